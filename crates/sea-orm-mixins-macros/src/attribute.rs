@@ -1,0 +1,270 @@
+//! `#[sea_orm_mixins::model]`: injects the mixins' columns and hands over to `#[sea_orm::model]`.
+
+use crate::args::Args;
+use crate::check;
+use crate::columns::{Provided, Relation, provided};
+use crate::cx::Cx;
+use crate::derive::foreign_key;
+use crate::kind::Kind;
+use crate::model::{Field, has_sea_orm, plain_name, relation_target};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Fields, Item, ItemStruct, Path, Token};
+
+/// Everything the attribute found on the struct.
+#[derive(Debug)]
+pub(crate) struct Declaration {
+    pub(crate) item: ItemStruct,
+    pub(crate) derives: Derives,
+    pub(crate) args: Args,
+    /// The user's own fields.
+    pub(crate) fields: Vec<Field>,
+}
+
+/// The mixins of the derive lists.
+#[derive(Debug, Default)]
+pub(crate) struct Derives {
+    pub(crate) mixins: Vec<(Kind, Path)>,
+    /// Whether `DeriveEntityModel` is among the rest.
+    pub(crate) is_entity: bool,
+}
+
+impl Derives {
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.mixins.iter().any(|(derived, _)| *derived == kind)
+    }
+
+    pub(crate) fn path_of(&self, kind: Kind) -> Option<&Path> {
+        self.mixins
+            .iter()
+            .find(|(derived, _)| *derived == kind)
+            .map(|(_, path)| path)
+    }
+
+    /// Takes the mixins out of the derive lists; what stays in a list keeps its place among the attributes.
+    fn take_from(attrs: &mut Vec<Attribute>, cx: &mut Cx) -> Self {
+        let mut derives = Self::default();
+        attrs.retain_mut(|attr| !attr.path().is_ident("derive") || derives.take_list(attr, cx));
+        derives
+    }
+
+    /// Takes the mixins out of one list; false where nothing stays.
+    fn take_list(&mut self, attr: &mut Attribute, cx: &mut Cx) -> bool {
+        let list = attr.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
+        let mut others = Punctuated::<Path, Token![,]>::new();
+        for path in cx.ok(list).unwrap_or_default() {
+            match Kind::from_path(&path) {
+                Some(kind) if self.has(kind) => {
+                    cx.error(&path, format!("`{}` is derived twice; remove one", kind.name()));
+                }
+                Some(kind) => self.mixins.push((kind, path)),
+                // The attribute adds it.
+                None if path.is_ident("MixinBehavior") => {}
+                None => {
+                    self.is_entity |= path
+                        .segments
+                        .last()
+                        .is_some_and(|last| last.ident == "DeriveEntityModel");
+                    others.push(path);
+                }
+            }
+        }
+        *attr = syn::parse_quote!(#[derive(#others)]);
+        !others.is_empty()
+    }
+}
+
+/// The body of the attribute, on plain token streams so that tests can call it.
+pub(crate) fn model(attr: &TokenStream, item: TokenStream) -> TokenStream {
+    let mut cx = Cx::default();
+    if !attr.is_empty() {
+        cx.error(
+            attr,
+            "`model` takes no arguments; options go into `#[mixin(..)]` on the struct",
+        );
+    }
+    let tokens = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Struct(item)) => expand(item, &mut cx),
+        Ok(_) => {
+            cx.error_at(
+                Span::call_site(),
+                "`#[sea_orm_mixins::model]` goes on `struct Model`; only a struct with named fields has columns",
+            );
+            TokenStream::new()
+        }
+        Err(error) => {
+            cx.push(error);
+            item
+        }
+    };
+    let errors = cx.finish();
+    quote!(#errors #tokens)
+}
+
+fn expand(mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
+    if !check::shape(&item, cx) {
+        return TokenStream::new();
+    }
+    let derives = Derives::take_from(&mut item.attrs, cx);
+    if !check::above_the_derive(&derives, cx) {
+        // The derives ran already, on the struct without its columns: there is nothing to hand over.
+        return quote!(#item);
+    }
+    if has_sea_orm(&item.attrs, "model_ex") || item.attrs.iter().any(is_sea_orm_model) {
+        cx.error_at(
+            Span::call_site(),
+            "`#[sea_orm_mixins::model]` stands in place of `#[sea_orm::model]`; remove the latter",
+        );
+        item.attrs.retain(|attr| !is_sea_orm_model(attr));
+    }
+    let args = Args::parse(&item.attrs, cx);
+    let fields = item.fields.iter().filter_map(|field| Field::parse(field, cx)).collect();
+    let declaration = Declaration {
+        item,
+        derives,
+        args,
+        fields,
+    };
+    check::declaration(&declaration, cx);
+    emit(declaration, cx)
+}
+
+fn is_sea_orm_model(attr: &Attribute) -> bool {
+    let segments = attr
+        .path()
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect::<Vec<_>>();
+    segments.ends_with(&["sea_orm".to_owned(), "model".to_owned()])
+}
+
+fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
+    let foreign_keys = foreign_key::checks(&declaration.args.krate, &declaration.fields);
+    let fields = all_fields(&declaration, cx);
+    let Declaration {
+        mut item,
+        derives,
+        args,
+        fields: _,
+    } = declaration;
+    let krate = &args.krate;
+    let options = item
+        .attrs
+        .extract_if(.., |attr| attr.path().is_ident("mixin"))
+        .filter_map(|attr| {
+            // Given on to the derives; what was wrong in it is already reported.
+            attr.meta.require_list().ok().map(|list| list.tokens.clone())
+        });
+    let options = options.collect::<Vec<_>>();
+    let (attrs, vis, ident) = (&item.attrs, &item.vis, &item.ident);
+    let mixins = derives.mixins.iter().map(|(_, path)| path);
+    quote! {
+        #[#krate::__private::sea_orm::model]
+        #(#attrs)*
+        #[sea_orm(model_attrs(
+            derive(#(#mixins,)* #krate::MixinBehavior),
+            #(mixin(#options)),*
+        ))]
+        #vis struct #ident {
+            #(#fields),*
+        }
+        #foreign_keys
+    }
+}
+
+/// Key, the user's own, tenants, audit, timestamps, soft delete, version: the order of the columns.
+fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
+    let Declaration {
+        item,
+        derives,
+        args,
+        fields,
+    } = declaration;
+    let mut all = Vec::new();
+    let mut inject = |kinds: &[Kind], all: &mut Vec<syn::Field>| {
+        for kind in kinds.iter().filter(|kind| derives.has(**kind)) {
+            for column in provided(*kind, args, derives.has(Kind::SoftDelete)) {
+                // A name that is taken is already reported; the user's field stands in.
+                if fields.iter().any(|field| field.name == plain_name(&column.ident())) {
+                    continue;
+                }
+                all.push(column.field());
+                all.extend(
+                    column
+                        .relation
+                        .as_ref()
+                        .and_then(|relation| relation_field(&column, relation, declaration, cx)),
+                );
+            }
+        }
+    };
+    if fields.iter().all(|field| field.facts.primary_key.is_none()) {
+        let key = derives
+            .mixins
+            .iter()
+            .map(|(kind, _)| *kind)
+            .find(|kind| kind.is_primary_key());
+        // None at all is reported; `id` stands in, so that SeaORM does not report it again.
+        inject(&[key.unwrap_or(Kind::IntegerPk)], &mut all);
+        if key.is_none() {
+            all.push(syn::parse_quote!(#[sea_orm(primary_key)] pub id: i32));
+        }
+    }
+    if let Fields::Named(named) = &item.fields {
+        all.extend(named.named.iter().cloned());
+    }
+    inject(&[Kind::StationTenant, Kind::BusinessTenant, Kind::Tenant], &mut all);
+    inject(
+        &[
+            Kind::Auditable,
+            Kind::Timestamps,
+            Kind::SoftDelete,
+            Kind::OptimisticLock,
+        ],
+        &mut all,
+    );
+    all
+}
+
+/// The relation field that makes SeaORM declare the tenant column's foreign key.
+fn relation_field(
+    column: &Provided,
+    relation: &Relation,
+    declaration: &Declaration,
+    cx: &mut Cx,
+) -> Option<syn::Field> {
+    let target = cx.ok(relation.target.parse::<Path>())?;
+    let fields = &declaration.fields;
+    let taken = |ident: &Ident| fields.iter().any(|field| field.ident == *ident);
+    let column_ident = column.ident();
+    let name = plain_name(&column_ident);
+    let mut ident = format_ident!(
+        "{}",
+        name.strip_suffix("_id").unwrap_or(&name),
+        span = column_ident.span()
+    );
+    if name == plain_name(&ident) || taken(&ident) {
+        ident = format_ident!("{name}_tenant", span = column_ident.span());
+    }
+    let same_target = |field: &Field| {
+        relation_target(&field.ty).is_some_and(|ty| quote!(#ty).to_string() == quote!(#target).to_string())
+    };
+    let relation_enum = &relation.relation_enum;
+    let named = fields
+        .iter()
+        .any(same_target)
+        .then(|| quote!(, relation_enum = #relation_enum));
+    let ty = if relation.nullable {
+        quote!(BelongsTo<::core::option::Option<#target>>)
+    } else {
+        quote!(BelongsTo<#target>)
+    };
+    let krate = &declaration.args.krate;
+    Some(syn::parse_quote! {
+        #[doc = "The tenant's own row."]
+        #[sea_orm(belongs_to, from = #name, to = "id" #named)]
+        pub #ident: #krate::__private::sea_orm::#ty
+    })
+}

@@ -1,0 +1,259 @@
+//! Which columns each mixin gives an entity: the one table that injection, adoption and checks read.
+
+use crate::args::{Args, AuditArgs, TenantArgs};
+use crate::kind::Kind;
+use crate::model::field_ident;
+use heck::ToUpperCamelCase as _;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::{LitStr, Path};
+
+/// A column that a mixin provides.
+#[derive(Debug)]
+pub(crate) struct Provided {
+    pub(crate) name: String,
+    /// The option that names it, where one does.
+    pub(crate) named: Option<LitStr>,
+    /// Its Rust type when injected.
+    pub(crate) ty: TokenStream,
+    /// What goes inside its `#[sea_orm(..)]` when injected.
+    pub(crate) sea_orm: TokenStream,
+    pub(crate) doc: &'static str,
+    /// The relation behind `references = ".."`.
+    pub(crate) relation: Option<Relation>,
+}
+
+/// A foreign key from a tenant column to the tenant's own table.
+#[derive(Debug)]
+pub(crate) struct Relation {
+    pub(crate) target: LitStr,
+    pub(crate) nullable: bool,
+    /// Used where the user has a relation to the same entity, which then needs a name.
+    pub(crate) relation_enum: String,
+}
+
+impl Provided {
+    fn new(default: &str, named: Option<&LitStr>, ty: TokenStream, sea_orm: TokenStream, doc: &'static str) -> Self {
+        let name = named.map_or_else(|| default.to_owned(), LitStr::value);
+        Self {
+            name,
+            named: named.cloned(),
+            ty,
+            sea_orm,
+            doc,
+            relation: None,
+        }
+    }
+
+    fn span(&self) -> Span {
+        self.named.as_ref().map_or_else(Span::call_site, LitStr::span)
+    }
+
+    pub(crate) fn ident(&self) -> Ident {
+        field_ident(&self.name, self.span())
+    }
+
+    /// The field to inject, with its schema facts.
+    pub(crate) fn field(&self) -> syn::Field {
+        let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, self.doc);
+        let name = &self.name;
+        // SeaORM derives a column's name from its field; say it where that would be another.
+        let renamed = (crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
+        syn::parse_quote! {
+            #[doc = #doc]
+            #[sea_orm(#renamed #sea_orm)]
+            pub #ident: #ty
+        }
+    }
+}
+
+/// The key column, where a key mixin is derived.
+pub(crate) fn primary_key(kind: Kind, krate: &Path) -> Option<Provided> {
+    let (ty, sea_orm, doc) = match kind {
+        Kind::UuidPk => (
+            quote!(#krate::__private::Uuid),
+            quote!(primary_key, auto_increment = false, column_type = "Uuid"),
+            "The primary key, made on insert (`UuidPk`).",
+        ),
+        Kind::IntegerPk => (
+            quote!(i32),
+            quote!(primary_key),
+            "The primary key, numbered by the database (`IntegerPk`).",
+        ),
+        Kind::BigIntPk => (
+            quote!(i64),
+            quote!(primary_key),
+            "The primary key, numbered by the database (`BigIntPk`).",
+        ),
+        Kind::Timestamps
+        | Kind::SoftDelete
+        | Kind::OptimisticLock
+        | Kind::StationTenant
+        | Kind::BusinessTenant
+        | Kind::Tenant
+        | Kind::Auditable => return None,
+    };
+    Some(Provided::new("id", None, ty, sea_orm, doc))
+}
+
+/// The columns of a mixin, in the order in which they are injected. `soft` says whether `SoftDelete` is derived too.
+pub(crate) fn provided(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
+    let krate = &args.krate;
+    match kind {
+        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk => primary_key(kind, krate).into_iter().collect(),
+        Kind::Timestamps => timestamps(args),
+        Kind::SoftDelete => vec![soft_delete(args)],
+        Kind::OptimisticLock => vec![version(args)],
+        Kind::StationTenant => {
+            vec![uuid_tenant(
+                "station",
+                args.station_tenant.as_ref().map(|keyed| &keyed.value),
+                krate,
+            )]
+        }
+        Kind::BusinessTenant => {
+            vec![uuid_tenant(
+                "business",
+                args.business_tenant.as_ref().map(|keyed| &keyed.value),
+                krate,
+            )]
+        }
+        Kind::Tenant => named_tenants(args),
+        Kind::Auditable => audit(args, soft),
+    }
+}
+
+fn timestamps(args: &Args) -> Vec<Provided> {
+    let krate = &args.krate;
+    let options = args.timestamps.as_ref().map(|keyed| &keyed.value);
+    let ty = quote!(#krate::__private::DateTimeUtc);
+    // The same text on all backends; SeaORM parses it as an expression.
+    let now = quote!(#krate::__private::sea_orm::sea_query::Expr::current_timestamp()).to_string();
+    let sea_orm = quote!(default_expr = #now);
+    vec![
+        Provided::new(
+            "created_at",
+            options.and_then(|options| options.created_at.as_ref()),
+            ty.clone(),
+            sea_orm.clone(),
+            "When the row was inserted: UTC, microseconds (`Timestamps`).",
+        ),
+        Provided::new(
+            "updated_at",
+            options.and_then(|options| options.updated_at.as_ref()),
+            ty,
+            sea_orm,
+            "When the row was last changed: UTC, microseconds (`Timestamps`).",
+        ),
+    ]
+}
+
+fn soft_delete(args: &Args) -> Provided {
+    let krate = &args.krate;
+    let column = args.soft_delete.as_ref().and_then(|keyed| keyed.value.column.as_ref());
+    if args.soft_delete_is_flag() {
+        return Provided::new(
+            "is_deleted",
+            column,
+            quote!(bool),
+            quote!(default_value = false, indexed),
+            "Whether the row is soft-deleted (`SoftDelete`).",
+        );
+    }
+    Provided::new(
+        "deleted_at",
+        column,
+        quote!(::core::option::Option<#krate::__private::DateTimeUtc>),
+        // An explicit NULL: without it MySQL makes a `timestamp` NOT NULL with a default where
+        // `explicit_defaults_for_timestamp` is off, and rows would be born deleted.
+        quote!(nullable, extra = "NULL", indexed),
+        "When the row was soft-deleted: UTC, microseconds; `None` while it is live (`SoftDelete`).",
+    )
+}
+
+fn version(args: &Args) -> Provided {
+    Provided::new(
+        "version",
+        args.optimistic_lock
+            .as_ref()
+            .and_then(|keyed| keyed.value.column.as_ref()),
+        quote!(i32),
+        quote!(default_value = 1),
+        "The row's version: 1 on insert, one more with every change (`OptimisticLock`).",
+    )
+}
+
+fn uuid_tenant(dimension: &str, args: Option<&TenantArgs>, krate: &Path) -> Provided {
+    let ty = quote!(#krate::__private::Uuid);
+    tenant(
+        dimension,
+        &format!("{dimension}_id"),
+        args,
+        &ty,
+        quote!(column_type = "Uuid",),
+    )
+}
+
+fn named_tenants(args: &Args) -> Vec<Provided> {
+    let column = |named: &crate::args::NamedTenantArgs| {
+        let dimension = crate::model::plain_name(&named.dimension);
+        let ty = &named.ty;
+        tenant(
+            &dimension,
+            &dimension,
+            Some(&named.args),
+            &quote!(#ty),
+            TokenStream::new(),
+        )
+    };
+    args.tenants.iter().map(column).collect()
+}
+
+fn tenant(dimension: &str, default: &str, args: Option<&TenantArgs>, ty: &TokenStream, typed: TokenStream) -> Provided {
+    let nullable = args.is_some_and(|args| args.nullable.is_some());
+    let (ty, sea_orm) = if nullable {
+        (quote!(::core::option::Option<#ty>), quote!(#typed nullable, indexed))
+    } else {
+        (ty.clone(), quote!(#typed indexed))
+    };
+    let column = args.and_then(|args| args.column.as_ref());
+    let mut provided = Provided::new(default, column, ty, sea_orm, "The tenant that owns the row.");
+    provided.relation = args.and_then(|args| args.references.clone()).map(|target| Relation {
+        target,
+        nullable,
+        relation_enum: format!("{}Tenant", dimension.to_upper_camel_case()),
+    });
+    provided
+}
+
+fn audit(args: &Args, soft: bool) -> Vec<Provided> {
+    let krate = &args.krate;
+    let none = AuditArgs::default();
+    let options = args.auditable.as_ref().map_or(&none, |keyed| &keyed.value);
+    let actor = options.actor.as_ref().and_then(|actor| actor.parse::<syn::Type>().ok());
+    let (ty, sea_orm) = match actor {
+        Some(ty) => (quote!(::core::option::Option<#ty>), quote!(nullable)),
+        None => (
+            quote!(::core::option::Option<#krate::__private::Uuid>),
+            quote!(column_type = "Uuid", nullable),
+        ),
+    };
+    let column =
+        |default, named: &Option<LitStr>, doc| Provided::new(default, named.as_ref(), ty.clone(), sea_orm.clone(), doc);
+    let mut columns = vec![
+        column("created_by", &options.created_by, "Who inserted the row (`Auditable`)."),
+        column(
+            "updated_by",
+            &options.updated_by,
+            "Who changed the row last (`Auditable`).",
+        ),
+    ];
+    if soft {
+        columns.push(column(
+            "deleted_by",
+            &options.deleted_by,
+            "Who soft-deleted the row (`Auditable`).",
+        ));
+    }
+    columns
+}

@@ -1,0 +1,58 @@
+//! `Auditable` → `impl Auditable for Entity`.
+
+use super::Derive;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
+    let model = derive.model;
+    let options = model
+        .args
+        .auditable
+        .as_ref()
+        .map(|keyed| keyed.value.clone())
+        .unwrap_or_default();
+    let created = derive.column("created_by", options.created_by.as_ref());
+    let updated = derive.column("updated_by", options.updated_by.as_ref());
+    // Adopted tables may do without `deleted_by`; a name given for it must be there.
+    let deleted = match &options.deleted_by {
+        Some(named) => Some(derive.column("deleted_by", Some(named))?),
+        None => model.column("deleted_by"),
+    };
+    let (created, updated) = created.zip(updated)?;
+    let krate = &model.args.krate;
+    let private = quote!(#krate::__private);
+    let actor = options.actor.as_ref().and_then(|actor| actor.parse::<syn::Type>().ok());
+    let nobody_ty = &deleted.unwrap_or(updated).ty;
+    let nobody = quote_spanned!(nobody_ty.span()=> <#nobody_ty as #private::ActorColumn>::nobody);
+    let checks = [created, updated]
+        .into_iter()
+        .filter(|field| field.variant != deleted.unwrap_or(updated).variant)
+        .map(|field| {
+            let ty = &field.ty;
+            let is_actor = quote_spanned!(ty.span()=> <#ty as #private::ActorColumn>::nobody);
+            let inner = crate::model::option_inner(ty).unwrap_or(ty);
+            let is_same = actor.as_ref().map(|actor| {
+                let same = quote_spanned!(ty.span()=> <#inner as #private::IsDeclared<#actor>>::IS_SAME);
+                quote!(const _: () = #same;)
+            });
+            quote!(const _: fn() -> #private::sea_orm::Value = #is_actor; #is_same)
+        });
+    let (created, updated) = (&created.variant, &updated.variant);
+    let deleted = match deleted.map(|field| &field.variant) {
+        Some(variant) => quote!(#private::Option::Some(Column::#variant)),
+        None => quote!(#private::Option::None),
+    };
+    let checks = checks.collect::<TokenStream>();
+    Some(quote! {
+        #[automatically_derived]
+        impl #krate::Auditable for Entity {
+            const CREATED_BY: Column = Column::#created;
+            const UPDATED_BY: Column = Column::#updated;
+            const DELETED_BY: #private::Option<Column> = #deleted;
+            const NOBODY: fn() -> #private::sea_orm::Value = #nobody;
+        }
+        #checks
+    })
+}

@@ -1,0 +1,171 @@
+//! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
+
+use crate::check::MISPLACED;
+use crate::cx::Cx;
+use crate::kind::Kind;
+use crate::model::Model;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+
+pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
+    for span in model.fields.iter().filter_map(|field| field.facts.misplaced_mixin) {
+        cx.error_at(span, MISPLACED);
+    }
+    let krate = &model.args.krate;
+    let private = quote!(#krate::__private);
+    let entity = entity(&private);
+    let behavior = active_model_behavior(&private);
+    let methods = methods(&private);
+    let hooks = hooks(model, &private);
+    let derived = options_have_their_mixin(model, &private);
+    quote!(#entity #behavior #methods #hooks #derived)
+}
+
+/// What the other derives say, gathered; `Probe` answers `None` for a mixin that is not derived.
+fn entity(private: &TokenStream) -> TokenStream {
+    quote! {
+        use #private::Absent as _;
+
+        #[automatically_derived]
+        impl #private::MixinEntity for Entity {
+            const COLUMNS: #private::MixinColumns<Column> = #private::MixinColumns {
+                uuid_pk: #private::Probe::<Entity>::UUID_PK,
+                integer_pk: #private::Probe::<Entity>::INTEGER_PK,
+                big_int_pk: #private::Probe::<Entity>::BIG_INT_PK,
+                timestamps: #private::Probe::<Entity>::TIMESTAMPS,
+                soft_delete: #private::Probe::<Entity>::SOFT_DELETE,
+                optimistic_lock: #private::Probe::<Entity>::OPTIMISTIC_LOCK,
+                station: #private::Probe::<Entity>::STATION,
+                business: #private::Probe::<Entity>::BUSINESS,
+                tenants: #private::Probe::<Entity>::TENANTS,
+                audit: #private::Probe::<Entity>::AUDIT,
+            };
+
+            fn policy() -> &'static #private::Policy {
+                static POLICY: #private::OnceLock<#private::Policy> = #private::OnceLock::new();
+                POLICY.get_or_init(#private::policy_of::<Entity>)
+            }
+        }
+
+        const _: () = <Entity as #private::MixinEntity>::COLUMNS.assert_one_key();
+
+        #private::inventory::submit! {
+            #private::Registration::entity(#private::module_path!(), <Entity as #private::MixinEntity>::policy)
+        }
+    }
+}
+
+fn active_model_behavior(private: &TokenStream) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        #[#private::async_trait]
+        impl #private::sea_orm::ActiveModelBehavior for ActiveModel {
+            async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                #private::before_save::<ActiveModel, C>(self, db, insert).await
+            }
+
+            async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::after_save(model, db, insert).await
+            }
+
+            async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                #private::before_delete::<ActiveModel, C>(self, db).await
+            }
+
+            async fn after_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::after_delete(self, db).await
+            }
+        }
+    }
+}
+
+/// Inherent methods win over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
+fn methods(private: &TokenStream) -> TokenStream {
+    let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
+        let name = format_ident!("{name}");
+        quote! {
+            #[doc = #doc]
+            pub async fn #name<C>(self, db: &C) -> #private::Result<#output, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                #private::#name::<ActiveModel, C>(#this, db).await
+            }
+        }
+    };
+    let deleted = quote!(#private::sea_orm::DeleteResult);
+    let update = method(
+        "Updates the row in one statement that checks its version where there is one.",
+        "update",
+        quote!(Model),
+        quote!(self),
+    );
+    let without = method(
+        "As `update`, and returns how many rows changed instead of the row.",
+        "update_without_returning",
+        quote!(#private::sea_orm::UpdateResult),
+        quote!(self),
+    );
+    let save = method(
+        "Inserts the row if its key is not set, updates it otherwise.",
+        "save",
+        quote!(ActiveModel),
+        quote!(self),
+    );
+    let doc = "Deletes the row: marks it where the entity has `SoftDelete`, removes it otherwise; checks the version where there is one.";
+    let delete = method(doc, "delete", deleted.clone(), quote!(self));
+    let delete_model = method(
+        doc,
+        "delete",
+        deleted,
+        quote!(<ActiveModel as #private::From<Model>>::from(self)),
+    );
+    quote! {
+        impl ActiveModel {
+            #update
+            #without
+            #save
+            #delete
+        }
+
+        impl Model {
+            #delete_model
+        }
+    }
+}
+
+/// `hooks` asks for the user's impl; without it ours is the only one, so that none is overlooked.
+fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
+    match model.args.hooks {
+        Some(span) => quote_spanned!(span=> const _: () = #private::assert_hooks::<ActiveModel>();),
+        None => quote! {
+            #[automatically_derived]
+            impl #private::MixinHooks for ActiveModel {}
+        },
+    }
+}
+
+/// `#[mixin(soft_delete(boolean))]` without `derive(SoftDelete)`, seen by the type checker.
+fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream {
+    let keyed = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| model.args.keys_of(kind).into_iter().map(move |span| (kind, span)));
+    keyed
+        .map(|(kind, span)| {
+            let mixin = format_ident!("{}", kind.name(), span = span);
+            quote_spanned!(span=> const _: () = #private::derives::#mixin::<Entity>();)
+        })
+        .collect()
+}

@@ -1,0 +1,101 @@
+//! `SoftDelete` → `impl SoftDelete for Entity`, and `restore`, `force_delete`, `is_deleted` on the models.
+
+use super::Derive;
+use crate::check::FLAG_AND_DATE;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
+    let model = derive.model;
+    let flag = model.args.soft_delete_is_flag();
+    let named = model
+        .args
+        .soft_delete
+        .as_ref()
+        .and_then(|keyed| keyed.value.column.clone());
+    let default = if flag { "is_deleted" } else { "deleted_at" };
+    if flag && let Some(date) = model.column("deleted_at").filter(|_| named.is_none()) {
+        derive.cx.error(&date.ident, FLAG_AND_DATE);
+    }
+    if !flag
+        && named.is_none()
+        && model.column(default).is_none()
+        && let Some(flag) = model.column("is_deleted")
+    {
+        derive.cx.error(
+            &flag.ident,
+            "`SoftDelete` looks for a time in `deleted_at`, and this is a flag; say `#[mixin(soft_delete(boolean))]`",
+        );
+        return None;
+    }
+    let column = derive.column(default, named.as_ref())?;
+    let (variant, ty, field) = (&column.variant, &column.ty, &column.ident);
+    let krate = &model.args.krate;
+    let private = quote!(#krate::__private);
+    let bound = if flag {
+        format_ident!("FlagColumn")
+    } else {
+        format_ident!("DeletedAtColumn")
+    };
+    let marker = quote_spanned!(ty.span()=> <#ty as #private::#bound>::MARKER);
+    let is_deleted = quote!(#private::#bound::is_deleted(&self.#field));
+    let on_models = on_models(model.has_model_ex, &private, &is_deleted);
+    Some(quote! {
+        #[automatically_derived]
+        impl #krate::SoftDelete for Entity {
+            const DELETED: Column = Column::#variant;
+            const MARKER: #private::Marker = #marker;
+        }
+        #on_models
+    })
+}
+
+fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream) -> TokenStream {
+    let rows = |ident: &str, is_deleted: Option<TokenStream>, into: &TokenStream| {
+        let ident = format_ident!("{ident}");
+        quote! {
+            impl #ident {
+                #is_deleted
+
+                /// Makes this soft-deleted row live again and returns it; checks the version where there is one.
+                pub async fn restore<C>(self, db: &C) -> #private::Result<Model, #private::sea_orm::DbErr>
+                where
+                    C: #private::sea_orm::ConnectionTrait,
+                {
+                    #private::restore::<ActiveModel, C>(#into, db).await
+                }
+
+                /// Removes this row for good, live or soft-deleted; checks the version where there is one.
+                pub async fn force_delete<C>(self, db: &C) -> #private::Result<#private::sea_orm::DeleteResult, #private::sea_orm::DbErr>
+                where
+                    C: #private::sea_orm::ConnectionTrait,
+                {
+                    #private::force_delete::<ActiveModel, C>(#into, db).await
+                }
+            }
+        }
+    };
+    let is_deleted = quote! {
+        /// Whether this row is soft-deleted.
+        #[must_use]
+        pub fn is_deleted(&self) -> bool {
+            #is_deleted
+        }
+    };
+    let active = rows("ActiveModel", None, &quote!(self));
+    let model = rows(
+        "Model",
+        Some(is_deleted.clone()),
+        &quote!(<ActiveModel as #private::From<Model>>::from(self)),
+    );
+    let model_ex = has_model_ex.then(|| {
+        let plain = quote!(<ActiveModelEx as #private::From<ModelEx>>::from(self));
+        rows(
+            "ModelEx",
+            Some(is_deleted),
+            &quote!(<ActiveModel as #private::From<ActiveModelEx>>::from(#plain)),
+        )
+    });
+    quote!(#active #model #model_ex)
+}

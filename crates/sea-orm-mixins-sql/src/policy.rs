@@ -1,0 +1,160 @@
+//! [`Policy`]: the columns and rules of one table.
+
+use std::fmt;
+
+/// A mixin that an entity derives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mixin {
+    /// A UUID primary key, made on insert.
+    UuidPk,
+    /// A 32-bit primary key, numbered by the database.
+    IntegerPk,
+    /// A 64-bit primary key, numbered by the database.
+    BigIntPk,
+    /// `created_at` and `updated_at`.
+    Timestamps,
+    /// Deleted rows stay, marked.
+    SoftDelete,
+    /// A version that every change raises and every write checks.
+    OptimisticLock,
+    /// Rows belong to a station.
+    StationTenant,
+    /// Rows belong to a business.
+    BusinessTenant,
+    /// Rows belong to a tenant of a dimension that the user names.
+    Tenant,
+    /// Who inserted, changed and deleted the row.
+    Auditable,
+}
+
+impl fmt::Display for Mixin {
+    /// The derive's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UuidPk => "UuidPk",
+            Self::IntegerPk => "IntegerPk",
+            Self::BigIntPk => "BigIntPk",
+            Self::Timestamps => "Timestamps",
+            Self::SoftDelete => "SoftDelete",
+            Self::OptimisticLock => "OptimisticLock",
+            Self::StationTenant => "StationTenant",
+            Self::BusinessTenant => "BusinessTenant",
+            Self::Tenant => "Tenant",
+            Self::Auditable => "Auditable",
+        })
+    }
+}
+
+/// A table's name as the entity declares it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Table {
+    /// The schema, where the entity names one.
+    pub schema: Option<String>,
+    /// The table.
+    pub name: String,
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// What a table's mixins add up to: which columns, which rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// The table.
+    pub table: Table,
+    /// The mixins, in the order of [`Mixin`].
+    pub mixins: Vec<Mixin>,
+    /// The primary key's columns.
+    pub key: Vec<String>,
+    /// The columns of `Timestamps`.
+    pub timestamps: Option<Timestamps>,
+    /// The column of `SoftDelete`.
+    pub soft_delete: Option<SoftDelete>,
+    /// The column of `OptimisticLock`.
+    pub version: Option<String>,
+    /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
+    pub tenants: Vec<Tenant>,
+    /// The columns of `Auditable`.
+    pub audit: Option<Audit>,
+}
+
+impl Policy {
+    /// A policy without rules.
+    #[must_use]
+    pub fn new(table: Table, key: Vec<String>) -> Self {
+        Self {
+            table,
+            mixins: Vec::new(),
+            key,
+            timestamps: None,
+            soft_delete: None,
+            version: None,
+            tenants: Vec::new(),
+            audit: None,
+        }
+    }
+}
+
+/// The columns of `Timestamps`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timestamps {
+    /// Filled on insert.
+    pub created_at: String,
+    /// Filled on insert and with every change.
+    pub updated_at: String,
+}
+
+/// How a soft-deleted row is told from a live one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SoftDelete {
+    /// A nullable time: NULL while the row is live.
+    Time {
+        /// The column.
+        column: String,
+    },
+    /// A flag: false while the row is live.
+    Flag {
+        /// The column.
+        column: String,
+    },
+}
+
+impl SoftDelete {
+    /// The column, whichever kind it is.
+    #[must_use]
+    pub fn column(&self) -> &str {
+        match self {
+            Self::Time { column } | Self::Flag { column } => column,
+        }
+    }
+}
+
+/// A tenant dimension of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    /// `station`, `business`, or the name the user gave it.
+    pub dimension: String,
+    /// The column.
+    pub column: String,
+    /// Whether rows may belong to nobody.
+    pub nullable: bool,
+}
+
+/// The columns of `Auditable`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Who inserted the row.
+    pub created_by: String,
+    /// Who changed it last.
+    pub updated_by: String,
+    /// Who soft-deleted it, where the table has such a column and `SoftDelete`.
+    pub deleted_by: Option<String>,
+}

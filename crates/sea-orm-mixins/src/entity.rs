@@ -1,0 +1,223 @@
+//! [`MixinEntity`]: what an entity's derives add up to, gathered at compile time.
+//!
+//! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
+//! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
+
+use crate::column::{Marker, Number, Stamp};
+use crate::mixin::{
+    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, TenantColumn,
+    Timestamps, UuidPk,
+};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{EntityTrait, UpdateMany, Value};
+use sea_orm_mixins_sql::{Mixin, Policy};
+use std::marker::PhantomData;
+
+/// An entity with mixins. Implemented by `#[sea_orm_mixins::model]`, or by `#[derive(MixinBehavior)]` on an entity
+/// whose struct already has the columns.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has mixins, but not the hooks that make them work",
+    label = "nothing fills or checks the columns of this mixin",
+    note = "put `#[sea_orm_mixins::model]` in place of `#[sea_orm::model]`; or, to adopt the columns that the struct has, derive `MixinBehavior` and remove `impl ActiveModelBehavior for ActiveModel {{}}`"
+)]
+pub trait MixinEntity: EntityTrait {
+    /// The columns and how to fill them.
+    #[doc(hidden)]
+    const COLUMNS: MixinColumns<Self::Column>;
+
+    /// What the mixins add up to: the columns and rules of this entity's table.
+    fn policy() -> &'static Policy;
+
+    /// The mixins, in the order of the documentation.
+    fn mixins() -> &'static [Mixin] {
+        &Self::policy().mixins
+    }
+}
+
+/// The columns of an entity's mixins, typed.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct MixinColumns<Column: 'static> {
+    pub uuid_pk: Option<fn() -> Value>,
+    pub integer_pk: bool,
+    pub big_int_pk: bool,
+    pub timestamps: Option<TimestampsColumns<Column>>,
+    pub soft_delete: Option<SoftDeleteColumn<Column>>,
+    pub optimistic_lock: Option<LockColumn<Column>>,
+    pub station: Option<TenantColumn<Column>>,
+    pub business: Option<TenantColumn<Column>>,
+    pub tenants: &'static [TenantColumn<Column>],
+    pub audit: Option<AuditColumns<Column>>,
+}
+
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct TimestampsColumns<Column> {
+    pub created_at: Column,
+    pub updated_at: Column,
+    pub stamps: [Stamp; 2],
+}
+
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct SoftDeleteColumn<Column> {
+    pub column: Column,
+    pub marker: Marker,
+}
+
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct LockColumn<Column> {
+    pub column: Column,
+    pub number: Number,
+}
+
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct AuditColumns<Column> {
+    pub created_by: Column,
+    pub updated_by: Column,
+    pub deleted_by: Option<Column>,
+    pub nobody: fn() -> Value,
+}
+
+impl<Column: Copy + 'static> MixinColumns<Column> {
+    /// Stops the build where two key mixins are derived.
+    ///
+    /// # Panics
+    ///
+    /// While compiling, then.
+    #[expect(clippy::panic, reason = "evaluated by the compiler only")]
+    pub const fn assert_one_key(&self) {
+        let keys = self.uuid_pk.is_some() as u8 + self.integer_pk as u8 + self.big_int_pk as u8;
+        if keys > 1 {
+            panic!("two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`");
+        }
+    }
+
+    /// All tenant columns, in the order of the documentation.
+    pub(crate) fn all_tenants(&self) -> impl Iterator<Item = TenantColumn<Column>> + use<Column> {
+        self.station
+            .into_iter()
+            .chain(self.business)
+            .chain(self.tenants.iter().copied())
+    }
+
+    /// What every change of a row sets besides what the caller wants: `updated_at` and the version.
+    pub(crate) fn touch<E: EntityTrait<Column = Column>>(
+        &self,
+        mut update: UpdateMany<E>,
+        at: DateTime<Utc>,
+    ) -> UpdateMany<E>
+    where
+        Column: sea_orm::ColumnTrait,
+    {
+        if let Some(timestamps) = self.timestamps {
+            let [_, updated] = timestamps.stamps;
+            update = update.col_expr(timestamps.updated_at, Expr::value(updated(at)));
+        }
+        if let Some(lock) = self.optimistic_lock {
+            update = update.col_expr(lock.column, Expr::col(lock.column).add(1));
+        }
+        update
+    }
+}
+
+/// Answers what mixins `E` has.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Probe<E>(PhantomData<E>);
+
+/// The answers for what `E` does not have.
+#[doc(hidden)]
+pub trait Absent {
+    type Column: 'static;
+    const UUID_PK: Option<fn() -> Value> = None;
+    const INTEGER_PK: bool = false;
+    const BIG_INT_PK: bool = false;
+    const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
+    const SOFT_DELETE: Option<SoftDeleteColumn<Self::Column>> = None;
+    const OPTIMISTIC_LOCK: Option<LockColumn<Self::Column>> = None;
+    const STATION: Option<TenantColumn<Self::Column>> = None;
+    const BUSINESS: Option<TenantColumn<Self::Column>> = None;
+    const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
+    const AUDIT: Option<AuditColumns<Self::Column>> = None;
+}
+
+impl<E: EntityTrait> Absent for Probe<E> {
+    type Column = E::Column;
+}
+
+#[doc(hidden)]
+impl<E: UuidPk> Probe<E> {
+    pub const UUID_PK: Option<fn() -> Value> = Some(E::GENERATE);
+}
+
+#[doc(hidden)]
+impl<E: IntegerPk> Probe<E> {
+    pub const INTEGER_PK: bool = true;
+}
+
+#[doc(hidden)]
+impl<E: BigIntPk> Probe<E> {
+    pub const BIG_INT_PK: bool = true;
+}
+
+#[doc(hidden)]
+impl<E: Timestamps> Probe<E> {
+    pub const TIMESTAMPS: Option<TimestampsColumns<E::Column>> = Some(TimestampsColumns {
+        created_at: E::CREATED_AT,
+        updated_at: E::UPDATED_AT,
+        stamps: E::STAMPS,
+    });
+}
+
+#[doc(hidden)]
+impl<E: SoftDelete> Probe<E> {
+    pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
+        column: E::DELETED,
+        marker: E::MARKER,
+    });
+}
+
+#[doc(hidden)]
+impl<E: OptimisticLock> Probe<E> {
+    pub const OPTIMISTIC_LOCK: Option<LockColumn<E::Column>> = Some(LockColumn {
+        column: E::VERSION,
+        number: E::NUMBER,
+    });
+}
+
+#[doc(hidden)]
+impl<E: StationTenant> Probe<E> {
+    pub const STATION: Option<TenantColumn<E::Column>> = Some(TenantColumn {
+        dimension: "station",
+        column: E::STATION,
+        nullable: E::STATION_NULLABLE,
+    });
+}
+
+#[doc(hidden)]
+impl<E: BusinessTenant> Probe<E> {
+    pub const BUSINESS: Option<TenantColumn<E::Column>> = Some(TenantColumn {
+        dimension: "business",
+        column: E::BUSINESS,
+        nullable: E::BUSINESS_NULLABLE,
+    });
+}
+
+#[doc(hidden)]
+impl<E: Tenant> Probe<E> {
+    pub const TENANTS: &'static [TenantColumn<E::Column>] = E::TENANTS;
+}
+
+#[doc(hidden)]
+impl<E: Auditable> Probe<E> {
+    pub const AUDIT: Option<AuditColumns<E::Column>> = Some(AuditColumns {
+        created_by: E::CREATED_BY,
+        updated_by: E::UPDATED_BY,
+        deleted_by: E::DELETED_BY,
+        nobody: E::NOBODY,
+    });
+}

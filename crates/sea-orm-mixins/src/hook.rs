@@ -1,0 +1,253 @@
+//! The hooks: what the mixins do before a single row is saved or deleted, and the user's own after them.
+//!
+//! Ids, times and versions need no context and are made here. The statements that check are in `write` and `remove`.
+
+use crate::column::{cut_to_microseconds, now, version_in};
+use crate::entity::{LockColumn, MixinColumns, MixinEntity};
+use crate::policy;
+use crate::write::{self, Write};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    Iterable as _, PrimaryKeyToColumn as _,
+};
+use std::future::Future;
+
+/// The entity of an active model.
+pub(crate) type EntityOf<A> = <A as ActiveModelTrait>::Entity;
+/// The model of an active model.
+pub(crate) type ModelOf<A> = <EntityOf<A> as EntityTrait>::Model;
+/// A column of an active model's entity.
+pub(crate) type ColumnOf<A> = <EntityOf<A> as EntityTrait>::Column;
+
+/// Your own hooks. Ask for them with `#[mixin(hooks)]` and implement this trait for `ActiveModel`; each method has a
+/// default that does nothing, and runs after what the mixins do.
+///
+/// They run where SeaORM's `ActiveModelBehavior` does: around single-row `insert`, `update`, `save` and `delete` (and
+/// around `restore`, which is an update, and `force_delete`, which is a delete); never around `insert_many`,
+/// `update_many`, `delete_many`, `delete_by_id`, `restore_many` or `force_delete_many`.
+///
+/// # Errors
+///
+/// An error of `before_save` or `before_delete` stops the operation before its statement is sent. An error of
+/// `after_save` or `after_delete` comes too late to undo it; run both in a transaction if that matters.
+///
+/// # Examples
+///
+/// ```
+/// mod booking {
+///     use sea_orm::entity::prelude::*;
+///     use sea_orm::ActiveValue::Set;
+///     use sea_orm_mixins::prelude::*;
+///
+///     #[sea_orm_mixins::model]
+///     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps)]
+///     #[sea_orm(table_name = "bookings")]
+///     #[mixin(hooks)]
+///     pub struct Model {
+///         pub guest: String,
+///     }
+///
+///     impl MixinHooks for ActiveModel {
+///         async fn before_save<C: ConnectionTrait>(mut self, _db: &C, _insert: bool) -> Result<Self, DbErr> {
+///             if let Set(guest) = &self.guest {
+///                 self.guest = Set(guest.trim().to_owned());
+///             }
+///             Ok(self)
+///         }
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`#[mixin(hooks)]` asks for hooks of your own, and `{Self}` has none",
+    label = "asked for here",
+    note = "write `impl MixinHooks for ActiveModel {{ .. }}`, or remove `hooks`"
+)]
+pub trait MixinHooks: ActiveModelTrait + Send {
+    /// Runs before the row is inserted or updated, on the values that are about to be written.
+    fn before_save<C: ConnectionTrait>(self, db: &C, insert: bool) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        let _ = (db, insert);
+        async { Ok(self) }
+    }
+
+    /// Runs on the row as it was written.
+    fn after_save<C: ConnectionTrait>(
+        model: ModelOf<Self>,
+        db: &C,
+        insert: bool,
+    ) -> impl Future<Output = Result<ModelOf<Self>, DbErr>> + Send {
+        let _ = (db, insert);
+        async { Ok(model) }
+    }
+
+    /// Runs before the row is deleted.
+    fn before_delete<C: ConnectionTrait>(self, db: &C) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        let _ = db;
+        async { Ok(self) }
+    }
+
+    /// Runs after the row was deleted.
+    fn after_delete<C: ConnectionTrait>(self, db: &C) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        let _ = db;
+        async { Ok(self) }
+    }
+}
+
+/// An active model of an entity with mixins: a name for the bounds that the hooks share.
+#[doc(hidden)]
+pub trait MixinActiveModel:
+    ActiveModelTrait<Entity: MixinEntity<ActiveModel = Self, Model: IntoActiveModel<Self> + Sync>>
+    + ActiveModelBehavior
+    + MixinHooks
+    + Sync
+    + 'static
+{
+}
+
+impl<A> MixinActiveModel for A where
+    A: ActiveModelTrait<Entity: MixinEntity<ActiveModel = A, Model: IntoActiveModel<A> + Sync>>
+        + ActiveModelBehavior
+        + MixinHooks
+        + Sync
+        + 'static
+{
+}
+
+/// SeaORM's `before_save`, as generic code calls it.
+///
+/// On an update of an entity with a version it sends the checked UPDATE itself and leaves SeaORM nothing to do but
+/// re-read the row: SeaORM's own statement could not carry the check.
+#[doc(hidden)]
+pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
+    if insert {
+        policy::check::<EntityOf<A>>()?;
+        return MixinHooks::before_save(fill_insert(am, now())?, db, true).await;
+    }
+    match Write::prepare(am, db).await? {
+        Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
+            let key = write::key_only(&change.am)?;
+            change.send_without_returning(db).await?;
+            Ok(key)
+        }
+        Write::Changed(change) => Ok(change.am),
+        Write::Unchanged { am, .. } => write::key_only(&am),
+    }
+}
+
+/// SeaORM's `before_delete`, as generic code calls it.
+///
+/// # Errors
+///
+/// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row.
+#[doc(hidden)]
+pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+    crate::remove::before_generic_delete(MixinHooks::before_delete(am, db).await?, db).await
+}
+
+/// Evaluated where `#[mixin(hooks)]` asks for the user's own hooks.
+#[doc(hidden)]
+pub const fn assert_hooks<A: MixinHooks>() {}
+
+/// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
+fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> Result<A, DbErr> {
+    let columns = <EntityOf<A>>::COLUMNS;
+    if let Some(generate) = columns.uuid_pk {
+        for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
+            fill(&mut am, key.into_column(), generate)?;
+        }
+    }
+    if let Some(timestamps) = columns.timestamps {
+        let [created, updated] = timestamps.stamps;
+        fill(&mut am, timestamps.created_at, || created(at))?;
+        fill(&mut am, timestamps.updated_at, || updated(at))?;
+    }
+    if let Some(soft_delete) = columns.soft_delete {
+        // Not left to the column's default, which an adopted table may lack, or have wrong.
+        fill(&mut am, soft_delete.column, soft_delete.marker.live)?;
+    }
+    if let Some(lock) = columns.optimistic_lock
+        && let Some(first) = (lock.number)(1)
+    {
+        fill(&mut am, lock.column, || first)?;
+    }
+    cut_times(&mut am)?;
+    Ok(am)
+}
+
+fn fill<A: ActiveModelTrait>(
+    am: &mut A,
+    column: ColumnOf<A>,
+    value: impl FnOnce() -> sea_orm::Value,
+) -> Result<(), DbErr> {
+    if am.is_not_set(column) {
+        am.try_set(column, value())
+    } else {
+        Ok(())
+    }
+}
+
+/// Cuts the times that the caller gave to what every backend keeps.
+fn cut_times<A: MixinActiveModel>(am: &mut A) -> Result<(), DbErr> {
+    let columns = <EntityOf<A>>::COLUMNS;
+    let times = columns
+        .timestamps
+        .into_iter()
+        .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
+    let deleted = columns
+        .soft_delete
+        .filter(|soft_delete| !soft_delete.marker.flag)
+        .map(|soft_delete| soft_delete.column);
+    for column in times.chain(deleted) {
+        if let ActiveValue::Set(value) = am.get(column) {
+            am.try_set(column, cut_to_microseconds(value))?;
+        }
+    }
+    Ok(())
+}
+
+/// Fills what every update changes. `expected` is the version that the row is believed to have.
+pub(crate) fn fill_update<A: MixinActiveModel>(
+    mut am: A,
+    at: DateTime<Utc>,
+    expected: Option<i64>,
+) -> Result<A, DbErr> {
+    let columns = <EntityOf<A>>::COLUMNS;
+    if let Some(timestamps) = columns.timestamps {
+        let [_, updated] = timestamps.stamps;
+        am.try_set(timestamps.updated_at, updated(at))?;
+    }
+    if let Some(lock) = columns.optimistic_lock {
+        raise(&mut am, lock, expected)?;
+    }
+    cut_times(&mut am)?;
+    Ok(am)
+}
+
+/// Sets the version that follows `expected`; none where it is not known, for the statement then counts itself.
+pub(crate) fn raise<A: ActiveModelTrait>(
+    am: &mut A,
+    lock: LockColumn<ColumnOf<A>>,
+    expected: Option<i64>,
+) -> Result<(), DbErr>
+where
+    EntityOf<A>: MixinEntity,
+{
+    let Some(expected) = expected else {
+        am.not_set(lock.column);
+        return Ok(());
+    };
+    let next = expected.checked_add(1).and_then(lock.number);
+    let next = next.ok_or_else(|| crate::MixinError::VersionExhausted {
+        table: policy::table::<EntityOf<A>>(),
+    })?;
+    am.try_set(lock.column, next)
+}
+
+/// The version that the active model was read at; `None` where it says nothing about it.
+pub(crate) fn expected_version<A: ActiveModelTrait>(am: &A, columns: &MixinColumns<ColumnOf<A>>) -> Option<i64> {
+    match am.get(columns.optimistic_lock?.column) {
+        // `reset_all` and JSON round trips set the version that was read, and mean the same.
+        ActiveValue::Set(value) | ActiveValue::Unchanged(value) => version_in(&value),
+        ActiveValue::NotSet => None,
+    }
+}

@@ -1,0 +1,22 @@
+//! `Auditable`: who inserted, changed and deleted a row.
+
+use crate::entity::MixinEntity;
+use sea_orm::Value;
+
+/// An entity with `created_by` and `updated_by`. Implemented by `#[derive(Auditable)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `Auditable`",
+    label = "an option of `Auditable`, which is not derived",
+    note = "add `Auditable` to the derives of its `Model`, or remove the option"
+)]
+pub trait Auditable: MixinEntity {
+    /// Who inserted the row.
+    const CREATED_BY: Self::Column;
+    /// Who changed it last.
+    const UPDATED_BY: Self::Column;
+    /// Who soft-deleted it, where the table has such a column.
+    const DELETED_BY: Option<Self::Column>;
+    /// The value of `deleted_by` while the row is live.
+    #[doc(hidden)]
+    const NOBODY: fn() -> Value;
+}

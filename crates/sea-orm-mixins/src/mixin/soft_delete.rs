@@ -1,0 +1,119 @@
+//! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
+
+use crate::column::{Marker, now};
+use crate::entity::MixinEntity;
+use sea_orm::sea_query::{DeleteStatement, Expr, ExprTrait as _, SimpleExpr, UpdateStatement};
+use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
+
+/// An entity whose rows are marked when deleted. Implemented by `#[derive(SoftDelete)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `SoftDelete`",
+    label = "this needs `SoftDelete`",
+    note = "add `SoftDelete` to the derives of its `Model`"
+)]
+pub trait SoftDelete: MixinEntity {
+    /// The column that marks a deleted row: a time that is NULL, or a flag that is false, while the row is live.
+    const DELETED: Self::Column;
+    /// What the column holds when live and when deleted.
+    #[doc(hidden)]
+    const MARKER: Marker;
+
+    /// Restores the soft-deleted rows that match the filter.
+    ///
+    /// Clears the mark and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
+    ///
+    /// # SQL
+    ///
+    /// PostgreSQL: `UPDATE "bookings" SET "deleted_at" = NULL, "updated_at" = $1, "version" = "version" + 1 WHERE
+    /// "bookings"."deleted_at" IS NOT NULL AND ..`; the others in their quotes and with `?`.
+    #[must_use]
+    fn restore_many() -> RestoreMany<Self> {
+        let marker = Self::MARKER;
+        let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((marker.live)()));
+        if let Some(audit) = Self::COLUMNS.audit
+            && let Some(deleted_by) = audit.deleted_by
+        {
+            update = update.col_expr(deleted_by, Expr::value((audit.nobody)()));
+        }
+        update = Self::COLUMNS.touch(update, now());
+        RestoreMany(update.filter(deleted::<Self>(Expr::col((Self::default(), Self::DELETED)))))
+    }
+
+    /// Removes the rows that match the filter for good, live ones too. Runs no hooks.
+    ///
+    /// # SQL
+    ///
+    /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the others in their quotes and with `?`.
+    #[must_use]
+    fn force_delete_many() -> ForceDeleteMany<Self> {
+        ForceDeleteMany(Self::delete_many())
+    }
+}
+
+/// The condition that a row is live, on that expression of its deletion column.
+pub(crate) fn live<E: SoftDelete>(column: SimpleExpr) -> SimpleExpr {
+    if E::MARKER.flag {
+        column.eq((E::MARKER.live)())
+    } else {
+        column.is_null()
+    }
+}
+
+/// The condition that a row is soft-deleted.
+pub(crate) fn deleted<E: SoftDelete>(column: SimpleExpr) -> SimpleExpr {
+    if E::MARKER.flag {
+        column.ne((E::MARKER.live)())
+    } else {
+        column.is_not_null()
+    }
+}
+
+/// An UPDATE that restores soft-deleted rows; made by [`SoftDelete::restore_many`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until `exec` is awaited"]
+pub struct RestoreMany<E: EntityTrait>(UpdateMany<E>);
+
+impl<E: SoftDelete> RestoreMany<E> {
+    /// Sends it; returns how many rows were restored.
+    ///
+    /// # Errors
+    ///
+    /// The database's own, such as a unique key that a restored row would violate.
+    pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
+        crate::policy::check::<E>()?;
+        self.0.exec(db).await
+    }
+}
+
+impl<E: EntityTrait> QueryFilter for RestoreMany<E> {
+    type QueryStatement = UpdateStatement;
+
+    fn query(&mut self) -> &mut UpdateStatement {
+        QueryFilter::query(&mut self.0)
+    }
+}
+
+/// A DELETE that removes rows for good; made by [`SoftDelete::force_delete_many`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until `exec` is awaited"]
+pub struct ForceDeleteMany<E: EntityTrait>(DeleteMany<E>);
+
+impl<E: SoftDelete> ForceDeleteMany<E> {
+    /// Sends it; returns how many rows were removed.
+    ///
+    /// # Errors
+    ///
+    /// The database's own, such as a foreign key that still points to a row.
+    pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<DeleteResult, DbErr> {
+        crate::policy::check::<E>()?;
+        self.0.exec(db).await
+    }
+}
+
+impl<E: EntityTrait> QueryFilter for ForceDeleteMany<E> {
+    type QueryStatement = DeleteStatement;
+
+    fn query(&mut self) -> &mut DeleteStatement {
+        QueryFilter::query(&mut self.0)
+    }
+}

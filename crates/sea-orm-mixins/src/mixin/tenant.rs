@@ -1,0 +1,51 @@
+//! The tenant mixins: rows belong to a station, a business, or a tenant of the user's own dimension.
+
+use crate::entity::MixinEntity;
+
+/// An entity whose rows belong to a station. Implemented by `#[derive(StationTenant)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `StationTenant`",
+    label = "this needs `StationTenant`",
+    note = "add `StationTenant` to the derives of its `Model`"
+)]
+pub trait StationTenant: MixinEntity {
+    /// The column that holds the station's key.
+    const STATION: Self::Column;
+    /// Whether rows may belong to no station.
+    const STATION_NULLABLE: bool;
+}
+
+/// An entity whose rows belong to a business. Implemented by `#[derive(BusinessTenant)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `BusinessTenant`",
+    label = "this needs `BusinessTenant`",
+    note = "add `BusinessTenant` to the derives of its `Model`"
+)]
+pub trait BusinessTenant: MixinEntity {
+    /// The column that holds the business's key.
+    const BUSINESS: Self::Column;
+    /// Whether rows may belong to no business.
+    const BUSINESS_NULLABLE: bool;
+}
+
+/// An entity whose rows belong to tenants of dimensions that the user names. Implemented by `#[derive(Tenant)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `Tenant`",
+    label = "this needs `Tenant`",
+    note = "add `Tenant` to the derives of its `Model`, with `#[mixin(tenant(org_id: i64))]`"
+)]
+pub trait Tenant: MixinEntity {
+    /// The dimensions, as declared.
+    const TENANTS: &'static [TenantColumn<Self::Column>];
+}
+
+/// A tenant dimension and the column that holds the tenant's key.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantColumn<Column> {
+    /// `station`, `business`, or the name the user gave it.
+    pub dimension: &'static str,
+    /// The column.
+    pub column: Column,
+    /// Whether rows may belong to nobody.
+    pub nullable: bool,
+}

@@ -1,0 +1,231 @@
+//! The registry: every entity's policy, gathered at link time, and the check that no two disagree about a table.
+
+use crate::MixinError;
+use crate::entity::MixinEntity;
+use sea_orm::{EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
+use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// A declaration about one table, submitted where it is written.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Registration {
+    /// The module that declares it.
+    module: &'static str,
+    what: Declared,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Declared {
+    Entity(fn() -> &'static Policy),
+    Shared(&'static str),
+}
+
+impl Registration {
+    /// An entity with mixins.
+    #[must_use]
+    pub const fn entity(module: &'static str, policy: fn() -> &'static Policy) -> Self {
+        Self {
+            module,
+            what: Declared::Entity(policy),
+        }
+    }
+
+    /// A table of `shared_table!`.
+    #[must_use]
+    pub const fn shared(module: &'static str, table: &'static str) -> Self {
+        Self {
+            module,
+            what: Declared::Shared(table),
+        }
+    }
+}
+
+inventory::collect!(Registration);
+
+/// Declares a table without a policy, open to every tenant: reference data, or the tenants' own table.
+///
+/// A name with a schema is written `"core.stations"`. An entity with mixins on the same table is an error at every use
+/// of that entity, which names both.
+///
+/// ```
+/// sea_orm_mixins::shared_table!("stations");
+///
+/// assert!(sea_orm_mixins::Registry::get().is_shared(None, "stations"));
+/// ```
+#[macro_export]
+macro_rules! shared_table {
+    ($table:literal) => {
+        const _: () = {
+            $crate::__private::inventory::submit! {
+                $crate::__private::Registration::shared($crate::__private::module_path!(), $table)
+            }
+        };
+    };
+}
+
+/// All tables that this program declares.
+#[derive(Debug)]
+pub struct Registry {
+    tables: BTreeMap<Table, Vec<Entry>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    module: &'static str,
+    /// `None`: a shared table.
+    policy: Option<&'static Policy>,
+}
+
+impl Registry {
+    /// The registry, made at first use from what the linker gathered.
+    pub fn get() -> &'static Self {
+        static REGISTRY: OnceLock<Registry> = OnceLock::new();
+        REGISTRY.get_or_init(|| Self::of(inventory::iter::<Registration>()))
+    }
+
+    fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
+        let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
+        for Registration { module, what } in registrations {
+            let (table, policy) = match what {
+                Declared::Entity(policy) => (policy().table.clone(), Some(policy())),
+                Declared::Shared(name) => (named(name), None),
+            };
+            tables.entry(table).or_default().push(Entry { module, policy });
+        }
+        for entries in tables.values_mut() {
+            // The linker's order is its own.
+            entries.sort_by_key(|entry| entry.module);
+        }
+        Self { tables }
+    }
+
+    /// Every policy, by table.
+    pub fn policies(&self) -> impl Iterator<Item = &'static Policy> {
+        self.tables
+            .values()
+            .filter_map(|entries| entries.iter().find_map(|entry| entry.policy))
+    }
+
+    /// The policy of a table; `None` where no entity with mixins declares it.
+    ///
+    /// # Errors
+    ///
+    /// [`MixinError::PolicyConflict`] where two declarations disagree about the table. Retrying cannot help.
+    pub fn policy(&self, table: &Table) -> Result<Option<&'static Policy>, MixinError> {
+        let Some(entries) = self.tables.get(table) else {
+            return Ok(None);
+        };
+        let mut entries = entries.iter();
+        let Some(first) = entries.next() else { return Ok(None) };
+        match entries.find(|entry| entry.policy != first.policy) {
+            None => Ok(first.policy),
+            Some(other) => Err(MixinError::PolicyConflict {
+                table: table.to_string(),
+                first: first.module.to_owned(),
+                second: other.module.to_owned(),
+            }),
+        }
+    }
+
+    /// Whether `shared_table!` declares the table.
+    #[must_use]
+    pub fn is_shared(&self, schema: Option<&str>, name: &str) -> bool {
+        let table = Table {
+            schema: schema.map(ToOwned::to_owned),
+            name: name.to_owned(),
+        };
+        self.tables
+            .get(&table)
+            .is_some_and(|entries| entries.iter().any(|entry| entry.policy.is_none()))
+    }
+}
+
+fn named(name: &str) -> Table {
+    match name.split_once('.') {
+        Some((schema, name)) => Table {
+            schema: Some(schema.to_owned()),
+            name: name.to_owned(),
+        },
+        None => Table {
+            schema: None,
+            name: name.to_owned(),
+        },
+    }
+}
+
+/// Refuses to work on a table that two declarations disagree about.
+pub(crate) fn check<E: MixinEntity>() -> Result<(), MixinError> {
+    Registry::get().policy(&E::policy().table).map(drop)
+}
+
+/// The table's name, for messages.
+pub(crate) fn table<E: MixinEntity>() -> String {
+    E::policy().table.to_string()
+}
+
+/// What an entity's mixins add up to.
+#[doc(hidden)]
+#[must_use]
+pub fn policy_of<E: MixinEntity>() -> Policy {
+    let entity = E::default();
+    let columns = E::COLUMNS;
+    let name = |column: E::Column| column.as_str().to_owned();
+    let table = Table {
+        schema: EntityName::schema_name(&entity).map(ToOwned::to_owned),
+        name: EntityName::table_name(&entity).to_owned(),
+    };
+    let mut policy = Policy::new(
+        table,
+        E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
+    );
+    policy.mixins = mixins(&columns);
+    policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
+        created_at: name(timestamps.created_at),
+        updated_at: name(timestamps.updated_at),
+    });
+    policy.soft_delete = columns.soft_delete.map(|soft_delete| {
+        let column = name(soft_delete.column);
+        if soft_delete.marker.flag {
+            SoftDelete::Flag { column }
+        } else {
+            SoftDelete::Time { column }
+        }
+    });
+    policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
+    policy.tenants = columns
+        .all_tenants()
+        .map(|tenant| Tenant {
+            dimension: tenant.dimension.to_owned(),
+            column: name(tenant.column),
+            nullable: tenant.nullable,
+        })
+        .collect();
+    policy.audit = columns.audit.map(|audit| Audit {
+        created_by: name(audit.created_by),
+        updated_by: name(audit.updated_by),
+        // Without soft delete nothing marks a row, so nobody does.
+        deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
+    });
+    policy
+}
+
+fn mixins<Column: Copy + 'static>(columns: &crate::entity::MixinColumns<Column>) -> Vec<Mixin> {
+    let derived = [
+        (Mixin::UuidPk, columns.uuid_pk.is_some()),
+        (Mixin::IntegerPk, columns.integer_pk),
+        (Mixin::BigIntPk, columns.big_int_pk),
+        (Mixin::Timestamps, columns.timestamps.is_some()),
+        (Mixin::SoftDelete, columns.soft_delete.is_some()),
+        (Mixin::OptimisticLock, columns.optimistic_lock.is_some()),
+        (Mixin::StationTenant, columns.station.is_some()),
+        (Mixin::BusinessTenant, columns.business.is_some()),
+        (Mixin::Tenant, !columns.tenants.is_empty()),
+        (Mixin::Auditable, columns.audit.is_some()),
+    ];
+    derived
+        .into_iter()
+        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
+        .collect()
+}

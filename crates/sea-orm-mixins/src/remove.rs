@@ -1,0 +1,153 @@
+//! Deleting and restoring a single row: marking, removing for good, and the version check of both.
+
+use crate::column::now;
+use crate::entity::{MixinEntity, SoftDeleteColumn};
+use crate::hook::{ColumnOf, EntityOf, MixinActiveModel, MixinHooks, ModelOf, expected_version};
+use crate::mixin::SoftDelete;
+use crate::write::{key_values, load, stale};
+use crate::{MixinError, policy, write};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _, QueryFilter,
+};
+
+/// `Model::delete` and `ActiveModel::delete`: marks where the entity has `SoftDelete`, removes otherwise.
+#[doc(hidden)]
+pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
+    policy::check::<EntityOf<A>>()?;
+    let am = MixinHooks::before_delete(am, db).await?;
+    let deleted = match <EntityOf<A>>::COLUMNS.soft_delete {
+        Some(soft_delete) => mark(&am, soft_delete, db).await?,
+        None => remove(&am, db).await?,
+    };
+    MixinHooks::after_delete(am, db).await?;
+    Ok(deleted)
+}
+
+/// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or marked.
+#[doc(hidden)]
+pub async fn force_delete<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
+where
+    A: MixinActiveModel<Entity: SoftDelete>,
+    C: ConnectionTrait,
+{
+    policy::check::<EntityOf<A>>()?;
+    let am = MixinHooks::before_delete(am, db).await?;
+    let deleted = remove(&am, db).await?;
+    MixinHooks::after_delete(am, db).await?;
+    Ok(deleted)
+}
+
+/// `Model::restore` and `ActiveModel::restore`: an update that clears the mark and who set it.
+#[doc(hidden)]
+pub async fn restore<A, C>(mut am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel<Entity: SoftDelete>,
+    C: ConnectionTrait,
+{
+    am.try_set(
+        <EntityOf<A> as SoftDelete>::DELETED,
+        (<EntityOf<A> as SoftDelete>::MARKER.live)(),
+    )?;
+    if let Some(audit) = <EntityOf<A>>::COLUMNS.audit
+        && let Some(deleted_by) = audit.deleted_by
+    {
+        am.try_set(deleted_by, (audit.nobody)())?;
+    }
+    write::update(am, db).await
+}
+
+/// Marks a live row; a row that is marked already keeps its date and counts as none.
+async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
+    am: &A,
+    soft_delete: SoftDeleteColumn<ColumnOf<A>>,
+    db: &C,
+) -> Result<DeleteResult, DbErr> {
+    let columns = <EntityOf<A>>::COLUMNS;
+    let at = now();
+    let live = (soft_delete.marker.live)();
+    let is_live = if soft_delete.marker.flag {
+        soft_delete.column.eq(live.clone())
+    } else {
+        soft_delete.column.is_null()
+    };
+    let mut update =
+        <EntityOf<A>>::update_many().col_expr(soft_delete.column, Expr::value((soft_delete.marker.deleted)(at)));
+    if let Some(deleted_by) = columns.audit.and_then(|audit| audit.deleted_by)
+        && let ActiveValue::Set(actor) = am.get(deleted_by)
+    {
+        // On a connection without a scope only the caller knows who deletes.
+        update = update.col_expr(deleted_by, Expr::value(actor));
+    }
+    update = columns.touch(update, at).filter(is_live);
+    let marked = this_version(update, am)?.exec(db).await?.rows_affected;
+    if marked == 0 {
+        // Missing and already marked are zero rows; a live row must have had another version.
+        told_apart(am, db, |row| row.get(soft_delete.column) == live).await?;
+    }
+    Ok(rows(marked))
+}
+
+/// Removes a row.
+async fn remove<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> Result<DeleteResult, DbErr> {
+    let deleted = this_version(<EntityOf<A>>::delete_many(), am)?.exec(db).await?;
+    if deleted.rows_affected == 0 {
+        told_apart(am, db, |_| true).await?;
+    }
+    Ok(deleted)
+}
+
+/// What a delete must do first where SeaORM's own DELETE follows, by key alone.
+///
+/// A row with a version is claimed: its version is checked and raised. In a transaction that lock holds until the
+/// DELETE; outside of one a writer could still come between.
+pub(crate) async fn before_generic_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+    policy::check::<EntityOf<A>>()?;
+    let columns = <EntityOf<A>>::COLUMNS;
+    if columns.soft_delete.is_some() {
+        return Err(MixinError::HardDelete {
+            table: policy::table::<EntityOf<A>>(),
+        }
+        .into());
+    }
+    if expected_version(&am, &columns).is_some() {
+        let claim = columns.touch(<EntityOf<A>>::update_many(), now());
+        if this_version(claim, &am)?.exec(db).await?.rows_affected == 0 {
+            told_apart(&am, db, |_| true).await?;
+        }
+    }
+    Ok(am)
+}
+
+/// Narrows a statement to the active model's row, at the version it was read where it says one.
+fn this_version<A: MixinActiveModel, Q: QueryFilter>(mut statement: Q, am: &A) -> Result<Q, DbErr> {
+    for (column, value) in key_values(am)? {
+        statement = statement.filter(column.eq(value));
+    }
+    let columns = <EntityOf<A>>::COLUMNS;
+    if let Some(lock) = columns.optimistic_lock
+        && let Some(version) = expected_version(am, &columns).and_then(lock.number)
+    {
+        statement = statement.filter(lock.column.eq(version));
+    }
+    Ok(statement)
+}
+
+/// After zero rows: stale if the row is there, should have been hit, and the caller named a version.
+async fn told_apart<A, C>(am: &A, db: &C, should_be_hit: impl Fn(&ModelOf<A>) -> bool) -> Result<(), DbErr>
+where
+    A: MixinActiveModel,
+    C: ConnectionTrait,
+{
+    let expected = expected_version(am, &<EntityOf<A>>::COLUMNS);
+    if expected.is_some() && load(am, db).await?.is_some_and(|row| should_be_hit(&row)) {
+        return Err(stale(am, expected)?.into());
+    }
+    Ok(())
+}
+
+fn rows(count: u64) -> DeleteResult {
+    let mut deleted = DeleteResult::empty();
+    deleted.rows_affected = count;
+    deleted
+}

@@ -1,0 +1,241 @@
+//! [`retry_stale`]: doing a read and its write again when somebody else was faster.
+
+use crate::MixinError;
+use sea_orm::{DbErr, TransactionError};
+use std::future::Future;
+
+/// An error that may hold a `DbErr`, so that [`retry_stale`] can tell what another attempt may cure.
+pub trait RetryCause {
+    /// The database error, if it is one.
+    fn db_err(&self) -> Option<&DbErr>;
+}
+
+impl RetryCause for DbErr {
+    fn db_err(&self) -> Option<&DbErr> {
+        Some(self)
+    }
+}
+
+impl<E: RetryCause> RetryCause for TransactionError<E> {
+    fn db_err(&self) -> Option<&DbErr> {
+        match self {
+            Self::Connection(err) => Some(err),
+            Self::Transaction(err) => err.db_err(),
+        }
+    }
+}
+
+impl RetryCause for Box<dyn std::error::Error + Send + Sync> {
+    fn db_err(&self) -> Option<&DbErr> {
+        self.downcast_ref::<DbErr>()
+    }
+}
+
+impl RetryCause for Box<dyn std::error::Error> {
+    fn db_err(&self) -> Option<&DbErr> {
+        self.downcast_ref::<DbErr>()
+    }
+}
+
+/// Runs `attempt` until it succeeds, fails with an error that another attempt cannot cure, or has run `attempts` times;
+/// the first run counts, and 0 runs it once all the same. Returns the last result.
+///
+/// The closure must do all of it again: read the row, change it, write it. A transaction belongs inside, because a
+/// failed one cannot be continued, and a snapshot would not see the newer row.
+///
+/// It runs again on a stale version, a serialization failure, a deadlock, a lock timeout, and a busy SQLite. It does
+/// not wait in between: every attempt that fails here lost to one that succeeded, so somebody always moves on.
+///
+/// # Errors
+///
+/// The last attempt's.
+///
+/// # Cancel safety
+///
+/// Dropping the future stops the attempt that is running where it is; run a transaction inside if that matters.
+///
+/// # Examples
+///
+/// ```
+/// # mod counter {
+/// #     use sea_orm::entity::prelude::*;
+/// #     use sea_orm_mixins::prelude::*;
+/// #     #[sea_orm_mixins::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, OptimisticLock)]
+/// #     #[sea_orm(table_name = "counters")]
+/// #     pub struct Model { pub value: i32 }
+/// # }
+/// use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+/// use sea_orm_mixins::prelude::*;
+///
+/// async fn increment(id: i32, db: &impl ConnectionTrait) -> Result<counter::Model, DbErr> {
+///     retry_stale(5, async || {
+///         let row = counter::Entity::find_by_id(id).one(db).await?;
+///         let row = row.ok_or(DbErr::RecordNotUpdated)?;
+///         let next = row.value + 1;
+///         let mut row = row.into_active_model();
+///         row.value = Set(next);
+///         row.update(db).await
+///     })
+///     .await
+/// }
+/// ```
+pub async fn retry_stale<T, E, F, Fut>(attempts: usize, mut attempt: F) -> Result<T, E>
+where
+    E: RetryCause,
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, E>>,
+{
+    for _ in 1..attempts {
+        match attempt().await {
+            Err(err) if err.db_err().is_some_and(is_retryable) => {}
+            result => return result,
+        }
+    }
+    attempt().await
+}
+
+/// Whether doing it again, from reading the row on, can succeed: a stale version, a serialization failure, a deadlock,
+/// a lock timeout, a busy SQLite.
+///
+/// With this crate's feature of the driver (`sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite`) it reads the server's error
+/// code, otherwise its English message.
+#[must_use]
+pub fn is_retryable(err: &DbErr) -> bool {
+    match MixinError::of(err) {
+        Some(error) => error.is_retryable(),
+        None => driver::is_retryable(err).unwrap_or_else(|| reads_retryable(&err.to_string())),
+    }
+}
+
+/// What the servers' messages say, for programs that did not enable this crate's driver features.
+fn reads_retryable(message: &str) -> bool {
+    const MESSAGES: [&str; 6] = [
+        "could not serialize access",
+        "deadlock detected",
+        "canceling statement due to lock timeout",
+        "Deadlock found when trying to get lock",
+        "Lock wait timeout exceeded",
+        "database is locked",
+    ];
+    MESSAGES.iter().any(|known| message.contains(known)) || message.contains("database table is locked")
+}
+
+#[cfg(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite"))]
+mod driver {
+    use sea_orm::{DbErr, RuntimeErr, SqlxError};
+
+    /// Whether the server's code is one of those; `None` where the error is not the server's.
+    pub(super) fn is_retryable(err: &DbErr) -> Option<bool> {
+        let (DbErr::Exec(RuntimeErr::SqlxError(err))
+        | DbErr::Query(RuntimeErr::SqlxError(err))
+        | DbErr::Conn(RuntimeErr::SqlxError(err))) = err
+        else {
+            return None;
+        };
+        let SqlxError::Database(err) = err.as_ref() else {
+            return None;
+        };
+        #[cfg(feature = "sqlx-mysql")]
+        if let Some(err) = err.try_downcast_ref::<sea_orm::SqlxMySqlError>() {
+            // Deadlock; lock wait timeout; MariaDB's "record has changed since last read" under its snapshots.
+            return Some(matches!(err.number(), 1213 | 1205 | 1020));
+        }
+        #[cfg(feature = "sqlx-postgres")]
+        if let Some(err) = err.try_downcast_ref::<sea_orm::SqlxPostgresError>() {
+            // Serialization failure; deadlock; lock not available (`lock_timeout`, NOWAIT).
+            return Some(matches!(err.code(), "40001" | "40P01" | "55P03"));
+        }
+        #[cfg(feature = "sqlx-sqlite")]
+        if err.try_downcast_ref::<sea_orm::SqlxSqliteError>().is_some() {
+            // The primary code is the low byte: SQLITE_BUSY is 5, SQLITE_LOCKED is 6.
+            let code = err.code().and_then(|code| code.parse::<u32>().ok());
+            return code.map(|code| matches!(code & 0xff, 5 | 6));
+        }
+        None
+    }
+}
+
+#[cfg(not(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite")))]
+mod driver {
+    /// Without a driver's feature its error types are unknown here.
+    pub(super) fn is_retryable(_: &sea_orm::DbErr) -> Option<bool> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_retryable, retry_stale};
+    use crate::MixinError;
+    use sea_orm::{DbErr, RuntimeErr, TransactionError};
+    use std::cell::Cell;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    /// None of the futures here ever waits.
+    fn ready<T>(future: impl Future<Output = T>) -> T {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => unreachable!("nothing to wait for"),
+        }
+    }
+
+    fn stale() -> DbErr {
+        MixinError::StaleData {
+            table: "t".into(),
+            key: vec![],
+            expected: 1,
+            attempted: vec![],
+        }
+        .into()
+    }
+
+    #[test]
+    fn the_first_attempt_counts() {
+        for (attempts, runs) in [(0, 1), (1, 1), (3, 3)] {
+            let ran = Cell::new(0);
+            let result: Result<(), DbErr> = ready(retry_stale(attempts, async || {
+                ran.set(ran.get() + 1);
+                Err(stale())
+            }));
+            assert!(MixinError::of(&result.unwrap_err()).is_some_and(|error| error.is_retryable()));
+            assert_eq!(ran.get(), runs, "attempts = {attempts}");
+        }
+    }
+
+    #[test]
+    fn other_errors_end_it_at_once() {
+        let ran = Cell::new(0);
+        let result: Result<(), DbErr> = ready(retry_stale(5, async || {
+            ran.set(ran.get() + 1);
+            Err(DbErr::RecordNotUpdated)
+        }));
+        assert_eq!(result, Err(DbErr::RecordNotUpdated));
+        assert_eq!(ran.get(), 1);
+    }
+
+    #[test]
+    fn a_transaction_that_failed_inside_is_seen_through() {
+        let ran = Cell::new(0);
+        let result = ready(retry_stale(5, async || {
+            ran.set(ran.get() + 1);
+            if ran.get() < 3 {
+                Err(TransactionError::Transaction(stale()))
+            } else {
+                Ok(ran.get())
+            }
+        }));
+        assert_eq!(result.unwrap(), 3);
+    }
+
+    #[test]
+    fn messages_are_read_where_codes_are_not_known() {
+        let server = |message: &str| DbErr::Exec(RuntimeErr::Internal(message.to_owned()));
+        assert!(is_retryable(&server(
+            "1213 (40001): Deadlock found when trying to get lock; try restarting transaction"
+        )));
+        assert!(is_retryable(&server("(code: 5) database is locked")));
+        assert!(!is_retryable(&server("UNIQUE constraint failed: bookings.slot")));
+    }
+}

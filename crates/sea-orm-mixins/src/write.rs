@@ -1,0 +1,257 @@
+//! The checked UPDATE of a single row: one statement with the version in its WHERE.
+
+use crate::column::now;
+use crate::entity::MixinEntity;
+use crate::hook::{ColumnOf, EntityOf, MixinActiveModel, MixinHooks, ModelOf, expected_version, fill_update, raise};
+use crate::{MixinError, policy};
+use sea_orm::sea_query::{Expr, ExprTrait as _, FromValueTuple as _};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
+    IntoActiveModel as _, Iterable as _, ModelTrait as _, PrimaryKeyToColumn as _, PrimaryKeyTrait, QueryFilter as _,
+    Update, UpdateResult, ValidatedUpdateOne, Value,
+};
+
+/// What an update comes down to, after all hooks have run.
+pub(crate) enum Write<A: MixinActiveModel> {
+    /// Something is to be written.
+    Changed(Change<A>),
+    /// Nothing is; the row as it is, its version checked.
+    Unchanged { am: A, row: ModelOf<A> },
+}
+
+/// An UPDATE that is ready to be sent.
+pub(crate) struct Change<A> {
+    pub(crate) am: A,
+    expected: Option<i64>,
+}
+
+impl<A: MixinActiveModel> Write<A> {
+    /// Fills, runs the user's hook, and decides whether anything is to be written.
+    ///
+    /// # Errors
+    ///
+    /// `RecordNotUpdated` and `StaleData` where nothing is to be written and the row is missing or another.
+    pub(crate) async fn prepare<C: ConnectionTrait>(am: A, db: &C) -> Result<Self, DbErr> {
+        policy::check::<EntityOf<A>>()?;
+        let columns = <EntityOf<A>>::COLUMNS;
+        let expected = expected_version(&am, &columns);
+        let am = fill_update(am, now(), expected)?;
+        let mut am = MixinHooks::before_save(am, db, false).await?;
+        if let Some(lock) = columns.optimistic_lock {
+            // The version is ours, whatever the hook did.
+            raise(&mut am, lock, expected)?;
+        }
+        let change = Change { am, expected };
+        match change.asks() {
+            Asks::Users => Ok(Self::Changed(change)),
+            Asks::Mixins | Asks::Nothing => change.against_the_row(db).await,
+        }
+    }
+}
+
+/// Whose columns an update sets.
+#[derive(PartialEq)]
+enum Asks {
+    /// Some of the user's own.
+    Users,
+    /// Only columns that mixins own.
+    Mixins,
+    /// None besides those filled with every update.
+    Nothing,
+}
+
+impl<A: MixinActiveModel> Change<A> {
+    fn asks(&self) -> Asks {
+        let mut asks = Asks::Nothing;
+        for column in set_columns(&self.am) {
+            if !is_owned::<A>(column) {
+                return Asks::Users;
+            }
+            asks = Asks::Mixins;
+        }
+        asks
+    }
+
+    /// Nothing of the user's is set: a change only if a mixin's column (a tenant, a deletion date set by hand) is set
+    /// to what the row does not have. No change writes nothing, yet does not claim a version that it did not check.
+    async fn against_the_row<C: ConnectionTrait>(self, db: &C) -> Result<Write<A>, DbErr> {
+        let row = load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated)?;
+        let differs = set_columns(&self.am)
+            .any(|column| matches!(self.am.get(column), ActiveValue::Set(value) if value != row.get(column)));
+        if differs {
+            return Ok(Write::Changed(self));
+        }
+        let current = expected_version(&row.clone().into_active_model(), &<EntityOf<A>>::COLUMNS);
+        if self.expected.is_some() && self.expected != current {
+            return Err(self.stale()?.into());
+        }
+        Ok(Write::Unchanged { am: self.am, row })
+    }
+
+    fn statement(&self) -> Result<ValidatedUpdateOne<A>, DbErr> {
+        let mut statement = Update::one(self.am.clone()).validate()?;
+        if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock {
+            match self.expected.and_then(lock.number) {
+                Some(expected) => statement = statement.filter(lock.column.eq(expected)),
+                // The caller said nothing about the version: nothing to check, but it is raised all the same.
+                None => {
+                    sea_orm::QueryTrait::query(&mut statement).value(lock.column, Expr::col(lock.column).add(1));
+                }
+            }
+        }
+        Ok(statement)
+    }
+
+    /// Sends it and returns the row: with RETURNING, or by a second read where the backend has none.
+    pub(crate) async fn send<C: ConnectionTrait>(self, db: &C) -> Result<ModelOf<A>, DbErr> {
+        if db.get_database_backend() == DbBackend::MySql {
+            // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
+            let am = self.am.clone();
+            self.send_without_returning(db).await?;
+            return load(&am, db).await?.ok_or(DbErr::RecordNotUpdated);
+        }
+        let sent = self.statement()?.exec(db).await;
+        self.told_apart(sent, db).await
+    }
+
+    /// Sends it.
+    pub(crate) async fn send_without_returning<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
+        let sent = self.statement()?.exec_without_returning(db).await;
+        self.told_apart(sent, db).await
+    }
+
+    /// Tells a stale row from a missing one.
+    async fn told_apart<T, C: ConnectionTrait>(&self, sent: Result<T, DbErr>, db: &C) -> Result<T, DbErr> {
+        match sent {
+            Err(DbErr::RecordNotUpdated) if self.expected.is_some() && load(&self.am, db).await?.is_some() => {
+                // Whatever version the read shows: under a snapshot it may still be the old one.
+                Err(self.stale()?.into())
+            }
+            sent => sent,
+        }
+    }
+
+    fn stale(&self) -> Result<MixinError, DbErr> {
+        stale(&self.am, self.expected)
+    }
+}
+
+/// The columns that are `Set`, without the key and without those that are filled with every update.
+fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>> {
+    let columns = <EntityOf<A>>::COLUMNS;
+    let filled = [
+        columns.timestamps.map(|timestamps| timestamps.updated_at),
+        columns.optimistic_lock.map(|lock| lock.column),
+    ];
+    ColumnOf::<A>::iter().filter(move |column| {
+        matches!(am.get(*column), ActiveValue::Set(_))
+            && <EntityOf<A> as EntityTrait>::PrimaryKey::from_column(*column).is_none()
+            && !filled.iter().flatten().any(|filled| same(filled, column))
+    })
+}
+
+/// Whether a mixin provides the column.
+fn is_owned<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
+    let columns = <EntityOf<A>>::COLUMNS;
+    let times = columns
+        .timestamps
+        .into_iter()
+        .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
+    let actors = columns
+        .audit
+        .into_iter()
+        .flat_map(|audit| [Some(audit.created_by), Some(audit.updated_by), audit.deleted_by]);
+    let mut owned = times
+        .chain(actors.flatten())
+        .chain(columns.soft_delete.map(|soft_delete| soft_delete.column))
+        .chain(columns.optimistic_lock.map(|lock| lock.column))
+        .chain(columns.all_tenants().map(|tenant| tenant.column));
+    owned.any(|owned| same(&owned, &column))
+}
+
+fn same<C: sea_orm::ColumnTrait>(left: &C, right: &C) -> bool {
+    left.as_str() == right.as_str()
+}
+
+/// The error about a row that is there with another version.
+pub(crate) fn stale<A: MixinActiveModel>(am: &A, expected: Option<i64>) -> Result<MixinError, DbErr> {
+    let name = |column: ColumnOf<A>, value| (column.as_str().to_owned(), value);
+    let attempted = set_columns(am).filter_map(|column| Some(name(column, am.get(column).into_value()?)));
+    Ok(MixinError::StaleData {
+        table: policy::table::<EntityOf<A>>(),
+        key: key_values(am)?
+            .into_iter()
+            .map(|(column, value)| name(column, value))
+            .collect(),
+        expected: expected.unwrap_or_default(),
+        attempted: attempted.collect(),
+    })
+}
+
+/// The key's columns and values.
+///
+/// # Errors
+///
+/// SeaORM's `PrimaryKeyNotSet`.
+pub(crate) fn key_values<A: ActiveModelTrait>(am: &A) -> Result<Vec<(ColumnOf<A>, Value)>, DbErr> {
+    let keys = <EntityOf<A> as EntityTrait>::PrimaryKey::iter().map(|key| {
+        let column = key.into_column();
+        let value = am
+            .get(column)
+            .into_value()
+            .ok_or(DbErr::PrimaryKeyNotSet { ctx: "UpdateOne" })?;
+        Ok((column, value))
+    });
+    keys.collect()
+}
+
+/// An active model that says which row it is and nothing else.
+pub(crate) fn key_only<A: ActiveModelTrait>(am: &A) -> Result<A, DbErr> {
+    let mut key = <A as ActiveModelTrait>::default();
+    for (column, value) in key_values(am)? {
+        key.try_set(column, value)?;
+    }
+    Ok(key)
+}
+
+/// Reads the row of the active model's key.
+pub(crate) async fn load<A: ActiveModelTrait, C: ConnectionTrait>(am: &A, db: &C) -> Result<Option<ModelOf<A>>, DbErr> {
+    type Key<A> = <<EntityOf<A> as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+    let key = am
+        .get_primary_key_value()
+        .ok_or(DbErr::PrimaryKeyNotSet { ctx: "UpdateOne" })?;
+    <EntityOf<A>>::find_by_id(Key::<A>::from_value_tuple(key)).one(db).await
+}
+
+/// `ActiveModel::update`.
+#[doc(hidden)]
+pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
+    let row = match Write::prepare(am, db).await? {
+        Write::Changed(change) => change.send(db).await?,
+        Write::Unchanged { row, .. } => row,
+    };
+    <A as MixinHooks>::after_save(row, db, false).await
+}
+
+/// `ActiveModel::update_without_returning`.
+#[doc(hidden)]
+pub async fn update_without_returning<A: MixinActiveModel, C: ConnectionTrait>(
+    am: A,
+    db: &C,
+) -> Result<UpdateResult, DbErr> {
+    match Write::prepare(am, db).await? {
+        Write::Changed(change) => change.send_without_returning(db).await,
+        Write::Unchanged { .. } => Ok(UpdateResult::default()),
+    }
+}
+
+/// `ActiveModel::save`.
+#[doc(hidden)]
+pub async fn save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+    let row = if am.is_update() {
+        update(am, db).await?
+    } else {
+        ActiveModelTrait::insert(am, db).await?
+    };
+    Ok(row.into_active_model())
+}
