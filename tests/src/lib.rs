@@ -1,50 +1,133 @@
-//! x
-pub mod booking {
-    use mixins::prelude::*;
-    use sea_orm::entity::prelude::*;
-    #[mixins::model]
-    #[derive(
-        Clone,
-        Debug,
-        PartialEq,
-        DeriveEntityModel,
-        UuidPk,
-        Timestamps,
-        SoftDelete,
-        OptimisticLock,
-        StationTenant,
-        Auditable,
-    )]
-    #[sea_orm(table_name = "bookings")]
-    #[mixin(crate = "mixins", station_tenant(references = "super::station::Entity"))]
-    pub struct Model {
-        pub customer_id: i32,
-        #[sea_orm(belongs_to, from = "customer_id", to = "id")]
-        pub customer: BelongsTo<super::customer::Entity>,
-        pub date: Date,
+//! Runs one test case on every backend, each time in a database of its own.
+//!
+//! PostgreSQL and MySQL are reached through `MIXINS_POSTGRES_URL` and `MIXINS_MYSQL_URL`, which `cargo xtask test`
+//! sets: addresses of servers on which databases may be created. A case whose server is missing fails and says so.
+
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// A database system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// `SQLite`, a file in a temporary folder.
+    Sqlite,
+    /// `PostgreSQL`.
+    Postgres,
+    /// `MariaDB` or `MySQL`.
+    Mysql,
+}
+
+impl Backend {
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "MIXINS_POSTGRES_URL",
+            Self::Mysql => "MIXINS_MYSQL_URL",
+        }
     }
 }
-pub mod customer {
-    use mixins::prelude::*;
-    use sea_orm::entity::prelude::*;
-    #[mixins::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete)]
-    #[sea_orm(table_name = "customers")]
-    #[mixin(crate = "mixins", soft_delete(boolean))]
-    pub struct Model {
-        pub email: String,
-        #[sea_orm(has_many)]
-        pub bookings: HasMany<super::booking::Entity>,
+
+/// A database that nobody else uses.
+#[derive(Debug)]
+struct Fresh {
+    url: String,
+    /// The server's own address and the database to drop at the end.
+    on_server: Option<(String, String)>,
+    _folder: Option<TempDir>,
+}
+
+async fn connect(url: &str, connections: u32) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).sqlx_logging(false);
+    Database::connect(options)
+        .await
+        .unwrap_or_else(|err| unreachable!("cannot connect to {url}: {err}"))
+}
+
+impl Fresh {
+    async fn create(backend: Backend) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        if backend == Backend::Sqlite {
+            let folder = TempDir::new().unwrap_or_else(|err| unreachable!("no temporary folder: {err}"));
+            let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+            return Self {
+                url,
+                on_server: None,
+                _folder: Some(folder),
+            };
+        }
+        let variable = backend.variable();
+        let server = std::env::var(variable).unwrap_or_default();
+        assert!(
+            !server.is_empty(),
+            "{variable} is not set: run `cargo xtask test`, or point it to a server for tests"
+        );
+        let name = format!(
+            "mixins_{}_{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
+        let admin = connect(&server, 1).await;
+        let created = admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await;
+        assert!(created.is_ok(), "cannot create a database on {server}: {created:?}");
+        drop(admin.close().await);
+        let (base, _) = server.rsplit_once('/').unwrap_or((&server, ""));
+        let url = format!("{base}/{name}");
+        Self {
+            url,
+            on_server: Some((server, name)),
+            _folder: None,
+        }
+    }
+
+    async fn remove(self) {
+        if let Some((server, name)) = self.on_server {
+            let admin = connect(&server, 1).await;
+            let dropped = admin.execute_unprepared(&format!("DROP DATABASE {name}")).await;
+            assert!(dropped.is_ok(), "cannot drop {name}: {dropped:?}");
+        }
     }
 }
-pub mod station {
-    use sea_orm::entity::prelude::*;
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "stations")]
-    pub struct Model {
-        #[sea_orm(primary_key)]
-        pub id: Uuid,
+
+/// Runs `case` on a pool of connections to a fresh database, and removes the database, also if the case panics.
+///
+/// The case runs as a task of its own, so its future, and every future of the library in it, must be `Send`.
+///
+/// # Panics
+///
+/// With the case.
+pub async fn run<F, Fut>(backend: Backend, case: F)
+where
+    F: FnOnce(DatabaseConnection) -> Fut,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let fresh = Fresh::create(backend).await;
+    let db = connect(&fresh.url, 8).await;
+    let outcome = tokio::spawn(case(db.clone())).await;
+    drop(db.close().await);
+    fresh.remove().await;
+    if let Err(err) = outcome {
+        std::panic::resume_unwind(err.into_panic());
     }
-    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Makes a test of each named function on each backend: `sqlite::name`, `postgres::name`, `mysql::name`.
+#[macro_export]
+macro_rules! on_every_backend {
+    ($($case:ident),* $(,)?) => {
+        $crate::on_every_backend!(@module sqlite Sqlite $($case)*);
+        $crate::on_every_backend!(@module postgres Postgres $($case)*);
+        $crate::on_every_backend!(@module mysql Mysql $($case)*);
+    };
+    (@module $module:ident $backend:ident $($case:ident)*) => {
+        mod $module {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    $crate::run($crate::Backend::$backend, super::$case).await;
+                }
+            )*
+        }
+    };
 }

@@ -1,1 +1,72 @@
-fn main() {}
+//! The tasks of this workspace, run as `cargo xtask <task>`. This file owns the command line;
+//! each task lives in a module. Unix only: the servers are started and stopped as processes.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line program talks to its terminal"
+)]
+
+mod account;
+mod backend;
+mod cargo;
+mod check;
+mod external;
+mod folder;
+mod install;
+mod interrupt;
+mod libtest;
+mod mysql;
+mod postgres;
+mod process;
+mod programs;
+mod report;
+mod server;
+mod servers;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a shell reports for a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
+
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", about = "The tasks of this workspace")]
+struct CommandLine {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run every test, on throwaway database servers that this command starts and stops
+    Test(test::Options),
+    /// Rewrite the `.stderr` and `.snap` files from what the compiler and the macros print now
+    Bless,
+    /// Check the format, the lints and the documentation
+    Check,
+}
+
+fn main() -> ExitCode {
+    let outcome = match CommandLine::parse().task {
+        Task::Test(options) => test::run(&options),
+        Task::Bless => check::bless(),
+        Task::Check => check::check(),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(_) if interrupt::happened() => {
+            eprintln!("interrupted: everything this command started was stopped");
+            ExitCode::from(INTERRUPTED)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("because: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

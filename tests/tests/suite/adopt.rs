@@ -1,0 +1,118 @@
+//! Database first: entities whose struct has the columns already, of every accepted type.
+
+use crate::create;
+use crate::entity::typed;
+use mixins::prelude::*;
+use sea_orm::{
+    ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, IntoActiveModel as _, ModelTrait as _, Set,
+};
+use uuid::Uuid;
+
+/// Insert, update, delete, restore of one entity with times, soft delete and maybe a version.
+macro_rules! lifecycle {
+    ($db:expr, $module:ident) => {{
+        use typed::$module::{ActiveModel, Entity};
+        create($db, Entity).await;
+        let row = ActiveModel {
+            name: Set("a".to_owned()),
+            ..Default::default()
+        }
+        .insert($db)
+        .await
+        .unwrap();
+        let key = row.get_primary_key_value();
+        let read = async || {
+            Entity::find()
+                .all($db)
+                .await
+                .unwrap()
+                .into_iter()
+                .find(|row| row.get_primary_key_value() == key)
+                .unwrap()
+        };
+        assert_eq!(read().await, row);
+        let mut change = row.clone().into_active_model();
+        change.name = Set("b".to_owned());
+        let changed = change.update($db).await.unwrap();
+        assert_eq!(changed.name, "b");
+        assert_eq!(read().await, changed);
+        assert_eq!(changed.clone().delete($db).await.unwrap().rows_affected, 1);
+        let marked = read().await;
+        assert!(marked.is_deleted() && !changed.is_deleted());
+        assert!(Entity::find().live().all($db).await.unwrap().is_empty());
+        let restored = marked.restore($db).await.unwrap();
+        assert!(!restored.is_deleted());
+        assert_eq!(restored.clone().force_delete($db).await.unwrap().rows_affected, 1);
+        (row, changed, restored)
+    }};
+}
+
+async fn naive_times_and_a_long_version(db: DatabaseConnection) {
+    let (row, changed, restored) = lifecycle!(&db, naive);
+    assert_eq!((row.version, changed.version, restored.version), (1_i64, 2, 4));
+    let off = chrono::Utc::now().naive_utc() - row.created_at;
+    assert!(off.num_seconds().abs() < 60, "naive times are UTC: {row:?}");
+}
+
+async fn fixed_offsets_and_an_optional_created_at(db: DatabaseConnection) {
+    let (row, _, restored) = lifecycle!(&db, fixed);
+    assert!(row.created_at.is_some());
+    assert_eq!((row.key, restored.version), (1_i64, 4));
+}
+
+async fn other_names(db: DatabaseConnection) {
+    let (row, _, restored) = lifecycle!(&db, renamed);
+    assert_eq!(
+        (row.code.get_version_num(), restored.revision, restored.made),
+        (7, 4, row.made)
+    );
+}
+
+async fn the_time_crate(db: DatabaseConnection) {
+    let (row, ..) = lifecycle!(&db, time_offset);
+    let off = time::OffsetDateTime::now_utc() - row.created_at;
+    assert!(off.whole_seconds().abs() < 60, "{row:?}");
+    let (row, ..) = lifecycle!(&db, time_primitive);
+    let off = time::OffsetDateTime::now_utc() - row.created_at.assume_utc();
+    assert!(off.whole_seconds().abs() < 60, "{row:?}");
+}
+
+async fn text_uuids(db: DatabaseConnection) {
+    use typed::text_uuid::{ActiveModel, Entity};
+    create(&db, Entity).await;
+    let station = sea_orm::prelude::TextUuid(Uuid::from_u128(3));
+    let row = ActiveModel {
+        name: Set("a".to_owned()),
+        station_id: Set(station),
+        ..Default::default()
+    };
+    let row = row.insert(&db).await.unwrap();
+    assert_eq!(row.id.0.get_version_num(), 7);
+    assert_eq!(Entity::find().of_station(station).one(&db).await.unwrap(), Some(row));
+}
+
+async fn an_integer_flag(db: DatabaseConnection) {
+    let (row, _, restored) = lifecycle!(&db, small_flag);
+    assert_eq!((row.hidden, restored.hidden), (0, 0));
+    // Any other number than 0 is deleted, whoever wrote it.
+    let odd = typed::small_flag::ActiveModel {
+        name: Set("odd".to_owned()),
+        hidden: Set(2),
+        ..Default::default()
+    };
+    let odd = odd.insert(&db).await.unwrap();
+    assert!(odd.is_deleted());
+    assert_eq!(
+        typed::small_flag::Entity::find().deleted().one(&db).await.unwrap(),
+        Some(odd)
+    );
+}
+
+backend_tests::on_every_backend!(
+    naive_times_and_a_long_version,
+    fixed_offsets_and_an_optional_created_at,
+    other_names,
+    the_time_crate,
+    text_uuids,
+    an_integer_flag,
+);

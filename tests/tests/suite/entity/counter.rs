@@ -1,0 +1,12 @@
+//! A version, and no soft delete.
+
+use mixins::prelude::*;
+use sea_orm::entity::prelude::*;
+
+#[mixins::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, OptimisticLock)]
+#[sea_orm(table_name = "counters")]
+#[mixin(crate = "mixins")]
+pub struct Model {
+    pub value: i32,
+}

@@ -1,0 +1,14 @@
+//! The entities of the suite.
+
+pub mod counter;
+pub mod flag;
+pub mod hooked;
+pub mod item;
+pub mod ledger;
+pub mod line;
+pub mod order;
+pub mod order_tag;
+pub mod plain;
+pub mod station;
+pub mod tag;
+pub mod typed;

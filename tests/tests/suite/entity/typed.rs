@@ -1,0 +1,76 @@
+//! Adopted columns: an entity a type, as `sea-orm-cli` writes them from a database.
+
+macro_rules! entity {
+    ($module:ident, $table:literal, { $($derive:ident),* }, { $($option:tt)* }, { $($(#[$attr:meta])* $field:ident: $ty:ty,)* }) => {
+        pub mod $module {
+            use mixins::prelude::*;
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, MixinBehavior, $($derive),*)]
+            #[sea_orm(table_name = $table)]
+            #[mixin(crate = "mixins", $($option)*)]
+            pub struct Model {
+                $($(#[$attr])* pub $field: $ty,)*
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+        }
+    };
+}
+
+entity!(naive, "typed_naive", { IntegerPk, Timestamps, SoftDelete, OptimisticLock }, {}, {
+    #[sea_orm(primary_key)] id: i32,
+    name: String,
+    created_at: DateTime,
+    updated_at: DateTime,
+    deleted_at: Option<DateTime>,
+    version: i64,
+});
+
+entity!(fixed, "typed_fixed", { BigIntPk, Timestamps, SoftDelete, OptimisticLock }, {}, {
+    #[sea_orm(primary_key)] key: i64,
+    name: String,
+    created_at: Option<DateTimeWithTimeZone>,
+    updated_at: DateTimeWithTimeZone,
+    deleted_at: Option<DateTimeWithTimeZone>,
+    version: i32,
+});
+
+entity!(renamed, "typed_renamed", { UuidPk, Timestamps, SoftDelete, OptimisticLock },
+    { timestamps(created_at = "made", updated_at = "changedAt"), soft_delete(column = "gone_at"), optimistic_lock(column = "revision") }, {
+    #[sea_orm(primary_key, auto_increment = false)] code: Uuid,
+    name: String,
+    made: DateTimeUtc,
+    #[sea_orm(column_name = "changedAt")] changed_at: DateTimeUtc,
+    gone_at: Option<DateTimeUtc>,
+    revision: i32,
+});
+
+entity!(time_offset, "typed_time_offset", { IntegerPk, Timestamps, SoftDelete }, {}, {
+    #[sea_orm(primary_key)] id: i32,
+    name: String,
+    created_at: TimeDateTimeWithTimeZone,
+    updated_at: Option<TimeDateTimeWithTimeZone>,
+    deleted_at: Option<TimeDateTimeWithTimeZone>,
+});
+
+entity!(time_primitive, "typed_time_primitive", { IntegerPk, Timestamps, SoftDelete }, {}, {
+    #[sea_orm(primary_key)] id: i32,
+    name: String,
+    created_at: TimeDateTime,
+    updated_at: TimeDateTime,
+    deleted_at: Option<TimeDateTime>,
+});
+
+entity!(text_uuid, "typed_text_uuid", { UuidPk, StationTenant }, {}, {
+    #[sea_orm(primary_key, auto_increment = false)] id: TextUuid,
+    name: String,
+    station_id: TextUuid,
+});
+
+entity!(small_flag, "typed_small_flag", { IntegerPk, SoftDelete }, { soft_delete(boolean, column = "hidden") }, {
+    #[sea_orm(primary_key)] id: i32,
+    name: String,
+    hidden: i16,
+});

@@ -1,0 +1,34 @@
+//! The suite that runs on every backend: what the derives promise on a plain connection.
+
+#![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
+
+mod adopt;
+mod entity;
+mod filters;
+mod hooks;
+mod insert;
+mod locking;
+mod nested;
+mod reflection;
+mod retry;
+mod schema;
+mod soft_delete;
+mod update;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Schema};
+
+/// Creates the table of an entity, as SeaORM makes it.
+pub async fn create<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
+    let schema = Schema::new(db.get_database_backend());
+    db.execute(&schema.create_table_from_entity(entity))
+        .await
+        .expect("create table");
+    for index in schema.create_index_from_entity(entity) {
+        db.execute(&index).await.expect("create index");
+    }
+}
+
+/// Whether the backend keeps fractions of seconds in the columns that SeaORM's own schema makes.
+pub fn keeps_fractions(db: &DatabaseConnection) -> bool {
+    db.get_database_backend() != sea_orm::DbBackend::MySql
+}
