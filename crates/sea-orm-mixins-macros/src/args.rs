@@ -8,17 +8,21 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Ident, LitStr, Path, Token, Type};
 
 /// A value and the key it was given under.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Keyed<T> {
     pub(crate) key: Span,
     pub(crate) value: T,
 }
 
 /// All of `#[mixin(..)]`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Args {
     /// Path of the runtime crate; `::sea_orm_mixins` unless `crate = ".."` says otherwise.
     pub(crate) krate: Path,
+    /// Said by the attribute to the derives: it injected the columns.
+    pub(crate) injected: bool,
+    /// Said by the attribute to the derives: it reported what is wrong; do not report it again.
+    pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
     pub(crate) uuid_pk: Option<Keyed<UuidPkArgs>>,
     pub(crate) timestamps: Option<Keyed<TimestampsArgs>>,
@@ -30,30 +34,30 @@ pub(crate) struct Args {
     pub(crate) auditable: Option<Keyed<AuditArgs>>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct UuidPkArgs {
     pub(crate) v4: Option<Span>,
     pub(crate) v7: Option<Span>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct TimestampsArgs {
     pub(crate) created_at: Option<LitStr>,
     pub(crate) updated_at: Option<LitStr>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct SoftDeleteArgs {
     pub(crate) boolean: Option<Span>,
     pub(crate) column: Option<LitStr>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct LockArgs {
     pub(crate) column: Option<LitStr>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct TenantArgs {
     pub(crate) nullable: Option<Span>,
     pub(crate) column: Option<LitStr>,
@@ -61,7 +65,7 @@ pub(crate) struct TenantArgs {
 }
 
 /// `tenant(org_id: i64, ..)`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct NamedTenantArgs {
     pub(crate) key: Span,
     pub(crate) dimension: Ident,
@@ -69,13 +73,17 @@ pub(crate) struct NamedTenantArgs {
     pub(crate) args: TenantArgs,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct AuditArgs {
     pub(crate) actor: Option<LitStr>,
     pub(crate) created_by: Option<LitStr>,
     pub(crate) updated_by: Option<LitStr>,
     pub(crate) deleted_by: Option<LitStr>,
 }
+
+/// What the attribute tells the derives; not for users.
+pub(crate) const INJECTED: &str = "__injected";
+pub(crate) const REPORTED: &str = "__reported";
 
 const TOP: &[&str] = &[
     "uuid_pk",
@@ -112,6 +120,8 @@ impl Args {
     fn empty() -> Self {
         Self {
             krate: syn::parse_quote!(::sea_orm_mixins),
+            injected: false,
+            reported: false,
             hooks: None,
             uuid_pk: None,
             timestamps: None,
@@ -170,6 +180,8 @@ impl Args {
                 let args = auditable_args(meta, cx)?;
                 once(&mut self.auditable, meta, Keyed { key, value: args }, cx);
             }
+            INJECTED => self.injected = true,
+            REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, key, cx),
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
@@ -184,15 +196,14 @@ impl Args {
     fn named_tenant(&mut self, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
         let mut named: Option<(Ident, Type)> = None;
         let mut args = TenantArgs::default();
-        meta.parse_nested_meta(|inner| {
-            if inner.input.peek(Token![:]) {
-                inner.input.parse::<Token![:]>()?;
-                let dimension = inner.path.require_ident()?.clone();
-                let ty = inner.input.parse::<Type>()?;
-                once(&mut named, &inner, (dimension, ty), cx);
-                return Ok(());
+        nested(meta, TENANT, cx, |key, inner, cx| {
+            if !inner.input.peek(Token![:]) {
+                return args.option(key, inner, cx);
             }
-            tenant_option(&mut args, &inner, "tenant", cx)
+            inner.input.parse::<Token![:]>()?;
+            let dimension = inner.path.require_ident()?.clone();
+            once(&mut named, inner, (dimension, inner.input.parse()?), cx);
+            Ok(true)
         })?;
         let key = meta.path.span();
         let Some((dimension, ty)) = named else {
@@ -244,85 +255,103 @@ impl Args {
     }
 }
 
+/// Reads the options inside a mixin's parentheses; `option` answers whether it knew the key.
+fn nested(
+    meta: &ParseNestedMeta<'_>,
+    known: &[&str],
+    cx: &mut Cx,
+    mut option: impl FnMut(&str, &ParseNestedMeta<'_>, &mut Cx) -> syn::Result<bool>,
+) -> syn::Result<()> {
+    let owner = key_of(&meta.path);
+    meta.parse_nested_meta(|inner| {
+        let key = key_of(&inner.path);
+        if option(&key, &inner, cx)? {
+            Ok(())
+        } else {
+            unknown_option(&inner, &key, &owner, known, cx)
+        }
+    })
+}
+
 fn uuid_pk_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<UuidPkArgs> {
     let mut args = UuidPkArgs::default();
-    meta.parse_nested_meta(|inner| {
-        match key_of(&inner.path).as_str() {
-            "v4" => once(&mut args.v4, &inner, inner.path.span(), cx),
-            "v7" => once(&mut args.v7, &inner, inner.path.span(), cx),
-            unknown => unknown_option(&inner, unknown, "uuid_pk", UUID_PK, cx)?,
+    nested(meta, UUID_PK, cx, |key, inner, cx| {
+        match key {
+            "v4" => once(&mut args.v4, inner, inner.path.span(), cx),
+            "v7" => once(&mut args.v7, inner, inner.path.span(), cx),
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(args)
 }
 
 fn timestamps_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<TimestampsArgs> {
     let mut args = TimestampsArgs::default();
-    meta.parse_nested_meta(|inner| {
-        match key_of(&inner.path).as_str() {
-            "created_at" => once(&mut args.created_at, &inner, inner.value()?.parse()?, cx),
-            "updated_at" => once(&mut args.updated_at, &inner, inner.value()?.parse()?, cx),
-            unknown => unknown_option(&inner, unknown, "timestamps", TIMESTAMPS, cx)?,
+    nested(meta, TIMESTAMPS, cx, |key, inner, cx| {
+        match key {
+            "created_at" => once(&mut args.created_at, inner, inner.value()?.parse()?, cx),
+            "updated_at" => once(&mut args.updated_at, inner, inner.value()?.parse()?, cx),
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(args)
 }
 
 fn soft_delete_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<SoftDeleteArgs> {
     let mut args = SoftDeleteArgs::default();
-    meta.parse_nested_meta(|inner| {
-        match key_of(&inner.path).as_str() {
-            "boolean" => once(&mut args.boolean, &inner, inner.path.span(), cx),
-            "column" => once(&mut args.column, &inner, inner.value()?.parse()?, cx),
-            unknown => unknown_option(&inner, unknown, "soft_delete", SOFT_DELETE, cx)?,
+    nested(meta, SOFT_DELETE, cx, |key, inner, cx| {
+        match key {
+            "boolean" => once(&mut args.boolean, inner, inner.path.span(), cx),
+            "column" => once(&mut args.column, inner, inner.value()?.parse()?, cx),
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(args)
 }
 
 fn lock_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<LockArgs> {
     let mut args = LockArgs::default();
-    meta.parse_nested_meta(|inner| {
-        match key_of(&inner.path).as_str() {
-            "column" => once(&mut args.column, &inner, inner.value()?.parse()?, cx),
-            unknown => unknown_option(&inner, unknown, "optimistic_lock", LOCK, cx)?,
+    nested(meta, LOCK, cx, |key, inner, cx| {
+        if key == "column" {
+            once(&mut args.column, inner, inner.value()?.parse()?, cx);
         }
-        Ok(())
+        Ok(key == "column")
     })?;
     Ok(args)
 }
 
 fn tenant_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<TenantArgs> {
     let mut args = TenantArgs::default();
-    let owner = key_of(&meta.path);
-    meta.parse_nested_meta(|inner| tenant_option(&mut args, &inner, &owner, cx))?;
+    nested(meta, TENANT, cx, |key, inner, cx| args.option(key, inner, cx))?;
     Ok(args)
 }
 
-fn tenant_option(args: &mut TenantArgs, inner: &ParseNestedMeta<'_>, owner: &str, cx: &mut Cx) -> syn::Result<()> {
-    match key_of(&inner.path).as_str() {
-        "nullable" => once(&mut args.nullable, inner, inner.path.span(), cx),
-        "column" => once(&mut args.column, inner, inner.value()?.parse()?, cx),
-        "references" => once(&mut args.references, inner, inner.value()?.parse()?, cx),
-        unknown => unknown_option(inner, unknown, owner, TENANT, cx)?,
+impl TenantArgs {
+    fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
+        match key {
+            "nullable" => once(&mut self.nullable, inner, inner.path.span(), cx),
+            "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
-    Ok(())
 }
 
 fn auditable_args(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<AuditArgs> {
     let mut args = AuditArgs::default();
-    meta.parse_nested_meta(|inner| {
-        match key_of(&inner.path).as_str() {
-            "actor" => once(&mut args.actor, &inner, inner.value()?.parse()?, cx),
-            "created_by" => once(&mut args.created_by, &inner, inner.value()?.parse()?, cx),
-            "updated_by" => once(&mut args.updated_by, &inner, inner.value()?.parse()?, cx),
-            "deleted_by" => once(&mut args.deleted_by, &inner, inner.value()?.parse()?, cx),
-            unknown => unknown_option(&inner, unknown, "auditable", AUDITABLE, cx)?,
+    nested(meta, AUDITABLE, cx, |key, inner, cx| {
+        match key {
+            "actor" => once(&mut args.actor, inner, inner.value()?.parse()?, cx),
+            "created_by" => once(&mut args.created_by, inner, inner.value()?.parse()?, cx),
+            "updated_by" => once(&mut args.updated_by, inner, inner.value()?.parse()?, cx),
+            "deleted_by" => once(&mut args.deleted_by, inner, inner.value()?.parse()?, cx),
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(args)
 }

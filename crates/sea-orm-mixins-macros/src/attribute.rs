@@ -1,6 +1,6 @@
 //! `#[sea_orm_mixins::model]`: injects the mixins' columns and hands over to `#[sea_orm::model]`.
 
-use crate::args::Args;
+use crate::args::{Args, INJECTED, REPORTED};
 use crate::check;
 use crate::columns::{Provided, Relation, provided};
 use crate::cx::Cx;
@@ -10,10 +10,9 @@ use crate::model::{Field, has_sea_orm, plain_name, relation_target};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, Item, ItemStruct, Path, Token};
+use syn::{Attribute, Item, ItemStruct, Path, Token};
 
 /// Everything the attribute found on the struct.
-#[derive(Debug)]
 pub(crate) struct Declaration {
     pub(crate) item: ItemStruct,
     pub(crate) derives: Derives,
@@ -23,7 +22,7 @@ pub(crate) struct Declaration {
 }
 
 /// The mixins of the derive lists.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Derives {
     pub(crate) mixins: Vec<(Kind, Path)>,
     /// Whether `DeriveEntityModel` is among the rest.
@@ -141,8 +140,12 @@ fn is_sea_orm_model(attr: &Attribute) -> bool {
 }
 
 fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
-    let foreign_keys = foreign_key::checks(&declaration.args.krate, &declaration.fields);
     let fields = all_fields(&declaration, cx);
+    let columns = fields
+        .iter()
+        .filter_map(|field| Field::parse(field, cx))
+        .collect::<Vec<_>>();
+    let foreign_keys = foreign_key::checks(&declaration.args.krate, &columns);
     let Declaration {
         mut item,
         derives,
@@ -158,6 +161,11 @@ fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
             attr.meta.require_list().ok().map(|list| list.tokens.clone())
         });
     let options = options.collect::<Vec<_>>();
+    let injected = format_ident!("{INJECTED}");
+    let reported = cx.has_errors().then(|| {
+        let reported = format_ident!("{REPORTED}");
+        quote!(, mixin(#reported))
+    });
     let (attrs, vis, ident) = (&item.attrs, &item.vis, &item.ident);
     let mixins = derives.mixins.iter().map(|(_, path)| path);
     quote! {
@@ -165,7 +173,9 @@ fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
         #(#attrs)*
         #[sea_orm(model_attrs(
             derive(#(#mixins,)* #krate::MixinBehavior),
-            #(mixin(#options)),*
+            #(mixin(#options),)*
+            mixin(#injected)
+            #reported
         ))]
         #vis struct #ident {
             #(#fields),*
@@ -182,50 +192,79 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         args,
         fields,
     } = declaration;
-    let mut all = Vec::new();
-    let mut inject = |kinds: &[Kind], all: &mut Vec<syn::Field>| {
-        for kind in kinds.iter().filter(|kind| derives.has(**kind)) {
-            for column in provided(*kind, args, derives.has(Kind::SoftDelete)) {
-                // A name that is taken is already reported; the user's field stands in.
-                if fields.iter().any(|field| field.name == plain_name(&column.ident())) {
-                    continue;
-                }
-                all.push(column.field());
-                all.extend(
-                    column
-                        .relation
-                        .as_ref()
-                        .and_then(|relation| relation_field(&column, relation, declaration, cx)),
-                );
-            }
-        }
+    let injected = |kinds: &[Kind]| {
+        let derived = kinds.iter().filter(|kind| derives.has(**kind));
+        derived
+            .flat_map(|kind| provided(*kind, args, derives.has(Kind::SoftDelete)))
+            .collect::<Vec<_>>()
     };
-    if fields.iter().all(|field| field.facts.primary_key.is_none()) {
-        let key = derives
-            .mixins
-            .iter()
-            .map(|(kind, _)| *kind)
-            .find(|kind| kind.is_primary_key());
-        // None at all is reported; `id` stands in, so that SeaORM does not report it again.
-        inject(&[key.unwrap_or(Kind::IntegerPk)], &mut all);
-        if key.is_none() {
+    let key = derives
+        .mixins
+        .iter()
+        .map(|(kind, _)| *kind)
+        .find(|kind| kind.is_primary_key());
+    let key = injected(key.as_slice());
+    let tenants = injected(&[Kind::StationTenant, Kind::BusinessTenant, Kind::Tenant]);
+    let others = injected(&[
+        Kind::Auditable,
+        Kind::Timestamps,
+        Kind::SoftDelete,
+        Kind::OptimisticLock,
+    ]);
+
+    let taken = |field: &syn::Field| {
+        let mut names = key.iter().chain(&tenants).chain(&others).map(Provided::ident);
+        names.any(|name| field.ident.as_ref() == Some(&name))
+    };
+    let mut all = Fields::new();
+    if fields
+        .iter()
+        .all(|field| field.facts.primary_key.is_none() || field.name == "id")
+    {
+        key.iter().for_each(|column| all.push(column.field()));
+        if key.is_empty() && fields.iter().all(|field| field.facts.primary_key.is_none()) {
+            // None at all is reported; this one stands in, so that SeaORM does not report it again.
             all.push(syn::parse_quote!(#[sea_orm(primary_key)] pub id: i32));
         }
     }
-    if let Fields::Named(named) = &item.fields {
-        all.extend(named.named.iter().cloned());
+    // A field that a mixin provides is reported; the mixin's stands in for it, so that nothing else is.
+    let own = item
+        .fields
+        .iter()
+        .filter(|field| !taken(field))
+        .cloned()
+        .map(without_options);
+    own.for_each(|field| all.push(field));
+    for column in tenants.iter().chain(&others) {
+        all.push(column.field());
+        if let Some(relation) = &column.relation
+            && let Some(field) = relation_field(column, relation, declaration, cx)
+        {
+            all.push(field);
+        }
     }
-    inject(&[Kind::StationTenant, Kind::BusinessTenant, Kind::Tenant], &mut all);
-    inject(
-        &[
-            Kind::Auditable,
-            Kind::Timestamps,
-            Kind::SoftDelete,
-            Kind::OptimisticLock,
-        ],
-        &mut all,
-    );
-    all
+    all.0
+}
+
+/// Fields, each name once: a second one of the same name is reported and left out.
+struct Fields(Vec<syn::Field>);
+
+impl Fields {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn push(&mut self, field: syn::Field) {
+        if self.0.iter().all(|known| known.ident != field.ident) {
+            self.0.push(field);
+        }
+    }
+}
+
+/// Options on a field are reported; nobody else knows them.
+fn without_options(mut field: syn::Field) -> syn::Field {
+    field.attrs.retain(|attr| !attr.path().is_ident("mixin"));
+    field
 }
 
 /// The relation field that makes SeaORM declare the tenant column's foreign key.
@@ -263,7 +302,7 @@ fn relation_field(
     };
     let krate = &declaration.args.krate;
     Some(syn::parse_quote! {
-        #[doc = "The tenant's own row."]
+        #[doc = " The tenant's own row."]
         #[sea_orm(belongs_to, from = #name, to = "id" #named)]
         pub #ident: #krate::__private::sea_orm::#ty
     })

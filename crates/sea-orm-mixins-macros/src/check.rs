@@ -242,11 +242,9 @@ fn actor_type(declaration: &Declaration, cx: &mut Cx) {
 fn column_names(declaration: &Declaration, cx: &mut Cx) {
     for (kind, _) in &declaration.derives.mixins {
         for column in provided(*kind, &declaration.args, declaration.derives.has(Kind::SoftDelete)) {
-            let Some(named) = &column.named else { continue };
-            let name = heck::ToSnakeCase::to_snake_case(named.value().as_str());
-            let usable = name.chars().all(|char| char == '_' || char.is_alphanumeric())
-                && name.chars().next().is_some_and(|first| !first.is_numeric());
-            if !usable {
+            if let Some(named) = &column.named
+                && !column.is_usable()
+            {
                 cx.error(
                     named,
                     "a column's name must make a Rust field; use letters, digits and `_`, and begin with a letter",

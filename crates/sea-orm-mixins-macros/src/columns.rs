@@ -9,9 +9,9 @@ use quote::quote;
 use syn::{LitStr, Path};
 
 /// A column that a mixin provides.
-#[derive(Debug)]
 pub(crate) struct Provided {
     pub(crate) name: String,
+    default: String,
     /// The option that names it, where one does.
     pub(crate) named: Option<LitStr>,
     /// Its Rust type when injected.
@@ -24,7 +24,6 @@ pub(crate) struct Provided {
 }
 
 /// A foreign key from a tenant column to the tenant's own table.
-#[derive(Debug)]
 pub(crate) struct Relation {
     pub(crate) target: LitStr,
     pub(crate) nullable: bool,
@@ -37,6 +36,7 @@ impl Provided {
         let name = named.map_or_else(|| default.to_owned(), LitStr::value);
         Self {
             name,
+            default: default.to_owned(),
             named: named.cloned(),
             ty,
             sea_orm,
@@ -45,17 +45,29 @@ impl Provided {
         }
     }
 
+    /// Where the user says something of the column: its name, or what it references.
     fn span(&self) -> Span {
-        self.named.as_ref().map_or_else(Span::call_site, LitStr::span)
+        let references = self.relation.as_ref().map(|relation| &relation.target);
+        self.named
+            .as_ref()
+            .or(references)
+            .map_or_else(Span::call_site, LitStr::span)
     }
 
+    /// The field's name; the usual one where the name given makes none, which `check` reports.
     pub(crate) fn ident(&self) -> Ident {
-        field_ident(&self.name, self.span())
+        let ident = field_ident(&self.name, self.span()).or_else(|| field_ident(&self.default, self.span()));
+        ident.unwrap_or_else(|| Ident::new("unnamed", self.span()))
+    }
+
+    /// Whether the name given for the column makes a field.
+    pub(crate) fn is_usable(&self) -> bool {
+        field_ident(&self.name, self.span()).is_some()
     }
 
     /// The field to inject, with its schema facts.
     pub(crate) fn field(&self) -> syn::Field {
-        let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, self.doc);
+        let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, format!(" {}", self.doc));
         let name = &self.name;
         // SeaORM derives a column's name from its field; say it where that would be another.
         let renamed = (crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
@@ -128,7 +140,9 @@ fn timestamps(args: &Args) -> Vec<Provided> {
     let options = args.timestamps.as_ref().map(|keyed| &keyed.value);
     let ty = quote!(#krate::__private::DateTimeUtc);
     // The same text on all backends; SeaORM parses it as an expression.
-    let now = quote!(#krate::__private::sea_orm::sea_query::Expr::current_timestamp()).to_string();
+    let now = quote!(#krate::__private::sea_orm::sea_query::Expr::current_timestamp())
+        .to_string()
+        .replace(' ', "");
     let sea_orm = quote!(default_expr = #now);
     vec![
         Provided::new(

@@ -33,6 +33,10 @@ impl Cx {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    pub(crate) fn has_errors(&self) -> bool {
+        self.errors.is_some()
+    }
+
     /// The collected errors as `compile_error!` items; nothing where there are none.
     pub(crate) fn finish(mut self) -> TokenStream {
         self.finished = true;

@@ -8,7 +8,6 @@ use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DeriveInput, Fields, LitBool, LitStr, Type};
 
 /// A struct with named fields and what its attributes say.
-#[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
@@ -20,7 +19,6 @@ pub(crate) struct Model {
 }
 
 /// A named field; a column unless it is a relation or ignored.
-#[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     /// The field's name without `r#`.
@@ -32,7 +30,7 @@ pub(crate) struct Field {
 }
 
 /// What `#[sea_orm(..)]` on a field says, as far as a mixin must know.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct FieldFacts {
     pub(crate) primary_key: Option<Span>,
     pub(crate) auto_increment: Option<LitBool>,
@@ -250,15 +248,13 @@ pub(crate) fn variant_of(name: &str, span: Span) -> Ident {
     }
 }
 
-/// The field that carries a column of this name: snake case, raw where it is a keyword.
-pub(crate) fn field_ident(column: &str, span: Span) -> Ident {
+/// The field that carries a column of this name: snake case, raw where it is a keyword. `None` if it can name none.
+pub(crate) fn field_ident(column: &str, span: Span) -> Option<Ident> {
     let name = column.to_snake_case();
     if syn::parse_str::<Ident>(&name).is_ok() {
-        Ident::new(&name, span)
-    } else if syn::parse_str::<Ident>(&format!("r#{name}")).is_ok() {
-        Ident::new_raw(&name, span)
-    } else {
-        // No name for a field, which `check::column_names` reports.
-        Ident::new("unusable_column_name", span)
+        return Some(Ident::new(&name, span));
     }
+    syn::parse_str::<Ident>(&format!("r#{name}"))
+        .is_ok()
+        .then(|| Ident::new_raw(&name, span))
 }

@@ -1,1 +1,165 @@
+//! What every derive and option expands to, as files: the input above, the output below.
+//!
+//! `cargo xtask bless` writes them. Read the difference: it is what users' programs will consist of.
 
+use crate::kind::Kind;
+use crate::{attribute, derive};
+use expect_test::expect_file;
+use proc_macro2::TokenStream;
+
+/// The input as it was typed and the output as `rustfmt` would print it.
+fn page(input: &str, output: TokenStream) -> String {
+    let file = syn::parse2::<syn::File>(output).expect("the output is Rust");
+    format!("{}\n\n// expands to\n\n{}", input.trim(), prettyplease::unparse(&file))
+}
+
+fn model(input: &str) -> String {
+    let tokens = input.parse().expect("the input is Rust");
+    page(
+        &format!("#[sea_orm_mixins::model]\n{}", input.trim()),
+        attribute::model(&TokenStream::new(), tokens),
+    )
+}
+
+fn mixin(kind: Kind, input: &str) -> String {
+    let tokens = input.parse().expect("the input is Rust");
+    page(
+        &format!("#[derive({})]\n{}", kind.name(), input.trim()),
+        derive::mixin(kind, tokens),
+    )
+}
+
+macro_rules! snapshot {
+    ($($name:ident => $page:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            expect_file![concat!("../snapshots/", stringify!($name), ".snap")].assert_eq(&$page);
+        }
+    )*};
+}
+
+snapshot! {
+    model_all => model(r#"
+        #[derive(Clone, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock, StationTenant, Auditable)]
+        #[sea_orm(table_name = "bookings")]
+        pub struct Model {
+            pub customer_id: i32,
+            #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+            pub customer: BelongsTo<super::customer::Entity>,
+        }
+    "#);
+    model_options => model(r#"
+        #[derive(Clone, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, OptimisticLock, BusinessTenant, Tenant, Auditable)]
+        #[sea_orm(table_name = "ledgers")]
+        #[mixin(
+            crate = "mixins",
+            timestamps(created_at = "madeAt"),
+            soft_delete(boolean, column = "gone"),
+            optimistic_lock(column = "revision"),
+            business_tenant(nullable, column = "owner_id", references = "super::business::Entity"),
+            tenant(org_id: i64),
+            auditable(actor = "i64", created_by = "opened_by")
+        )]
+        pub struct Model {}
+    "#);
+    model_with_a_mistake => model(r#"
+        #[derive(Clone, DeriveEntityModel, UuidPk, Timestamps)]
+        #[sea_orm(table_name = "bookings")]
+        pub struct Model {
+            pub created_at: String,
+        }
+    "#);
+    uuid_pk => mixin(Kind::UuidPk, r#"
+        #[sea_orm(table_name = "bookings")]
+        pub struct Model { #[sea_orm(primary_key, auto_increment = false)] pub id: Uuid }
+    "#);
+    uuid_pk_v4 => mixin(Kind::UuidPk, r#"
+        #[sea_orm(table_name = "bookings")]
+        #[mixin(uuid_pk(v4))]
+        pub struct Model { #[sea_orm(primary_key, auto_increment = false)] pub id: Uuid }
+    "#);
+    uuid_pk_expanded => mixin(Kind::UuidPk, "pub struct Model { pub id: Uuid }");
+    integer_pk => mixin(Kind::IntegerPk, r#"
+        #[sea_orm(table_name = "bookings")]
+        pub struct Model { #[sea_orm(primary_key)] pub id: i32 }
+    "#);
+    big_int_pk => mixin(Kind::BigIntPk, r#"
+        #[sea_orm(table_name = "bookings")]
+        pub struct Model { #[sea_orm(primary_key)] pub id: i64 }
+    "#);
+    timestamps => mixin(Kind::Timestamps, r#"
+        #[mixin(timestamps(updated_at = "changed"))]
+        pub struct Model { pub created_at: DateTimeUtc, pub changed: DateTimeUtc }
+    "#);
+    soft_delete => mixin(Kind::SoftDelete, "pub struct Model { pub deleted_at: Option<DateTimeUtc> }");
+    soft_delete_boolean => mixin(Kind::SoftDelete, r#"
+        #[sea_orm(model_ex)]
+        #[mixin(soft_delete(boolean, column = "gone"))]
+        pub struct Model { pub gone: bool }
+    "#);
+    optimistic_lock => mixin(Kind::OptimisticLock, "pub struct Model { pub version: i32 }");
+    station_tenant => mixin(Kind::StationTenant, "pub struct Model { pub station_id: Uuid }");
+    business_tenant_nullable => mixin(Kind::BusinessTenant, r#"
+        #[mixin(business_tenant(nullable, column = "owner"))]
+        pub struct Model { pub owner: Option<Uuid> }
+    "#);
+    tenant => mixin(Kind::Tenant, r#"
+        #[mixin(tenant(org_id: i64), tenant(region: String, column = "area", nullable))]
+        pub struct Model { pub org_id: i64, pub area: Option<String> }
+    "#);
+    auditable => mixin(Kind::Auditable, r#"
+        #[mixin(auditable(actor = "i64"))]
+        pub struct Model { pub created_by: Option<i64>, pub updated_by: Option<i64>, pub deleted_by: Option<i64> }
+    "#);
+    auditable_without_deleted_by => mixin(Kind::Auditable, r#"
+        #[mixin(auditable(created_by = "opened_by"))]
+        pub struct Model { pub opened_by: Option<Uuid>, pub updated_by: Option<Uuid> }
+    "#);
+    mixin_behavior => behavior("pub struct Model { pub id: i32 }");
+    mixin_behavior_hooks => behavior("#[mixin(hooks, soft_delete(boolean))] pub struct Model { pub id: i32 }");
+}
+
+fn behavior(input: &str) -> String {
+    let tokens = input.parse().expect("the input is Rust");
+    page(&format!("#[derive(MixinBehavior)]\n{input}"), derive::behavior(tokens))
+}
+
+/// On `ModelEx`, which copies the derive list, every derive must emit nothing.
+#[test]
+fn model_ex_gets_nothing() {
+    let input = "pub struct ModelEx { pub created_at: DateTimeUtc }";
+    for kind in Kind::ALL {
+        assert!(derive::mixin(kind, input.parse().unwrap()).is_empty(), "{kind:?}");
+    }
+    assert!(derive::behavior(input.parse().unwrap()).is_empty());
+}
+
+/// No input makes a derive panic: what cannot be read is an error or nothing.
+#[test]
+fn odd_inputs_are_errors_not_panics() {
+    let odd = [
+        "enum Model {}",
+        "struct Model;",
+        "union Model { a: i32 }",
+        "struct Model<T> { id: T }",
+        "fn f() {}",
+        "struct",
+        "",
+    ];
+    for input in odd {
+        let tokens: TokenStream = input.parse().unwrap();
+        for kind in Kind::ALL {
+            drop(derive::mixin(kind, tokens.clone()));
+        }
+        assert!(
+            derive::behavior(tokens.clone()).to_string().contains("compile_error"),
+            "{input}"
+        );
+        assert!(
+            attribute::model(&TokenStream::new(), tokens)
+                .to_string()
+                .contains("compile_error"),
+            "{input}"
+        );
+    }
+}

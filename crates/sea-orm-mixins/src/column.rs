@@ -306,11 +306,17 @@ pub trait ActorColumn {
     fn nobody() -> Value;
 }
 
-impl<T: TenantKey + Nullable> ActorColumn for Option<T> {
-    fn nobody() -> Value {
-        T::null()
-    }
+macro_rules! actor {
+    ($($ty:ty),*) => {$(
+        impl ActorColumn for Option<$ty> {
+            fn nobody() -> Value {
+                <$ty>::null()
+            }
+        }
+    )*};
 }
+
+actor!(Uuid, TextUuid, i32, i64, String);
 
 /// A type that must be the one an option declares.
 #[diagnostic::on_unimplemented(

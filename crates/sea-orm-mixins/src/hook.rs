@@ -93,12 +93,40 @@ pub trait MixinHooks: ActiveModelTrait + Send {
     }
 }
 
+/// What the library calls: it does nothing, or hands over to [`MixinHooks`] where `#[mixin(hooks)]` says so.
+#[doc(hidden)]
+pub trait Hooked: ActiveModelTrait + Send {
+    fn before_save<C: ConnectionTrait>(
+        self,
+        _db: &C,
+        _insert: bool,
+    ) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        async { Ok(self) }
+    }
+
+    fn after_save<C: ConnectionTrait>(
+        model: ModelOf<Self>,
+        _db: &C,
+        _insert: bool,
+    ) -> impl Future<Output = Result<ModelOf<Self>, DbErr>> + Send {
+        async { Ok(model) }
+    }
+
+    fn before_delete<C: ConnectionTrait>(self, _db: &C) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        async { Ok(self) }
+    }
+
+    fn after_delete<C: ConnectionTrait>(self, _db: &C) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        async { Ok(self) }
+    }
+}
+
 /// An active model of an entity with mixins: a name for the bounds that the hooks share.
 #[doc(hidden)]
 pub trait MixinActiveModel:
     ActiveModelTrait<Entity: MixinEntity<ActiveModel = Self, Model: IntoActiveModel<Self> + Sync>>
     + ActiveModelBehavior
-    + MixinHooks
+    + Hooked
     + Sync
     + 'static
 {
@@ -107,7 +135,7 @@ pub trait MixinActiveModel:
 impl<A> MixinActiveModel for A where
     A: ActiveModelTrait<Entity: MixinEntity<ActiveModel = A, Model: IntoActiveModel<A> + Sync>>
         + ActiveModelBehavior
-        + MixinHooks
+        + Hooked
         + Sync
         + 'static
 {
@@ -121,7 +149,7 @@ impl<A> MixinActiveModel for A where
 pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
     if insert {
         policy::check::<EntityOf<A>>()?;
-        return MixinHooks::before_save(fill_insert(am, now())?, db, true).await;
+        return Hooked::before_save(fill_insert(am, now())?, db, true).await;
     }
     match Write::prepare(am, db).await? {
         Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
@@ -141,12 +169,8 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 /// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row.
 #[doc(hidden)]
 pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    crate::remove::before_generic_delete(MixinHooks::before_delete(am, db).await?, db).await
+    crate::remove::before_generic_delete(Hooked::before_delete(am, db).await?, db).await
 }
-
-/// Evaluated where `#[mixin(hooks)]` asks for the user's own hooks.
-#[doc(hidden)]
-pub const fn assert_hooks<A: MixinHooks>() {}
 
 /// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
 fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> Result<A, DbErr> {

@@ -5,7 +5,7 @@ pub use crate::column::{
     TenantKey, TimeColumn, UuidColumn, VersionColumn, foreign_key,
 };
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe};
-pub use crate::hook::{MixinHooks, assert_hooks, before_delete, before_save};
+pub use crate::hook::{Hooked, MixinHooks, before_delete, before_save};
 pub use crate::mixin::TenantColumn;
 pub use crate::policy::{Registration, policy_of};
 pub use crate::remove::{delete, force_delete, restore};
@@ -21,28 +21,29 @@ pub use sea_orm::prelude::{DateTimeUtc, Uuid};
 pub use sea_orm_mixins_sql::Policy;
 pub use std::sync::OnceLock;
 
-/// One function a mixin, called where an option of that mixin stands: it compiles only if the mixin is derived.
-pub mod derives {
-    #![allow(
-        non_snake_case,
-        reason = "named as the derives are, so that the error points to the right word"
-    )]
-
-    macro_rules! derives {
-        ($($mixin:ident),*) => {$(
-            /// Compiles only if the mixin is derived.
-            pub const fn $mixin<E: crate::mixin::$mixin>() {}
+/// One trait a mixin, implemented by its derive whatever else goes wrong, and asked for where an option of it stands.
+pub mod derived {
+    macro_rules! derived {
+        ($($mixin:ident: $message:literal, $note:literal;)*) => {$(
+            /// The derive stands on the entity.
+            #[diagnostic::on_unimplemented(message = $message, label = "an option for a mixin that is not derived", note = $note)]
+            pub trait $mixin {
+                /// Evaluated where an option stands.
+                const IS_DERIVED: () = ();
+            }
         )*};
     }
 
-    derives!(
-        UuidPk,
-        Timestamps,
-        SoftDelete,
-        OptimisticLock,
-        StationTenant,
-        BusinessTenant,
-        Tenant,
-        Auditable
-    );
+    derived! {
+        UuidPk: "`uuid_pk(..)` is for `UuidPk`, which is not derived", "add `UuidPk` to the derives or remove the option";
+        IntegerPk: "`IntegerPk` is not derived", "add `IntegerPk` to the derives";
+        BigIntPk: "`BigIntPk` is not derived", "add `BigIntPk` to the derives";
+        Timestamps: "`timestamps(..)` is for `Timestamps`, which is not derived", "add `Timestamps` to the derives or remove the option";
+        SoftDelete: "`soft_delete(..)` is for `SoftDelete`, which is not derived", "add `SoftDelete` to the derives or remove the option";
+        OptimisticLock: "`optimistic_lock(..)` is for `OptimisticLock`, which is not derived", "add `OptimisticLock` to the derives or remove the option";
+        StationTenant: "`station_tenant(..)` is for `StationTenant`, which is not derived", "add `StationTenant` to the derives or remove the option";
+        BusinessTenant: "`business_tenant(..)` is for `BusinessTenant`, which is not derived", "add `BusinessTenant` to the derives or remove the option";
+        Tenant: "`tenant(..)` is for `Tenant`, which is not derived", "add `Tenant` to the derives or remove the option";
+        Auditable: "`auditable(..)` is for `Auditable`, which is not derived", "add `Auditable` to the derives or remove the option";
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::column::now;
 use crate::entity::{MixinEntity, SoftDeleteColumn};
-use crate::hook::{ColumnOf, EntityOf, MixinActiveModel, MixinHooks, ModelOf, expected_version};
+use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version};
 use crate::mixin::SoftDelete;
 use crate::write::{key_values, load, stale};
 use crate::{MixinError, policy, write};
@@ -15,12 +15,12 @@ use sea_orm::{
 #[doc(hidden)]
 pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
     policy::check::<EntityOf<A>>()?;
-    let am = MixinHooks::before_delete(am, db).await?;
+    let am = Hooked::before_delete(am, db).await?;
     let deleted = match <EntityOf<A>>::COLUMNS.soft_delete {
         Some(soft_delete) => mark(&am, soft_delete, db).await?,
         None => remove(&am, db).await?,
     };
-    MixinHooks::after_delete(am, db).await?;
+    Hooked::after_delete(am, db).await?;
     Ok(deleted)
 }
 
@@ -32,9 +32,9 @@ where
     C: ConnectionTrait,
 {
     policy::check::<EntityOf<A>>()?;
-    let am = MixinHooks::before_delete(am, db).await?;
+    let am = Hooked::before_delete(am, db).await?;
     let deleted = remove(&am, db).await?;
-    MixinHooks::after_delete(am, db).await?;
+    Hooked::after_delete(am, db).await?;
     Ok(deleted)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::column::now;
 use crate::entity::MixinEntity;
-use crate::hook::{ColumnOf, EntityOf, MixinActiveModel, MixinHooks, ModelOf, expected_version, fill_update, raise};
+use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version, fill_update, raise};
 use crate::{MixinError, policy};
 use sea_orm::sea_query::{Expr, ExprTrait as _, FromValueTuple as _};
 use sea_orm::{
@@ -36,7 +36,7 @@ impl<A: MixinActiveModel> Write<A> {
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now(), expected)?;
-        let mut am = MixinHooks::before_save(am, db, false).await?;
+        let mut am = Hooked::before_save(am, db, false).await?;
         if let Some(lock) = columns.optimistic_lock {
             // The version is ours, whatever the hook did.
             raise(&mut am, lock, expected)?;
@@ -230,7 +230,7 @@ pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> R
         Write::Changed(change) => change.send(db).await?,
         Write::Unchanged { row, .. } => row,
     };
-    <A as MixinHooks>::after_save(row, db, false).await
+    <A as Hooked>::after_save(row, db, false).await
 }
 
 /// `ActiveModel::update_without_returning`.

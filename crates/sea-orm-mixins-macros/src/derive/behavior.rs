@@ -71,7 +71,7 @@ fn active_model_behavior(private: &TokenStream) -> TokenStream {
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::after_save(model, db, insert).await
+                <ActiveModel as #private::Hooked>::after_save(model, db, insert).await
             }
 
             async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
@@ -85,7 +85,7 @@ fn active_model_behavior(private: &TokenStream) -> TokenStream {
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::after_delete(self, db).await
+                <ActiveModel as #private::Hooked>::after_delete(self, db).await
             }
         }
     }
@@ -146,26 +146,64 @@ fn methods(private: &TokenStream) -> TokenStream {
     }
 }
 
-/// `hooks` asks for the user's impl; without it ours is the only one, so that none is overlooked.
+/// `hooks` hands over to the user's impl; without it ours is the only one, so that none is overlooked.
 fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
-    match model.args.hooks {
-        Some(span) => quote_spanned!(span=> const _: () = #private::assert_hooks::<ActiveModel>();),
-        None => quote! {
+    let Some(span) = model.args.hooks else {
+        return quote! {
             #[automatically_derived]
             impl #private::MixinHooks for ActiveModel {}
-        },
+
+            #[automatically_derived]
+            impl #private::Hooked for ActiveModel {}
+        };
+    };
+    // All of it at the option's span: without an impl the compiler then says so once.
+    quote_spanned! {span=>
+        #[automatically_derived]
+        impl #private::Hooked for ActiveModel {
+            async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::before_save(self, db, insert).await
+            }
+
+            async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::after_save(model, db, insert).await
+            }
+
+            async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::before_delete(self, db).await
+            }
+
+            async fn after_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::after_delete(self, db).await
+            }
+        }
     }
 }
 
 /// `#[mixin(soft_delete(boolean))]` without `derive(SoftDelete)`, seen by the type checker.
 fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream {
+    if model.args.reported {
+        return TokenStream::new();
+    }
     let keyed = Kind::ALL
         .into_iter()
         .flat_map(|kind| model.args.keys_of(kind).into_iter().map(move |span| (kind, span)));
     keyed
         .map(|(kind, span)| {
             let mixin = format_ident!("{}", kind.name(), span = span);
-            quote_spanned!(span=> const _: () = #private::derives::#mixin::<Entity>();)
+            quote_spanned!(span=> const _: () = <Entity as #private::derived::#mixin>::IS_DERIVED;)
         })
         .collect()
 }

@@ -29,7 +29,7 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
         let field = fields
             .iter()
             .find(|field| field.is_column() && field.variant == from.to_upper_camel_case())?;
-        let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span()));
+        let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span())?);
         Some(quote_spanned! {field.ty.span()=>
             #krate::__private::foreign_key(&model.#own, &target.#key);
         })

@@ -14,7 +14,7 @@ use crate::emit::frame;
 use crate::kind::Kind;
 use crate::model::{Field, Model};
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::{Attribute, DeriveInput, LitStr};
 
 /// What a derive works with: the struct, and where to report.
@@ -48,15 +48,30 @@ pub(crate) fn mixin(kind: Kind, input: TokenStream) -> TokenStream {
         Kind::Tenant => tenant::expand_named(&mut derive),
         Kind::Auditable => auditable::expand(&mut derive),
     };
-    let framed = frame(&items.unwrap_or_default());
+    let krate = &model.args.krate;
+    let marker = format_ident!("{}", kind.name());
+    let framed = frame(&quote! {
+        #items
+
+        // Also where the derive failed, so that its options are not said to belong to nothing.
+        #[automatically_derived]
+        impl #krate::__private::derived::#marker for Entity {}
+    });
     let errors = cx.finish();
-    quote!(#errors #framed)
+    if model.args.reported {
+        framed
+    } else {
+        quote!(#errors #framed)
+    }
 }
 
 /// `#[derive(MixinBehavior)]`.
 pub(crate) fn behavior(input: TokenStream) -> TokenStream {
     let mut cx = Cx::default();
     let items = read(input, &mut cx).map(|model| {
+        if model.args.reported {
+            drop(std::mem::take(&mut cx).finish());
+        }
         if model.ident == "ModelEx" {
             // Only here are a dense entity's relations to be seen.
             foreign_key::checks(&model.args.krate, &model.fields)

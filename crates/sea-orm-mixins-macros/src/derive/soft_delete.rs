@@ -39,7 +39,8 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         format_ident!("DeletedAtColumn")
     };
     let marker = quote_spanned!(ty.span()=> <#ty as #private::#bound>::MARKER);
-    let is_deleted = quote!(#private::#bound::is_deleted(&self.#field));
+    let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
+    let is_deleted = quote!(__MIXIN_IS_DELETED(&self.#field));
     let on_models = on_models(model.has_model_ex, &private, &is_deleted);
     Some(quote! {
         #[automatically_derived]
@@ -47,6 +48,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
             const DELETED: Column = Column::#variant;
             const MARKER: #private::Marker = #marker;
         }
+        const __MIXIN_IS_DELETED: fn(&#ty) -> bool = #is_deleted_of;
         #on_models
     })
 }

@@ -17,9 +17,10 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     };
     let args = keyed.as_ref().map(|keyed| keyed.value.clone()).unwrap_or_default();
     let column = derive.column(&format!("{dimension}_id"), args.column.as_ref())?;
-    nullable_is_said(derive, column, &args)?;
+    nullable_is_said(derive, column, &args);
+    references_are_for_the_attribute(derive, &args);
     let krate = &model.args.krate;
-    let (variant, check) = (&column.variant, type_check(column, &args, krate, None));
+    let (variant, check) = (&column.variant, type_check(column, krate, None));
     let mixin = format_ident!("{}", derive.kind.name());
     let nullable = args.nullable.is_some();
     let constant = format_ident!("{}", dimension.to_uppercase());
@@ -50,11 +51,10 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         let Some(column) = derive.column(&dimension, named.args.column.as_ref()) else {
             continue;
         };
-        if nullable_is_said(derive, column, &named.args).is_none() {
-            continue;
-        }
+        nullable_is_said(derive, column, &named.args);
+        references_are_for_the_attribute(derive, &named.args);
         let (variant, nullable) = (&column.variant, named.args.nullable.is_some());
-        checks.push(type_check(column, &named.args, krate, Some(&named.ty)));
+        checks.push(type_check(column, krate, Some(&named.ty)));
         tenants.push(quote! {
             #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable }
         });
@@ -69,10 +69,8 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
 }
 
 /// The column holds a key that a scope can bind, and the one that was declared.
-fn type_check(column: &Field, args: &TenantArgs, krate: &syn::Path, declared: Option<&syn::Type>) -> TokenStream {
-    let inner = option_inner(&column.ty)
-        .filter(|_| args.nullable.is_some())
-        .unwrap_or(&column.ty);
+fn type_check(column: &Field, krate: &syn::Path, declared: Option<&syn::Type>) -> TokenStream {
+    let inner = option_inner(&column.ty).unwrap_or(&column.ty);
     let is_key = quote_spanned!(inner.span()=> <#inner as #krate::__private::TenantKey>::IS_KEY);
     let is_same = declared.map(|declared| {
         let same = quote_spanned!(inner.span()=> <#inner as #krate::__private::IsDeclared<#declared>>::IS_SAME);
@@ -82,26 +80,28 @@ fn type_check(column: &Field, args: &TenantArgs, krate: &syn::Path, declared: Op
 }
 
 /// `Option<Uuid>` without `nullable`, `Uuid` with it.
-fn nullable_is_said(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) -> Option<()> {
+fn nullable_is_said(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) {
     let (is_option, key) = (
         option_inner(&column.ty).is_some(),
         derive.kind.key().unwrap_or_default(),
     );
     match (is_option, args.nullable) {
-        (true, None) => {
-            derive.cx.error(&column.ty, format!("rows without a tenant belong to nobody, so `Option` must be meant; say `nullable` in `#[mixin({key}(..))]`, or remove the `Option`"));
-            None
-        }
+        (true, None) => derive.cx.error(
+            &column.ty,
+            format!("rows without a tenant belong to nobody, so an `Option` must be meant; say `nullable` in `#[mixin({key}(..))]`, or remove the `Option`"),
+        ),
         (false, Some(nullable)) => {
-            derive.cx.error_at(
-                nullable,
-                format!(
-                    "`{}` is not an `Option`; remove `nullable`, or make it one",
-                    column.name
-                ),
-            );
-            None
+            derive.cx.error_at(nullable, format!("`{}` is not an `Option`; remove `nullable`, or make it one", column.name));
         }
-        (true, Some(_)) | (false, None) => Some(()),
+        (true, Some(_)) | (false, None) => {}
+    }
+}
+
+/// `references` adopts nothing: a struct that has its columns has its relations too.
+fn references_are_for_the_attribute(derive: &mut Derive<'_>, args: &TenantArgs) {
+    if let Some(references) = &args.references
+        && !derive.model.args.injected
+    {
+        derive.cx.error(references, "`references` adds a relation, which only `#[sea_orm_mixins::model]` can; remove it and keep the relation that the entity declares");
     }
 }

@@ -6,8 +6,8 @@ use sea_orm::Value;
 /// An entity with `created_by` and `updated_by`. Implemented by `#[derive(Auditable)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the mixin `Auditable`",
-    label = "an option of `Auditable`, which is not derived",
-    note = "add `Auditable` to the derives of its `Model`, or remove the option"
+    label = "this needs `Auditable`",
+    note = "add `Auditable` to the derives of its `Model`"
 )]
 pub trait Auditable: MixinEntity {
     /// Who inserted the row.

@@ -6,8 +6,8 @@ use sea_orm::Value;
 /// An entity whose `Uuid` key is made on insert. Implemented by `#[derive(UuidPk)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the mixin `UuidPk`",
-    label = "an option of `UuidPk`, which is not derived",
-    note = "add `UuidPk` to the derives of its `Model`, or remove the option"
+    label = "this needs `UuidPk`",
+    note = "add `UuidPk` to the derives of its `Model`"
 )]
 pub trait UuidPk: MixinEntity {
     /// Makes a fresh key.
@@ -16,9 +16,17 @@ pub trait UuidPk: MixinEntity {
 }
 
 /// An entity whose `i32` key is numbered by the database. Implemented by `#[derive(IntegerPk)]`.
-#[diagnostic::on_unimplemented(message = "`{Self}` does not have the mixin `IntegerPk`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `IntegerPk`",
+    label = "this needs `IntegerPk`",
+    note = "add `IntegerPk` to the derives of its `Model`"
+)]
 pub trait IntegerPk: MixinEntity {}
 
 /// An entity whose `i64` key is numbered by the database. Implemented by `#[derive(BigIntPk)]`.
-#[diagnostic::on_unimplemented(message = "`{Self}` does not have the mixin `BigIntPk`")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the mixin `BigIntPk`",
+    label = "this needs `BigIntPk`",
+    note = "add `BigIntPk` to the derives of its `Model`"
+)]
 pub trait BigIntPk: MixinEntity {}

@@ -15,8 +15,8 @@ use crate::entity::MixinEntity;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the mixin `Timestamps`",
-    label = "an option of `Timestamps`, which is not derived",
-    note = "add `Timestamps` to the derives of its `Model`, or remove the option"
+    label = "this needs `Timestamps`",
+    note = "add `Timestamps` to the derives of its `Model`"
 )]
 pub trait Timestamps: MixinEntity {
     /// Filled on insert.
