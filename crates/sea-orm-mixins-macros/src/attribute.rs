@@ -221,7 +221,9 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         .iter()
         .all(|field| field.facts.primary_key.is_none() || field.name == "id")
     {
-        key.iter().for_each(|column| all.push(column.field()));
+        for column in &key {
+            all.push(column.field());
+        }
         if key.is_empty() && fields.iter().all(|field| field.facts.primary_key.is_none()) {
             // None at all is reported; this one stands in, so that SeaORM does not report it again.
             all.push(syn::parse_quote!(#[sea_orm(primary_key)] pub id: i32));
@@ -290,7 +292,7 @@ fn relation_field(
     let same_target = |field: &Field| {
         relation_target(&field.ty).is_some_and(|ty| quote!(#ty).to_string() == quote!(#target).to_string())
     };
-    let relation_enum = &relation.relation_enum;
+    let relation_enum = &relation.variant;
     let named = fields
         .iter()
         .any(same_target)

@@ -28,7 +28,7 @@ pub(crate) struct Relation {
     pub(crate) target: LitStr,
     pub(crate) nullable: bool,
     /// Used where the user has a relation to the same entity, which then needs a name.
-    pub(crate) relation_enum: String,
+    pub(crate) variant: String,
 }
 
 impl Provided {
@@ -204,7 +204,7 @@ fn uuid_tenant(dimension: &str, args: Option<&TenantArgs>, krate: &Path) -> Prov
         &format!("{dimension}_id"),
         args,
         &ty,
-        quote!(column_type = "Uuid",),
+        &quote!(column_type = "Uuid",),
     )
 }
 
@@ -217,13 +217,19 @@ fn named_tenants(args: &Args) -> Vec<Provided> {
             &dimension,
             Some(&named.args),
             &quote!(#ty),
-            TokenStream::new(),
+            &TokenStream::new(),
         )
     };
     args.tenants.iter().map(column).collect()
 }
 
-fn tenant(dimension: &str, default: &str, args: Option<&TenantArgs>, ty: &TokenStream, typed: TokenStream) -> Provided {
+fn tenant(
+    dimension: &str,
+    default: &str,
+    args: Option<&TenantArgs>,
+    ty: &TokenStream,
+    typed: &TokenStream,
+) -> Provided {
     let nullable = args.is_some_and(|args| args.nullable.is_some());
     let (ty, sea_orm) = if nullable {
         (quote!(::core::option::Option<#ty>), quote!(#typed nullable, indexed))
@@ -235,7 +241,7 @@ fn tenant(dimension: &str, default: &str, args: Option<&TenantArgs>, ty: &TokenS
     provided.relation = args.and_then(|args| args.references.clone()).map(|target| Relation {
         target,
         nullable,
-        relation_enum: format!("{}Tenant", dimension.to_upper_camel_case()),
+        variant: format!("{}Tenant", dimension.to_upper_camel_case()),
     });
     provided
 }

@@ -215,11 +215,14 @@ pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
-    match ty {
-        Type::Path(path) => path.path.segments.last(),
-        // `macro_rules!` wraps a `$ty` in an invisible group.
-        Type::Group(group) => last_segment(&group.elem),
-        _ => None,
+    // `macro_rules!` wraps a `$ty` in an invisible group.
+    if let Type::Group(group) = ty {
+        return last_segment(&group.elem);
+    }
+    if let Type::Path(path) = ty {
+        path.path.segments.last()
+    } else {
+        None
     }
 }
 
@@ -227,9 +230,12 @@ fn only_argument(segment: &syn::PathSegment) -> Option<&Type> {
     let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return None;
     };
-    arguments.args.iter().find_map(|argument| match argument {
-        syn::GenericArgument::Type(ty) => Some(ty),
-        _ => None,
+    arguments.args.iter().find_map(|argument| {
+        if let syn::GenericArgument::Type(ty) = argument {
+            Some(ty)
+        } else {
+            None
+        }
     })
 }
 

@@ -210,10 +210,13 @@ impl VersionColumn for i64 {
 
 /// Reads a version back from a column's value.
 pub(crate) fn version_in(value: &Value) -> Option<i64> {
-    match value {
-        Value::Int(version) => version.map(i64::from),
-        Value::BigInt(version) => *version,
-        _ => None,
+    if let Value::Int(version) = value {
+        return version.map(i64::from);
+    }
+    if let Value::BigInt(version) = value {
+        *version
+    } else {
+        None
     }
 }
 

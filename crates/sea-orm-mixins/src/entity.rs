@@ -30,6 +30,7 @@ pub trait MixinEntity: EntityTrait {
     fn policy() -> &'static Policy;
 
     /// The mixins, in the order of the documentation.
+    #[must_use]
     fn mixins() -> &'static [Mixin] {
         &Self::policy().mixins
     }
@@ -88,12 +89,12 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     /// # Panics
     ///
     /// While compiling, then.
-    #[expect(clippy::panic, reason = "evaluated by the compiler only")]
     pub const fn assert_one_key(&self) {
         let keys = self.uuid_pk.is_some() as u8 + self.integer_pk as u8 + self.big_int_pk as u8;
-        if keys > 1 {
-            panic!("two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`");
-        }
+        assert!(
+            keys <= 1,
+            "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`"
+        );
     }
 
     /// All tenant columns, in the order of the documentation.

@@ -72,9 +72,10 @@ impl MixinError {
     /// The `MixinError` inside `err`, if this library made it.
     #[must_use]
     pub fn of(err: &DbErr) -> Option<Self> {
-        match err {
-            DbErr::TryIntoErr { source, .. } => source.downcast_ref::<Self>().cloned(),
-            _ => None,
+        if let DbErr::TryIntoErr { source, .. } = err {
+            source.downcast_ref::<Self>().cloned()
+        } else {
+            None
         }
     }
 

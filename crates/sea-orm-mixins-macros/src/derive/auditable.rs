@@ -40,10 +40,10 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
             quote!(const _: fn() -> #private::sea_orm::Value = #is_actor; #is_same)
         });
     let (created, updated) = (&created.variant, &updated.variant);
-    let deleted = match deleted.map(|field| &field.variant) {
-        Some(variant) => quote!(#private::Option::Some(Column::#variant)),
-        None => quote!(#private::Option::None),
-    };
+    let deleted = deleted.map(|field| &field.variant).map_or_else(
+        || quote!(#private::Option::None),
+        |variant| quote!(#private::Option::Some(Column::#variant)),
+    );
     let checks = checks.collect::<TokenStream>();
     Some(quote! {
         #[automatically_derived]

@@ -5,7 +5,6 @@ use crate::model::{Field, field_ident, relation_target};
 use heck::ToUpperCamelCase as _;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
 use syn::{LitStr, Path, Type};
 
 /// A function that is never called and compiles only if every foreign key fits.
@@ -30,7 +29,7 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
             .iter()
             .find(|field| field.is_column() && field.variant == from.to_upper_camel_case())?;
         let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span())?);
-        Some(quote_spanned! {field.ty.span()=>
+        Some(quote_spanned! {own.span()=>
             #krate::__private::foreign_key(&model.#own, &target.#key);
         })
     });

@@ -46,31 +46,27 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         },
     );
     let span = key.map_or_else(Span::call_site, |key| key.ty.span());
-    let mixin = format_ident!("{name}");
-    Some(match derive.kind {
-        Kind::UuidPk => {
-            let v4 = model
-                .args
-                .uuid_pk
-                .as_ref()
-                .is_some_and(|keyed| keyed.value.v4.is_some());
-            let generate = if v4 { format_ident!("v4") } else { format_ident!("v7") };
-            let generate = quote_spanned!(span=> <#ty as #private::UuidColumn>::#generate);
-            quote! {
-                #[automatically_derived]
-                impl #krate::UuidPk for Entity {
-                    const GENERATE: fn() -> #private::sea_orm::Value = #generate;
-                }
-            }
-        }
-        _ => {
-            let bound = format_ident!("{name}Column");
-            let check = quote_spanned!(span=> <#ty as #private::#bound>::IS_KEY);
-            quote! {
-                #[automatically_derived]
-                impl #krate::#mixin for Entity {}
-                const _: () = #check;
-            }
+    if by_database {
+        let mixin = format_ident!("{name}");
+        let bound = format_ident!("{name}Column");
+        let check = quote_spanned!(span=> <#ty as #private::#bound>::IS_KEY);
+        return Some(quote! {
+            #[automatically_derived]
+            impl #krate::#mixin for Entity {}
+            const _: () = #check;
+        });
+    }
+    let v4 = model
+        .args
+        .uuid_pk
+        .as_ref()
+        .is_some_and(|keyed| keyed.value.v4.is_some());
+    let generate = if v4 { format_ident!("v4") } else { format_ident!("v7") };
+    let generate = quote_spanned!(span=> <#ty as #private::UuidColumn>::#generate);
+    Some(quote! {
+        #[automatically_derived]
+        impl #krate::UuidPk for Entity {
+            const GENERATE: fn() -> #private::sea_orm::Value = #generate;
         }
     })
 }

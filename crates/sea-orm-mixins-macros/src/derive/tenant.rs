@@ -11,9 +11,10 @@ use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
-    let (dimension, keyed) = match derive.kind {
-        Kind::StationTenant => ("station", &model.args.station_tenant),
-        _ => ("business", &model.args.business_tenant),
+    let (dimension, keyed) = if derive.kind == Kind::StationTenant {
+        ("station", &model.args.station_tenant)
+    } else {
+        ("business", &model.args.business_tenant)
     };
     let args = keyed.as_ref().map(|keyed| keyed.value.clone()).unwrap_or_default();
     let column = derive.column(&format!("{dimension}_id"), args.column.as_ref())?;

@@ -26,7 +26,6 @@ pub trait SoftDelete: MixinEntity {
     ///
     /// PostgreSQL: `UPDATE "bookings" SET "deleted_at" = NULL, "updated_at" = $1, "version" = "version" + 1 WHERE
     /// "bookings"."deleted_at" IS NOT NULL AND ..`; the others in their quotes and with `?`.
-    #[must_use]
     fn restore_many() -> RestoreMany<Self> {
         let marker = Self::MARKER;
         let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((marker.live)()));
@@ -44,7 +43,6 @@ pub trait SoftDelete: MixinEntity {
     /// # SQL
     ///
     /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the others in their quotes and with `?`.
-    #[must_use]
     fn force_delete_many() -> ForceDeleteMany<Self> {
         ForceDeleteMany(Self::delete_many())
     }
