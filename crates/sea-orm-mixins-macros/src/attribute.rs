@@ -19,6 +19,7 @@ pub(crate) struct Declaration {
     pub(crate) args: Args,
     /// The user's own fields.
     pub(crate) fields: Vec<Field>,
+    pub(crate) format: Format,
 }
 
 /// The mixins of the derive lists.
@@ -74,8 +75,17 @@ impl Derives {
     }
 }
 
-/// The body of the attribute, on plain token streams so that tests can call it.
-pub(crate) fn model(attr: &TokenStream, item: TokenStream) -> TokenStream {
+/// Which of SeaORM's attributes ours hands over to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// `#[sea_orm::model]`: relations are fields.
+    Dense,
+    /// `#[sea_orm::compact_model]`: relations stand in the user's `enum Relation`.
+    Compact,
+}
+
+/// The body of the attributes, on plain token streams so that tests can call it.
+pub(crate) fn model(format: Format, attr: &TokenStream, item: TokenStream) -> TokenStream {
     let mut cx = Cx::default();
     if !attr.is_empty() {
         cx.error(
@@ -84,7 +94,7 @@ pub(crate) fn model(attr: &TokenStream, item: TokenStream) -> TokenStream {
         );
     }
     let tokens = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(item)) => expand(item, &mut cx),
+        Ok(Item::Struct(item)) => expand(format, item, &mut cx),
         Ok(_) => {
             cx.error_at(
                 Span::call_site(),
@@ -101,7 +111,7 @@ pub(crate) fn model(attr: &TokenStream, item: TokenStream) -> TokenStream {
     quote!(#errors #tokens)
 }
 
-fn expand(mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
+fn expand(format: Format, mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
     if !check::shape(&item, cx) {
         return TokenStream::new();
     }
@@ -124,19 +134,21 @@ fn expand(mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
         derives,
         args,
         fields,
+        format,
     };
     check::declaration(&declaration, cx);
     emit(declaration, cx)
 }
 
 fn is_sea_orm_model(attr: &Attribute) -> bool {
-    let segments = attr
+    let mut segments = attr
         .path()
         .segments
         .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect::<Vec<_>>();
-    segments.ends_with(&["sea_orm".to_owned(), "model".to_owned()])
+        .rev()
+        .map(|segment| segment.ident.to_string());
+    let (last, before) = (segments.next(), segments.next());
+    matches!(last.as_deref(), Some("model" | "compact_model")) && before.as_deref() == Some("sea_orm")
 }
 
 fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
@@ -151,8 +163,17 @@ fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
         derives,
         args,
         fields: _,
+        format,
     } = declaration;
     let krate = &args.krate;
+    let attribute = format_ident!(
+        "{}",
+        if format == Format::Dense {
+            "model"
+        } else {
+            "compact_model"
+        }
+    );
     let options = item
         .attrs
         .extract_if(.., |attr| attr.path().is_ident("mixin"))
@@ -169,7 +190,7 @@ fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
     let (attrs, vis, ident) = (&item.attrs, &item.vis, &item.ident);
     let mixins = derives.mixins.iter().map(|(_, path)| path);
     quote! {
-        #[#krate::__private::sea_orm::model]
+        #[#krate::__private::sea_orm::#attribute]
         #(#attrs)*
         #[sea_orm(model_attrs(
             derive(#(#mixins,)* #krate::MixinBehavior),
@@ -191,6 +212,7 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         derives,
         args,
         fields,
+        format,
     } = declaration;
     let injected = |kinds: &[Kind]| {
         let derived = kinds.iter().filter(|kind| derives.has(**kind));
@@ -239,7 +261,8 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
     own.for_each(|field| all.push(field));
     for column in tenants.iter().chain(&others) {
         all.push(column.field());
-        if let Some(relation) = &column.relation
+        if *format == Format::Dense
+            && let Some(relation) = &column.relation
             && let Some(field) = relation_field(column, relation, declaration, cx)
         {
             all.push(field);

@@ -1,6 +1,6 @@
 //! The rules for `#[sea_orm_mixins::model]`, one function each, with the input it refuses.
 
-use crate::attribute::{Declaration, Derives};
+use crate::attribute::{Declaration, Derives, Format};
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -54,6 +54,7 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
         derives,
         args,
         fields: _,
+        format: _,
     } = declaration;
     one_primary_key(declaration, cx);
     options_have_their_mixin(derives, |kind| args.keys_of(kind), cx);
@@ -140,6 +141,7 @@ fn columns_are_free(declaration: &Declaration, cx: &mut Cx) {
         derives,
         args,
         fields,
+        format: _,
     } = declaration;
     let soft = derives.has(Kind::SoftDelete);
     let mut seen: Vec<(String, &'static str)> = Vec::new();
@@ -259,6 +261,9 @@ fn one_relation_a_column(declaration: &Declaration, cx: &mut Cx) {
     for (kind, _) in &declaration.derives.mixins {
         for column in provided(*kind, &declaration.args, false) {
             let Some(relation) = &column.relation else { continue };
+            if declaration.format == Format::Compact {
+                cx.error(&relation.target, "`references` adds a relation field, which the compact format has not; write the relation into `enum Relation`, or use `#[sea_orm_mixins::model]`");
+            }
             let name = plain_name(&column.ident());
             let own = |field: &&crate::model::Field| field.facts.from.as_ref().is_some_and(|from| from.value() == name);
             if let Some(field) = declaration.fields.iter().find(own) {

@@ -15,13 +15,20 @@ mod model;
 #[cfg(test)]
 mod snapshots;
 
+use attribute::Format;
 use kind::Kind;
 use proc_macro::TokenStream;
 
 #[doc = include_str!("doc/model.md")]
 #[proc_macro_attribute]
 pub fn model(attr: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::model(&attr.into(), item.into()).into()
+    attribute::model(Format::Dense, &attr.into(), item.into()).into()
+}
+
+#[doc = include_str!("doc/compact_model.md")]
+#[proc_macro_attribute]
+pub fn compact_model(attr: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::model(Format::Compact, &attr.into(), item.into()).into()
 }
 
 #[doc = include_str!("doc/mixin_behavior.md")]

@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask bless` writes them. Read the difference: it is what users' programs will consist of.
 
+use crate::attribute::Format;
 use crate::kind::Kind;
 use crate::{attribute, derive};
 use expect_test::expect_file;
@@ -17,7 +18,7 @@ fn model(input: &str) -> String {
     let tokens = input.parse().expect("the input is Rust");
     page(
         &format!("#[sea_orm_mixins::model]\n{}", input.trim()),
-        attribute::model(&TokenStream::new(), tokens),
+        attribute::model(Format::Dense, &TokenStream::new(), tokens),
     )
 }
 
@@ -156,7 +157,7 @@ fn odd_inputs_are_errors_not_panics() {
             "{input}"
         );
         assert!(
-            attribute::model(&TokenStream::new(), tokens)
+            attribute::model(Format::Dense, &TokenStream::new(), tokens)
                 .to_string()
                 .contains("compile_error"),
             "{input}"

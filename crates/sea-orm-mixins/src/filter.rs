@@ -41,18 +41,20 @@ pub trait MixinFilter: QueryFilter {
 
     /// Only rows of that station.
     #[must_use]
-    fn of_station(self, station: impl Into<Value>) -> Self
+    fn of_station<Key>(self, station: Key) -> Self
     where
         Self::Entity: StationTenant,
+        Key: Into<<Self::Entity as StationTenant>::Station>,
     {
         self.filter(Self::Entity::is_of_station(<Self::Entity>::default(), station))
     }
 
     /// Only rows of that business.
     #[must_use]
-    fn of_business(self, business: impl Into<Value>) -> Self
+    fn of_business<Key>(self, business: Key) -> Self
     where
         Self::Entity: BusinessTenant,
+        Key: Into<<Self::Entity as BusinessTenant>::Business>,
     {
         self.filter(Self::Entity::is_of_business(<Self::Entity>::default(), business))
     }
@@ -69,7 +71,7 @@ pub trait MixinFilter: QueryFilter {
 
     /// Only the row at that version.
     #[must_use]
-    fn at_version(self, version: impl Into<Value>) -> Self
+    fn at_version(self, version: impl Into<i64>) -> Self
     where
         Self::Entity: OptimisticLock,
     {
@@ -149,19 +151,19 @@ pub trait MixinCondition: MixinEntity {
     }
 
     /// The row belongs to that station.
-    fn is_of_station(table: impl IntoIden, station: impl Into<Value>) -> SimpleExpr
+    fn is_of_station(table: impl IntoIden, station: impl Into<Self::Station>) -> SimpleExpr
     where
         Self: StationTenant,
     {
-        Expr::col((table.into_iden(), Self::STATION)).eq(station.into())
+        Expr::col((table.into_iden(), Self::STATION)).eq::<Value>(station.into().into())
     }
 
     /// The row belongs to that business.
-    fn is_of_business(table: impl IntoIden, business: impl Into<Value>) -> SimpleExpr
+    fn is_of_business(table: impl IntoIden, business: impl Into<Self::Business>) -> SimpleExpr
     where
         Self: BusinessTenant,
     {
-        Expr::col((table.into_iden(), Self::BUSINESS)).eq(business.into())
+        Expr::col((table.into_iden(), Self::BUSINESS)).eq::<Value>(business.into().into())
     }
 
     /// The row belongs to that tenant. An unknown dimension becomes a column that does not exist and says why.
@@ -178,11 +180,14 @@ pub trait MixinCondition: MixinEntity {
     }
 
     /// The row has that version.
-    fn is_at_version(table: impl IntoIden, version: impl Into<Value>) -> SimpleExpr
+    fn is_at_version(table: impl IntoIden, version: impl Into<i64>) -> SimpleExpr
     where
         Self: OptimisticLock,
     {
-        Expr::col((table.into_iden(), Self::VERSION)).eq(version.into())
+        let version = version.into();
+        // Past the column's range it equals none of them, and says so as the wider number.
+        let value = Self::NUMBER(version).unwrap_or_else(|| version.into());
+        Expr::col((table.into_iden(), Self::VERSION)).eq(value)
     }
 }
 

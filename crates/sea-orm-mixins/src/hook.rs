@@ -64,6 +64,13 @@ pub(crate) type ColumnOf<A> = <EntityOf<A> as EntityTrait>::Column;
     note = "write `impl MixinHooks for ActiveModel {{ .. }}`, or remove `hooks`"
 )]
 pub trait MixinHooks: ActiveModelTrait + Send {
+    /// What `ActiveModel::default()` starts from: SeaORM's `ActiveModelBehavior::new`. Everything `NotSet` unless you
+    /// say otherwise. Do not set the key here: a row whose key is set is taken for one that exists.
+    #[must_use]
+    fn defaults() -> Self {
+        <Self as ActiveModelTrait>::default()
+    }
+
     /// Runs before the row is inserted or updated, on the values that are about to be written.
     fn before_save<C: ConnectionTrait>(self, db: &C, insert: bool) -> impl Future<Output = Result<Self, DbErr>> + Send {
         let _ = (db, insert);
@@ -96,6 +103,10 @@ pub trait MixinHooks: ActiveModelTrait + Send {
 /// What the library calls: it does nothing, or hands over to [`MixinHooks`] where `#[mixin(hooks)]` says so.
 #[doc(hidden)]
 pub trait Hooked: ActiveModelTrait + Send {
+    fn defaults() -> Self {
+        <Self as ActiveModelTrait>::default()
+    }
+
     fn before_save<C: ConnectionTrait>(
         self,
         _db: &C,

@@ -27,6 +27,7 @@ pub use mixin::{
 };
 pub use policy::Registry;
 pub use retry::{RetryCause, is_retryable, retry_stale};
+pub use sea_orm_mixins_macros::compact_model;
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, model,

@@ -19,6 +19,7 @@ pub use sea_orm;
 pub use sea_orm::prelude::async_trait::async_trait;
 pub use sea_orm::prelude::{DateTimeUtc, Uuid};
 pub use sea_orm_mixins_sql::Policy;
+pub use std::boxed::Box;
 pub use std::sync::OnceLock;
 
 /// One trait a mixin, implemented by its derive whatever else goes wrong, and asked for where an option of it stands.

@@ -142,6 +142,7 @@ fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>>
     let filled = [
         columns.timestamps.map(|timestamps| timestamps.updated_at),
         columns.optimistic_lock.map(|lock| lock.column),
+        columns.audit.map(|audit| audit.updated_by),
     ];
     ColumnOf::<A>::iter().filter(move |column| {
         matches!(am.get(*column), ActiveValue::Set(_))

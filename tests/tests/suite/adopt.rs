@@ -1,7 +1,8 @@
 //! Database first: entities whose struct has the columns already, of every accepted type.
 
 use crate::create;
-use crate::entity::typed;
+use crate::entity::{compact, dense, expanded, item, typed};
+use crate::insert::new_item;
 use mixins::prelude::*;
 use sea_orm::{
     ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, IntoActiveModel as _, ModelTrait as _, Set,
@@ -10,8 +11,8 @@ use uuid::Uuid;
 
 /// Insert, update, delete, restore of one entity with times, soft delete and maybe a version.
 macro_rules! lifecycle {
-    ($db:expr, $module:ident) => {{
-        use typed::$module::{ActiveModel, Entity};
+    ($db:expr, $($module:tt)*) => {{
+        use $($module)*::{ActiveModel, Entity};
         create($db, Entity).await;
         let row = ActiveModel {
             name: Set("a".to_owned()),
@@ -48,20 +49,20 @@ macro_rules! lifecycle {
 }
 
 async fn naive_times_and_a_long_version(db: DatabaseConnection) {
-    let (row, changed, restored) = lifecycle!(&db, naive);
+    let (row, changed, restored) = lifecycle!(&db, typed::naive);
     assert_eq!((row.version, changed.version, restored.version), (1_i64, 2, 4));
     let off = chrono::Utc::now().naive_utc() - row.created_at;
     assert!(off.num_seconds().abs() < 60, "naive times are UTC: {row:?}");
 }
 
 async fn fixed_offsets_and_an_optional_created_at(db: DatabaseConnection) {
-    let (row, _, restored) = lifecycle!(&db, fixed);
+    let (row, _, restored) = lifecycle!(&db, typed::fixed);
     assert!(row.created_at.is_some());
     assert_eq!((row.key, restored.version), (1_i64, 4));
 }
 
 async fn other_names(db: DatabaseConnection) {
-    let (row, _, restored) = lifecycle!(&db, renamed);
+    let (row, _, restored) = lifecycle!(&db, typed::renamed);
     assert_eq!(
         (row.code.get_version_num(), restored.revision, restored.made),
         (7, 4, row.made)
@@ -69,10 +70,10 @@ async fn other_names(db: DatabaseConnection) {
 }
 
 async fn the_time_crate(db: DatabaseConnection) {
-    let (row, ..) = lifecycle!(&db, time_offset);
+    let (row, ..) = lifecycle!(&db, typed::time_offset);
     let off = time::OffsetDateTime::now_utc() - row.created_at;
     assert!(off.whole_seconds().abs() < 60, "{row:?}");
-    let (row, ..) = lifecycle!(&db, time_primitive);
+    let (row, ..) = lifecycle!(&db, typed::time_primitive);
     let off = time::OffsetDateTime::now_utc() - row.created_at.assume_utc();
     assert!(off.whole_seconds().abs() < 60, "{row:?}");
 }
@@ -92,7 +93,7 @@ async fn text_uuids(db: DatabaseConnection) {
 }
 
 async fn an_integer_flag(db: DatabaseConnection) {
-    let (row, _, restored) = lifecycle!(&db, small_flag);
+    let (row, _, restored) = lifecycle!(&db, typed::small_flag);
     assert_eq!((row.hidden, restored.hidden), (0, 0));
     // Any other number than 0 is deleted, whoever wrote it.
     let odd = typed::small_flag::ActiveModel {
@@ -108,7 +109,40 @@ async fn an_integer_flag(db: DatabaseConnection) {
     );
 }
 
+async fn sea_orm_clis_dense_format(db: DatabaseConnection) {
+    create(&db, item::Entity).await;
+    let (row, _, restored) = lifecycle!(&db, dense);
+    assert_eq!((row.version, restored.version), (1, 4));
+    let item = new_item("i").insert(&db).await.unwrap();
+    let row = dense::ActiveModel::builder()
+        .set_name("n")
+        .set_item_option(Some(item.clone().into_ex()));
+    let row = row.insert(&db).await.unwrap();
+    assert_eq!(row.item_id, Some(item.id));
+    assert!(!row.is_deleted());
+    row.delete(&db).await.unwrap();
+    assert!(dense::Entity::find().live().one(&db).await.unwrap().is_none());
+}
+
+async fn sea_orm_clis_expanded_format(db: DatabaseConnection) {
+    let (row, _, restored) = lifecycle!(&db, expanded);
+    assert_eq!((row.id.get_version_num(), row.version, restored.version), (7, 1, 4));
+}
+
+async fn a_compact_entity_with_injected_columns(db: DatabaseConnection) {
+    create(&db, item::Entity).await;
+    let (row, ..) = lifecycle!(&db, compact);
+    assert_eq!((row.id, row.version), (1_i64, 1));
+    let unnamed: compact::ActiveModel = Default::default();
+    let unnamed = unnamed.insert(&db).await.unwrap();
+    assert_eq!(unnamed.name, "unnamed");
+    assert!(unnamed.find_related(item::Entity).one(&db).await.unwrap().is_none());
+}
+
 backend_tests::on_every_backend!(
+    sea_orm_clis_dense_format,
+    sea_orm_clis_expanded_format,
+    a_compact_entity_with_injected_columns,
     naive_times_and_a_long_version,
     fixed_offsets_and_an_optional_created_at,
     other_names,

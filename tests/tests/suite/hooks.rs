@@ -48,10 +48,7 @@ async fn they_run_after_ours_on_every_path(db: DatabaseConnection) {
     assert_eq!(ran(row.id)[8..], ["before delete", "after delete"]);
 }
 
-async fn generic(
-    am: impl ActiveModelTrait<Entity = Entity> + ActiveModelBehavior + Into<ActiveModel>,
-    db: &DatabaseConnection,
-) -> Model {
+async fn generic(am: impl ActiveModelBehavior<Entity = Entity> + Into<ActiveModel>, db: &DatabaseConnection) -> Model {
     let am: ActiveModel = am.into();
     ActiveModelTrait::update(am, db).await.unwrap()
 }

@@ -178,10 +178,8 @@ fn a_disagreement_names_both_and_is_about_that_table_only() {
 async fn a_disputed_table_cannot_be_used() {
     let db = MockDatabase::new(DbBackend::Postgres).into_connection();
     let conflict = |err: sea_orm::DbErr| {
-        assert!(
-            matches!(MixinError::of(&err), Some(MixinError::PolicyConflict { .. })),
-            "{err}"
-        )
+        let is_conflict = matches!(MixinError::of(&err), Some(MixinError::PolicyConflict { .. }));
+        assert!(is_conflict, "{err}");
     };
     let row = disputed::first::Model {
         id: 1,

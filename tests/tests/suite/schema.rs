@@ -2,6 +2,7 @@
 
 use crate::entity::{flag, item, ledger, station};
 use mixins::prelude::*;
+use sea_orm::TransactionTrait as _;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, Set,
@@ -168,13 +169,25 @@ async fn the_tenants_foreign_key_is_there(db: DatabaseConnection) {
 
 /// Rows written past the hooks, with nothing but the database's defaults, are live and at version 1.
 async fn nothing_is_born_deleted(db: DatabaseConnection) {
-    sync(&db).await;
     if db.get_database_backend() == DbBackend::MySql {
-        // What old servers and some new ones have: every `timestamp` without an explicit NULL gets a default.
-        db.execute_unprepared("SET SESSION explicit_defaults_for_timestamp = 0")
+        // What old servers have: every `timestamp` without an explicit NULL is NOT NULL and gets a default. In a
+        // transaction, so that it is one connection.
+        let session = db.begin().await.unwrap();
+        session
+            .execute_unprepared("SET SESSION explicit_defaults_for_timestamp = 0")
             .await
             .unwrap();
-        db.execute_unprepared("DROP TABLE plain, items").await.unwrap();
+        let schema = sea_orm::Schema::new(DbBackend::MySql);
+        session
+            .execute(&schema.create_table_from_entity(item::Entity))
+            .await
+            .unwrap();
+        session
+            .execute(&schema.create_table_from_entity(flag::Entity))
+            .await
+            .unwrap();
+        session.commit().await.unwrap();
+    } else {
         sync(&db).await;
     }
     let insert = sea_orm::sea_query::Query::insert()

@@ -76,6 +76,18 @@ async fn owned_columns_alone_are_no_change(db: DatabaseConnection) {
     assert_eq!(read(&db, row.id).await, row);
 }
 
+/// Who and when go with a change; alone they are none, as when a hook signs whatever is saved.
+async fn who_and_when_alone_are_no_change(db: DatabaseConnection) {
+    let row = old_item(&db).await;
+    let mut signed = row.clone().into_active_model();
+    (signed.updated_by, signed.updated_at) = (Set(Some(Uuid::from_u128(1))), Set(Utc::now()));
+    assert_eq!(signed.update(&db).await.unwrap(), row);
+    assert_eq!(read(&db, row.id).await, row);
+    let mut signed = row.into_active_model();
+    (signed.updated_by, signed.quantity) = (Set(Some(Uuid::from_u128(1))), Set(2));
+    assert_eq!(signed.update(&db).await.unwrap().updated_by, Some(Uuid::from_u128(1)));
+}
+
 /// An administrator's move of a row to another tenant is not dropped.
 async fn an_owned_column_with_another_value_is_written(db: DatabaseConnection) {
     let row = old_item(&db).await;
@@ -189,6 +201,7 @@ backend_tests::on_every_backend!(
     an_update_moves_time_and_version,
     no_change_writes_nothing,
     owned_columns_alone_are_no_change,
+    who_and_when_alone_are_no_change,
     an_owned_column_with_another_value_is_written,
     set_to_an_equal_value_is_a_change,
     no_change_of_a_stale_copy_is_stale,

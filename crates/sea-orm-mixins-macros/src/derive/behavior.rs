@@ -60,6 +60,10 @@ fn active_model_behavior(private: &TokenStream) -> TokenStream {
         #[automatically_derived]
         #[#private::async_trait]
         impl #private::sea_orm::ActiveModelBehavior for ActiveModel {
+            fn new() -> Self {
+                <ActiveModel as #private::Hooked>::defaults()
+            }
+
             async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
             where
                 C: #private::sea_orm::ConnectionTrait,
@@ -101,7 +105,8 @@ fn methods(private: &TokenStream) -> TokenStream {
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                #private::#name::<ActiveModel, C>(#this, db).await
+                // Boxed, as SeaORM's own: the future of a caller stays small.
+                #private::Box::pin(#private::#name::<ActiveModel, C>(#this, db)).await
             }
         }
     };
@@ -161,6 +166,10 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
     quote_spanned! {span=>
         #[automatically_derived]
         impl #private::Hooked for ActiveModel {
+            fn defaults() -> Self {
+                <ActiveModel as #private::MixinHooks>::defaults()
+            }
+
             async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
             where
                 C: #private::sea_orm::ConnectionTrait,

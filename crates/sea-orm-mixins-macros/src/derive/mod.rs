@@ -99,7 +99,9 @@ fn is_our_attribute(attr: &Attribute) -> bool {
         && segments
             .first()
             .is_some_and(|first| first.ident.to_string().ends_with("mixins"))
-        && segments.last().is_some_and(|last| last.ident == "model")
+        && segments
+            .last()
+            .is_some_and(|last| last.ident == "model" || last.ident == "compact_model")
 }
 
 impl<'a> Derive<'a> {

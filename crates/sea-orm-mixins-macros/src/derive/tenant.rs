@@ -5,6 +5,7 @@ use crate::args::TenantArgs;
 use crate::check::TENANT_UNDECLARED;
 use crate::kind::Kind;
 use crate::model::{Field, option_inner, plain_name};
+use heck::ToUpperCamelCase as _;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -25,10 +26,13 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let mixin = format_ident!("{}", derive.kind.name());
     let nullable = args.nullable.is_some();
     let constant = format_ident!("{}", dimension.to_uppercase());
+    let key = format_ident!("{}", dimension.to_upper_camel_case());
+    let ty = option_inner(&column.ty).unwrap_or(&column.ty);
     let null = format_ident!("{constant}_NULLABLE");
     Some(quote! {
         #[automatically_derived]
         impl #krate::#mixin for Entity {
+            type #key = #ty;
             const #constant: Column = Column::#variant;
             const #null: bool = #nullable;
         }

@@ -1,6 +1,7 @@
 //! The tenant mixins: rows belong to a station, a business, or a tenant of the user's own dimension.
 
 use crate::entity::MixinEntity;
+use sea_orm::Value;
 
 /// An entity whose rows belong to a station. Implemented by `#[derive(StationTenant)]`.
 #[diagnostic::on_unimplemented(
@@ -9,6 +10,8 @@ use crate::entity::MixinEntity;
     note = "add `StationTenant` to the derives of its `Model`"
 )]
 pub trait StationTenant: MixinEntity {
+    /// The type of a station's key.
+    type Station: Into<Value>;
     /// The column that holds the station's key.
     const STATION: Self::Column;
     /// Whether rows may belong to no station.
@@ -22,6 +25,8 @@ pub trait StationTenant: MixinEntity {
     note = "add `BusinessTenant` to the derives of its `Model`"
 )]
 pub trait BusinessTenant: MixinEntity {
+    /// The type of a business's key.
+    type Business: Into<Value>;
     /// The column that holds the business's key.
     const BUSINESS: Self::Column;
     /// Whether rows may belong to no business.

@@ -1,6 +1,9 @@
 //! The entities of the suite.
 
+pub mod compact;
 pub mod counter;
+pub mod dense;
+pub mod expanded;
 pub mod flag;
 pub mod hooked;
 pub mod item;

@@ -1,0 +1,17 @@
+//! A company that runs stations: the tenant above them, for the day there is more than one.
+
+use sea_orm::entity::prelude::*;
+use sea_orm_mixins::prelude::*;
+
+/// A business.
+#[sea_orm_mixins::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps)]
+#[sea_orm(table_name = "businesses")]
+pub struct Model {
+    /// Its name.
+    #[sea_orm(column_type = "String(StringLen::N(100))", unique)]
+    pub name: String,
+    /// Who works for it.
+    #[sea_orm(has_many)]
+    pub users: HasMany<super::user::Entity>,
+}

@@ -1,0 +1,142 @@
+//! What every backend must come to.
+
+use anyhow::Result;
+use booking::entity::{booking as bookings, customer, user};
+use booking::{Difference, Options, Outcome, Rejected, StationSum};
+use clap::Parser as _;
+use sea_orm::prelude::{Time, Uuid};
+use sea_orm::{
+    ColumnTrait as _, ConnectOptions, Database, DatabaseConnection, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _,
+};
+use sea_orm_mixins::prelude::*;
+
+/// Does all that the program does, and throws away what it prints.
+pub(crate) async fn run(url: &str) -> Result<Outcome> {
+    let options = Options::parse_from(["booking", "--database-url", url]);
+    booking::run(&options, &mut std::io::sink()).await
+}
+
+/// Runs it twice, for the second run must not stumble over the first, and looks at the database.
+pub(crate) async fn judge(url: &str) {
+    let first = run(url).await.unwrap();
+    let outcome = run(url).await.unwrap();
+    assert_eq!(first.imported, outcome.imported);
+    assert_eq!(first.sums, outcome.sums);
+
+    let mut options = ConnectOptions::new(url);
+    // So it finds the tables only if they are in these schemas.
+    options.set_schema_search_path("core,identity");
+    let db = Database::connect(options).await.unwrap();
+    judge_import(&outcome, &db).await;
+    judge_conflict(&outcome, &db).await;
+    judge_cancelling(&outcome, &db).await;
+    judge_listings(&outcome);
+    db.close().await.unwrap();
+}
+
+async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
+    let rejected = [
+        (22, "`2026-02-30` is no date"),
+        (66, "`half past six` is no time"),
+        (103, "party_adults `-2` is no number of guests"),
+        (157, "there is no station `Airport`"),
+        (200, "it has 10 columns of 11"),
+        (248, "`gil.moss.example.com` is no email address"),
+    ];
+    let rejected = rejected.map(|(line, reason)| Rejected {
+        line,
+        reason: reason.to_owned(),
+    });
+    assert_eq!(outcome.imported.rejected, rejected);
+    assert_eq!(
+        (
+            outcome.imported.bookings,
+            outcome.imported.cancelled,
+            outcome.imported.customers
+        ),
+        (294, 27, 139)
+    );
+
+    let rows = bookings::Entity::find().all(db).await.unwrap();
+    assert_eq!(rows.len(), 294);
+    assert_eq!(bookings::Entity::find().deleted().count(db).await.unwrap(), 27);
+    let walked = [outcome.settled.booking, outcome.restored.booking];
+    for row in rows.iter().filter(|row| !walked.contains(&row.id)) {
+        assert_eq!(row.id.get_version_num(), 7, "the key comes from the mixin");
+        assert_eq!(
+            row.version,
+            if row.is_deleted() { 2 } else { 1 },
+            "cancelling is a change"
+        );
+        assert!(row.created_at <= row.updated_at);
+        // The one clock reading of the change is in both columns.
+        assert_eq!(row.deleted_at.unwrap_or(row.updated_at), row.updated_at);
+    }
+    assert_eq!(customer::Entity::find().live().count(db).await.unwrap(), 139);
+    // Her second booking came under another name.
+    let yara = customer::Entity::find().filter(customer::Column::Email.eq("yara.nguyen@example.com"));
+    assert_eq!(yara.one(db).await.unwrap().unwrap().first_name, "Yara");
+    let users = user::Entity::find().live().all(db).await.unwrap();
+    assert_eq!(users.len(), 8);
+    assert!(
+        users.iter().all(|user| user.created_by.is_none()),
+        "nobody is known on a plain connection"
+    );
+}
+
+async fn judge_conflict(outcome: &Outcome, db: &DatabaseConnection) {
+    let settled = &outcome.settled;
+    assert_eq!(settled.versions, [1, 2, 3]);
+    assert!(
+        settled
+            .message
+            .starts_with("this copy of a row of `bookings` is stale: it was read at version 1")
+    );
+    let slot = Difference {
+        column: "slot".to_owned(),
+        current: "19:15".to_owned(),
+        wanted: "20:45".to_owned(),
+    };
+    assert_eq!(settled.differences, [slot]);
+    let row = read(settled.booking, db).await;
+    assert_eq!((row.slot, row.version), (Time::from_hms_opt(20, 45, 0).unwrap(), 3));
+    assert!(!row.is_deleted());
+}
+
+async fn judge_cancelling(outcome: &Outcome, db: &DatabaseConnection) {
+    let moments = &outcome.restored.moments;
+    assert_eq!(moments.each_ref().map(|moment| moment.live), [14, 13, 14]);
+    assert_eq!(moments.each_ref().map(|moment| moment.cancelled), [1, 2, 1]);
+    assert_eq!(
+        moments.each_ref().map(|moment| moment.deleted_at.is_some()),
+        [false, true, false]
+    );
+    assert_eq!(moments.each_ref().map(|moment| moment.version), [1, 2, 3]);
+    let row = read(outcome.restored.booking, db).await;
+    assert_eq!((row.deleted_at, row.version), (None, 3));
+}
+
+fn judge_listings(outcome: &Outcome) {
+    assert_eq!(outcome.listed.len(), 14);
+    assert!(outcome.listed.is_sorted_by_key(|line| line.slot));
+    let last = outcome.listed.last().unwrap();
+    assert_eq!((last.slot, last.version), (outcome.settled.slot, 3));
+    let sums = [
+        ("Harbour", 96, 472, 12),
+        ("Market Hall", 69, 349, 5),
+        ("Old Mill", 46, 217, 2),
+        ("Riverside", 56, 259, 8),
+    ];
+    let sums = sums.map(|(station, bookings, guests, cancelled)| StationSum {
+        station: station.to_owned(),
+        bookings,
+        guests,
+        cancelled,
+    });
+    assert_eq!(outcome.sums, sums);
+}
+
+async fn read(id: Uuid, db: &DatabaseConnection) -> bookings::Model {
+    bookings::Entity::find_by_id(id).one(db).await.unwrap().unwrap()
+}

@@ -1,0 +1,34 @@
+//! Money that was taken for a booking.
+
+use crate::actor;
+use sea_orm::entity::prelude::*;
+use sea_orm_mixins::prelude::*;
+
+/// A payment. A number that the tax office can follow, a date for what is deleted, and who did what.
+#[sea_orm_mixins::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, Auditable)]
+#[sea_orm(table_name = "payments")]
+#[mixin(hooks)]
+pub struct Model {
+    /// How much, in cents. The document has a decimal; SQLite does not, and would keep a floating point number.
+    pub amount_cents: i64,
+    /// How: `card`, `cash`.
+    #[sea_orm(column_type = "String(StringLen::N(50))")]
+    pub payment_method: String,
+    /// The booking that it is for, as it stands on the bill.
+    #[sea_orm(column_type = "String(StringLen::N(20))")]
+    pub booking_reference: String,
+    /// What was given back.
+    #[sea_orm(has_many)]
+    pub refunds: HasMany<super::refund::Entity>,
+}
+
+impl MixinHooks for ActiveModel {
+    async fn before_save<C: ConnectionTrait>(self, _db: &C, insert: bool) -> Result<Self, DbErr> {
+        actor::sign(self, insert)
+    }
+
+    async fn before_delete<C: ConnectionTrait>(self, _db: &C) -> Result<Self, DbErr> {
+        actor::sign_deletion(self)
+    }
+}

@@ -1,0 +1,29 @@
+//! Money that was given back.
+
+use crate::actor;
+use sea_orm::entity::prelude::*;
+use sea_orm_mixins::prelude::*;
+
+/// A refund: a part of one payment.
+#[sea_orm_mixins::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, Auditable)]
+#[sea_orm(table_name = "refunds")]
+#[mixin(hooks)]
+pub struct Model {
+    /// The payment that it is a part of.
+    pub payment_id: i32,
+    /// The payment's row.
+    #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+    pub payment: BelongsTo<super::payment::Entity>,
+    /// How much, in cents.
+    pub amount_cents: i64,
+    /// Why.
+    #[sea_orm(column_type = "Text")]
+    pub reason: String,
+}
+
+impl MixinHooks for ActiveModel {
+    async fn before_save<C: ConnectionTrait>(self, _db: &C, insert: bool) -> Result<Self, DbErr> {
+        actor::sign(self, insert)
+    }
+}
