@@ -128,6 +128,15 @@ pub enum SoftDelete {
 }
 
 impl SoftDelete {
+    /// Whether it is a flag.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        match self {
+            Self::Time { .. } => false,
+            Self::Flag { .. } => true,
+        }
+    }
+
     /// The column, whichever kind it is.
     #[must_use]
     pub fn column(&self) -> &str {

@@ -2,6 +2,7 @@
 
 use crate::entity::{flag, item, ledger, station};
 use mixins::prelude::*;
+use mixins_migration::MixinSchemaManager as _;
 use sea_orm::TransactionTrait as _;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -167,6 +168,40 @@ async fn the_tenants_foreign_key_is_there(db: DatabaseConnection) {
     assert_eq!(found.1, Some(station));
 }
 
+/// The migration crate's tables keep microseconds on every backend, and can be made twice.
+async fn migrations_keep_microseconds(db: DatabaseConnection) {
+    let manager = sea_orm_migration::SchemaManager::new(&db);
+    for _ in 0..2 {
+        manager.create_mixin_table::<station::Entity>().await.unwrap();
+        manager.create_mixin_table::<ledger::Entity>().await.unwrap();
+        manager.create_mixin_table::<item::Entity>().await.unwrap();
+    }
+    assert!(indexed(&db, "items").await.iter().any(|column| column == "deleted_at"));
+    let at = chrono::DateTime::<chrono::Utc>::from_timestamp(1_900_000_000, 123_456_000).unwrap();
+    let mut item = crate::insert::new_item("to the microsecond");
+    item.created_at = Set(at);
+    let row = sea_orm::ActiveModelTrait::insert(item, &db).await.unwrap();
+    row.clone().delete(&db).await.unwrap();
+    let read = item::Entity::find_by_id(row.id).one(&db).await.unwrap().unwrap();
+    assert_eq!(read.created_at, at);
+    assert_eq!(read.deleted_at, Some(read.updated_at));
+    let (_, nullable, _) = column(&db, "items", "deleted_at").await;
+    assert!(nullable);
+    let foreign = ledger::ActiveModel {
+        amount: Set(1),
+        branch_id: Set(Some(Uuid::from_u128(404))),
+        business_id: Set(Uuid::nil()),
+        org_id: Set(1),
+        region_name: Set("n".to_owned()),
+        ..Default::default()
+    };
+    let err = sea_orm::ActiveModelTrait::insert(foreign, &db).await.unwrap_err();
+    assert!(
+        matches!(err.sql_err(), Some(sea_orm::SqlErr::ForeignKeyConstraintViolation(_))),
+        "{err}"
+    );
+}
+
 /// Rows written past the hooks, with nothing but the database's defaults, are live and at version 1.
 async fn nothing_is_born_deleted(db: DatabaseConnection) {
     if db.get_database_backend() == DbBackend::MySql {
@@ -227,5 +262,6 @@ backend_tests::on_every_backend!(
     types_nulls_and_defaults,
     tenant_and_deletion_columns_are_indexed,
     the_tenants_foreign_key_is_there,
+    migrations_keep_microseconds,
     nothing_is_born_deleted,
 );

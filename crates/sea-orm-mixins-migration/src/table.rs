@@ -1,0 +1,128 @@
+//! `create_mixin_table`: a table with its keys, defaults and indexes, from the entity.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{
+    DbBackend, IdenStatic, Iterable, PrimaryKeyArity, PrimaryKeyTrait, RelationTrait, Schema,
+};
+use sea_orm_mixins::{MixinEntity, Policy};
+
+/// What mixin entities need of a migration.
+#[async_trait::async_trait]
+pub trait MixinSchemaManager {
+    /// Creates the table of an entity with its keys, foreign keys, defaults and indexes, if it is not there.
+    ///
+    /// # SQL
+    ///
+    /// As SeaORM's `create_table_from_entity` and `create_index_from_entity`; on MySQL and MariaDB the times that
+    /// mixins own are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds.
+    ///
+    /// # Errors
+    ///
+    /// The database's. Nothing is half done: SeaORM runs a PostgreSQL migration in a transaction, on MySQL and MariaDB
+    /// this is one statement, and on SQLite running it again adds what is missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # mod booking {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model { pub guest: String }
+    /// # }
+    /// use sea_orm_migration::prelude::*;
+    /// use sea_orm_mixins_migration::MixinSchemaManager;
+    ///
+    /// struct CreateBookings;
+    ///
+    /// impl MigrationName for CreateBookings {
+    ///     fn name(&self) -> &str {
+    ///         "m20260101_000001_create_bookings"
+    ///     }
+    /// }
+    ///
+    /// #[async_trait::async_trait]
+    /// impl MigrationTrait for CreateBookings {
+    ///     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+    ///         manager.create_mixin_table::<booking::Entity>().await
+    ///     }
+    ///
+    ///     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+    ///         manager.drop_table(Table::drop().table(booking::Entity).to_owned()).await
+    ///     }
+    /// }
+    /// ```
+    async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr>;
+}
+
+#[async_trait::async_trait]
+impl MixinSchemaManager for SchemaManager<'_> {
+    async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {
+        let backend = self.get_database_backend();
+        let indexes = Schema::new(backend).create_index_from_entity(E::default());
+        let mut table = table::<E>(backend);
+        if backend == DbBackend::MySql {
+            // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
+            for mut index in indexes {
+                table.index(&mut index);
+            }
+            return self.create_table(table).await;
+        }
+        self.create_table(table).await?;
+        for mut index in indexes {
+            self.create_index(index.if_not_exists().take()).await?;
+        }
+        Ok(())
+    }
+}
+
+fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
+    let entity = E::default();
+    let schema = Schema::new(backend);
+    let times = times(E::policy());
+    let mut table = Table::create();
+    table.table(entity.table_ref()).if_not_exists();
+    for column in E::Column::iter() {
+        let mut definition = schema.get_column_def::<E>(column);
+        if backend == DbBackend::MySql
+            && let Some((_, filled)) = times.iter().find(|(name, _)| *name == column.as_str())
+        {
+            definition.custom("datetime(6)");
+            if *filled {
+                definition.default(Expr::cust("(utc_timestamp(6))"));
+            }
+        }
+        table.col(definition);
+    }
+    if <<E::PrimaryKey as PrimaryKeyTrait>::ValueType as PrimaryKeyArity>::ARITY > 1 {
+        let mut key = Index::create();
+        for column in E::PrimaryKey::iter() {
+            key.col(column);
+        }
+        table.primary_key(&mut key);
+    }
+    for relation in E::Relation::iter().map(|relation| relation.def()) {
+        if !relation.is_owner && !relation.skip_fk {
+            let mut key: ForeignKeyCreateStatement = relation.into();
+            table.foreign_key(&mut key);
+        }
+    }
+    table
+}
+
+/// The columns that hold a mixin's time, and whether they have a default.
+fn times(policy: &Policy) -> Vec<(&str, bool)> {
+    let stamps = policy
+        .timestamps
+        .iter()
+        .flat_map(|stamps| [(stamps.created_at.as_str(), true), (stamps.updated_at.as_str(), true)]);
+    let deleted = policy
+        .soft_delete
+        .iter()
+        .filter(|soft_delete| !soft_delete.is_flag())
+        .map(|soft_delete| (soft_delete.column(), false));
+    stamps.chain(deleted).collect()
+}
