@@ -1,9 +1,9 @@
-//! Runs one test case on every backend, each time in a database of its own.
+//! Runs test cases on every backend, each time in a database of its own; for the suite and for the examples' tests.
 //!
 //! PostgreSQL and MySQL are reached through `MIXINS_POSTGRES_URL` and `MIXINS_MYSQL_URL`, which `cargo xtask test`
 //! sets: addresses of servers on which databases may be created. A case whose server is missing fails and says so.
 
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
@@ -84,32 +84,54 @@ impl Fresh {
     async fn remove(self) {
         if let Some((server, name)) = self.on_server {
             let admin = connect(&server, 1).await;
-            let dropped = admin.execute_unprepared(&format!("DROP DATABASE {name}")).await;
+            // A case that failed may have left connections open, which PostgreSQL minds.
+            let force = if admin.get_database_backend() == DbBackend::Postgres {
+                " WITH (FORCE)"
+            } else {
+                ""
+            };
+            let dropped = admin.execute_unprepared(&format!("DROP DATABASE {name}{force}")).await;
             assert!(dropped.is_ok(), "cannot drop {name}: {dropped:?}");
         }
     }
 }
 
-/// Runs `case` on a pool of connections to a fresh database, and removes the database, also if the case panics.
+/// Runs `case` on the address of a fresh database, and removes the database, also if the case panics.
 ///
 /// The case runs as a task of its own, so its future, and every future of the library in it, must be `Send`.
 ///
 /// # Panics
 ///
-/// With the case.
-pub async fn run<F, Fut>(backend: Backend, case: F)
+/// With the case, or if there is no server.
+pub async fn with_database<F, Fut>(backend: Backend, case: F)
 where
-    F: FnOnce(DatabaseConnection) -> Fut,
+    F: FnOnce(String) -> Fut,
     Fut: Future<Output = ()> + Send + 'static,
 {
     let fresh = Fresh::create(backend).await;
-    let db = connect(&fresh.url, 8).await;
-    let outcome = tokio::spawn(case(db.clone())).await;
-    drop(db.close().await);
+    let outcome = tokio::spawn(case(fresh.url.clone())).await;
     fresh.remove().await;
     if let Err(err) = outcome {
         std::panic::resume_unwind(err.into_panic());
     }
+}
+
+/// Runs `case` on a pool of connections to a fresh database; see [`with_database`].
+///
+/// # Panics
+///
+/// With the case, or if there is no server.
+pub async fn run<F, Fut>(backend: Backend, case: F)
+where
+    F: FnOnce(DatabaseConnection) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    with_database(backend, async |url| {
+        let db = connect(&url, 8).await;
+        case(db.clone()).await;
+        drop(db.close().await);
+    })
+    .await;
 }
 
 /// Makes a test of each named function on each backend: `sqlite::name`, `postgres::name`, `mysql::name`.

@@ -1,6 +1,6 @@
 //! The derives of `sea-orm-mixins`. Use them through that crate: the code they generate names it.
 //!
-//! Each entry point is one line; the stages are `args` (grammar), `model` (what stands on the struct), `check`
+//! Each entry point is one line; the stages are `args` and `options` (grammar), `model` (what stands on the struct), `check`
 //! (rules) and `derive` (tokens).
 
 mod args;
@@ -12,6 +12,7 @@ mod derive;
 mod emit;
 mod kind;
 mod model;
+mod options;
 #[cfg(test)]
 mod snapshots;
 

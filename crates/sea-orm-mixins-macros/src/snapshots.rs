@@ -164,3 +164,56 @@ fn odd_inputs_are_errors_not_panics() {
         );
     }
 }
+
+/// Names that a module of the user's may shadow must be reached by their path. (SeaORM's own generated code reaches for
+/// some of them by name, so no test can shadow them beside it.)
+#[test]
+fn nothing_is_taken_from_the_prelude() {
+    let input = r#"
+        #[derive(DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock, StationTenant, Tenant, Auditable)]
+        #[sea_orm(table_name = "t", model_ex)]
+        #[mixin(station_tenant(nullable, references = "super::station::Entity"), tenant(org_id: i64))]
+        struct Model {}
+    "#;
+    let tokens: TokenStream = input.parse().unwrap();
+    let injected = attribute::model(Format::Dense, &TokenStream::new(), tokens);
+    let struct_only: TokenStream = r#"
+        #[sea_orm(table_name = "t", model_ex)]
+        #[mixin(hooks, tenant(org_id: i64))]
+        struct Model {
+            #[sea_orm(primary_key, auto_increment = false)] id: Uuid, created_at: Time, updated_at: Time, deleted_at: Time,
+            version: i32, station_id: Uuid, business_id: Uuid, org_id: i64, created_by: By, updated_by: By, deleted_by: By,
+        }
+    "#
+    .parse()
+    .unwrap();
+    let mut all = vec![injected, derive::behavior(struct_only.clone())];
+    all.extend(Kind::ALL.map(|kind| derive::mixin(kind, struct_only.clone())));
+    for tokens in all {
+        bare_names(tokens);
+    }
+}
+
+fn bare_names(tokens: TokenStream) {
+    use proc_macro2::TokenTree;
+    const PRELUDE: [&str; 17] = [
+        "Option", "Some", "None", "Result", "Ok", "Err", "Box", "Vec", "String", "Into", "From", "Default", "Send",
+        "Sync", "Clone", "assert", "panic",
+    ];
+    let mut last = [None, None];
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            bare_names(group.stream());
+        }
+        let text = token.to_string();
+        if PRELUDE.contains(&text.as_str()) {
+            assert_eq!(last, [Some(':'), Some(':')], "`{text}` without its path");
+        }
+        let char = if let TokenTree::Punct(punct) = &token {
+            Some(punct.as_char())
+        } else {
+            None
+        };
+        last = [last[1], char];
+    }
+}

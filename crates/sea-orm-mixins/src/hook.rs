@@ -12,6 +12,7 @@ use sea_orm::{
     Iterable as _, PrimaryKeyToColumn as _,
 };
 use std::future::Future;
+use std::marker::PhantomData;
 
 /// The entity of an active model.
 pub(crate) type EntityOf<A> = <A as ActiveModelTrait>::Entity;
@@ -130,6 +131,24 @@ pub trait Hooked: ActiveModelTrait + Send {
     fn after_delete<C: ConnectionTrait>(self, _db: &C) -> impl Future<Output = Result<Self, DbErr>> + Send {
         async { Ok(self) }
     }
+}
+
+/// Answers whether `A` has hooks of the user's own.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct HookProbe<A>(PhantomData<A>);
+
+/// The answer where there are none.
+#[doc(hidden)]
+pub trait NoHooks {
+    const HAS_HOOKS: bool = false;
+}
+
+impl<A> NoHooks for HookProbe<A> {}
+
+#[doc(hidden)]
+impl<A: MixinHooks> HookProbe<A> {
+    pub const HAS_HOOKS: bool = true;
 }
 
 /// An active model of an entity with mixins: a name for the bounds that the hooks share.

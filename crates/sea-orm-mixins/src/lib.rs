@@ -132,6 +132,7 @@ mod pages {
     pages! {
         Readme: "../../../README.md";
         FromSqlalchemy: "../../../docs/from-sqlalchemy.md";
+        Architecture: "../../../docs/architecture.md";
         Model: "../../sea-orm-mixins-macros/src/doc/model.md";
         CompactModel: "../../sea-orm-mixins-macros/src/doc/compact_model.md";
         Behavior: "../../sea-orm-mixins-macros/src/doc/mixin_behavior.md";

@@ -5,11 +5,12 @@ pub use crate::column::{
     TenantKey, TimeColumn, UuidColumn, VersionColumn, foreign_key,
 };
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe};
-pub use crate::hook::{Hooked, MixinHooks, before_delete, before_save};
+pub use crate::hook::{HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save};
 pub use crate::mixin::TenantColumn;
 pub use crate::policy::{Registration, policy_of};
 pub use crate::remove::{delete, force_delete, restore};
 pub use crate::write::{save, update, update_without_returning};
+pub use core::assert;
 pub use core::convert::From;
 pub use core::module_path;
 pub use core::option::Option;

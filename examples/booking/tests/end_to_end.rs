@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 mod judge;
-#[cfg(test)]
-mod server;
 
 /// On a file, which needs no server.
 #[cfg(test)]
@@ -108,12 +106,12 @@ mod sqlite {
 #[cfg(test)]
 mod postgres {
     use crate::judge::judge;
-    use crate::server::on_own_database;
+    use backend_tests::{Backend, with_database};
     use sea_orm::{ConnectionTrait as _, Database};
 
     #[tokio::test]
     async fn the_walk() {
-        on_own_database("MIXINS_POSTGRES_URL", async |url| {
+        with_database(Backend::Postgres, async |url| {
             judge(&url).await;
             tables_are_in_their_schemas(&url).await;
         })
@@ -140,10 +138,10 @@ mod postgres {
 #[cfg(test)]
 mod mysql {
     use crate::judge::judge;
-    use crate::server::on_own_database;
+    use backend_tests::{Backend, with_database};
 
     #[tokio::test]
     async fn the_walk() {
-        on_own_database("MIXINS_MYSQL_URL", async |url| judge(&url).await).await;
+        with_database(Backend::Mysql, async |url| judge(&url).await).await;
     }
 }

@@ -2,8 +2,6 @@
 
 #[cfg(test)]
 mod judge;
-#[cfg(test)]
-mod server;
 
 /// On a file, which needs no server.
 #[cfg(test)]
@@ -67,11 +65,11 @@ mod sqlite {
 #[cfg(test)]
 mod postgres {
     use crate::judge::judge;
-    use crate::server::on_own_database;
+    use backend_tests::{Backend, with_database};
 
     #[tokio::test]
     async fn the_evening() {
-        on_own_database("MIXINS_POSTGRES_URL", async |url| judge(&url).await).await;
+        with_database(Backend::Postgres, async |url| judge(&url).await).await;
     }
 }
 
@@ -79,10 +77,10 @@ mod postgres {
 #[cfg(test)]
 mod mysql {
     use crate::judge::judge;
-    use crate::server::on_own_database;
+    use backend_tests::{Backend, with_database};
 
     #[tokio::test]
     async fn the_evening() {
-        on_own_database("MIXINS_MYSQL_URL", async |url| judge(&url).await).await;
+        with_database(Backend::Mysql, async |url| judge(&url).await).await;
     }
 }

@@ -73,6 +73,14 @@ async fn an_error_stops_the_write(db: DatabaseConnection) {
     assert_eq!(Entity::find_by_id(row.id).one(&db).await.unwrap(), Some(row));
 }
 
+async fn the_version_is_not_a_hooks_to_decide(db: DatabaseConnection) {
+    let row = row(&db).await;
+    let mut change = row.into_active_model();
+    change.name = Set("meddle".to_owned());
+    assert_eq!(change.clone().update(&db).await.unwrap().version, 2);
+    assert!(change.update(&db).await.is_err());
+}
+
 /// What a hook sets counts as a change; what it leaves alone does not.
 async fn no_change_is_judged_after_the_hook(db: DatabaseConnection) {
     let row = row(&db).await;
@@ -86,5 +94,6 @@ backend_tests::on_every_backend!(
     they_run_after_ours_on_every_path,
     they_run_once_in_generic_code,
     an_error_stops_the_write,
+    the_version_is_not_a_hooks_to_decide,
     no_change_is_judged_after_the_hook,
 );

@@ -151,15 +151,19 @@ fn methods(private: &TokenStream) -> TokenStream {
     }
 }
 
-/// `hooks` hands over to the user's impl; without it ours is the only one, so that none is overlooked.
+/// `hooks` hands over to the user's impl; an impl that was not asked for would never run, so it stops the build.
 fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
     let Some(span) = model.args.hooks else {
         return quote! {
             #[automatically_derived]
-            impl #private::MixinHooks for ActiveModel {}
-
-            #[automatically_derived]
             impl #private::Hooked for ActiveModel {}
+
+            use #private::NoHooks as _;
+
+            const _: () = #private::assert!(
+                !#private::HookProbe::<ActiveModel>::HAS_HOOKS,
+                "`MixinHooks` is implemented for `ActiveModel` and would never run; ask for it with `#[mixin(hooks)]` on the struct",
+            );
         };
     };
     // All of it at the option's span: without an impl the compiler then says so once.

