@@ -42,6 +42,23 @@ impl Derives {
             .map(|(_, path)| path)
     }
 
+    /// Leaves out a second key and a mixin whose column another one provides, which are reported.
+    fn drop_doubles(&mut self, args: &Args) {
+        let soft = self.has(Kind::SoftDelete);
+        let mut names: Vec<Ident> = Vec::new();
+        let mut has_key = false;
+        self.mixins.retain(|(kind, _)| {
+            let columns = provided(*kind, args, soft)
+                .iter()
+                .map(Provided::ident)
+                .collect::<Vec<_>>();
+            let is_double = columns.iter().any(|name| names.contains(name)) || (has_key && kind.is_primary_key());
+            has_key |= kind.is_primary_key();
+            names.extend(columns);
+            !is_double
+        });
+    }
+
     /// Takes the mixins out of the derive lists; what stays in a list keeps its place among the attributes.
     fn take_from(attrs: &mut Vec<Attribute>, cx: &mut Cx) -> Self {
         let mut derives = Self::default();
@@ -129,7 +146,7 @@ fn expand(format: Format, mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
     }
     let args = Args::parse(&item.attrs, cx);
     let fields = item.fields.iter().filter_map(|field| Field::parse(field, cx)).collect();
-    let declaration = Declaration {
+    let mut declaration = Declaration {
         item,
         derives,
         args,
@@ -137,6 +154,7 @@ fn expand(format: Format, mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
         format,
     };
     check::declaration(&declaration, cx);
+    declaration.derives.drop_doubles(&declaration.args);
     emit(declaration, cx)
 }
 
@@ -238,7 +256,7 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         let mut names = key.iter().chain(&tenants).chain(&others).map(Provided::ident);
         names.any(|name| field.ident.as_ref() == Some(&name))
     };
-    let mut all = Fields::new();
+    let mut all = Vec::new();
     if fields
         .iter()
         .all(|field| field.facts.primary_key.is_none() || field.name == "id")
@@ -258,7 +276,7 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         .filter(|field| !taken(field))
         .cloned()
         .map(without_options);
-    own.for_each(|field| all.push(field));
+    all.extend(own);
     for column in tenants.iter().chain(&others) {
         all.push(column.field());
         if *format == Format::Dense
@@ -268,22 +286,7 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
             all.push(field);
         }
     }
-    all.0
-}
-
-/// Fields, each name once: a second one of the same name is reported and left out.
-struct Fields(Vec<syn::Field>);
-
-impl Fields {
-    fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    fn push(&mut self, field: syn::Field) {
-        if self.0.iter().all(|known| known.ident != field.ident) {
-            self.0.push(field);
-        }
-    }
+    all
 }
 
 /// Options on a field are reported; nobody else knows them.

@@ -2,7 +2,7 @@
 
 use crate::entity::MixinEntity;
 use crate::mixin::soft_delete::{deleted, live};
-use crate::mixin::{BusinessTenant, OptimisticLock, SoftDelete, StationTenant, Tenant};
+use crate::mixin::{BusinessTenant, ForceDeleteMany, OptimisticLock, RestoreMany, SoftDelete, StationTenant, Tenant};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SimpleExpr};
 use sea_orm::{
     DeleteMany, EntityTrait, IdenStatic as _, QueryFilter, Select, SelectTwo, SelectTwoMany, UpdateMany, Value,
@@ -96,6 +96,14 @@ impl<E: EntityTrait> MixinFilter for UpdateMany<E> {
 }
 
 impl<E: EntityTrait> MixinFilter for DeleteMany<E> {
+    type Entity = E;
+}
+
+impl<E: EntityTrait> MixinFilter for RestoreMany<E> {
+    type Entity = E;
+}
+
+impl<E: EntityTrait> MixinFilter for ForceDeleteMany<E> {
     type Entity = E;
 }
 

@@ -5,6 +5,7 @@
 use crate::column::{cut_to_microseconds, now, version_in};
 use crate::entity::{LockColumn, MixinColumns, MixinEntity};
 use crate::policy;
+use crate::remove;
 use crate::write::{self, Write};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -199,7 +200,8 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 /// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row.
 #[doc(hidden)]
 pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    crate::remove::before_generic_delete(Hooked::before_delete(am, db).await?, db).await
+    remove::refuse_hard_delete::<EntityOf<A>>()?;
+    remove::claim(Hooked::before_delete(am, db).await?, db).await
 }
 
 /// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.

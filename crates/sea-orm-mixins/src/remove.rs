@@ -97,19 +97,21 @@ async fn remove<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> Resu
     Ok(deleted)
 }
 
-/// What a delete must do first where SeaORM's own DELETE follows, by key alone.
-///
-/// A row with a version is claimed: its version is checked and raised. In a transaction that lock holds until the
-/// DELETE; outside of one a writer could still come between.
-pub(crate) async fn before_generic_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    policy::check::<EntityOf<A>>()?;
-    let columns = <EntityOf<A>>::COLUMNS;
-    if columns.soft_delete.is_some() {
-        return Err(MixinError::HardDelete {
-            table: policy::table::<EntityOf<A>>(),
-        }
-        .into());
+/// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be marked.
+pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
+    policy::check::<E>()?;
+    let table = policy::table::<E>();
+    if E::COLUMNS.soft_delete.is_some() {
+        Err(MixinError::HardDelete { table })
+    } else {
+        Ok(())
     }
+}
+
+/// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction
+/// that holds until the DELETE; outside of one a writer could still come between.
+pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+    let columns = <EntityOf<A>>::COLUMNS;
     if expected_version(&am, &columns).is_some() {
         let claim = columns.touch(<EntityOf<A>>::update_many(), now());
         if this_version(claim, &am)?.exec(db).await?.rows_affected == 0 {

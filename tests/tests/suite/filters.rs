@@ -84,6 +84,20 @@ async fn bulk_writes(db: DatabaseConnection) {
     );
 }
 
+async fn restoring_and_removing_in_bulk(db: DatabaseConnection) {
+    items(&db).await;
+    let restored = item::Entity::restore_many()
+        .of_station(STATION[0])
+        .exec(&db)
+        .await
+        .unwrap();
+    assert_eq!(restored.rows_affected, 1);
+    assert_eq!(names(&db, item::Entity::find().deleted()).await, ["gone 1"]);
+    let removed = item::Entity::force_delete_many().deleted().exec(&db).await.unwrap();
+    assert_eq!(removed.rows_affected, 1);
+    assert_eq!(names(&db, item::Entity::find()).await, ["gone 0", "live 0", "live 1"]);
+}
+
 async fn joins_keep_the_preserved_side(db: DatabaseConnection) {
     items(&db).await;
     create(&db, plain::Entity).await;
@@ -184,6 +198,7 @@ async fn named_dimensions(db: DatabaseConnection) {
 backend_tests::on_every_backend!(
     selects,
     bulk_writes,
+    restoring_and_removing_in_bulk,
     joins_keep_the_preserved_side,
     flags,
     named_dimensions

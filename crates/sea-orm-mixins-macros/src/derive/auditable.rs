@@ -26,18 +26,22 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let actor = options.actor.as_ref().and_then(|actor| actor.parse::<syn::Type>().ok());
     let nobody_ty = &deleted.unwrap_or(updated).ty;
     let nobody = quote_spanned!(nobody_ty.span()=> <#nobody_ty as #private::ActorColumn>::nobody);
-    let checks = [created, updated]
+    let checks = [Some(created), Some(updated), deleted]
         .into_iter()
-        .filter(|field| field.variant != deleted.unwrap_or(updated).variant)
+        .flatten()
         .map(|field| {
             let ty = &field.ty;
-            let is_actor = quote_spanned!(ty.span()=> <#ty as #private::ActorColumn>::nobody);
+            // The last one is asked for `NOBODY` above; to ask twice would be to say it twice.
+            let is_actor = (field.variant != deleted.unwrap_or(updated).variant).then(|| {
+                let nobody = quote_spanned!(ty.span()=> <#ty as #private::ActorColumn>::nobody);
+                quote!(const _: fn() -> #private::sea_orm::Value = #nobody;)
+            });
             let inner = crate::model::option_inner(ty).unwrap_or(ty);
             let is_same = actor.as_ref().map(|actor| {
                 let same = quote_spanned!(ty.span()=> <#inner as #private::IsDeclared<#actor>>::IS_SAME);
                 quote!(const _: () = #same;)
             });
-            quote!(const _: fn() -> #private::sea_orm::Value = #is_actor; #is_same)
+            quote!(#is_actor #is_same)
         });
     let (created, updated) = (&created.variant, &updated.variant);
     let deleted = deleted.map(|field| &field.variant).map_or_else(

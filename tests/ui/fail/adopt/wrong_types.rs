@@ -20,4 +20,23 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
+mod another_actor {
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, MixinBehavior, SoftDelete, Auditable)]
+    #[sea_orm(table_name = "another_actor")]
+    #[mixin(auditable(actor = "i64"))]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
+        pub deleted_at: Option<DateTimeUtc>,
+        pub created_by: Option<i64>,
+        pub updated_by: Option<i64>,
+        pub deleted_by: Option<Uuid>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+}
+
 fn main() {}

@@ -10,4 +10,16 @@ pub struct Model {
     pub name: String,
 }
 
+mod of_two_types {
+    use super::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, SoftDelete, OptimisticLock)]
+    #[sea_orm(table_name = "of_two_types")]
+    #[mixin(soft_delete(column = "state"), optimistic_lock(column = "state"))]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
 fn main() {}

@@ -13,6 +13,17 @@ mod two_mixins {
     }
 }
 
+mod in_the_other_order {
+    use super::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, BigIntPk, UuidPk)]
+    #[sea_orm(table_name = "bookings")]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
 mod a_mixin_and_a_field {
     use super::*;
 
