@@ -105,6 +105,7 @@ pub trait MixinHooks: ActiveModelTrait + Send {
 /// What the library calls: it does nothing, or hands over to [`MixinHooks`] where `#[mixin(hooks)]` says so.
 #[doc(hidden)]
 pub trait Hooked: ActiveModelTrait + Send {
+    #[must_use]
     fn defaults() -> Self {
         <Self as ActiveModelTrait>::default()
     }

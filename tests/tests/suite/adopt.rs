@@ -133,7 +133,7 @@ async fn a_compact_entity_with_injected_columns(db: DatabaseConnection) {
     create(&db, item::Entity).await;
     let (row, ..) = lifecycle!(&db, compact);
     assert_eq!((row.id, row.version), (1_i64, 1));
-    let unnamed: compact::ActiveModel = Default::default();
+    let unnamed = <compact::ActiveModel as Default>::default();
     let unnamed = unnamed.insert(&db).await.unwrap();
     assert_eq!(unnamed.name, "unnamed");
     assert!(unnamed.find_related(item::Entity).one(&db).await.unwrap().is_none());

@@ -29,7 +29,7 @@ mod update;
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Schema};
 
 /// Creates the table of an entity, as SeaORM makes it.
-pub async fn create<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
+pub(crate) async fn create<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
     let schema = Schema::new(db.get_database_backend());
     db.execute(&schema.create_table_from_entity(entity))
         .await
@@ -40,6 +40,6 @@ pub async fn create<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
 }
 
 /// Whether the backend keeps fractions of seconds in the columns that SeaORM's own schema makes.
-pub fn keeps_fractions(db: &DatabaseConnection) -> bool {
+pub(crate) fn keeps_fractions(db: &DatabaseConnection) -> bool {
     db.get_database_backend() != sea_orm::DbBackend::MySql
 }
