@@ -220,6 +220,29 @@ impl Args {
         }
     }
 
+    /// The columns that options name.
+    pub(crate) fn named_columns(&self) -> Vec<&LitStr> {
+        let timestamps = self
+            .timestamps
+            .iter()
+            .flat_map(|keyed| [&keyed.value.created_at, &keyed.value.updated_at]);
+        let audit = self.auditable.iter().map(|keyed| &keyed.value);
+        let audit = audit.flat_map(|audit| [&audit.created_by, &audit.updated_by, &audit.deleted_by]);
+        let tenants = self
+            .station_tenant
+            .iter()
+            .chain(&self.business_tenant)
+            .map(|keyed| &keyed.value.column);
+        timestamps
+            .chain(audit)
+            .chain(tenants)
+            .chain(self.tenants.iter().map(|tenant| &tenant.args.column))
+            .chain(self.soft_delete.iter().map(|keyed| &keyed.value.column))
+            .chain(self.optimistic_lock.iter().map(|keyed| &keyed.value.column))
+            .flatten()
+            .collect()
+    }
+
     /// Whether the soft delete is a flag (`soft_delete(boolean)`).
     pub(crate) fn soft_delete_is_flag(&self) -> bool {
         self.soft_delete

@@ -252,9 +252,17 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         Kind::OptimisticLock,
     ]);
 
+    let columns = || key.iter().chain(&tenants).chain(&others);
     let taken = |field: &syn::Field| {
-        let mut names = key.iter().chain(&tenants).chain(&others).map(Provided::ident);
-        names.any(|name| field.ident.as_ref() == Some(&name))
+        let facts = fields
+            .iter()
+            .find(|known| field.ident.as_ref() == Some(&known.ident))
+            .map(|known| &known.facts);
+        let column_name = facts
+            .and_then(|facts| facts.column_name.as_ref())
+            .map(syn::LitStr::value);
+        columns()
+            .any(|column| field.ident.as_ref() == Some(&column.ident()) || column_name.as_ref() == Some(&column.name))
     };
     let mut all = Vec::new();
     if fields
@@ -278,7 +286,12 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         .map(without_options);
     all.extend(own);
     for column in tenants.iter().chain(&others) {
-        all.push(column.field());
+        // Two dimensions of one name are reported.
+        let field = column.field();
+        if all.iter().any(|known: &syn::Field| known.ident == field.ident) {
+            continue;
+        }
+        all.push(field);
         if *format == Format::Dense
             && let Some(relation) = &column.relation
             && let Some(field) = relation_field(column, relation, declaration, cx)

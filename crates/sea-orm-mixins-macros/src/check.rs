@@ -60,6 +60,8 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     options_have_their_mixin(derives, |kind| args.keys_of(kind), cx);
     tenant_is_declared(declaration, cx);
     columns_are_free(declaration, cx);
+    deleted_by_needs_soft_delete(declaration, cx);
+    dimensions_differ(declaration, cx);
     flag_without_date(declaration, cx);
     options_stand_on_the_struct(declaration, cx);
     uuid_version(declaration, cx);
@@ -144,39 +146,37 @@ fn columns_are_free(declaration: &Declaration, cx: &mut Cx) {
         format: _,
     } = declaration;
     let soft = derives.has(Kind::SoftDelete);
-    let mut seen: Vec<(String, &'static str)> = Vec::new();
+    let mut seen: Vec<(String, Kind, String)> = Vec::new();
     for (kind, path) in &derives.mixins {
         for column in provided(*kind, args, soft) {
-            let name = plain_name(&column.ident());
-            if let Some((_, other)) = seen
-                .iter()
-                .find(|(taken, owner)| *taken == name && !same_key(owner, kind.name()))
-            {
-                let message = format!(
-                    "`{}` and `{other}` both provide the column `{name}`; give one another name",
-                    kind.name()
-                );
+            let (name, owner) = (plain_name(&column.ident()), column.owner(*kind));
+            // Two key mixins are one mistake, reported by `one_primary_key`.
+            let is_other = |other: Kind| !(other.is_primary_key() && kind.is_primary_key());
+            if let Some((.., other)) = seen.iter().find(|(taken, other, _)| *taken == name && is_other(*other)) {
+                let message =
+                    format!("`{owner}` and `{other}` both provide the column `{name}`; give one another name");
                 match &column.named {
                     Some(named) => cx.error(named, message),
                     None => cx.error(path, message),
                 }
             }
-            if let Some(field) = fields.iter().find(|field| field.name == name) {
+            for field in fields.iter().filter(|field| field.name == name) {
                 cx.error(&field.ident, taken_message(*kind, &name));
             }
-            seen.push((name, kind.name()));
+            // `#[sea_orm(column_name = "version")] revision: i32`
+            for field in fields.iter().filter(|field| field.name != name) {
+                if let Some(column_name) = field
+                    .facts
+                    .column_name
+                    .as_ref()
+                    .filter(|own| own.value() == column.name)
+                {
+                    cx.error(column_name, taken_message(*kind, &column.name));
+                }
+            }
+            seen.push((name, *kind, owner));
         }
     }
-}
-
-/// Two key mixins are one mistake, reported by `one_primary_key`.
-fn same_key(first: &str, second: &str) -> bool {
-    let key = |name: &str| {
-        Kind::ALL
-            .into_iter()
-            .any(|kind| kind.is_primary_key() && kind.name() == name)
-    };
-    key(first) && key(second)
 }
 
 fn taken_message(kind: Kind, name: &str) -> String {
@@ -184,6 +184,42 @@ fn taken_message(kind: Kind, name: &str) -> String {
     format!(
         "`{owner}` provides `{name}`; remove this field (where the struct is generated from a database: use `#[sea_orm::model]` and derive `MixinBehavior` to adopt it)"
     )
+}
+
+/// `auditable(deleted_by = "..")` without `SoftDelete`.
+fn deleted_by_needs_soft_delete(declaration: &Declaration, cx: &mut Cx) {
+    let Declaration { derives, args, .. } = declaration;
+    if let Some(deleted_by) = args
+        .auditable
+        .as_ref()
+        .and_then(|keyed| keyed.value.deleted_by.as_ref())
+        && derives.has(Kind::Auditable)
+        && !derives.has(Kind::SoftDelete)
+    {
+        cx.error(deleted_by, "`deleted_by` is for `SoftDelete`, which is not derived; add `SoftDelete` to the derives or remove the option");
+    }
+}
+
+/// `tenant(station: i64)` beside `StationTenant`.
+fn dimensions_differ(declaration: &Declaration, cx: &mut Cx) {
+    for (kind, name) in [(Kind::StationTenant, "station"), (Kind::BusinessTenant, "business")] {
+        for tenant in declaration
+            .args
+            .tenants
+            .iter()
+            .filter(|tenant| tenant.dimension == name)
+        {
+            if declaration.derives.has(kind) {
+                cx.error(
+                    &tenant.dimension,
+                    format!(
+                        "the dimension `{name}` is that of `{}`; give this one another name",
+                        kind.name()
+                    ),
+                );
+            }
+        }
+    }
 }
 
 /// `soft_delete(boolean)` with a field `deleted_at`: two answers to one question.

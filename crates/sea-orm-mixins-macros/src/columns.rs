@@ -60,6 +60,15 @@ impl Provided {
         ident.unwrap_or_else(|| Ident::new("unnamed", self.span()))
     }
 
+    /// Who provides it, for messages.
+    pub(crate) fn owner(&self, kind: Kind) -> String {
+        if kind == Kind::Tenant {
+            format!("tenant({}: ..)", self.default)
+        } else {
+            kind.name().to_owned()
+        }
+    }
+
     /// Whether the name given for the column makes a field.
     pub(crate) fn is_usable(&self) -> bool {
         field_ident(&self.name, self.span()).is_some()
@@ -69,8 +78,9 @@ impl Provided {
     pub(crate) fn field(&self) -> syn::Field {
         let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, format!(" {}", self.doc));
         let name = &self.name;
-        // SeaORM derives a column's name from its field; say it where that would be another.
-        let renamed = (crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
+        // SeaORM derives a column's name from its field, and `rename_all` may change it: say it where it was given.
+        let renamed =
+            (self.named.is_some() || crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
         syn::parse_quote! {
             #[doc = #doc]
             #[sea_orm(#renamed #sea_orm)]

@@ -46,6 +46,13 @@ pub(crate) fn nested(
     mut option: impl FnMut(&str, &ParseNestedMeta<'_>, &mut Cx) -> syn::Result<bool>,
 ) -> syn::Result<()> {
     let owner = key_of(&meta.path);
+    if !meta.input.peek(syn::token::Paren) {
+        cx.error(
+            &meta.path,
+            format!("`{owner}` takes its options in parentheses; write `{owner}(..)`, or remove it"),
+        );
+        return skip_value(meta);
+    }
     meta.parse_nested_meta(|inner| {
         let key = key_of(&inner.path);
         if option(&key, &inner, cx)? {

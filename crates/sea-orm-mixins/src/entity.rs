@@ -105,11 +105,13 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
             .chain(self.tenants.iter().copied())
     }
 
-    /// What every change of a row sets besides what the caller wants: `updated_at` and the version.
+    /// What every change of a row sets besides what the caller wants: `updated_at`, and the version that follows; one
+    /// more than the row has where that is not known.
     pub(crate) fn touch<E: EntityTrait<Column = Column>>(
         &self,
         mut update: UpdateMany<E>,
         at: DateTime<Utc>,
+        next: Option<Value>,
     ) -> UpdateMany<E>
     where
         Column: sea_orm::ColumnTrait,
@@ -119,7 +121,8 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
             update = update.col_expr(timestamps.updated_at, Expr::value(updated(at)));
         }
         if let Some(lock) = self.optimistic_lock {
-            update = update.col_expr(lock.column, Expr::col(lock.column).add(1));
+            let next = next.map_or_else(|| Expr::col(lock.column).add(1), Expr::value);
+            update = update.col_expr(lock.column, next);
         }
         update
     }

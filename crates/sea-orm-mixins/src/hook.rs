@@ -2,6 +2,7 @@
 //!
 //! Ids, times and versions need no context and are made here. The statements that check are in `write` and `remove`.
 
+use crate::MixinError;
 use crate::column::{cut_to_microseconds, now, version_in};
 use crate::entity::{LockColumn, MixinColumns, MixinEntity};
 use crate::policy;
@@ -202,7 +203,8 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 #[doc(hidden)]
 pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
     remove::refuse_hard_delete::<EntityOf<A>>()?;
-    remove::claim(Hooked::before_delete(am, db).await?, db).await
+    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
+    remove::claim(Hooked::before_delete(am, db).await?, expected, db).await
 }
 
 /// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
@@ -273,8 +275,11 @@ pub(crate) fn fill_update<A: MixinActiveModel>(
         let [_, updated] = timestamps.stamps;
         am.try_set(timestamps.updated_at, updated(at))?;
     }
-    if let Some(lock) = columns.optimistic_lock {
-        raise(&mut am, lock, expected)?;
+    if let (Some(lock), Some(expected)) = (columns.optimistic_lock, expected)
+        && let Ok(next) = next::<EntityOf<A>>(lock, expected)
+    {
+        // For the user's hook to see. It is set for good, or found to be exhausted, when something is to be written.
+        am.try_set(lock.column, next)?;
     }
     cut_times(&mut am)?;
     Ok(am)
@@ -293,11 +298,15 @@ where
         am.not_set(lock.column);
         return Ok(());
     };
+    am.try_set(lock.column, next::<EntityOf<A>>(lock, expected)?)
+}
+
+/// The version that follows `expected`.
+pub(crate) fn next<E: MixinEntity>(lock: LockColumn<E::Column>, expected: i64) -> Result<sea_orm::Value, MixinError> {
     let next = expected.checked_add(1).and_then(lock.number);
-    let next = next.ok_or_else(|| crate::MixinError::VersionExhausted {
-        table: policy::table::<EntityOf<A>>(),
-    })?;
-    am.try_set(lock.column, next)
+    next.ok_or_else(|| MixinError::VersionExhausted {
+        table: policy::table::<E>(),
+    })
 }
 
 /// The version that the active model was read at; `None` where it says nothing about it.

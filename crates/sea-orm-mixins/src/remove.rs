@@ -2,7 +2,7 @@
 
 use crate::column::now;
 use crate::entity::{MixinEntity, SoftDeleteColumn};
-use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version};
+use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version, next};
 use crate::mixin::SoftDelete;
 use crate::write::{key_values, load, stale};
 use crate::{MixinError, policy, write};
@@ -15,10 +15,12 @@ use sea_orm::{
 #[doc(hidden)]
 pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
     policy::check::<EntityOf<A>>()?;
+    // Before the hook, which may hand back another copy of the row: the version is the caller's.
+    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
     let deleted = match <EntityOf<A>>::COLUMNS.soft_delete {
-        Some(soft_delete) => mark(&am, soft_delete, db).await?,
-        None => remove(&am, db).await?,
+        Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
+        None => remove(&am, expected, db).await?,
     };
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
@@ -32,8 +34,9 @@ where
     C: ConnectionTrait,
 {
     policy::check::<EntityOf<A>>()?;
+    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
-    let deleted = remove(&am, db).await?;
+    let deleted = remove(&am, expected, db).await?;
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
 }
@@ -60,6 +63,7 @@ where
 /// Marks a live row; a row that is marked already keeps its date and counts as none.
 async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
     am: &A,
+    expected: Option<i64>,
     soft_delete: SoftDeleteColumn<ColumnOf<A>>,
     db: &C,
 ) -> Result<DeleteResult, DbErr> {
@@ -79,20 +83,30 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
         // On a connection without a scope only the caller knows who deletes.
         update = update.col_expr(deleted_by, Expr::value(actor));
     }
-    update = columns.touch(update, at).filter(is_live);
-    let marked = this_version(update, am)?.exec(db).await?.rows_affected;
+    let next = columns
+        .optimistic_lock
+        .zip(expected)
+        .map(|(lock, expected)| next::<EntityOf<A>>(lock, expected));
+    update = columns.touch(update, at, next.transpose()?).filter(is_live);
+    let marked = this_version(update, am, expected)?.exec(db).await?.rows_affected;
     if marked == 0 {
         // Missing and already marked are zero rows; a live row must have had another version.
-        told_apart(am, db, |row| row.get(soft_delete.column) == live).await?;
+        told_apart(am, expected, db, |row| row.get(soft_delete.column) == live).await?;
     }
     Ok(rows(marked))
 }
 
 /// Removes a row.
-async fn remove<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> Result<DeleteResult, DbErr> {
-    let deleted = this_version(<EntityOf<A>>::delete_many(), am)?.exec(db).await?;
+async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
+    am: &A,
+    expected: Option<i64>,
+    db: &C,
+) -> Result<DeleteResult, DbErr> {
+    let deleted = this_version(<EntityOf<A>>::delete_many(), am, expected)?
+        .exec(db)
+        .await?;
     if deleted.rows_affected == 0 {
-        told_apart(am, db, |_| true).await?;
+        told_apart(am, expected, db, |_| true).await?;
     }
     Ok(deleted)
 }
@@ -110,25 +124,32 @@ pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
 
 /// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction
 /// that holds until the DELETE; outside of one a writer could still come between.
-pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    let columns = <EntityOf<A>>::COLUMNS;
-    if expected_version(&am, &columns).is_some() {
-        let claim = columns.touch(<EntityOf<A>>::update_many(), now());
-        if this_version(claim, &am)?.exec(db).await?.rows_affected == 0 {
-            told_apart(&am, db, |_| true).await?;
+pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
+    am: A,
+    expected: Option<i64>,
+    db: &C,
+) -> Result<A, DbErr> {
+    if let (Some(lock), Some(version)) = (<EntityOf<A>>::COLUMNS.optimistic_lock, expected) {
+        let next = Expr::value(next::<EntityOf<A>>(lock, version)?);
+        let claim = <EntityOf<A>>::update_many().col_expr(lock.column, next);
+        if this_version(claim, &am, expected)?.exec(db).await?.rows_affected == 0 {
+            told_apart(&am, expected, db, |_| true).await?;
         }
     }
     Ok(am)
 }
 
-/// Narrows a statement to the active model's row, at the version it was read where it says one.
-fn this_version<A: MixinActiveModel, Q: QueryFilter>(mut statement: Q, am: &A) -> Result<Q, DbErr> {
+/// Narrows a statement to the active model's row, at the version it was read where that is known.
+fn this_version<A, Q>(mut statement: Q, am: &A, expected: Option<i64>) -> Result<Q, DbErr>
+where
+    A: MixinActiveModel,
+    Q: QueryFilter,
+{
     for (column, value) in key_values(am)? {
         statement = statement.filter(column.eq(value));
     }
-    let columns = <EntityOf<A>>::COLUMNS;
-    if let Some(lock) = columns.optimistic_lock
-        && let Some(version) = expected_version(am, &columns).and_then(lock.number)
+    if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock
+        && let Some(version) = expected.and_then(lock.number)
     {
         statement = statement.filter(lock.column.eq(version));
     }
@@ -136,12 +157,16 @@ fn this_version<A: MixinActiveModel, Q: QueryFilter>(mut statement: Q, am: &A) -
 }
 
 /// After zero rows: stale if the row is there, should have been hit, and the caller named a version.
-async fn told_apart<A, C>(am: &A, db: &C, should_be_hit: impl Fn(&ModelOf<A>) -> bool) -> Result<(), DbErr>
+async fn told_apart<A, C>(
+    am: &A,
+    expected: Option<i64>,
+    db: &C,
+    should_be_hit: impl Fn(&ModelOf<A>) -> bool,
+) -> Result<(), DbErr>
 where
     A: MixinActiveModel,
     C: ConnectionTrait,
 {
-    let expected = expected_version(am, &<EntityOf<A>>::COLUMNS);
     if expected.is_some() && load(am, db).await?.is_some_and(|row| should_be_hit(&row)) {
         return Err(stale(am, expected)?.into());
     }

@@ -36,16 +36,17 @@ impl<A: MixinActiveModel> Write<A> {
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now(), expected)?;
-        let mut am = Hooked::before_save(am, db, false).await?;
-        if let Some(lock) = columns.optimistic_lock {
-            // The version is ours, whatever the hook did.
-            raise(&mut am, lock, expected)?;
-        }
+        let am = Hooked::before_save(am, db, false).await?;
         let change = Change { am, expected };
-        match change.asks() {
-            Asks::Users => Ok(Self::Changed(change)),
-            Asks::Mixins | Asks::Nothing => change.against_the_row(db).await,
+        let mut write = match change.asks() {
+            Asks::Users => Self::Changed(change),
+            Asks::Mixins | Asks::Nothing => change.against_the_row(db).await?,
+        };
+        if let (Self::Changed(change), Some(lock)) = (&mut write, columns.optimistic_lock) {
+            // The version is ours, whatever the hook did.
+            raise(&mut change.am, lock, expected)?;
         }
+        Ok(write)
     }
 }
 
@@ -63,7 +64,7 @@ enum Asks {
 impl<A: MixinActiveModel> Change<A> {
     fn asks(&self) -> Asks {
         let mut asks = Asks::Nothing;
-        for column in set_columns(&self.am) {
+        for column in changing_columns(&self.am) {
             if !is_owned::<A>(column) {
                 return Asks::Users;
             }
@@ -76,7 +77,7 @@ impl<A: MixinActiveModel> Change<A> {
     /// to what the row does not have. No change writes nothing, yet does not claim a version that it did not check.
     async fn against_the_row<C: ConnectionTrait>(self, db: &C) -> Result<Write<A>, DbErr> {
         let row = load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated)?;
-        let differs = set_columns(&self.am)
+        let differs = changing_columns(&self.am)
             .any(|column| matches!(self.am.get(column), ActiveValue::Set(value) if value != row.get(column)));
         if differs {
             return Ok(Write::Changed(self));
@@ -142,13 +143,18 @@ fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>>
     let filled = [
         columns.timestamps.map(|timestamps| timestamps.updated_at),
         columns.optimistic_lock.map(|lock| lock.column),
-        columns.audit.map(|audit| audit.updated_by),
     ];
     ColumnOf::<A>::iter().filter(move |column| {
         matches!(am.get(*column), ActiveValue::Set(_))
             && <EntityOf<A> as EntityTrait>::PrimaryKey::from_column(*column).is_none()
             && !filled.iter().flatten().any(|filled| same(filled, column))
     })
+}
+
+/// The `Set` columns that can be a change: who signs it goes along with one, and is none.
+fn changing_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>> {
+    let updated_by = <EntityOf<A>>::COLUMNS.audit.map(|audit| audit.updated_by);
+    set_columns(am).filter(move |column| !updated_by.is_some_and(|updated_by| same(&updated_by, column)))
 }
 
 /// Whether a mixin provides the column.

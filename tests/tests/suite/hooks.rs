@@ -77,8 +77,15 @@ async fn the_version_is_not_a_hooks_to_decide(db: DatabaseConnection) {
     let row = row(&db).await;
     let mut change = row.into_active_model();
     change.name = Set("meddle".to_owned());
-    assert_eq!(change.clone().update(&db).await.unwrap().version, 2);
+    let stale = change.clone().update(&db).await.unwrap();
+    assert_eq!(stale.version, 2);
     assert!(change.update(&db).await.is_err());
+    let mut change = stale.clone().into_active_model();
+    change.shout = Set("!".to_owned());
+    change.update(&db).await.unwrap();
+    let is_stale = |err: DbErr| matches!(mixins::MixinError::of(&err), Some(mixins::MixinError::StaleData { .. }));
+    assert!(is_stale(stale.clone().delete(&db).await.unwrap_err()));
+    assert!(is_stale(stale.force_delete(&db).await.unwrap_err()));
 }
 
 /// What a hook sets counts as a change; what it leaves alone does not.

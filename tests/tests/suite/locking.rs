@@ -191,6 +191,26 @@ async fn a_conflict_shows_both_sides(db: DatabaseConnection) {
     );
 }
 
+/// Who signed the attempt is part of it.
+async fn a_rebased_conflict_keeps_who_signed_it(db: DatabaseConnection) {
+    create(&db, item::Entity).await;
+    let row = new_item("a").insert(&db).await.unwrap();
+    let mut theirs = row.clone().into_active_model();
+    theirs.quantity = Set(10);
+    theirs.update(&db).await.unwrap();
+    let me = uuid::Uuid::from_u128(7);
+    let mut ours = row.into_active_model();
+    (ours.name, ours.updated_by) = (Set("ours".to_owned()), Set(Some(me)));
+    let err = ours.update(&db).await.unwrap_err();
+    let conflict = MixinError::of(&err)
+        .unwrap()
+        .conflict::<item::Entity>(&db)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(conflict.rebase().update(&db).await.unwrap().updated_by, Some(me));
+}
+
 async fn the_last_version_is_an_error_not_a_wrap(db: DatabaseConnection) {
     create(&db, counter::Entity).await;
     let row = counter::ActiveModel {
@@ -204,7 +224,19 @@ async fn the_last_version_is_an_error_not_a_wrap(db: DatabaseConnection) {
         matches!(MixinError::of(&err), Some(MixinError::VersionExhausted { .. })),
         "{err}"
     );
-    assert_eq!(counter::Entity::find().one(&db).await.unwrap(), Some(row));
+    assert_eq!(counter::Entity::find().one(&db).await.unwrap(), Some(row.clone()));
+    // No change needs no version.
+    assert_eq!(row.clone().into_active_model().update(&db).await.unwrap(), row);
+    create(&db, item::Entity).await;
+    let mut last = new_item("last");
+    last.version = Set(i32::MAX);
+    let last = last.insert(&db).await.unwrap();
+    let err = last.clone().delete(&db).await.unwrap_err();
+    assert!(
+        matches!(MixinError::of(&err), Some(MixinError::VersionExhausted { .. })),
+        "{err}"
+    );
+    assert_eq!(item::Entity::find_by_id(last.id).one(&db).await.unwrap(), Some(last));
 }
 
 /// Two transactions that read the same row: the second to write is told, or told to try again.
@@ -284,6 +316,7 @@ backend_tests::on_every_backend!(
     generic_code_deletes_a_fresh_row,
     one_statement_suffices,
     a_conflict_shows_both_sides,
+    a_rebased_conflict_keeps_who_signed_it,
     the_last_version_is_an_error_not_a_wrap,
     two_transactions_cannot_both_win,
     a_snapshot_does_not_hide_a_stale_row,

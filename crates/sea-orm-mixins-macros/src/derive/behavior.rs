@@ -11,6 +11,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     for span in model.fields.iter().filter_map(|field| field.facts.misplaced_mixin) {
         cx.error_at(span, MISPLACED);
     }
+    one_role_a_column(model, cx);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
     let entity = entity(&private);
@@ -19,6 +20,22 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     quote!(#entity #behavior #methods #hooks #derived)
+}
+
+/// `timestamps(created_at = "at", updated_at = "at")`; under the attribute `check` has seen to it.
+fn one_role_a_column(model: &Model, cx: &mut Cx) {
+    let named = model.args.named_columns();
+    for (at, second) in named.iter().enumerate().filter(|_| !model.args.injected) {
+        if named.iter().take(at).any(|first| first.value() == second.value()) {
+            cx.error(
+                second,
+                format!(
+                    "`{}` has another role already; each of a mixin's columns is one of its own",
+                    second.value()
+                ),
+            );
+        }
+    }
 }
 
 /// What the other derives say, gathered; `Probe` answers `None` for a mixin that is not derived.

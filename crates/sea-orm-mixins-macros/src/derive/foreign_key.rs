@@ -2,7 +2,7 @@
 
 use crate::emit::frame;
 use crate::model::{Field, field_ident, relation_target};
-use heck::ToUpperCamelCase as _;
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{LitStr, Path, Type};
@@ -24,15 +24,19 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
         relation_target(&relation.ty)?.clone()
     };
     let target: Type = target;
-    let pairs = from.iter().zip(&to).filter_map(|(from, to)| {
-        let field = fields
-            .iter()
-            .find(|field| field.is_column() && field.variant == from.to_upper_camel_case())?;
-        let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span())?);
-        Some(quote_spanned! {own.span()=>
-            #krate::__private::foreign_key(&model.#own, &target.#key);
-        })
-    });
+    let pairs = from
+        .iter()
+        .zip(&to)
+        .filter(|(_, to)| names_a_field(to))
+        .filter_map(|(from, to)| {
+            let field = fields
+                .iter()
+                .find(|field| field.is_column() && field.variant == from.to_upper_camel_case())?;
+            let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span())?);
+            Some(quote_spanned! {own.span()=>
+                #krate::__private::foreign_key(&model.#own, &target.#key);
+            })
+        });
     let pairs = pairs.collect::<Vec<_>>();
     (!pairs.is_empty()).then(|| {
         frame(&quote! {
@@ -41,6 +45,12 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
             }
         })
     })
+}
+
+/// Whether the other side's column is surely a field of that name: one written as fields are, or the usual `Id`. A
+/// variant such as `Key1` may belong to `key1`, `key_1`, or to a field with an `enum_name`; those go unchecked.
+fn names_a_field(to: &str) -> bool {
+    to == "Id" || to == to.to_snake_case()
 }
 
 /// `customer_id`, `Column::CustomerId` or `(user_id, post_id)`, as SeaORM reads them.

@@ -59,7 +59,8 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         nullable_is_said(derive, column, &named.args);
         references_are_for_the_attribute(derive, &named.args);
         let (variant, nullable) = (&column.variant, named.args.nullable.is_some());
-        checks.push(type_check(column, krate, Some(&named.ty)));
+        let declared = (!model.args.reported).then_some(&named.ty);
+        checks.push(type_check(column, krate, declared));
         tenants.push(quote! {
             #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable }
         });

@@ -34,7 +34,7 @@ pub trait SoftDelete: MixinEntity {
         {
             update = update.col_expr(deleted_by, Expr::value((audit.nobody)()));
         }
-        update = Self::COLUMNS.touch(update, now());
+        update = Self::COLUMNS.touch(update, now(), None);
         RestoreMany(update.filter(deleted::<Self>(Expr::col((Self::default(), Self::DELETED)))))
     }
 

@@ -54,8 +54,16 @@ impl MixinHooks for ActiveModel {
         Ok(model)
     }
 
-    async fn before_delete<C: ConnectionTrait>(self, _db: &C) -> Result<Self, DbErr> {
+    async fn before_delete<C: ConnectionTrait>(self, db: &C) -> Result<Self, DbErr> {
         note(*self.id.as_ref(), "before delete");
+        if self.name.try_as_ref().is_some_and(|name| name == "meddle") {
+            // The newest copy, which is not what the caller read.
+            let row = Entity::find_by_id(*self.id.as_ref())
+                .one(db)
+                .await?
+                .ok_or(DbErr::RecordNotUpdated)?;
+            return Ok(row.into());
+        }
         Ok(self)
     }
 

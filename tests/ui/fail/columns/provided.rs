@@ -15,4 +15,16 @@ pub struct Model {
     pub deleted_by: Option<Uuid>,
 }
 
+mod under_its_column_name {
+    use super::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, OptimisticLock)]
+    #[sea_orm(table_name = "under_its_column_name")]
+    pub struct Model {
+        #[sea_orm(column_name = "version")]
+        pub revision: String,
+    }
+}
+
 fn main() {}

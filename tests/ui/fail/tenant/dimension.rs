@@ -37,6 +37,30 @@ mod twice {
     }
 }
 
+mod one_column {
+    use super::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Tenant)]
+    #[sea_orm(table_name = "one_column")]
+    #[mixin(tenant(org_id: i64), tenant(team: String, column = "org_id"))]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
+mod taken {
+    use super::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Tenant, StationTenant)]
+    #[sea_orm(table_name = "taken")]
+    #[mixin(tenant(station: i64))]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
 mod wrong_type {
     use super::*;
 
