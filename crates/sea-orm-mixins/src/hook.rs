@@ -1,18 +1,13 @@
 //! The hooks: what the mixins do before a single row is saved or deleted, and the user's own after them.
 //!
-//! Ids, times and versions need no context and are made here. The statements that check are in `write` and `remove`.
+//! What they fill is in `fill`, the statements that check are in `write` and `remove`.
 
-use crate::MixinError;
-use crate::column::{cut_to_microseconds, now, version_in};
-use crate::entity::{LockColumn, MixinColumns, MixinEntity};
-use crate::policy;
-use crate::remove;
+use crate::column::now;
+use crate::entity::MixinEntity;
+use crate::fill::{expected_version, fill_insert};
 use crate::write::{self, Write};
-use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    Iterable as _, PrimaryKeyToColumn as _,
-};
+use crate::{policy, remove};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
 use std::future::Future;
 use std::marker::PhantomData;
 
@@ -205,115 +200,4 @@ pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &
     remove::refuse_hard_delete::<EntityOf<A>>()?;
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     remove::claim(Hooked::before_delete(am, db).await?, expected, db).await
-}
-
-/// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
-fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> Result<A, DbErr> {
-    let columns = <EntityOf<A>>::COLUMNS;
-    if let Some(generate) = columns.uuid_pk {
-        for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
-            fill(&mut am, key.into_column(), generate)?;
-        }
-    }
-    if let Some(timestamps) = columns.timestamps {
-        let [created, updated] = timestamps.stamps;
-        fill(&mut am, timestamps.created_at, || created(at))?;
-        fill(&mut am, timestamps.updated_at, || updated(at))?;
-    }
-    if let Some(soft_delete) = columns.soft_delete {
-        // Not left to the column's default, which an adopted table may lack, or have wrong.
-        fill(&mut am, soft_delete.column, soft_delete.marker.live)?;
-    }
-    if let Some(lock) = columns.optimistic_lock
-        && let Some(first) = (lock.number)(1)
-    {
-        fill(&mut am, lock.column, || first)?;
-    }
-    cut_times(&mut am)?;
-    Ok(am)
-}
-
-fn fill<A: ActiveModelTrait>(
-    am: &mut A,
-    column: ColumnOf<A>,
-    value: impl FnOnce() -> sea_orm::Value,
-) -> Result<(), DbErr> {
-    if am.is_not_set(column) {
-        am.try_set(column, value())
-    } else {
-        Ok(())
-    }
-}
-
-/// Cuts the times that the caller gave to what every backend keeps.
-fn cut_times<A: MixinActiveModel>(am: &mut A) -> Result<(), DbErr> {
-    let columns = <EntityOf<A>>::COLUMNS;
-    let times = columns
-        .timestamps
-        .into_iter()
-        .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
-    let deleted = columns
-        .soft_delete
-        .filter(|soft_delete| !soft_delete.marker.flag)
-        .map(|soft_delete| soft_delete.column);
-    for column in times.chain(deleted) {
-        if let ActiveValue::Set(value) = am.get(column) {
-            am.try_set(column, cut_to_microseconds(value))?;
-        }
-    }
-    Ok(())
-}
-
-/// Fills what every update changes. `expected` is the version that the row is believed to have.
-pub(crate) fn fill_update<A: MixinActiveModel>(
-    mut am: A,
-    at: DateTime<Utc>,
-    expected: Option<i64>,
-) -> Result<A, DbErr> {
-    let columns = <EntityOf<A>>::COLUMNS;
-    if let Some(timestamps) = columns.timestamps {
-        let [_, updated] = timestamps.stamps;
-        am.try_set(timestamps.updated_at, updated(at))?;
-    }
-    if let (Some(lock), Some(expected)) = (columns.optimistic_lock, expected)
-        && let Ok(next) = next::<EntityOf<A>>(lock, expected)
-    {
-        // For the user's hook to see. It is set for good, or found to be exhausted, when something is to be written.
-        am.try_set(lock.column, next)?;
-    }
-    cut_times(&mut am)?;
-    Ok(am)
-}
-
-/// Sets the version that follows `expected`; none where it is not known, for the statement then counts itself.
-pub(crate) fn raise<A: ActiveModelTrait>(
-    am: &mut A,
-    lock: LockColumn<ColumnOf<A>>,
-    expected: Option<i64>,
-) -> Result<(), DbErr>
-where
-    EntityOf<A>: MixinEntity,
-{
-    let Some(expected) = expected else {
-        am.not_set(lock.column);
-        return Ok(());
-    };
-    am.try_set(lock.column, next::<EntityOf<A>>(lock, expected)?)
-}
-
-/// The version that follows `expected`.
-pub(crate) fn next<E: MixinEntity>(lock: LockColumn<E::Column>, expected: i64) -> Result<sea_orm::Value, MixinError> {
-    let next = expected.checked_add(1).and_then(lock.number);
-    next.ok_or_else(|| MixinError::VersionExhausted {
-        table: policy::table::<E>(),
-    })
-}
-
-/// The version that the active model was read at; `None` where it says nothing about it.
-pub(crate) fn expected_version<A: ActiveModelTrait>(am: &A, columns: &MixinColumns<ColumnOf<A>>) -> Option<i64> {
-    match am.get(columns.optimistic_lock?.column) {
-        // `reset_all` and JSON round trips set the version that was read, and mean the same.
-        ActiveValue::Set(value) | ActiveValue::Unchanged(value) => version_in(&value),
-        ActiveValue::NotSet => None,
-    }
 }

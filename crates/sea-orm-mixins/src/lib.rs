@@ -82,6 +82,7 @@ mod column;
 mod conflict;
 mod entity;
 mod error;
+mod fill;
 mod filter;
 mod hook;
 mod mixin;

@@ -2,7 +2,8 @@
 
 use crate::column::now;
 use crate::entity::{MixinEntity, SoftDeleteColumn};
-use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version, next};
+use crate::fill::{expected_version, next};
+use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
 use crate::mixin::SoftDelete;
 use crate::write::{key_values, load, stale};
 use crate::{MixinError, policy, write};

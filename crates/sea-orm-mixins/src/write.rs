@@ -2,7 +2,8 @@
 
 use crate::column::now;
 use crate::entity::MixinEntity;
-use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf, expected_version, fill_update, raise};
+use crate::fill::{expected_version, fill_update, raise};
+use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
 use crate::{MixinError, policy};
 use sea_orm::sea_query::{Expr, ExprTrait as _, FromValueTuple as _};
 use sea_orm::{
