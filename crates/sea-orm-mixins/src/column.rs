@@ -5,7 +5,7 @@
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
 use sea_orm::prelude::TextUuid;
-use sea_orm::sea_query::Nullable;
+use sea_orm::sea_query::{ExprTrait as _, Nullable, SimpleExpr};
 use uuid::Uuid;
 
 /// Turns a time into a column's value.
@@ -117,6 +117,26 @@ pub struct Marker {
     pub deleted: Stamp,
     /// The value of a live row.
     pub live: fn() -> Value,
+}
+
+impl Marker {
+    /// The condition that a row is live, on that expression of its deletion column.
+    pub(crate) fn is_live(&self, column: SimpleExpr) -> SimpleExpr {
+        if self.flag {
+            column.eq((self.live)())
+        } else {
+            column.is_null()
+        }
+    }
+
+    /// The condition that a row is soft-deleted.
+    pub(crate) fn is_deleted(&self, column: SimpleExpr) -> SimpleExpr {
+        if self.flag {
+            column.ne((self.live)())
+        } else {
+            column.is_not_null()
+        }
+    }
 }
 
 /// A type of `deleted_at`.

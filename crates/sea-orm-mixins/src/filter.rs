@@ -1,7 +1,6 @@
 //! Explicit filters, for plain connections: the rules of the mixins as conditions that a query states itself.
 
 use crate::entity::MixinEntity;
-use crate::mixin::soft_delete::{deleted, live};
 use crate::mixin::{BusinessTenant, ForceDeleteMany, OptimisticLock, RestoreMany, SoftDelete, StationTenant, Tenant};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SimpleExpr};
 use sea_orm::{
@@ -147,7 +146,7 @@ pub trait MixinCondition: MixinEntity {
     where
         Self: SoftDelete,
     {
-        live::<Self>(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::MARKER.is_live(Expr::col((table.into_iden(), Self::DELETED)))
     }
 
     /// The row is soft-deleted.
@@ -155,7 +154,7 @@ pub trait MixinCondition: MixinEntity {
     where
         Self: SoftDelete,
     {
-        deleted::<Self>(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::MARKER.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
     }
 
     /// The row belongs to that station.

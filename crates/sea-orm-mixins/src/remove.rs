@@ -15,16 +15,7 @@ use sea_orm::{
 /// `Model::delete` and `ActiveModel::delete`: marks where the entity has `SoftDelete`, removes otherwise.
 #[doc(hidden)]
 pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
-    policy::check::<EntityOf<A>>()?;
-    // Before the hook, which may hand back another copy of the row: the version is the caller's.
-    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
-    let am = Hooked::before_delete(am, db).await?;
-    let deleted = match <EntityOf<A>>::COLUMNS.soft_delete {
-        Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
-        None => remove(&am, expected, db).await?,
-    };
-    Hooked::after_delete(am, db).await?;
-    Ok(deleted)
+    delete_as(am, <EntityOf<A>>::COLUMNS.soft_delete, db).await
 }
 
 /// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or marked.
@@ -34,10 +25,23 @@ where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
 {
+    delete_as(am, None, db).await
+}
+
+/// Marks the row in that column, or removes it where there is none, between the user's hooks.
+async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
+    am: A,
+    soft_delete: Option<SoftDeleteColumn<ColumnOf<A>>>,
+    db: &C,
+) -> Result<DeleteResult, DbErr> {
     policy::check::<EntityOf<A>>()?;
+    // Before the hook, which may hand back another copy of the row: the version is the caller's.
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
-    let deleted = remove(&am, expected, db).await?;
+    let deleted = match soft_delete {
+        Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
+        None => remove(&am, expected, db).await?,
+    };
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
 }
@@ -71,11 +75,9 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
     let columns = <EntityOf<A>>::COLUMNS;
     let at = now();
     let live = (soft_delete.marker.live)();
-    let is_live = if soft_delete.marker.flag {
-        soft_delete.column.eq(live.clone())
-    } else {
-        soft_delete.column.is_null()
-    };
+    let is_live = soft_delete
+        .marker
+        .is_live(Expr::col((<EntityOf<A>>::default(), soft_delete.column)));
     let mut update =
         <EntityOf<A>>::update_many().col_expr(soft_delete.column, Expr::value((soft_delete.marker.deleted)(at)));
     if let Some(deleted_by) = columns.audit.and_then(|audit| audit.deleted_by)
@@ -115,12 +117,12 @@ async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
 /// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be marked.
 pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
     policy::check::<E>()?;
-    let table = policy::table::<E>();
     if E::COLUMNS.soft_delete.is_some() {
-        Err(MixinError::HardDelete { table })
-    } else {
-        Ok(())
+        return Err(MixinError::HardDelete {
+            table: policy::table::<E>(),
+        });
     }
+    Ok(())
 }
 
 /// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction

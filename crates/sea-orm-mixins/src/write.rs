@@ -39,9 +39,10 @@ impl<A: MixinActiveModel> Write<A> {
         let am = fill_update(am, now(), expected)?;
         let am = Hooked::before_save(am, db, false).await?;
         let change = Change { am, expected };
-        let mut write = match change.asks() {
-            Asks::Users => Self::Changed(change),
-            Asks::Mixins | Asks::Nothing => change.against_the_row(db).await?,
+        let mut write = if change.sets_users_columns() {
+            Self::Changed(change)
+        } else {
+            change.against_the_row(db).await?
         };
         if let (Self::Changed(change), Some(lock)) = (&mut write, columns.optimistic_lock) {
             // The version is ours, whatever the hook did.
@@ -51,27 +52,10 @@ impl<A: MixinActiveModel> Write<A> {
     }
 }
 
-/// Whose columns an update sets.
-#[derive(PartialEq)]
-enum Asks {
-    /// Some of the user's own.
-    Users,
-    /// Only columns that mixins own.
-    Mixins,
-    /// None besides those filled with every update.
-    Nothing,
-}
-
 impl<A: MixinActiveModel> Change<A> {
-    fn asks(&self) -> Asks {
-        let mut asks = Asks::Nothing;
-        for column in changing_columns(&self.am) {
-            if !is_owned::<A>(column) {
-                return Asks::Users;
-            }
-            asks = Asks::Mixins;
-        }
-        asks
+    /// Whether a column of the user's own is set.
+    fn sets_users_columns(&self) -> bool {
+        changing_columns(&self.am).any(|column| !is_owned::<A>(column))
     }
 
     /// Nothing of the user's is set: a change only if a mixin's column (a tenant, a deletion date set by hand) is set

@@ -3,7 +3,7 @@
 mod auditable;
 mod key;
 mod optimistic_lock;
-pub(crate) mod soft_delete;
+mod soft_delete;
 mod tenant;
 mod timestamps;
 

@@ -2,7 +2,7 @@
 
 use crate::column::{Marker, now};
 use crate::entity::MixinEntity;
-use sea_orm::sea_query::{DeleteStatement, Expr, ExprTrait as _, SimpleExpr, UpdateStatement};
+use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 
 /// An entity whose rows are marked when deleted. Implemented by `#[derive(SoftDelete)]`.
@@ -35,7 +35,7 @@ pub trait SoftDelete: MixinEntity {
             update = update.col_expr(deleted_by, Expr::value((audit.nobody)()));
         }
         update = Self::COLUMNS.touch(update, now(), None);
-        RestoreMany(update.filter(deleted::<Self>(Expr::col((Self::default(), Self::DELETED)))))
+        RestoreMany(update.filter(marker.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
     }
 
     /// Removes the rows that match the filter for good, live ones too. Runs no hooks.
@@ -45,24 +45,6 @@ pub trait SoftDelete: MixinEntity {
     /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the others in their quotes and with `?`.
     fn force_delete_many() -> ForceDeleteMany<Self> {
         ForceDeleteMany(Self::delete_many())
-    }
-}
-
-/// The condition that a row is live, on that expression of its deletion column.
-pub(crate) fn live<E: SoftDelete>(column: SimpleExpr) -> SimpleExpr {
-    if E::MARKER.flag {
-        column.eq((E::MARKER.live)())
-    } else {
-        column.is_null()
-    }
-}
-
-/// The condition that a row is soft-deleted.
-pub(crate) fn deleted<E: SoftDelete>(column: SimpleExpr) -> SimpleExpr {
-    if E::MARKER.flag {
-        column.ne((E::MARKER.live)())
-    } else {
-        column.is_not_null()
     }
 }
 
