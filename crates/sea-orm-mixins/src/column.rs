@@ -2,10 +2,11 @@
 //!
 //! One trait a kind of column, so that a wrong type is an error at the field that says what fits.
 
+use crate::marker::Marker;
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
 use sea_orm::prelude::TextUuid;
-use sea_orm::sea_query::{ExprTrait as _, Nullable, SimpleExpr};
+use sea_orm::sea_query::Nullable;
 use uuid::Uuid;
 
 /// Turns a time into a column's value.
@@ -105,37 +106,6 @@ mod with_time {
 impl<T: TimeColumn> TimeColumn for Option<T> {
     fn stamp(at: DateTime<Utc>) -> Value {
         T::stamp(at)
-    }
-}
-
-/// What a soft-delete column holds.
-#[derive(Clone, Copy, Debug)]
-pub struct Marker {
-    /// Whether it is a flag; a nullable time otherwise.
-    pub flag: bool,
-    /// The value of a row deleted at that time.
-    pub deleted: Stamp,
-    /// The value of a live row.
-    pub live: fn() -> Value,
-}
-
-impl Marker {
-    /// The condition that a row is live, on that expression of its deletion column.
-    pub(crate) fn is_live(&self, column: SimpleExpr) -> SimpleExpr {
-        if self.flag {
-            column.eq((self.live)())
-        } else {
-            column.is_null()
-        }
-    }
-
-    /// The condition that a row is soft-deleted.
-    pub(crate) fn is_deleted(&self, column: SimpleExpr) -> SimpleExpr {
-        if self.flag {
-            column.ne((self.live)())
-        } else {
-            column.is_not_null()
-        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
-use crate::column::{Marker, Number, Stamp};
+use crate::column::{Number, Stamp};
+use crate::marker::Marker;
 use crate::mixin::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, TenantColumn,
     Timestamps, UuidPk,

@@ -85,6 +85,7 @@ mod error;
 mod fill;
 mod filter;
 mod hook;
+mod marker;
 mod mixin;
 mod policy;
 mod remove;

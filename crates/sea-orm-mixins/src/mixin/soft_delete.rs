@@ -1,7 +1,8 @@
 //! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
 
-use crate::column::{Marker, now};
+use crate::column::now;
 use crate::entity::MixinEntity;
+use crate::marker::Marker;
 use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 
