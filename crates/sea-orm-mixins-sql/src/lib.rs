@@ -1,8 +1,53 @@
-//! What a table's mixins add up to, as plain data: the input of the scoping engine.
+//! What a table's mixins add up to, as plain data, and the engine that keeps statements inside a scope.
 //!
 //! This crate knows neither SeaORM nor a database, so that rules can be read and tested without either. It owns
-//! [`Policy`]; `sea-orm-mixins` makes one of every entity. The engine that rewrites statements is not here yet.
+//! [`Policy`] and [`plan`]; `sea-orm-mixins` makes a policy of every entity, and sends what is planned.
 
+mod assign;
+mod cache;
+mod catalog;
+mod delete;
+mod engine;
+mod from;
+mod functions;
+mod guard;
+mod insert;
+mod names;
+mod parse;
+mod plan;
 mod policy;
+mod predicate;
+mod print;
+mod refusal;
+mod rows;
+mod select;
+mod shape;
+mod statement;
+mod update;
+mod upsert;
+mod walk;
 
-pub use policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
+pub use cache::{CacheStats, HashedShape, PlanCache};
+pub use catalog::{Catalog, Declaration};
+pub use plan::{Bind, Check, Fill, Filling, Note, Operand, Place, Plan};
+pub use policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+pub use refusal::Refusal;
+pub use shape::{Dialect, Dimension, Intent, Reach, Shape, Visibility};
+
+/// Plans a statement for a scope. [`Plan::notes`] stays empty; [`explain`] fills it.
+///
+/// # Errors
+///
+/// [`Refusal`] where it cannot be proven to keep the promise.
+pub fn plan(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan, Refusal> {
+    engine::run(sql, dialect, catalog, shape, false)
+}
+
+/// Plans a statement as [`plan()`] does, and notes what was done to it and why.
+///
+/// # Errors
+///
+/// As [`plan()`].
+pub fn explain(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan, Refusal> {
+    engine::run(sql, dialect, catalog, shape, true)
+}

@@ -74,6 +74,8 @@ pub struct Policy {
     pub mixins: Vec<Mixin>,
     /// The primary key's columns.
     pub key: Vec<String>,
+    /// The version of the UUIDs that `UuidPk` makes.
+    pub uuid: Option<UuidVersion>,
     /// The columns of `Timestamps`.
     pub timestamps: Option<Timestamps>,
     /// The column of `SoftDelete`.
@@ -94,6 +96,7 @@ impl Policy {
             table,
             mixins: Vec::new(),
             key,
+            uuid: None,
             timestamps: None,
             soft_delete: None,
             version: None,
@@ -101,6 +104,15 @@ impl Policy {
             audit: None,
         }
     }
+}
+
+/// A version of UUIDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UuidVersion {
+    /// Random.
+    V4,
+    /// Ordered by time.
+    V7,
 }
 
 /// The columns of `Timestamps`.

@@ -1,6 +1,8 @@
 //! [`MixinError`]: what this library refuses, in a form that a program can act on.
 
+use crate::Registry;
 use sea_orm::{DbErr, Value};
+use sea_orm_mixins_sql::Refusal;
 use std::sync::Arc;
 
 /// Why a mixin stopped an operation. It travels inside SeaORM's `DbErr`; [`MixinError::of`] takes it out again.
@@ -60,6 +62,49 @@ pub enum MixinError {
         second: String,
     },
 
+    /// A statement about a table with tenants, on a connection whose scope does not say for which: it names none in that
+    /// dimension, or several where the statement must say which one and does not. Nothing was sent; retrying cannot help.
+    #[error(
+        "`{table}` belongs to tenants, and it is not said to which `{dimension}`; name one in the scope, or its column in the statement"
+    )]
+    MissingTenant {
+        /// The table.
+        table: String,
+        /// `station`, `business`, or a name of the user's.
+        dimension: String,
+    },
+
+    /// A statement would give a row to a tenant that is not the scope's, or move it to one. Nothing was sent; retrying
+    /// cannot help.
+    #[error(
+        "`{table}`: the statement gives a row to a `{dimension}` that is not the scope's; leave the column out, or act in that tenant's scope"
+    )]
+    CrossTenant {
+        /// The table.
+        table: String,
+        /// `station`, `business`, or a name of the user's.
+        dimension: String,
+    },
+
+    /// A statement that cannot be proven to stay inside the scope. Nothing was sent; retrying cannot help. The reason
+    /// names what cannot be proven and what to do instead; `unscoped("why")` is the way out.
+    #[error("refused: {reason}")]
+    #[non_exhaustive]
+    Refused {
+        /// Why, and what to do instead.
+        reason: String,
+    },
+
+    /// A table that nobody declared, while some table has tenants: it may hold theirs. Nothing was sent; retrying cannot
+    /// help.
+    #[error(
+        "nobody declared the table `{table}`; derive a mixin on its entity, or write `shared_table!(\"{table}\")` if all tenants may see it"
+    )]
+    UnknownTable {
+        /// The table.
+        table: String,
+    },
+
     /// The version cannot be raised any further. Nothing was written; retrying cannot help.
     #[error("the version of a row of `{table}` has reached the end of its column's range; make the column an `i64`")]
     VersionExhausted {
@@ -73,7 +118,8 @@ impl MixinError {
     #[must_use]
     pub fn of(err: &DbErr) -> Option<Self> {
         if let DbErr::TryIntoErr { source, .. } = err {
-            source.downcast_ref::<Self>().cloned()
+            let denied = || source.downcast_ref::<Denied>().map(|denied| &denied.error);
+            source.downcast_ref::<Self>().or_else(denied).cloned()
         } else {
             None
         }
@@ -84,25 +130,73 @@ impl MixinError {
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::StaleData { .. } => true,
-            Self::HardDelete { .. } | Self::PolicyConflict { .. } | Self::VersionExhausted { .. } => false,
+            Self::HardDelete { .. }
+            | Self::PolicyConflict { .. }
+            | Self::MissingTenant { .. }
+            | Self::CrossTenant { .. }
+            | Self::Refused { .. }
+            | Self::UnknownTable { .. }
+            | Self::VersionExhausted { .. } => false,
         }
+    }
+
+    /// Wraps the error in the only variant of `DbErr` that carries one without a driver. Its text begins with
+    /// "Error converting", hence the words.
+    fn wrapped(&self, source: Arc<dyn std::error::Error + Send + Sync>) -> DbErr {
+        let (from, into) = match self {
+            Self::StaleData { .. } => ("a stale copy", "the current row"),
+            Self::HardDelete { .. } => ("a DELETE", "a soft delete"),
+            Self::PolicyConflict { .. } => ("two declarations", "one policy"),
+            Self::MissingTenant { .. }
+            | Self::CrossTenant { .. }
+            | Self::Refused { .. }
+            | Self::UnknownTable { .. } => ("a statement", "one inside the scope"),
+            Self::VersionExhausted { .. } => ("the last version", "the next one"),
+        };
+        DbErr::TryIntoErr { from, into, source }
     }
 }
 
 impl From<MixinError> for DbErr {
-    /// Wraps the error in the only variant of `DbErr` that carries one without a driver. Its text begins with
-    /// "Error converting", hence the words.
     fn from(error: MixinError) -> Self {
-        let (from, into) = match &error {
-            MixinError::StaleData { .. } => ("a stale copy", "the current row"),
-            MixinError::HardDelete { .. } => ("a DELETE", "a soft delete"),
-            MixinError::PolicyConflict { .. } => ("two declarations", "one policy"),
-            MixinError::VersionExhausted { .. } => ("the last version", "the next one"),
+        let source = Arc::new(error.clone());
+        error.wrapped(source)
+    }
+}
+
+/// A refusal of the scoped connection: the error, and what is to be said about this very statement.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{why}")]
+pub(crate) struct Denied {
+    pub(crate) error: MixinError,
+    pub(crate) why: String,
+}
+
+impl From<MixinError> for Denied {
+    fn from(error: MixinError) -> Self {
+        let why = error.to_string();
+        Self { error, why }
+    }
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        let why = refusal.to_string();
+        let error = match refusal {
+            Refusal::MissingTenant { table, dimension, .. } => MixinError::MissingTenant { table, dimension },
+            Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
+            Refusal::UnknownTable { table } => MixinError::UnknownTable { table },
+            Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
+            Refusal::Refused { reason } => MixinError::Refused { reason },
+            // Whatever a later engine refuses for.
+            _ => MixinError::Refused { reason: why.clone() },
         };
-        Self::TryIntoErr {
-            from,
-            into,
-            source: Arc::new(error),
-        }
+        Self { error, why }
+    }
+}
+
+impl From<Denied> for DbErr {
+    fn from(denied: Denied) -> Self {
+        denied.error.clone().wrapped(Arc::new(denied))
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! What they fill is in `fill`, the statements that check are in `write` and `remove`.
 
-use crate::column::now;
 use crate::entity::MixinEntity;
 use crate::fill::{expected_version, fill_insert};
+use crate::scoped::{now_on, scope_of};
 use crate::write::{self, Write};
 use crate::{policy, remove};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
@@ -177,9 +177,9 @@ impl<A> MixinActiveModel for A where
 pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
     if insert {
         policy::check::<EntityOf<A>>()?;
-        return Hooked::before_save(fill_insert(am, now())?, db, true).await;
+        return Hooked::before_save(fill_insert(am, now_on(db))?, db, true).await;
     }
-    match Write::prepare(am, db).await? {
+    match Write::prepare(am, db, db).await? {
         Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
             let key = write::key_only(&change.am)?;
             change.send_without_returning(db).await?;
@@ -194,10 +194,14 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 ///
 /// # Errors
 ///
-/// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row.
+/// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row. Not on a scoped connection, where
+/// its DELETE marks.
 #[doc(hidden)]
 pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    remove::refuse_hard_delete::<EntityOf<A>>()?;
+    policy::check::<EntityOf<A>>()?;
+    if scope_of(db).is_none() {
+        remove::refuse_hard_delete::<EntityOf<A>>()?;
+    }
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     remove::claim(Hooked::before_delete(am, db).await?, expected, db).await
 }

@@ -82,14 +82,19 @@ mod column;
 mod conflict;
 mod entity;
 mod error;
+mod exemption;
 mod fill;
 mod filter;
 mod hook;
+mod makers;
 mod marker;
 mod mixin;
 mod policy;
 mod remove;
 mod retry;
+mod scope;
+mod scoped;
+mod value;
 mod write;
 
 #[doc(hidden)]
@@ -99,6 +104,7 @@ pub mod __private;
 pub use conflict::Conflict;
 pub use entity::MixinEntity;
 pub use error::MixinError;
+pub use exemption::Exemption;
 pub use filter::{MixinCondition, MixinFilter};
 pub use hook::MixinHooks;
 pub use mixin::{
@@ -107,17 +113,20 @@ pub use mixin::{
 };
 pub use policy::Registry;
 pub use retry::{RetryCause, is_retryable, retry_stale};
+pub use scope::Scope;
+pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, compact_model, model,
 };
-pub use sea_orm_mixins_sql::{Mixin, Policy, Table};
+pub use sea_orm_mixins_sql::{CacheStats, Mixin, Note, Place, Policy, Table};
 
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
-        Auditable, BigIntPk, BusinessTenant, IntegerPk, Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError,
-        MixinFilter, MixinHooks, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        Auditable, BigIntPk, BusinessTenant, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior, MixinCondition,
+        MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Scope, Scoped, ScopedExt, SoftDelete,
+        StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
 }
 

@@ -1,11 +1,13 @@
 //! The registry: every entity's policy, gathered at link time, and the check that no two disagree about a table.
 
-use crate::MixinError;
 use crate::entity::MixinEntity;
-use sea_orm::{EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
-use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
+use crate::makers::Makers;
+use crate::{MixinError, value};
+use sea_orm::{EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value};
+use sea_orm_mixins_sql::{Audit, Declaration, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// A declaration about one table, submitted where it is written.
 #[doc(hidden)]
@@ -18,17 +20,23 @@ pub struct Registration {
 
 #[derive(Clone, Copy, Debug)]
 enum Declared {
-    Entity(fn() -> &'static Policy),
+    Entity {
+        policy: fn() -> &'static Policy,
+        makers: fn() -> Makers,
+    },
     Shared(&'static str),
 }
 
 impl Registration {
     /// An entity with mixins.
     #[must_use]
-    pub const fn entity(module: &'static str, policy: fn() -> &'static Policy) -> Self {
+    pub const fn entity<E: MixinEntity>(module: &'static str) -> Self {
         Self {
             module,
-            what: Declared::Entity(policy),
+            what: Declared::Entity {
+                policy: E::policy,
+                makers: Makers::of::<E>,
+            },
         }
     }
 
@@ -76,6 +84,7 @@ struct Entry {
     module: &'static str,
     /// `None`: a shared table.
     policy: Option<&'static Policy>,
+    makers: Makers,
 }
 
 impl Registry {
@@ -88,11 +97,12 @@ impl Registry {
     fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
         let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
         for Registration { module, what } in registrations {
-            let (table, policy) = match what {
-                Declared::Entity(policy) => (policy().table.clone(), Some(policy())),
-                Declared::Shared(name) => (named(name), None),
+            let (table, policy, makers) = match what {
+                Declared::Entity { policy, makers } => (policy().table.clone(), Some(policy()), makers()),
+                Declared::Shared(name) => (named(name), None, Makers::default()),
             };
-            tables.entry(table).or_default().push(Entry { module, policy });
+            let entry = Entry { module, policy, makers };
+            tables.entry(table).or_default().push(entry);
         }
         for entries in tables.values_mut() {
             // The linker's order is its own.
@@ -114,18 +124,39 @@ impl Registry {
     ///
     /// [`MixinError::PolicyConflict`] where two declarations disagree about the table. Retrying cannot help.
     pub fn policy(&self, table: &Table) -> Result<Option<&'static Policy>, MixinError> {
-        let Some(entries) = self.tables.get(table) else {
-            return Ok(None);
-        };
-        let mut entries = entries.iter();
-        let Some(first) = entries.next() else { return Ok(None) };
-        match entries.find(|entry| entry.policy != first.policy) {
-            None => Ok(first.policy),
-            Some(other) => Err(MixinError::PolicyConflict {
-                table: table.to_string(),
-                first: first.module.to_owned(),
-                second: other.module.to_owned(),
-            }),
+        match self.tables.get(table) {
+            Some(entries) => agreed(table, entries),
+            None => Ok(None),
+        }
+    }
+
+    /// What the engine is to know, and beside each policy what makes its values.
+    pub(crate) fn declarations(&self) -> (Vec<Declaration>, Vec<Makers>) {
+        let mut makers = Vec::new();
+        let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
+            Ok(Some(policy)) => {
+                makers.extend(entries.first().map(|entry| entry.makers));
+                Declaration::Policy(policy.clone())
+            }
+            Ok(None) => Declaration::Shared(table.clone()),
+            Err(_) => Declaration::Conflict(table.clone()),
+        });
+        (declarations.collect(), makers)
+    }
+
+    /// The error about a table that the engine found in conflict, under the name as it shows it.
+    pub(crate) fn conflict(&self, name: &str) -> MixinError {
+        // Names that a backend folds into one may be two here.
+        let alike = |table: &Table| table.to_string().eq_ignore_ascii_case(name);
+        let entries = self.tables.iter().filter(|(table, _)| alike(table)).flat_map(|(_, entries)| entries);
+        let mut entries = entries.map(|entry| (entry.module, entry.policy));
+        let first = entries.next();
+        let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| *policy != first));
+        let module = |entry: Option<(&str, _)>| entry.map_or_else(|| "an unknown module".to_owned(), |(module, _)| module.to_owned());
+        MixinError::PolicyConflict {
+            table: name.to_owned(),
+            first: module(first),
+            second: module(other),
         }
     }
 
@@ -139,6 +170,21 @@ impl Registry {
         self.tables
             .get(&table)
             .is_some_and(|entries| entries.iter().any(|entry| entry.policy.is_none()))
+    }
+}
+
+/// The policy that all declarations of a table agree on.
+fn agreed(table: &Table, entries: &[Entry]) -> Result<Option<&'static Policy>, MixinError> {
+    let Some((first, others)) = entries.split_first() else {
+        return Ok(None);
+    };
+    match others.iter().find(|entry| entry.policy != first.policy) {
+        None => Ok(first.policy),
+        Some(other) => Err(MixinError::PolicyConflict {
+            table: table.to_string(),
+            first: first.module.to_owned(),
+            second: other.module.to_owned(),
+        }),
     }
 }
 
@@ -181,6 +227,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
         E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
     );
     policy.mixins = mixins(&columns);
+    policy.uuid = columns.uuid_pk.and_then(|generate| uuid_version(&generate()));
     policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
         created_at: name(timestamps.created_at),
         updated_at: name(timestamps.updated_at),
@@ -209,6 +256,16 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
         deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
     });
     policy
+}
+
+/// The version of a key that was made.
+fn uuid_version(key: &Value) -> Option<UuidVersion> {
+    let in_text = || value::text(key).and_then(|text| Uuid::parse_str(&text).ok());
+    match value::uuid(key).or_else(in_text)?.get_version_num() {
+        4 => Some(UuidVersion::V4),
+        7 => Some(UuidVersion::V7),
+        _ => None,
+    }
 }
 
 fn mixins<Column: Copy + 'static>(columns: &crate::entity::MixinColumns<Column>) -> Vec<Mixin> {

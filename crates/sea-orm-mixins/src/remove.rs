@@ -1,16 +1,17 @@
 //! Deleting and restoring a single row: marking, removing for good, and the version check of both.
 
-use crate::column::now;
 use crate::entity::{MixinEntity, SoftDeleteColumn};
 use crate::fill::{expected_version, next};
 use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
 use crate::mixin::SoftDelete;
-use crate::write::{key_values, load, stale};
+use crate::scoped::{Marked, now_on, scope_of};
+use crate::write::{Change, Write, key_values, load, stale};
 use crate::{MixinError, policy, write};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _, QueryFilter,
 };
+use sea_orm_mixins_sql::Intent;
 
 /// `Model::delete` and `ActiveModel::delete`: marks where the entity has `SoftDelete`, removes otherwise.
 #[doc(hidden)]
@@ -18,7 +19,8 @@ pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> R
     delete_as(am, <EntityOf<A>>::COLUMNS.soft_delete, db).await
 }
 
-/// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or marked.
+/// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or marked; on a scoped connection
+/// whatever rows it sees, within its tenants.
 #[doc(hidden)]
 pub async fn force_delete<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
 where
@@ -39,14 +41,27 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
     let deleted = match soft_delete {
+        // The engine makes an UPDATE of it that marks.
+        Some(_) if scope_marks(&am, db) => remove(&am, expected, db, is_live::<A>).await?,
         Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
-        None => remove(&am, expected, db).await?,
+        None => remove(&am, expected, &Marked::new(db, Intent::ForceDelete), |_| true).await?,
     };
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
 }
 
+/// Whether a DELETE on this connection marks all that is to be marked: it has a scope, and that knows who deletes, or
+/// the caller does not either.
+fn scope_marks<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> bool {
+    let deleted_by = <EntityOf<A>>::COLUMNS.audit.and_then(|audit| audit.deleted_by);
+    let is_named = deleted_by.is_some_and(|deleted_by| matches!(am.get(deleted_by), ActiveValue::Set(_)));
+    scope_of(db).is_some_and(|scope| !is_named || scope.actor_value().is_some())
+}
+
 /// `Model::restore` and `ActiveModel::restore`: an update that clears the mark and who set it.
+///
+/// It finds the row whatever rows a scope sees, within its tenants. A row that is live already is updated as by
+/// `update`: nothing is written unless something else is `Set`, and the version is checked.
 #[doc(hidden)]
 pub async fn restore<A, C>(mut am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
@@ -62,7 +77,32 @@ where
     {
         am.try_set(deleted_by, (audit.nobody)())?;
     }
-    write::update(am, db).await
+    if scope_of(db).is_none() {
+        return write::update(am, db).await;
+    }
+    let rows = Marked::new(db, Intent::Restore);
+    let row = match Write::prepare(am, db, &rows).await? {
+        Write::Changed(change) => restore_in_scope(change, db, &rows).await?,
+        Write::Unchanged { row, .. } => row,
+    };
+    <A as Hooked>::after_save(row, db, false).await
+}
+
+/// `rows` is `db`, saying that it restores: its UPDATE finds deleted rows and no live ones.
+async fn restore_in_scope<A, C, R>(change: Change<A>, db: &C, rows: &R) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel,
+    C: ConnectionTrait,
+    R: ConnectionTrait,
+{
+    match change.attempt(rows).await {
+        Err(DbErr::RecordNotUpdated) => match load(&change.am, rows).await? {
+            Some(row) if is_live::<A>(&row) => change.send(db).await,
+            Some(_) => Err(change.not_sent()),
+            None => Err(DbErr::RecordNotUpdated),
+        },
+        sent => sent,
+    }
 }
 
 /// Marks a live row; a row that is marked already keeps its date and counts as none.
@@ -73,9 +113,8 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
     db: &C,
 ) -> Result<DeleteResult, DbErr> {
     let columns = <EntityOf<A>>::COLUMNS;
-    let at = now();
-    let live = (soft_delete.marker.live)();
-    let is_live = soft_delete
+    let at = now_on(db);
+    let live = soft_delete
         .marker
         .is_live(Expr::col((<EntityOf<A>>::default(), soft_delete.column)));
     let mut update =
@@ -90,33 +129,39 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
         .optimistic_lock
         .zip(expected)
         .map(|(lock, expected)| next::<EntityOf<A>>(lock, expected));
-    update = columns.touch(update, at, next.transpose()?).filter(is_live);
+    update = columns.touch(update, at, next.transpose()?).filter(live);
     let marked = this_version(update, am, expected)?.exec(db).await?.rows_affected;
     if marked == 0 {
         // Missing and already marked are zero rows; a live row must have had another version.
-        told_apart(am, expected, db, |row| row.get(soft_delete.column) == live).await?;
+        told_apart(am, expected, db, is_live::<A>).await?;
     }
     Ok(rows(marked))
 }
 
-/// Removes a row.
+/// Removes a row, or has it marked.
 async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
     am: &A,
     expected: Option<i64>,
     db: &C,
+    should_be_hit: impl Fn(&ModelOf<A>) -> bool,
 ) -> Result<DeleteResult, DbErr> {
     let deleted = this_version(<EntityOf<A>>::delete_many(), am, expected)?
         .exec(db)
         .await?;
     if deleted.rows_affected == 0 {
-        told_apart(am, expected, db, |_| true).await?;
+        told_apart(am, expected, db, should_be_hit).await?;
     }
     Ok(deleted)
 }
 
+/// Whether the row is live; all are where nothing marks them.
+fn is_live<A: MixinActiveModel>(row: &ModelOf<A>) -> bool {
+    let soft_delete = <EntityOf<A>>::COLUMNS.soft_delete;
+    soft_delete.is_none_or(|soft_delete| row.get(soft_delete.column) == (soft_delete.marker.live)())
+}
+
 /// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be marked.
 pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
-    policy::check::<E>()?;
     if E::COLUMNS.soft_delete.is_some() {
         return Err(MixinError::HardDelete {
             table: policy::table::<E>(),
@@ -126,7 +171,8 @@ pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
 }
 
 /// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction
-/// that holds until the DELETE; outside of one a writer could still come between.
+/// that holds until the DELETE; outside of one a writer could still come between. A scoped connection checks and raises
+/// nothing: its DELETE may yet mark the row, and raises the version then.
 pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     expected: Option<i64>,
@@ -136,7 +182,7 @@ pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
         let next = Expr::value(next::<EntityOf<A>>(lock, version)?);
         let claim = <EntityOf<A>>::update_many().col_expr(lock.column, next);
         if this_version(claim, &am, expected)?.exec(db).await?.rows_affected == 0 {
-            told_apart(&am, expected, db, |_| true).await?;
+            told_apart(&am, expected, db, is_live::<A>).await?;
         }
     }
     Ok(am)

@@ -1,9 +1,9 @@
 //! The checked UPDATE of a single row: one statement with the version in its WHERE.
 
-use crate::column::now;
 use crate::entity::MixinEntity;
 use crate::fill::{expected_version, fill_update, raise};
 use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
+use crate::scoped::{Marked, now_on};
 use crate::{MixinError, policy};
 use sea_orm::sea_query::{Expr, ExprTrait as _, FromValueTuple as _};
 use sea_orm::{
@@ -11,6 +11,7 @@ use sea_orm::{
     IntoActiveModel as _, Iterable as _, ModelTrait as _, PrimaryKeyToColumn as _, PrimaryKeyTrait, QueryFilter as _,
     Update, UpdateResult, ValidatedUpdateOne, Value,
 };
+use sea_orm_mixins_sql::Intent;
 
 /// What an update comes down to, after all hooks have run.
 pub(crate) enum Write<A: MixinActiveModel> {
@@ -21,28 +22,33 @@ pub(crate) enum Write<A: MixinActiveModel> {
 }
 
 /// An UPDATE that is ready to be sent.
+#[derive(Clone)]
 pub(crate) struct Change<A> {
     pub(crate) am: A,
     expected: Option<i64>,
 }
 
 impl<A: MixinActiveModel> Write<A> {
-    /// Fills, runs the user's hook, and decides whether anything is to be written.
+    /// Fills, runs the user's hook on `db`, and decides whether anything is to be written, reading the row on `rows`.
     ///
     /// # Errors
     ///
     /// `RecordNotUpdated` and `StaleData` where nothing is to be written and the row is missing or another.
-    pub(crate) async fn prepare<C: ConnectionTrait>(am: A, db: &C) -> Result<Self, DbErr> {
+    pub(crate) async fn prepare<C, R>(am: A, db: &C, rows: &R) -> Result<Self, DbErr>
+    where
+        C: ConnectionTrait,
+        R: ConnectionTrait,
+    {
         policy::check::<EntityOf<A>>()?;
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
-        let am = fill_update(am, now(), expected)?;
+        let am = fill_update(am, now_on(db), expected)?;
         let am = Hooked::before_save(am, db, false).await?;
         let change = Change { am, expected };
         let mut write = if change.sets_users_columns() {
             Self::Changed(change)
         } else {
-            change.against_the_row(db).await?
+            change.against_the_row(rows).await?
         };
         if let (Self::Changed(change), Some(lock)) = (&mut write, columns.optimistic_lock) {
             // The version is ours, whatever the hook did.
@@ -88,16 +94,31 @@ impl<A: MixinActiveModel> Change<A> {
         Ok(statement)
     }
 
-    /// Sends it and returns the row: with RETURNING, or by a second read where the backend has none.
+    /// Sends it and returns the row.
+    ///
+    /// # Errors
+    ///
+    /// `StaleData` where the row is there with another version, `RecordNotUpdated` where it is not.
     pub(crate) async fn send<C: ConnectionTrait>(self, db: &C) -> Result<ModelOf<A>, DbErr> {
-        if db.get_database_backend() == DbBackend::MySql {
-            // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
-            let am = self.am.clone();
-            self.send_without_returning(db).await?;
-            return load(&am, db).await?.ok_or(DbErr::RecordNotUpdated);
-        }
-        let sent = self.statement()?.exec(db).await;
+        let sent = self.attempt(db).await;
         self.told_apart(sent, db).await
+    }
+
+    /// Sends it and returns the row: with RETURNING, or by a second read where the backend has none.
+    ///
+    /// # Errors
+    ///
+    /// `RecordNotUpdated` where there is no such row at that version.
+    pub(crate) async fn attempt<C: ConnectionTrait>(&self, db: &C) -> Result<ModelOf<A>, DbErr> {
+        let statement = self.statement()?;
+        if db.get_database_backend() != DbBackend::MySql {
+            return statement.exec(db).await;
+        }
+        // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
+        statement.exec_without_returning(db).await?;
+        // The row may have left what the scope sees: its mark was set by hand.
+        let row = load(&self.am, &Marked::new(db, Intent::Restore)).await?;
+        row.ok_or(DbErr::RecordNotUpdated)
     }
 
     /// Sends it.
@@ -115,6 +136,14 @@ impl<A: MixinActiveModel> Change<A> {
             }
             sent => sent,
         }
+    }
+
+    /// The error about the row being there with another version; about there being none where none was asked for.
+    pub(crate) fn not_sent(&self) -> DbErr {
+        if self.expected.is_none() {
+            return DbErr::RecordNotUpdated;
+        }
+        self.stale().map_or_else(|err| err, DbErr::from)
     }
 
     fn stale(&self) -> Result<MixinError, DbErr> {
@@ -218,7 +247,7 @@ pub(crate) async fn load<A: ActiveModelTrait, C: ConnectionTrait>(am: &A, db: &C
 /// `ActiveModel::update`.
 #[doc(hidden)]
 pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
-    let row = match Write::prepare(am, db).await? {
+    let row = match Write::prepare(am, db, db).await? {
         Write::Changed(change) => change.send(db).await?,
         Write::Unchanged { row, .. } => row,
     };
@@ -231,7 +260,7 @@ pub async fn update_without_returning<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     db: &C,
 ) -> Result<UpdateResult, DbErr> {
-    match Write::prepare(am, db).await? {
+    match Write::prepare(am, db, db).await? {
         Write::Changed(change) => change.send_without_returning(db).await,
         Write::Unchanged { .. } => Ok(UpdateResult::default()),
     }

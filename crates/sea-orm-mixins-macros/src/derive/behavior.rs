@@ -67,7 +67,7 @@ fn entity(private: &TokenStream) -> TokenStream {
         const _: () = <Entity as #private::MixinEntity>::COLUMNS.assert_one_key();
 
         #private::inventory::submit! {
-            #private::Registration::entity(#private::module_path!(), <Entity as #private::MixinEntity>::policy)
+            #private::Registration::entity::<Entity>(#private::module_path!())
         }
     }
 }

@@ -3,8 +3,10 @@
 use crate::column::now;
 use crate::entity::MixinEntity;
 use crate::marker::Marker;
+use crate::scoped::Marked;
 use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
+use sea_orm_mixins_sql::Intent;
 
 /// An entity whose rows are marked when deleted. Implemented by `#[derive(SoftDelete)]`.
 #[diagnostic::on_unimplemented(
@@ -22,6 +24,7 @@ pub trait SoftDelete: MixinEntity {
     /// Restores the soft-deleted rows that match the filter.
     ///
     /// Clears the mark and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
+    /// On a scoped connection it finds deleted rows whatever rows the scope sees, of its tenants and no others.
     ///
     /// # SQL
     ///
@@ -39,7 +42,8 @@ pub trait SoftDelete: MixinEntity {
         RestoreMany(update.filter(marker.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
     }
 
-    /// Removes the rows that match the filter for good, live ones too. Runs no hooks.
+    /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection, whatever
+    /// rows the scope sees, those of its tenants and no others.
     ///
     /// # SQL
     ///
@@ -62,7 +66,7 @@ impl<E: SoftDelete> RestoreMany<E> {
     /// The database's own, such as a unique key that a restored row would violate.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
         crate::policy::check::<E>()?;
-        self.0.exec(db).await
+        self.0.exec(&Marked::new(db, Intent::Restore)).await
     }
 }
 
@@ -87,7 +91,7 @@ impl<E: SoftDelete> ForceDeleteMany<E> {
     /// The database's own, such as a foreign key that still points to a row.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<DeleteResult, DbErr> {
         crate::policy::check::<E>()?;
-        self.0.exec(db).await
+        self.0.exec(&Marked::new(db, Intent::ForceDelete)).await
     }
 }
 

@@ -1,0 +1,251 @@
+//! DELETE: within the scope, and on a soft-delete table as an UPDATE that marks.
+
+use crate::assign::Target;
+use crate::engine::{Engine, Relation};
+use crate::from::{Names, Scoping};
+use crate::names::Ctes;
+use crate::plan::{Filling, Note, Place, Result};
+use crate::predicate::{boolean, restrict};
+use crate::refusal::Refusal;
+use crate::update::Changed;
+use crate::{Dialect, Intent, SoftDelete, Visibility};
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    Assignment, Delete, FromTable, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins, Update,
+    UpdateTableFromKind,
+};
+
+impl Engine<'_> {
+    /// Scopes a DELETE; returns the UPDATE that takes its place where rows are marked.
+    pub(crate) fn delete(&mut self, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+        self.check_intent(&[Intent::ForceDelete])?;
+        let Delete {
+            delete_token: _,
+            optimizer_hints: _,
+            tables,
+            from,
+            using,
+            selection,
+            returning,
+            output,
+            order_by,
+            limit,
+        } = delete;
+        if output.is_some() {
+            return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        }
+        let columns = self.own_filter(selection.as_mut(), ctes)?;
+        self.order_by(order_by, ctes)?;
+        self.exprs(limit, ctes)?;
+        if let Some(returning) = returning {
+            self.projection(returning, ctes)?;
+        }
+        let FromTable::WithFromKeyword(from) = from else {
+            return Err(Refusal::because("DELETE without FROM"));
+        };
+        let is_joined = !tables.is_empty()
+            || (self.dialect == Dialect::Mysql && using.is_some())
+            || !matches!(from.as_slice(), [TableWithJoins { relation: TableFactor::Table { .. }, joins }] if joins.is_empty());
+        if is_joined {
+            return self.delete_joined(delete, &columns, ctes);
+        }
+        self.delete_one(delete, &columns, ctes)
+    }
+
+    fn delete_one(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
+        let FromTable::WithFromKeyword(from) = &delete.from else { return Ok(None) };
+        let Some(table) = from.first() else { return Ok(None) };
+        let changed = self.changed(&table.relation, ctes)?;
+        if let Some(using) = &delete.using {
+            let mut names = Names::new(self.dialect);
+            names.add_chain(table)?;
+            names.add(using)?;
+        }
+        self.guard(columns, std::slice::from_ref(&changed))?;
+        let beside = match &mut delete.using {
+            Some(using) => self.from(using, ctes)?.0,
+            None => Vec::new(),
+        };
+        let marks = match changed.relation {
+            Relation::Policy(table) => {
+                let marks = self.marks(table)?;
+                let visibility = if marks { Visibility::Live } else { self.removing() };
+                let condition = self.condition(table, &changed.qualifier, visibility, Place::Where)?;
+                restrict(&mut delete.selection, condition);
+                marks.then_some(table)
+            }
+            Relation::Open | Relation::Cte => None,
+        };
+        restrict(&mut delete.selection, beside);
+        let Some(marked) = marks else { return Ok(None) };
+        if self.dialect == Dialect::Mysql && delete.returning.is_some() {
+            return Err(Refusal::because(format!(
+                "rows of `{}` are marked by an UPDATE, and this backend has no UPDATE .. RETURNING; select the rows FOR UPDATE first, then delete them, in one transaction",
+                changed.name
+            )));
+        }
+        let target = Target {
+            table: marked,
+            policy: self.policy(marked)?,
+            qualifier: &changed.qualifier,
+            qualified: false,
+        };
+        let assignments = self.mark(target);
+        let FromTable::WithFromKeyword(from) = &mut delete.from else { return Ok(None) };
+        let Some(table) = from.pop() else { return Ok(None) };
+        let from = delete.using.take().map(UpdateTableFromKind::AfterSet);
+        Ok(Some(updating(delete, table, assignments, from)))
+    }
+
+    /// MySQL's DELETE of rows of one or more tables of a join.
+    fn delete_joined(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
+        if self.dialect != Dialect::Mysql {
+            return Err(Refusal::because("DELETE from a join is not SQL of this backend; use USING, or a subquery"));
+        }
+        let FromTable::WithFromKeyword(from) = &mut delete.from else { return Ok(None) };
+        // `DELETE a FROM a JOIN b`, and `DELETE FROM a USING a JOIN b`.
+        let (names, join) = match &mut delete.using {
+            Some(using) => (named(from)?, using),
+            None => (delete.tables.clone(), from),
+        };
+        let [join] = join.as_mut_slice() else {
+            return Err(Refusal::because("DELETE from a list of tables; write the join with JOIN"));
+        };
+        let joined = self.joined(join, ctes)?;
+        self.guard(columns, &joined)?;
+        let targets = self.deleted(&names, &joined)?;
+        let mut marking = Vec::new();
+        for target in &targets {
+            if let Relation::Policy(table) = target.relation {
+                marking.push(self.marks(table)?);
+            } else {
+                marking.push(false);
+            }
+        }
+        let marks = marking.contains(&true);
+        if marks && marking.contains(&false) {
+            return Err(Refusal::because(
+                "this DELETE would mark rows of one table and remove rows of another; delete from one table at a time",
+            ));
+        }
+        let visibility = if marks { Visibility::Live } else { self.removing() };
+        if marks && self.shape.visibility != Visibility::Live && joined.len() > targets.len() {
+            return Err(Refusal::because(
+                "a DELETE marks live rows only, and the tables beside are to show deleted ones; delete by a subquery",
+            ));
+        }
+        let conditions = Scoping {
+            visibility,
+            derived: false,
+        }
+        .chain(self, join, Vec::new(), false, ctes)?;
+        restrict(&mut delete.selection, conditions);
+        if !marks {
+            return Ok(None);
+        }
+        let mut assignments = Vec::new();
+        for changed in targets {
+            if let Relation::Policy(table) = changed.relation {
+                let target = Target {
+                    table,
+                    policy: self.policy(table)?,
+                    qualifier: &changed.qualifier,
+                    qualified: true,
+                };
+                assignments.append(&mut self.mark(target));
+            }
+        }
+        let placeholder = TableWithJoins {
+            relation: TableFactor::TableFunction {
+                expr: crate::engine::null(),
+                alias: None,
+            },
+            joins: Vec::new(),
+        };
+        let table = std::mem::replace(join, placeholder);
+        Ok(Some(updating(delete, table, assignments, None)))
+    }
+
+    fn deleted<'c>(&self, names: &[ObjectName], joined: &'c [Changed]) -> Result<Vec<&'c Changed>> {
+        let found = names.iter().map(|name| {
+            let idents: Vec<&Ident> = name
+                .0
+                .iter()
+                .filter_map(|part| match part {
+                    ObjectNamePart::Identifier(ident) => Some(ident),
+                    ObjectNamePart::Function(_) => None,
+                })
+                .collect();
+            let found = self.find_target(joined, &idents).and_then(|at| joined.get(at));
+            found.ok_or_else(|| Refusal::because(format!("`{name}` is not one table of the join that it is deleted from")))
+        });
+        found.collect()
+    }
+
+    /// Whether a DELETE on a table marks its rows.
+    fn marks(&self, table: usize) -> Result<bool> {
+        Ok(self.policy(table)?.soft_delete.is_some() && self.intent != Intent::ForceDelete)
+    }
+
+    /// Which rows a DELETE removes.
+    fn removing(&self) -> Visibility {
+        match self.intent {
+            Intent::ForceDelete => Visibility::WithDeleted,
+            Intent::AsWritten | Intent::Restore => self.shape.visibility,
+        }
+    }
+
+    /// What marking sets.
+    fn mark(&mut self, target: Target<'_>) -> Vec<Assignment> {
+        let mut assignments = Vec::new();
+        let policy = target.policy;
+        self.note(|| Note::Marked {
+            table: policy.table.to_string(),
+        });
+        if let Some(soft_delete) = &policy.soft_delete {
+            let value = match soft_delete {
+                SoftDelete::Time { .. } => self.fill(target.table, Filling::Deleted),
+                SoftDelete::Flag { .. } => boolean(true),
+            };
+            assignments.push(self.set(target, soft_delete.column(), value, "the mark"));
+        }
+        if let Some(deleted_by) = policy.audit.as_ref().and_then(|audit| audit.deleted_by.as_ref())
+            && self.shape.actor
+        {
+            let value = self.fill(target.table, Filling::Actor);
+            assignments.push(self.set(target, deleted_by, value, "the actor"));
+        }
+        self.touch(target, &mut assignments);
+        assignments
+    }
+}
+
+/// The tables that `DELETE FROM a, b USING ..` names.
+fn named(from: &[TableWithJoins]) -> Result<Vec<ObjectName>> {
+    let names = from.iter().map(|item| match &item.relation {
+        TableFactor::Table { name, alias: None, .. } if item.joins.is_empty() => Ok(name.clone()),
+        _ => Err(Refusal::because("what is deleted from is not a table")),
+    });
+    names.collect()
+}
+
+fn updating(
+    delete: &mut Delete,
+    table: TableWithJoins,
+    assignments: Vec<Assignment>,
+    from: Option<UpdateTableFromKind>,
+) -> Update {
+    Update {
+        update_token: AttachedToken::empty(),
+        optimizer_hints: std::mem::take(&mut delete.optimizer_hints),
+        table,
+        assignments,
+        from,
+        selection: delete.selection.take(),
+        returning: delete.returning.take(),
+        output: None,
+        or: None,
+        order_by: std::mem::take(&mut delete.order_by),
+        limit: delete.limit.take(),
+    }
+}

@@ -1,0 +1,265 @@
+//! The engine: one walk over a statement's tree, with what it needs to know and what it gathers.
+
+use crate::catalog::Declared;
+use crate::names::{Ctes, Name};
+use crate::parse::{Kind, Parsed, mark, parse, read_mark};
+use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
+use crate::policy::Policy;
+use crate::print::{Marks, print};
+use crate::refusal::Refusal;
+use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
+use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
+use std::fmt::Write as _;
+
+/// What a walk knows and gathers.
+pub(crate) struct Engine<'a> {
+    pub(crate) dialect: Dialect,
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) shape: &'a Shape,
+    pub(crate) intent: Intent,
+    /// Which rows of the tables that are only read exist.
+    pub(crate) reading: Visibility,
+    /// How many values the caller brings.
+    parameters: usize,
+    literals: Vec<String>,
+    predicates: Vec<Expr>,
+    printed_predicates: Vec<String>,
+    binds: Vec<Bind>,
+    /// Those of `binds` that serve wherever they are needed, and their places: few, however many rows there are.
+    shared: Vec<(Bind, usize)>,
+    pub(crate) checks: Vec<Check>,
+    /// Whether some table became a subquery.
+    pub(crate) derived: bool,
+    /// The columns met, while somebody asks.
+    pub(crate) columns: Option<Vec<Ident>>,
+    /// `None` where nobody asks.
+    notes: Option<Vec<Note>>,
+}
+
+/// A table of a statement, as the catalogue knows it.
+pub(crate) enum Relation {
+    /// With a policy.
+    Policy(usize),
+    /// Without one: shared, or nobody's business.
+    Open,
+    /// A common table expression, scoped where it is written.
+    Cte,
+}
+
+/// A value that a statement gives for a column.
+pub(crate) enum Given {
+    /// The caller's value with this index.
+    Parameter(usize),
+    Null,
+    /// `DEFAULT`.
+    Default,
+    Boolean(bool),
+    Number(String),
+    /// As written between the quotes.
+    Text(String),
+    Expression,
+}
+
+/// Plans a statement.
+pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    let (intent, sql) = Intent::split(sql);
+    let Parsed {
+        mut statement,
+        parameters,
+        literals,
+        predicates,
+        tail,
+    } = parse(sql, dialect)?;
+    let mut engine = Engine {
+        dialect,
+        catalog,
+        shape,
+        intent,
+        reading: reading(&statement, intent, shape),
+        parameters,
+        literals,
+        printed_predicates: vec![String::new(); predicates.len()],
+        predicates,
+        binds: Vec::new(),
+        shared: Vec::new(),
+        checks: Vec::new(),
+        derived: false,
+        columns: None,
+        notes: notes.then(Vec::new),
+    };
+    engine.statement(&mut statement, &Ctes::default())?;
+    if engine.derived && !tail.is_empty() {
+        return Err(unlockable());
+    }
+    let mut text = String::with_capacity(sql.len() + 256);
+    write!(text, "{statement}{tail}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
+    engine.finish(&text)
+}
+
+impl<'a> Engine<'a> {
+    fn finish(self, text: &str) -> Result<Plan> {
+        let printed = print(
+            text,
+            &Marks {
+                dialect: self.dialect,
+                parameters: self.parameters,
+                binds: &self.binds,
+                literals: &self.literals,
+                predicates: &self.printed_predicates,
+            },
+        )?;
+        Ok(Plan {
+            sql: printed.sql,
+            binds: printed.binds,
+            kept: printed.kept,
+            parameters: self.parameters,
+            checks: self.checks,
+            notes: self.notes.unwrap_or_default(),
+        })
+    }
+
+    /// What a table's name means at this place.
+    pub(crate) fn relation(&self, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
+        let name = Name::of(name, self.dialect)?;
+        if ctes.contains(&name, self.dialect)? {
+            return Ok(Relation::Cte);
+        }
+        Ok(match self.catalog.find(&name, self.dialect)? {
+            Some(Declared::Policy(table)) => Relation::Policy(table),
+            Some(Declared::Shared) | None => Relation::Open,
+            Some(Declared::Conflict) => {
+                return Err(Refusal::PolicyConflict {
+                    table: name.to_string(),
+                });
+            }
+        })
+    }
+
+    /// The policy of a table. It borrows the catalogue, not the engine.
+    pub(crate) fn policy(&self, table: usize) -> Result<&'a Policy> {
+        let policy = self.catalog.policies().get(table);
+        policy.ok_or_else(|| Refusal::because("a table without a policy"))
+    }
+
+    /// How far the scope reaches in a dimension, and the dimension's number.
+    pub(crate) fn reach(&self, dimension: &str) -> Option<(usize, Reach)> {
+        let mut dimensions = self.shape.dimensions.iter().enumerate();
+        let (at, found) = dimensions.find(|(_, known)| known.name == dimension)?;
+        Some((at, found.reach))
+    }
+
+    /// The conflict target's WHERE that a mark among its columns stands for.
+    pub(crate) fn predicate_of(&mut self, number: usize) -> Option<Expr> {
+        let slot = self.predicates.get_mut(number)?;
+        Some(std::mem::replace(slot, null()))
+    }
+
+    pub(crate) fn printed_predicate(&mut self, number: usize, predicate: &Expr) {
+        if let Some(slot) = self.printed_predicates.get_mut(number) {
+            *slot = predicate.to_string();
+        }
+    }
+
+    /// A placeholder for a value. Where the backend numbers them, what is bound already is bound once.
+    pub(crate) fn bind(&mut self, bind: Bind) -> Expr {
+        let shared = is_shared(&bind);
+        if let Some((_, at)) = self.shared.iter().find(|(known, _)| shared && *known == bind) {
+            return placeholder(self.parameters + at);
+        }
+        let at = self.binds.len();
+        if shared && self.dialect != Dialect::Mysql {
+            self.shared.push((bind.clone(), at));
+        }
+        self.binds.push(bind);
+        placeholder(self.parameters + at)
+    }
+
+    pub(crate) fn fill(&mut self, table: usize, what: Filling) -> Expr {
+        self.bind(Bind::Fill(Fill { table, what }))
+    }
+
+    /// What kind of value an expression is, as far as its text says.
+    pub(crate) fn given(&self, expr: &Expr) -> Given {
+        match expr {
+            Expr::Nested(inner) => self.given(inner),
+            Expr::Value(value) => match &value.value {
+                Value::Placeholder(name) => match read_mark(name) {
+                    Some((Kind::Bind, number)) if number < self.parameters => Given::Parameter(number),
+                    _ => Given::Expression,
+                },
+                Value::Null => Given::Null,
+                Value::Boolean(value) => Given::Boolean(*value),
+                Value::Number(number, _) => Given::Number(number.clone()),
+                Value::SingleQuotedString(text) => Given::Text(self.literal(text)),
+                _ => Given::Expression,
+            },
+            Expr::Identifier(ident)
+                if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("DEFAULT") =>
+            {
+                Given::Default
+            }
+            _ => Given::Expression,
+        }
+    }
+
+    fn literal(&self, text: &str) -> String {
+        match read_mark(text) {
+            Some((Kind::Literal, number)) => self.literals.get(number).cloned().unwrap_or_default(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// Notes what was done, where somebody asks.
+    pub(crate) fn note(&mut self, note: impl FnOnce() -> Note) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(note());
+        }
+    }
+
+    /// A condition for a note: its marks as `?`.
+    pub(crate) fn shown(expr: &Expr) -> String {
+        let mut shown = String::new();
+        let text = expr.to_string();
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find(crate::parse::MARK) {
+            let (plain, marked) = rest.split_at(at);
+            shown.push_str(plain);
+            shown.push('?');
+            rest = marked.split_once(';').map_or("", |(_, rest)| rest);
+        }
+        shown.push_str(rest);
+        shown
+    }
+}
+
+/// What a lock cannot reach into.
+pub(crate) fn unlockable() -> Refusal {
+    Refusal::because(
+        "FOR UPDATE, FOR SHARE and LOCK IN SHARE MODE do not reach into the subquery that this join needs for its scope; lock in a statement of its own",
+    )
+}
+
+/// A SELECT that belongs to a restore or a removal re-reads the row that it is about.
+fn reading(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
+    match intent {
+        Intent::Restore | Intent::ForceDelete if matches!(statement, Statement::Query(_)) => Visibility::WithDeleted,
+        Intent::AsWritten | Intent::Restore | Intent::ForceDelete => shape.visibility,
+    }
+}
+
+/// Whether a value is the same wherever it is bound.
+fn is_shared(bind: &Bind) -> bool {
+    match bind {
+        Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),
+        Bind::Tenant { .. } => true,
+        Bind::Value(_) | Bind::ValueOr(..) | Bind::Previous(_) | Bind::ActorIfDeleted(..) => false,
+    }
+}
+
+fn placeholder(number: usize) -> Expr {
+    Expr::Value(Value::Placeholder(mark(Kind::Bind, number)).with_empty_span())
+}
+
+pub(crate) fn null() -> Expr {
+    Expr::Value(Value::Null.with_empty_span())
+}

@@ -1,0 +1,225 @@
+//! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
+
+use crate::assign::{Owned, Target, owned};
+use crate::engine::{Engine, Given, Relation};
+use crate::from::qualifier;
+use crate::names::{Ctes, quoted};
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use crate::rows::{Columns, Inserting};
+use crate::update::check_or;
+use crate::{Dialect, Policy};
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr,
+    TableObject, Values,
+};
+
+impl Engine<'_> {
+    pub(crate) fn insert(&mut self, insert: &mut Insert, ctes: &Ctes<'_>) -> Result<()> {
+        self.check_intent(&[])?;
+        let Insert {
+            insert_token: _,
+            optimizer_hints: _,
+            or,
+            ignore: _,
+            into: _,
+            table,
+            table_alias,
+            columns,
+            overwrite,
+            source,
+            assignments,
+            partitioned,
+            after_columns,
+            has_table_keyword,
+            on,
+            returning,
+            output,
+            replace_into,
+            priority: _,
+            insert_alias,
+            settings,
+            format_clause,
+            multi_table_insert_type,
+            multi_table_into_clauses,
+            multi_table_when_clauses,
+            multi_table_else_clause,
+        } = insert;
+        let foreign = *overwrite
+            || partitioned.is_some()
+            || !after_columns.is_empty()
+            || *has_table_keyword
+            || output.is_some()
+            || settings.is_some()
+            || format_clause.is_some()
+            || multi_table_insert_type.is_some()
+            || !multi_table_into_clauses.is_empty()
+            || !multi_table_when_clauses.is_empty()
+            || multi_table_else_clause.is_some();
+        if foreign {
+            return Err(Refusal::because("an INSERT of a form that this backend does not have"));
+        }
+        let TableObject::TableName(name) = table else {
+            return Err(Refusal::because("INSERT into a function or a subquery is not SQL of this backend"));
+        };
+        self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
+        if let Some(returning) = returning {
+            self.projection(returning, ctes)?;
+        }
+        let relation = self.relation(name, ctes)?;
+        if let Some(source) = source {
+            self.query(source, ctes)?;
+        }
+        let alias = table_alias.as_ref().map(|alias| &alias.alias);
+        let qualifier = qualifier(name, alias)?;
+        let Relation::Policy(table) = relation else {
+            if matches!(relation, Relation::Cte) {
+                return Err(Refusal::because(format!("`{name}` is a common table expression, which cannot be changed")));
+            }
+            return self.upsert(None, on.as_mut(), ctes);
+        };
+        if *replace_into {
+            return Err(Refusal::because(
+                "REPLACE deletes whatever row is in the way, another tenant's too; use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
+            ));
+        }
+        check_or(*or, "INSERT")?;
+        let target = Target {
+            table,
+            policy: self.policy(table)?,
+            qualifier: &qualifier,
+            qualified: false,
+        };
+        if insert_alias.as_ref().is_some_and(|alias| alias.col_aliases.is_some()) {
+            return Err(Refusal::because("an alias with a list of columns renames what is filled in; leave the list out"));
+        }
+        let mut rows = as_values(columns, source, assignments)?;
+        self.rows(target, columns, &mut rows, ctes)?;
+        if !columns.is_empty() {
+            // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
+            *source = Some(rows);
+        }
+        self.upsert(Some(target), on.as_mut(), ctes)
+    }
+
+    /// Fills the columns of an INSERT.
+    fn rows(
+        &mut self,
+        target: Target<'_>,
+        columns: &mut Vec<ObjectName>,
+        source: &mut Query,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        let idents = columns.iter().map(single).collect::<Result<Vec<_>>>()?;
+        if idents.is_empty() && !is_empty_row(source) {
+            return Err(Refusal::because(format!(
+                "INSERT into `{}` without a list of columns depends on the order that the database has them in; name the columns",
+                target.policy.table
+            )));
+        }
+        let columns_of = Columns::of(target.policy, &idents, self.dialect)?;
+        let missing = self.missing(target, &columns_of)?;
+        let inserting = Inserting {
+            target,
+            columns: &columns_of,
+            missing: &missing,
+        };
+        let ctes = Some(ctes).filter(|_| source.with.is_none());
+        self.selected_rows(inserting, &mut source.body, ctes)?;
+        for missing in missing {
+            columns.push(ObjectName::from(vec![quoted(&missing.column, self.dialect)]));
+        }
+        Ok(())
+    }
+}
+
+/// The rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row as well.
+fn as_values(
+    columns: &mut Vec<ObjectName>,
+    source: &mut Option<Box<Query>>,
+    assignments: &mut Vec<Assignment>,
+) -> Result<Box<Query>> {
+    if let Some(source) = source.take() {
+        return Ok(source);
+    }
+    let mut row = Vec::new();
+    for Assignment { target, value } in assignments.drain(..) {
+        let AssignmentTarget::ColumnName(column) = target else {
+            return Err(Refusal::because("SET of several columns at once is not SQL of this backend"));
+        };
+        columns.push(column);
+        row.push(value);
+    }
+    Ok(Box::new(values(row)))
+}
+
+fn values(row: Vec<Expr>) -> Query {
+    Query {
+        with: None,
+        body: Box::new(SetExpr::Values(Values {
+            explicit_row: false,
+            value_keyword: false,
+            rows: vec![Parens::with_empty_span(row)],
+        })),
+        order_by: None,
+        limit_clause: None,
+        fetch: None,
+        locks: Vec::new(),
+        for_clause: None,
+        settings: None,
+        format_clause: None,
+        pipe_operators: Vec::new(),
+    }
+}
+
+/// Whether it is the row of `DEFAULT VALUES`, or MySQL's `() VALUES ()`.
+fn is_empty_row(source: &Query) -> bool {
+    match &*source.body {
+        SetExpr::Values(values) => values.rows.iter().all(|row| row.content.is_empty()),
+        _ => false,
+    }
+}
+
+fn single(column: &ObjectName) -> Result<Ident> {
+    match column.0.as_slice() {
+        [ObjectNamePart::Identifier(ident)] => Ok(ident.clone()),
+        // MySQL: `t.a`.
+        [.., ObjectNamePart::Identifier(ident)] => Ok(ident.clone()),
+        _ => Err(Refusal::because("a column's name made by a function")),
+    }
+}
+
+impl Columns {
+    pub(crate) fn of(policy: &Policy, idents: &[Ident], dialect: Dialect) -> Result<Self> {
+        let mut columns = Self {
+            count: idents.len(),
+            key: None,
+            owned: Vec::new(),
+        };
+        for (at, ident) in idents.iter().enumerate() {
+            if policy.key.len() == 1
+                && policy.key.first().is_some_and(|key| crate::names::is_column(ident, key, dialect))
+            {
+                columns.key = Some(at);
+            }
+            let Some(owned) = owned(policy, ident, dialect) else { continue };
+            if columns.place(owned).is_some() {
+                return Err(Refusal::because(format!("`{ident}` is listed twice")));
+            }
+            columns.owned.push((owned, at));
+        }
+        Ok(columns)
+    }
+
+    pub(crate) fn place(&self, owned: Owned) -> Option<usize> {
+        self.owned.iter().find(|(known, _)| *known == owned).map(|(_, at)| *at)
+    }
+}
+
+/// Whether a value in an INSERT stands for a column that was left out.
+pub(crate) fn is_left_out(given: &Given) -> bool {
+    match given {
+        Given::Null | Given::Default => true,
+        Given::Parameter(_) | Given::Boolean(_) | Given::Number(_) | Given::Text(_) | Given::Expression => false,
+    }
+}

@@ -1,0 +1,220 @@
+//! Names: how each backend folds them, what a FROM or a WITH makes visible, and which tables are the system's own.
+
+use crate::Dialect;
+use crate::parse::MARK;
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A table's name as a statement writes it: at most the schema and the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name<'a> {
+    schema: Option<&'a Ident>,
+    table: &'a Ident,
+    dialect: Dialect,
+}
+
+impl<'a> Name<'a> {
+    /// The name of a table.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not made of identifiers, and words that the parser takes for names though the backend does not.
+    pub(crate) fn of(name: &'a ObjectName, dialect: Dialect) -> Result<Self> {
+        let mut parts = Vec::with_capacity(3);
+        for part in &name.0 {
+            match part {
+                ObjectNamePart::Identifier(ident) => parts.push(ident),
+                ObjectNamePart::Function(_) => return Err(Refusal::because("a table's name made by a function")),
+            }
+        }
+        let (schema, table) = match parts.as_slice() {
+            [table] => (None, *table),
+            // PostgreSQL's third part, in front, can only be the database that we are in.
+            [schema, table] | [_, schema, table] => (Some(*schema), *table),
+            [] | [..] => return Err(Refusal::because("a table's name with more than three parts")),
+        };
+        if let Some(misread) = parts.iter().find(|ident| is_misread(ident)) {
+            return Err(Refusal::because(format!(
+                "`{misread}` in front of or in place of a table's name is not understood; leave it out"
+            )));
+        }
+        if dialect != Dialect::Sqlite
+            && let Some(text) = parts.iter().find(|ident| ident.quote_style == Some('\''))
+        {
+            return Err(Refusal::because(format!(
+                "{text} stands where a table's name belongs; use the backend's own quotes"
+            )));
+        }
+        Ok(Self { schema, table, dialect })
+    }
+
+    /// The schema, unquoted.
+    pub(crate) fn schema(&self) -> Option<Cow<'a, str>> {
+        self.schema.map(|schema| folded(schema, self.dialect))
+    }
+
+    /// The table, unquoted.
+    pub(crate) fn table(&self) -> Cow<'a, str> {
+        folded(self.table, self.dialect)
+    }
+
+    /// Whether it could name a CTE: it has no schema.
+    pub(crate) fn unqualified(&self) -> Option<&'a Ident> {
+        self.schema.is_none().then_some(self.table)
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.schema() {
+            Some(schema) => write!(f, "{schema}.{}", self.table()),
+            None => f.write_str(&self.table()),
+        }
+    }
+}
+
+/// Keywords that sqlparser takes for a table's name, with the real table as its alias.
+fn is_misread(ident: &Ident) -> bool {
+    const WORDS: [&str; 11] = [
+        "ONLY", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "LATERAL", "TABLE", "ROWS", "UNNEST",
+        "XMLTABLE",
+    ];
+    ident.quote_style.is_none() && WORDS.iter().any(|word| ident.value.eq_ignore_ascii_case(word))
+}
+
+/// An identifier's value: without its quotes, and as PostgreSQL folds it where it has none.
+pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
+    match ident.quote_style {
+        Some(quote) if ident.value.contains(quote) => {
+            Cow::Owned(ident.value.replace(&format!("{quote}{quote}"), &quote.to_string()))
+        }
+        Some(_) => Cow::Borrowed(&ident.value),
+        None if dialect == Dialect::Postgres && ident.value.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            Cow::Owned(ident.value.to_ascii_lowercase())
+        }
+        None => Cow::Borrowed(&ident.value),
+    }
+}
+
+/// Whether two unquoted, folded names are the same to the backend; where servers differ, whether they can be.
+pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
+    match dialect {
+        Dialect::Sqlite => left.eq_ignore_ascii_case(right),
+        Dialect::Postgres => truncated(left) == truncated(right),
+        Dialect::Mysql => left == right || left.to_lowercase() == right.to_lowercase(),
+    }
+}
+
+/// Whether an identifier names that column.
+pub(crate) fn is_column(ident: &Ident, column: &str, dialect: Dialect) -> bool {
+    same(dialect, &folded(ident, dialect), column)
+}
+
+/// Whether a statement's name is that of a declared table, spelled the same or as the backend folds it.
+pub(crate) fn is_table(name: &Name<'_>, declared: &str, dialect: Dialect, exact: bool) -> bool {
+    if exact {
+        name.table() == declared
+    } else {
+        same(dialect, &name.table(), declared)
+    }
+}
+
+/// What PostgreSQL keeps of a name: its first 63 bytes.
+pub(crate) fn truncated(name: &str) -> &str {
+    const LIMIT: usize = 63;
+    let mut end = name.len().min(LIMIT);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.get(..end).unwrap_or(name)
+}
+
+/// Whether a table belongs to the database system: it shows what all tenants have.
+pub(crate) fn is_system(name: &Name<'_>, dialect: Dialect) -> bool {
+    let schemas: &[&str] = match dialect {
+        Dialect::Sqlite => &[],
+        Dialect::Postgres => &["pg_catalog", "information_schema", "pg_toast"],
+        Dialect::Mysql => &["information_schema", "mysql", "performance_schema", "sys"],
+    };
+    let prefixes: &[&str] = match dialect {
+        Dialect::Sqlite => &["sqlite_", "pragma_", "dbstat", "sqlite3_"],
+        Dialect::Postgres => &["pg_"],
+        Dialect::Mysql => &[],
+    };
+    let table = name.table().to_ascii_lowercase();
+    name.schema()
+        .is_some_and(|schema| schemas.iter().any(|system| schema.eq_ignore_ascii_case(system)))
+        || prefixes.iter().any(|prefix| table.starts_with(prefix))
+}
+
+/// The names of CTEs that are visible at one place of a statement, innermost first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ctes<'a> {
+    outer: Option<&'a Ctes<'a>>,
+    names: &'a [CteName],
+}
+
+/// A CTE's name.
+#[derive(Clone, Debug)]
+pub(crate) struct CteName {
+    pub(crate) name: Ident,
+    /// Whether servers disagree on whether it is visible here, or on what it means.
+    pub(crate) doubtful: bool,
+}
+
+impl<'a> Ctes<'a> {
+    pub(crate) fn inside(outer: &'a Ctes<'a>, names: &'a [CteName]) -> Self {
+        Self {
+            outer: Some(outer),
+            names,
+        }
+    }
+
+    /// Whether a table's name means a CTE here.
+    ///
+    /// # Errors
+    ///
+    /// Where that depends on the server.
+    pub(crate) fn contains(&self, name: &Name<'_>, dialect: Dialect) -> Result<bool> {
+        let Some(ident) = name.unqualified() else { return Ok(false) };
+        let written = folded(ident, dialect);
+        let mut scope = Some(self);
+        while let Some(ctes) = scope {
+            for cte in ctes.names {
+                let cte_name = folded(&cte.name, dialect);
+                if !same(dialect, &written, &cte_name) {
+                    continue;
+                }
+                if cte.doubtful || (dialect == Dialect::Mysql && written != cte_name) {
+                    return Err(Refusal::because(format!(
+                        "whether `{ident}` here means the common table expression `{}` or a table depends on the server; give the expression a name of its own",
+                        cte.name
+                    )));
+                }
+                return Ok(true);
+            }
+            scope = ctes.outer;
+        }
+        Ok(false)
+    }
+}
+
+/// An identifier of ours, in the backend's quotes.
+pub(crate) fn quoted(name: &str, dialect: Dialect) -> Ident {
+    let quote = match dialect {
+        Dialect::Sqlite | Dialect::Postgres => '"',
+        Dialect::Mysql => '`',
+    };
+    Ident::with_quote(quote, name)
+}
+
+/// Refuses an identifier that sqlparser might print with another end than it was read with.
+pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
+    if value.contains('\\') && value.contains(quote) || value.contains(MARK) {
+        return Err(Refusal::because("an identifier with a backslash and a quote in it"));
+    }
+    Ok(())
+}

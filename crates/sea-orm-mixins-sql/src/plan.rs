@@ -1,0 +1,190 @@
+//! [`Plan`]: a statement as it is to be sent, with what to bind and what to check first.
+
+use crate::refusal::Refusal;
+use std::fmt;
+
+/// A statement as it is to be sent. It holds no value, so one plan serves all scopes of the same [`Shape`](crate::Shape).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The text.
+    pub sql: String,
+    /// What to bind, in the order of the placeholders.
+    pub binds: Vec<Bind>,
+    /// How many of `binds`, from the first, are the caller's values as they stand: 0, 1, 2 …
+    pub kept: usize,
+    /// How many values the caller must bring.
+    pub parameters: usize,
+    /// What must hold of the caller's values before anything is sent.
+    pub checks: Vec<Check>,
+    /// What was done to the statement, and why.
+    pub notes: Vec<Note>,
+}
+
+/// A value of a [`Plan`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Bind {
+    /// The caller's value with this index.
+    Value(usize),
+    /// The caller's value, or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
+    ValueOr(usize, Fill),
+    /// The caller's value minus one: the version that the caller read, where the value is the one to be written.
+    Previous(usize),
+    /// The scope's actor if the caller's value marks a row as deleted (not NULL, not false); NULL otherwise.
+    ActorIfDeleted(usize, Fill),
+    /// A value that the mixins provide.
+    Fill(Fill),
+    /// A tenant of the scope: the `value`th of the `dimension`th of [`Shape::dimensions`](crate::Shape::dimensions).
+    Tenant {
+        /// The dimension.
+        dimension: usize,
+        /// The tenant.
+        value: usize,
+    },
+}
+
+/// A value that the mixins provide, typed as that table's column is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fill {
+    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
+    pub table: usize,
+    /// The value.
+    pub what: Filling,
+}
+
+/// What fills a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Filling {
+    /// A new primary key; another one for each row number.
+    Key(usize),
+    /// The time, for `created_at`.
+    CreatedAt,
+    /// The time, for `updated_at`.
+    UpdatedAt,
+    /// What marks a row as deleted now.
+    Deleted,
+    /// What marks a row as live.
+    Live,
+    /// The first version.
+    FirstVersion,
+    /// The scope's actor.
+    Actor,
+    /// No actor: NULL.
+    Nobody,
+}
+
+/// Something that must hold before a statement is sent, or it is refused as crossing tenants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
+    pub table: usize,
+    /// The dimension: an index into [`Shape::dimensions`](crate::Shape::dimensions).
+    pub dimension: usize,
+    /// The value that must be one of the scope's tenants.
+    pub operand: Operand,
+    /// Whether NULL will do, because the scope's only tenant then takes its place.
+    pub null_is_filled: bool,
+}
+
+/// A value that a statement gives for a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// The caller's value with this index.
+    Value(usize),
+    /// A number in the text.
+    Number(String),
+    /// A string in the text, as written between the quotes.
+    Text(String),
+}
+
+/// One thing that was done to a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// Rows of `table` were filtered.
+    Filtered {
+        /// The table.
+        table: String,
+        /// The condition, with `?` for values.
+        condition: String,
+        /// Where it stands.
+        place: Place,
+    },
+    /// All rows of `table` are visible, in that dimension or altogether.
+    Open {
+        /// The table.
+        table: String,
+        /// Why.
+        reason: String,
+    },
+    /// A column was filled.
+    Filled {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What fills it.
+        with: String,
+    },
+    /// Something the statement said about a column was left out or replaced.
+    Replaced {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// Why.
+        reason: String,
+    },
+    /// A DELETE became an UPDATE that marks.
+    Marked {
+        /// The table.
+        table: String,
+    },
+    /// A tenant given by the statement is compared with the scope's.
+    Checked {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
+}
+
+/// Where a condition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In WHERE.
+    Where,
+    /// In the ON of an outer join.
+    On,
+    /// In a subquery that stands in the table's place.
+    Subquery,
+    /// In the condition of an upsert.
+    Upsert,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Where => "WHERE",
+            Self::On => "the join's ON",
+            Self::Subquery => "a subquery in the table's place",
+            Self::Upsert => "the upsert's condition",
+        })
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Filtered { table, condition, place } => write!(f, "{table}: rows with {condition}, in {place}"),
+            Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
+            Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
+            Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
+            Self::Marked { table } => write!(f, "{table}: rows are marked, not removed"),
+            Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
+        }
+    }
+}
+
+/// What the engine answers.
+pub(crate) type Result<T> = std::result::Result<T, Refusal>;

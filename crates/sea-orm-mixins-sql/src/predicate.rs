@@ -1,0 +1,230 @@
+//! The conditions that cut a table down to the rows that a scope may see.
+
+use crate::engine::Engine;
+use crate::names::quoted;
+use crate::plan::{Bind, Note, Place, Result};
+use crate::policy::{Policy, SoftDelete};
+use crate::refusal::Refusal;
+use crate::{Reach, Visibility};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, Value};
+
+impl Engine<'_> {
+    /// The condition on a table's rows, on columns of `qualifier`; `None` where all rows exist for the scope.
+    ///
+    /// # Errors
+    ///
+    /// `MissingTenant` where the scope says nothing about one of the table's dimensions.
+    pub(crate) fn condition(
+        &mut self,
+        table: usize,
+        qualifier: &[Ident],
+        visibility: Visibility,
+        place: Place,
+    ) -> Result<Option<Expr>> {
+        let policy = self.policy(table)?;
+        let mut condition = None;
+        for tenant in &policy.tenants {
+            if self.shape.fill_only {
+                continue;
+            }
+            let (dimension, reach) = self.reached(policy, &tenant.dimension)?;
+            let Reach::Tenants(count) = reach else { continue };
+            let column = qualified(qualifier, quoted(&tenant.column, self.dialect));
+            let mut values: Vec<Expr> =
+                (0..count).map(|value| self.bind(Bind::Tenant { dimension, value })).collect();
+            let term = match values.pop() {
+                Some(only) if values.is_empty() => binary(column, BinaryOperator::Eq, only),
+                Some(last) => {
+                    values.push(last);
+                    Expr::InList {
+                        expr: Box::new(column),
+                        list: values,
+                        negated: false,
+                    }
+                }
+                None => return Err(no_tenant(policy, &tenant.dimension)),
+            };
+            condition = and(condition, term);
+        }
+        if let Some(soft_delete) = &policy.soft_delete
+            && let Some(term) = self.liveness(soft_delete, qualifier, visibility)
+        {
+            condition = and(condition, term);
+        }
+        self.note(|| match &condition {
+            Some(condition) => Note::Filtered {
+                table: policy.table.to_string(),
+                condition: Self::shown(condition),
+                place,
+            },
+            None => Note::Open {
+                table: policy.table.to_string(),
+                reason: "as the scope says".to_owned(),
+            },
+        });
+        Ok(condition)
+    }
+
+    fn liveness(&self, soft_delete: &SoftDelete, qualifier: &[Ident], visibility: Visibility) -> Option<Expr> {
+        let column = Box::new(qualified(qualifier, quoted(soft_delete.column(), self.dialect)));
+        match (soft_delete, visibility) {
+            (_, Visibility::WithDeleted) => None,
+            (SoftDelete::Time { .. }, Visibility::Live) => Some(Expr::IsNull(column)),
+            (SoftDelete::Time { .. }, Visibility::OnlyDeleted) => Some(Expr::IsNotNull(column)),
+            (SoftDelete::Flag { .. }, Visibility::Live) => Some(binary(*column, BinaryOperator::Eq, boolean(false))),
+            (SoftDelete::Flag { .. }, Visibility::OnlyDeleted) => {
+                Some(binary(*column, BinaryOperator::Eq, boolean(true)))
+            }
+        }
+    }
+
+    /// How far the scope reaches in a dimension of a table.
+    pub(crate) fn reached(&self, policy: &Policy, dimension: &str) -> Result<(usize, Reach)> {
+        match self.reach(dimension) {
+            None => Err(Refusal::MissingTenant {
+                table: policy.table.to_string(),
+                dimension: dimension.to_owned(),
+                why: format!(
+                    "the scope does not say which {dimension}; set it ({}), or say that all are meant ({})",
+                    how_to_set(dimension),
+                    how_to_open(dimension)
+                ),
+            }),
+            Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
+            Some(reached) => Ok(reached),
+        }
+    }
+}
+
+fn no_tenant(policy: &Policy, dimension: &str) -> Refusal {
+    Refusal::MissingTenant {
+        table: policy.table.to_string(),
+        dimension: dimension.to_owned(),
+        why: format!("the scope's list for {dimension} is empty, so no row could be meant"),
+    }
+}
+
+/// The method of `Scope` that sets a dimension.
+pub(crate) fn how_to_set(dimension: &str) -> String {
+    match dimension {
+        "station" => "`Scope::station(id)`".to_owned(),
+        "business" => "`Scope::business(id)`".to_owned(),
+        other => format!("`Scope::tenant(\"{other}\", value)`"),
+    }
+}
+
+fn how_to_open(dimension: &str) -> String {
+    match dimension {
+        "station" => "`Scope::any_station()`".to_owned(),
+        "business" => "`Scope::any_business()`".to_owned(),
+        other => format!("`Scope::any_tenant(\"{other}\")`"),
+    }
+}
+
+pub(crate) fn qualified(qualifier: &[Ident], column: Ident) -> Expr {
+    let mut parts = qualifier.to_vec();
+    parts.push(column);
+    Expr::CompoundIdentifier(parts)
+}
+
+pub(crate) fn binary(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
+    Expr::BinaryOp {
+        left: Box::new(left),
+        op,
+        right: Box::new(right),
+    }
+}
+
+pub(crate) fn boolean(value: bool) -> Expr {
+    Expr::Value(Value::Boolean(value).with_empty_span())
+}
+
+/// ANDs a condition of ours to another of ours.
+pub(crate) fn and(left: Option<Expr>, right: Expr) -> Option<Expr> {
+    Some(match left {
+        Some(left) => binary(left, BinaryOperator::And, right),
+        None => right,
+    })
+}
+
+/// ANDs conditions of ours to one that the statement has, which keeps its meaning in parentheses.
+pub(crate) fn restrict(condition: &mut Option<Expr>, ours: impl IntoIterator<Item = Expr>) {
+    for ours in ours {
+        let mut terms = Vec::new();
+        split_ands(ours, &mut terms);
+        for term in terms {
+            *condition = Some(match condition.take() {
+                Some(before) => binary(parenthesised(before), BinaryOperator::And, term),
+                None => term,
+            });
+        }
+    }
+}
+
+/// The terms of a condition of ours, so that what comes of it is one flat chain.
+fn split_ands(expr: Expr, terms: &mut Vec<Expr>) {
+    match expr {
+        Expr::BinaryOp {
+            left,
+            op: BinaryOperator::And,
+            right,
+        } => {
+            split_ands(*left, terms);
+            split_ands(*right, terms);
+        }
+        term => terms.push(term),
+    }
+}
+
+/// The expression in parentheses, unless it is a chain of plain comparisons, whose extent no backend reads otherwise.
+pub(crate) fn parenthesised(expr: Expr) -> Expr {
+    if is_plain(&expr) {
+        expr
+    } else {
+        Expr::Nested(Box::new(expr))
+    }
+}
+
+fn is_plain(expr: &Expr) -> bool {
+    let mut expr = expr;
+    // A chain of ANDs leans to the left, and may be long.
+    while let Expr::BinaryOp {
+        left,
+        op: BinaryOperator::And,
+        right,
+    } = expr
+    {
+        if !is_comparison(right) {
+            return false;
+        }
+        expr = left;
+    }
+    is_comparison(expr)
+}
+
+fn is_comparison(expr: &Expr) -> bool {
+    match expr {
+        Expr::BinaryOp {
+            left,
+            op:
+                BinaryOperator::Eq
+                | BinaryOperator::NotEq
+                | BinaryOperator::Lt
+                | BinaryOperator::LtEq
+                | BinaryOperator::Gt
+                | BinaryOperator::GtEq,
+            right,
+        } => is_leaf(left) && is_leaf(right),
+        Expr::IsNull(inner) | Expr::IsNotNull(inner) => is_leaf(inner),
+        Expr::InList { expr, .. } | Expr::InSubquery { expr, .. } => is_leaf(expr),
+        Expr::Nested(_) | Expr::Exists { .. } => true,
+        _ => false,
+    }
+}
+
+fn is_leaf(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) | Expr::Value(_) | Expr::Nested(_) | Expr::Subquery(_)
+    )
+}

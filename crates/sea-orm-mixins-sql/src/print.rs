@@ -1,0 +1,161 @@
+//! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
+
+use crate::Dialect;
+use crate::parse::{Kind, MARK, push_number, split_mark};
+use crate::plan::{Bind, Result};
+use crate::refusal::Refusal;
+
+/// The text and what to bind, in order.
+pub(crate) struct Printed {
+    pub(crate) sql: String,
+    pub(crate) binds: Vec<Bind>,
+    pub(crate) kept: usize,
+}
+
+/// What the marks of a tree stand for.
+pub(crate) struct Marks<'a> {
+    pub(crate) dialect: Dialect,
+    /// How many values the caller brings: the binds with the lowest numbers.
+    pub(crate) parameters: usize,
+    /// Our own binds, numbered after the caller's.
+    pub(crate) binds: &'a [Bind],
+    pub(crate) literals: &'a [String],
+    /// Conditions of conflict targets, printed with their marks.
+    pub(crate) predicates: &'a [String],
+}
+
+pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
+    let order = match marks.dialect {
+        Dialect::Sqlite | Dialect::Postgres => Some(numbered(text, marks)),
+        Dialect::Mysql => None,
+    };
+    let mut printing = Printing {
+        marks,
+        numbers: order.as_ref().map(|order| &*order.numbers),
+        sql: String::with_capacity(text.len()),
+        appeared: Vec::new(),
+    };
+    printing.text(text)?;
+    let Printing { sql, appeared, .. } = printing;
+    let binds = order.map_or(appeared, |order| order.binds);
+    if binds.len() > marks.dialect.parameter_limit() {
+        return Err(Refusal::because(format!(
+            "with what the mixins fill in, the statement has {} parameters, and the backend takes {}; send it in chunks",
+            binds.len(),
+            marks.dialect.parameter_limit()
+        )));
+    }
+    let kept = binds.iter().enumerate().take_while(|(at, bind)| **bind == Bind::Value(*at)).count();
+    Ok(Printed { sql, binds, kept })
+}
+
+struct Order {
+    /// By the bind's number: its place among the parameters, from 1. 0 where it does not occur.
+    numbers: Vec<usize>,
+    binds: Vec<Bind>,
+}
+
+/// The caller's values first, as they stand, then ours: so a hit only appends.
+fn numbered(text: &str, marks: &Marks<'_>) -> Order {
+    let mut numbers = vec![0; marks.parameters + marks.binds.len()];
+    let mut ours = Vec::new();
+    for text in std::iter::once(text).chain(marks.predicates.iter().map(String::as_str)) {
+        for number in bind_marks(text) {
+            let Some(slot) = numbers.get_mut(number) else { continue };
+            if *slot == 0 {
+                *slot = 1;
+                if number >= marks.parameters {
+                    ours.push(number);
+                }
+            }
+        }
+    }
+    let mut binds = Vec::with_capacity(numbers.len());
+    let callers: Vec<usize> = (0..marks.parameters).filter(|at| numbers.get(*at) == Some(&1)).collect();
+    for number in callers.into_iter().chain(ours) {
+        binds.push(bind(number, marks));
+        if let Some(slot) = numbers.get_mut(number) {
+            *slot = binds.len();
+        }
+    }
+    Order { numbers, binds }
+}
+
+fn bind(number: usize, marks: &Marks<'_>) -> Bind {
+    let ours = number.checked_sub(marks.parameters).and_then(|at| marks.binds.get(at));
+    ours.cloned().unwrap_or(Bind::Value(number))
+}
+
+fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(MARK).filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
+        ((Kind::Bind, number), _) => Some(number),
+        ((Kind::Literal | Kind::Predicate, _), _) => None,
+    })
+}
+
+struct Printing<'a> {
+    marks: &'a Marks<'a>,
+    numbers: Option<&'a [usize]>,
+    sql: String,
+    /// Binds in the order in which they appear.
+    appeared: Vec<Bind>,
+}
+
+impl Printing<'_> {
+    fn text(&mut self, text: &str) -> Result<()> {
+        let mut rest = text;
+        while let Some(at) = rest.find(MARK) {
+            let (plain, marked) = rest.split_at(at);
+            self.sql.push_str(plain);
+            let ((kind, number), after) = split_mark(marked).ok_or_else(lost)?;
+            rest = self.mark(kind, number, after)?;
+        }
+        self.sql.push_str(rest);
+        Ok(())
+    }
+
+    /// Prints what a mark stands for, and returns what is left of the text behind it.
+    fn mark<'t>(&mut self, kind: Kind, number: usize, after: &'t str) -> Result<&'t str> {
+        match kind {
+            Kind::Bind => {
+                self.placeholder(number)?;
+                Ok(after)
+            }
+            Kind::Literal => {
+                self.sql.push_str(self.marks.literals.get(number).ok_or_else(lost)?);
+                Ok(after)
+            }
+            Kind::Predicate => {
+                // Inside `(a, b, MARK)`: the condition belongs behind the parenthesis.
+                let list = self.sql.strip_suffix(", ").ok_or_else(lost)?.len();
+                let after = after.strip_prefix(')').ok_or_else(lost)?;
+                self.sql.truncate(list);
+                self.sql.push_str(") WHERE ");
+                let predicate = self.marks.predicates.get(number).ok_or_else(lost)?;
+                self.text(predicate)?;
+                Ok(after)
+            }
+        }
+    }
+
+    fn placeholder(&mut self, number: usize) -> Result<()> {
+        let sign = match self.marks.dialect {
+            Dialect::Postgres => '$',
+            Dialect::Sqlite | Dialect::Mysql => '?',
+        };
+        self.sql.push(sign);
+        match self.numbers {
+            Some(numbers) => {
+                let place = numbers.get(number).ok_or_else(lost)?;
+                push_number(&mut self.sql, *place);
+            }
+            None => self.appeared.push(bind(number, self.marks)),
+        }
+        Ok(())
+    }
+}
+
+/// A mark that the parser cut in two: its grammar did something with a text that we took for a whole.
+fn lost() -> Refusal {
+    Refusal::because("the statement uses a placeholder or a literal in a place that is not understood")
+}

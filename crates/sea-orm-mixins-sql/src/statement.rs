@@ -1,0 +1,215 @@
+//! What a statement is: the kinds that are understood, and everything else by name, with why it is refused.
+
+use crate::Intent;
+use crate::engine::Engine;
+use crate::names::Ctes;
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use sqlparser::ast::{DescribeAlias, Statement, UtilityOption};
+
+impl Engine<'_> {
+    pub(crate) fn statement(&mut self, statement: &mut Statement, ctes: &Ctes<'_>) -> Result<()> {
+        match statement {
+            Statement::Query(query) => self.query(query, ctes),
+            Statement::Insert(insert) => self.insert(insert, ctes),
+            Statement::Update(update) => self.update(update, ctes),
+            Statement::Delete(delete) => {
+                if let Some(marking) = self.delete(delete, ctes)? {
+                    *statement = Statement::Update(marking);
+                }
+                Ok(())
+            }
+            Statement::Explain {
+                describe_alias,
+                analyze: _,
+                verbose: _,
+                query_plan: _,
+                estimate: _,
+                statement,
+                format: _,
+                options,
+            } => self.explain(*describe_alias, statement, options.as_deref_mut(), ctes),
+            other => Err(refused(other)),
+        }
+    }
+
+    fn explain(
+        &mut self,
+        alias: DescribeAlias,
+        statement: &mut Statement,
+        options: Option<&mut [UtilityOption]>,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        match alias {
+            DescribeAlias::Explain | DescribeAlias::Describe | DescribeAlias::Desc => {}
+        }
+        for UtilityOption { name: _, arg } in options.into_iter().flatten() {
+            self.exprs(arg, ctes)?;
+        }
+        if matches!(statement, Statement::Explain { .. }) {
+            return Err(Refusal::because("EXPLAIN of an EXPLAIN"));
+        }
+        self.statement(statement, ctes)
+    }
+
+    /// Refuses an intent that the statement cannot have.
+    pub(crate) fn check_intent(&self, allowed: &[Intent]) -> Result<()> {
+        if self.intent == Intent::AsWritten || allowed.contains(&self.intent) {
+            Ok(())
+        } else {
+            Err(Refusal::because("the comment that asks to restore or to remove for good stands before another statement"))
+        }
+    }
+}
+
+/// Why a statement of another kind is refused.
+fn refused(statement: &Statement) -> Refusal {
+    let reason = match statement {
+        Statement::Query(_)
+        | Statement::Insert(_)
+        | Statement::Update(_)
+        | Statement::Delete(_)
+        | Statement::Explain { .. } => "it stands where it cannot",
+        Statement::StartTransaction { .. }
+        | Statement::Commit { .. }
+        | Statement::Rollback { .. }
+        | Statement::Savepoint { .. }
+        | Statement::ReleaseSavepoint { .. } => {
+            "the connection does not know of a transaction begun in SQL; use `begin`, `commit`, `rollback` and `transaction`"
+        }
+        Statement::Truncate(_) => "TRUNCATE empties a table for all tenants; use DELETE",
+        Statement::Merge(_) => "MERGE is not supported; use INSERT .. ON CONFLICT, or UPDATE and INSERT in a transaction",
+        Statement::Copy { .. } | Statement::CopyIntoSnowflake { .. } => {
+            "COPY takes and gives whole tables; use SELECT, and INSERT with many rows"
+        }
+        Statement::Load { .. } | Statement::LoadData { .. } | Statement::Directory { .. } => {
+            "loading a file bypasses the mixins; use INSERT with many rows"
+        }
+        Statement::Lock(_) | Statement::LockTables { .. } | Statement::UnlockTables => {
+            "a table's lock stops all tenants; use SELECT .. FOR UPDATE"
+        }
+        Statement::Set(_)
+        | Statement::Reset(_)
+        | Statement::AlterSession { .. }
+        | Statement::Pragma { .. }
+        | Statement::Use(_)
+        | Statement::Discard { .. }
+        | Statement::Flush { .. } => {
+            "settings of the session outlive the statement, and the next request may be another tenant's"
+        }
+        Statement::ShowFunctions { .. }
+        | Statement::ShowVariable { .. }
+        | Statement::ShowStatus { .. }
+        | Statement::ShowVariables { .. }
+        | Statement::ShowCreate { .. }
+        | Statement::ShowColumns { .. }
+        | Statement::ShowCatalogs { .. }
+        | Statement::ShowDatabases { .. }
+        | Statement::ShowProcessList { .. }
+        | Statement::ShowSchemas { .. }
+        | Statement::ShowCharset(_)
+        | Statement::ShowObjects(_)
+        | Statement::ShowTables { .. }
+        | Statement::ShowViews { .. }
+        | Statement::ShowCollation { .. }
+        | Statement::ExplainTable { .. }
+        | Statement::List(_) => "it shows what belongs to all tenants",
+        Statement::Call(_)
+        | Statement::Execute { .. }
+        | Statement::Prepare { .. }
+        | Statement::Deallocate { .. }
+        | Statement::Case(_)
+        | Statement::If(_)
+        | Statement::While(_)
+        | Statement::Raise(_)
+        | Statement::Declare { .. }
+        | Statement::Open(_)
+        | Statement::Close { .. }
+        | Statement::Fetch { .. }
+        | Statement::Assert { .. }
+        | Statement::RaisError { .. }
+        | Statement::Throw(_)
+        | Statement::Print(_)
+        | Statement::WaitFor(_)
+        | Statement::Return(_)
+        | Statement::LISTEN { .. }
+        | Statement::UNLISTEN { .. }
+        | Statement::NOTIFY { .. }
+        | Statement::Kill { .. } => "what it does is not in its text",
+        Statement::CreateTable(_)
+        | Statement::CreateView(_)
+        | Statement::CreateVirtualTable { .. }
+        | Statement::CreateIndex(_)
+        | Statement::CreateRole(_)
+        | Statement::CreateSecret { .. }
+        | Statement::CreateServer(_)
+        | Statement::CreatePolicy(_)
+        | Statement::CreateConnector(_)
+        | Statement::CreateOperator(_)
+        | Statement::CreateOperatorFamily(_)
+        | Statement::CreateOperatorClass(_)
+        | Statement::CreateTextSearch(_)
+        | Statement::CreateExtension(_)
+        | Statement::CreateCollation(_)
+        | Statement::CreateSchema { .. }
+        | Statement::CreateDatabase { .. }
+        | Statement::CreateFunction(_)
+        | Statement::CreateTrigger(_)
+        | Statement::CreateProcedure { .. }
+        | Statement::CreateMacro { .. }
+        | Statement::CreateStage { .. }
+        | Statement::CreateFileFormat { .. }
+        | Statement::CreateWarehouse(_)
+        | Statement::CreateSequence { .. }
+        | Statement::CreateDomain(_)
+        | Statement::CreateType { .. }
+        | Statement::CreateUser(_)
+        | Statement::AlterTable(_)
+        | Statement::AlterSchema(_)
+        | Statement::AlterIndex { .. }
+        | Statement::AlterView { .. }
+        | Statement::AlterFunction(_)
+        | Statement::AlterType(_)
+        | Statement::AlterCollation(_)
+        | Statement::AlterOperator(_)
+        | Statement::AlterOperatorFamily(_)
+        | Statement::AlterOperatorClass(_)
+        | Statement::AlterTextSearch(_)
+        | Statement::AlterRole { .. }
+        | Statement::AlterPolicy(_)
+        | Statement::AlterConnector { .. }
+        | Statement::AlterUser(_)
+        | Statement::AttachDatabase { .. }
+        | Statement::AttachDuckDBDatabase { .. }
+        | Statement::DetachDuckDBDatabase { .. }
+        | Statement::Drop { .. }
+        | Statement::DropFunction(_)
+        | Statement::DropDomain(_)
+        | Statement::DropProcedure { .. }
+        | Statement::DropSecret { .. }
+        | Statement::DropPolicy(_)
+        | Statement::DropConnector { .. }
+        | Statement::DropExtension(_)
+        | Statement::DropOperator(_)
+        | Statement::DropOperatorFamily(_)
+        | Statement::DropOperatorClass(_)
+        | Statement::DropTrigger(_)
+        | Statement::RenameTable(_)
+        | Statement::Comment { .. }
+        | Statement::Grant(_)
+        | Statement::Deny(_)
+        | Statement::Revoke(_) => "the schema belongs to all tenants; run migrations on a connection without a scope",
+        Statement::Analyze(_)
+        | Statement::Vacuum(_)
+        | Statement::OptimizeTable { .. }
+        | Statement::Msck(_)
+        | Statement::Cache { .. }
+        | Statement::UNCache { .. }
+        | Statement::Install { .. }
+        | Statement::Unload { .. }
+        | Statement::Put { .. }
+        | Statement::Remove(_)
+        | Statement::ExportData(_) => "maintenance concerns all tenants; run it on a connection without a scope",
+    };
+    Refusal::because(format!("this statement is not one that a scope understands: {reason}"))
+}

@@ -1,0 +1,300 @@
+//! UPDATE: of one table, from others beside it, and of several at once on MySQL.
+
+use crate::assign::{Target, column_of};
+use crate::engine::{Engine, Relation};
+use crate::from::{Names, Scoping, qualifier};
+use crate::names::{Ctes, folded, same};
+use crate::plan::{Bind, Place, Result};
+use crate::policy::Policy;
+use crate::predicate::{binary, restrict};
+use crate::refusal::Refusal;
+use crate::{Dialect, Intent, Visibility};
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectNamePart, SqliteOnConflict, TableFactor, Update,
+    UpdateTableFromKind,
+};
+
+/// A table that a statement changes, before its columns are looked at.
+pub(crate) struct Changed {
+    pub(crate) relation: Relation,
+    pub(crate) qualifier: Vec<Ident>,
+    pub(crate) name: String,
+}
+
+impl Engine<'_> {
+    pub(crate) fn update(&mut self, update: &mut Update, ctes: &Ctes<'_>) -> Result<()> {
+        self.check_intent(&[Intent::Restore])?;
+        let Update {
+            update_token: _,
+            optimizer_hints: _,
+            table,
+            assignments,
+            from,
+            selection,
+            returning,
+            output,
+            or,
+            order_by,
+            limit,
+        } = update;
+        if output.is_some() {
+            return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        }
+        check_or(*or, "UPDATE")?;
+        for assignment in &mut *assignments {
+            self.expr(&mut assignment.value, ctes)?;
+        }
+        let columns = self.own_filter(selection.as_mut(), ctes)?;
+        self.order_by(order_by, ctes)?;
+        self.exprs(limit, ctes)?;
+        if let Some(returning) = returning {
+            self.projection(returning, ctes)?;
+        }
+        let visibility = match self.intent {
+            Intent::Restore => Visibility::OnlyDeleted,
+            Intent::AsWritten | Intent::ForceDelete => self.shape.visibility,
+        };
+        if !table.joins.is_empty() || !matches!(table.relation, TableFactor::Table { .. }) {
+            if self.dialect != Dialect::Mysql {
+                return Err(Refusal::because("UPDATE of a join is not SQL of this backend; use UPDATE .. FROM"));
+            }
+            let targets = self.joined(table, ctes)?;
+            self.guard(&columns, &targets)?;
+            let conditions = Scoping {
+                visibility,
+                derived: false,
+            }
+            .chain(self, table, Vec::new(), false, ctes)?;
+            restrict(selection, conditions);
+            return self.assign_joined(&targets, assignments, visibility);
+        }
+        let changed = self.changed(&table.relation, ctes)?;
+        if let Some(UpdateTableFromKind::AfterSet(from)) = &*from {
+            let mut names = Names::new(self.dialect);
+            names.add_chain(table)?;
+            names.add(from)?;
+        }
+        self.guard(&columns, std::slice::from_ref(&changed))?;
+        let user = selection.clone();
+        let beside = match from {
+            Some(UpdateTableFromKind::AfterSet(from)) => self.from(from, ctes)?.0,
+            Some(UpdateTableFromKind::BeforeSet(_)) => {
+                return Err(Refusal::because("UPDATE .. FROM .. SET is not SQL of this backend"));
+            }
+            None => Vec::new(),
+        };
+        if let Relation::Policy(table) = changed.relation {
+            let policy = self.policy(table)?;
+            let condition = self.condition(table, &changed.qualifier, visibility, Place::Where)?;
+            restrict(selection, condition);
+            let target = Target {
+                table,
+                policy,
+                qualifier: &changed.qualifier,
+                qualified: false,
+            };
+            let said = self.assign(target, assignments, visibility)?;
+            if let Some(version) = said.version {
+                self.demand_version(target, version, user.as_ref(), selection);
+            }
+        }
+        restrict(selection, beside);
+        Ok(())
+    }
+
+    /// SeaORM's own update of one row binds the version to be written: the row must be at the one before.
+    fn demand_version(&mut self, target: Target<'_>, value: usize, user: Option<&Expr>, selection: &mut Option<Expr>) {
+        let Some(version) = &target.policy.version else { return };
+        let mut compared = Vec::new();
+        conjuncts(user, &mut |expr| {
+            if let Expr::BinaryOp {
+                left,
+                op: BinaryOperator::Eq,
+                right: _,
+            } = expr
+            {
+                compared.extend(column_name(left));
+            }
+        });
+        let is_compared = |name: &str| compared.iter().any(|column| same(self.dialect, &folded(column, self.dialect), name));
+        let is_one_row = target.policy.key.iter().all(|key| is_compared(key));
+        if !is_one_row || is_compared(version) {
+            return;
+        }
+        let previous = self.bind(Bind::Previous(value));
+        let condition = binary(self.column(target, version), BinaryOperator::Eq, previous);
+        restrict(selection, [condition]);
+    }
+
+    /// A single table that a statement changes.
+    pub(crate) fn changed(&mut self, factor: &TableFactor, ctes: &Ctes<'_>) -> Result<Changed> {
+        let TableFactor::Table {
+            name, alias, args: None, ..
+        } = factor
+        else {
+            return Err(Refusal::because("what is changed is not a table"));
+        };
+        let relation = self.relation(name, ctes)?;
+        if matches!(relation, Relation::Cte) {
+            return Err(Refusal::because(format!("`{name}` is a common table expression, which cannot be changed")));
+        }
+        Ok(Changed {
+            relation,
+            qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name))?,
+            name: name.to_string(),
+        })
+    }
+
+    /// The tables of a join that can be changed.
+    pub(crate) fn joined(
+        &mut self,
+        table: &sqlparser::ast::TableWithJoins,
+        ctes: &Ctes<'_>,
+    ) -> Result<Vec<Changed>> {
+        let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
+        let mut changed = Vec::new();
+        for factor in factors {
+            match factor {
+                TableFactor::Table {
+                    name, alias, args: None, ..
+                } => changed.push(Changed {
+                    relation: self.relation(name, ctes)?,
+                    qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name))?,
+                    name: name.to_string(),
+                }),
+                TableFactor::NestedJoin {
+                    table_with_joins,
+                    alias: None,
+                } => changed.extend(self.joined(table_with_joins, ctes)?),
+                // Not a table, so not changed.
+                _ => {}
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's.
+    fn assign_joined(
+        &mut self,
+        targets: &[Changed],
+        assignments: &mut Vec<Assignment>,
+        visibility: Visibility,
+    ) -> Result<()> {
+        let mut by_target: Vec<Vec<Assignment>> = targets.iter().map(|_| Vec::new()).collect();
+        for assignment in std::mem::take(assignments) {
+            let at = self.target_of(targets, &assignment.target)?;
+            if let Some(of_target) = by_target.get_mut(at) {
+                of_target.push(assignment);
+            }
+        }
+        for (changed, mut own) in targets.iter().zip(by_target) {
+            if own.is_empty() {
+                continue;
+            }
+            if let Relation::Policy(table) = changed.relation {
+                let target = Target {
+                    table,
+                    policy: self.policy(table)?,
+                    qualifier: &changed.qualifier,
+                    qualified: true,
+                };
+                self.assign(target, &mut own, visibility)?;
+            }
+            assignments.append(&mut own);
+        }
+        Ok(())
+    }
+
+    fn target_of(&self, targets: &[Changed], target: &AssignmentTarget) -> Result<usize> {
+        let AssignmentTarget::ColumnName(name) = target else {
+            return Err(Refusal::because("SET of several columns at once is not SQL of this backend"));
+        };
+        let column = column_of(target, self.dialect)?;
+        let idents: Vec<&Ident> = name
+            .0
+            .iter()
+            .filter_map(|part| match part {
+                ObjectNamePart::Identifier(ident) => Some(ident),
+                ObjectNamePart::Function(_) => None,
+            })
+            .collect();
+        let named = idents.split_last().and_then(|(_, qualifier)| self.find_target(targets, qualifier));
+        named.ok_or_else(|| {
+            Refusal::because(format!(
+                "`{column}` in SET does not say which of the joined tables it belongs to; write the table's name or alias in front"
+            ))
+        })
+    }
+
+    /// The table that a qualifier names among those of a join.
+    pub(crate) fn find_target(&self, targets: &[Changed], qualifier: &[&Ident]) -> Option<usize> {
+        let is_named = |changed: &Changed| {
+            // `db.t` may be called `t`.
+            let pairs = changed.qualifier.iter().rev().zip(qualifier.iter().rev());
+            !qualifier.is_empty()
+                && qualifier.len() <= changed.qualifier.len()
+                && pairs
+                    .into_iter()
+                    .all(|(left, right)| same(self.dialect, &folded(left, self.dialect), &folded(right, self.dialect)))
+        };
+        let mut found = targets.iter().enumerate().filter(|(_, changed)| is_named(changed));
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(at)
+    }
+}
+
+/// What SQLite may do on a conflict: all but take another row away, or end the transaction behind the driver's back.
+pub(crate) fn check_or(or: Option<SqliteOnConflict>, verb: &str) -> Result<()> {
+    match or {
+        None | Some(SqliteOnConflict::Abort | SqliteOnConflict::Fail | SqliteOnConflict::Ignore) => Ok(()),
+        Some(SqliteOnConflict::Replace) => Err(Refusal::because(format!(
+            "{verb} OR REPLACE deletes whatever row is in the way, another tenant's too; use ON CONFLICT .. DO UPDATE"
+        ))),
+        Some(SqliteOnConflict::Rollback) => Err(Refusal::because(format!(
+            "{verb} OR ROLLBACK ends the transaction without the connection knowing; use {verb} alone"
+        ))),
+    }
+}
+
+/// Calls `each` on every condition that must hold for `expr` to hold.
+pub(crate) fn conjuncts(expr: Option<&Expr>, each: &mut impl FnMut(&Expr)) {
+    let mut rest = expr;
+    while let Some(expr) = rest {
+        match expr {
+            Expr::BinaryOp {
+                left,
+                op: BinaryOperator::And,
+                right,
+            } => {
+                match &**right {
+                    Expr::BinaryOp {
+                        op: BinaryOperator::And, ..
+                    }
+                    | Expr::Nested(_) => conjuncts(Some(right), each),
+                    right => each(right),
+                }
+                rest = Some(left);
+            }
+            Expr::Nested(inner) => rest = Some(inner),
+            other => {
+                each(other);
+                rest = None;
+            }
+        }
+    }
+}
+
+fn column_name(expr: &Expr) -> Option<Ident> {
+    match expr {
+        Expr::Identifier(ident) => Some(ident.clone()),
+        Expr::CompoundIdentifier(parts) => parts.last().cloned(),
+        Expr::Nested(inner) => column_name(inner),
+        _ => None,
+    }
+}
+
+/// The columns that our own conditions test.
+pub(crate) fn tested_columns(policy: &Policy) -> impl Iterator<Item = &str> {
+    let tenants = policy.tenants.iter().map(|tenant| tenant.column.as_str());
+    tenants.chain(policy.soft_delete.as_ref().map(crate::SoftDelete::column))
+}

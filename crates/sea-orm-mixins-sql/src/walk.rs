@@ -1,0 +1,443 @@
+//! The walk over expressions: every variant is named, so that a new one does not compile until somebody has looked.
+//!
+//! What matters in an expression is what it reads besides its operands: queries, which are scoped where they stand, and
+//! functions, which may read tables by themselves.
+
+use crate::engine::Engine;
+use crate::names::Ctes;
+use crate::parse::{Kind, read_mark};
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use sqlparser::ast::{
+    AccessExpr, BinaryOperator, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
+    FunctionArgumentList, FunctionArguments, HavingBound, Ident, Interval, JsonPath, JsonPathElem, ListAggOnOverflow,
+    OrderByExpr, Subscript, Value, WindowFrame, WindowFrameBound, WindowSpec, WindowType,
+};
+
+/// Stack that a level of the walk may need, and what is added where there is less: a statement's depth is the caller's.
+const RED_ZONE: usize = 128 * 1024;
+const GROWTH: usize = 1024 * 1024;
+
+pub(crate) fn with_stack<T>(work: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(RED_ZONE, GROWTH, work)
+}
+
+fn unknown(what: &str) -> Refusal {
+    Refusal::because(format!(
+        "{what} is not SQL of this backend, or not understood; write it another way"
+    ))
+}
+
+impl Engine<'_> {
+    pub(crate) fn exprs<'e, Exprs>(&mut self, exprs: Exprs, ctes: &Ctes<'_>) -> Result<()>
+    where
+        Exprs: IntoIterator<Item = &'e mut Expr>,
+    {
+        exprs.into_iter().try_for_each(|expr| self.expr(expr, ctes))
+    }
+
+    pub(crate) fn expr(&mut self, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> {
+        let mut expr = expr;
+        // Chains of operators lean to the left and may be long: no recursion for those.
+        while let Expr::BinaryOp { left, op, right } = expr {
+            operator(op)?;
+            self.expr(right, ctes)?;
+            expr = left;
+        }
+        with_stack(|| self.operand(expr, ctes))
+    }
+
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each of the parser's variants: the list is the point"
+    )]
+    fn operand(&mut self, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> {
+        match expr {
+            Expr::Identifier(ident) => {
+                self.meet(Some(ident));
+                variable(ident)
+            }
+            Expr::CompoundIdentifier(parts) => {
+                self.meet(parts.last());
+                Ok(())
+            }
+            Expr::TypedString(_)
+            | Expr::MatchAgainst { .. }
+            | Expr::Wildcard(_)
+            | Expr::QualifiedWildcard(..) => Ok(()),
+            Expr::Value(value) => literal(&value.value),
+            Expr::IsFalse(inner)
+            | Expr::IsNotFalse(inner)
+            | Expr::IsTrue(inner)
+            | Expr::IsNotTrue(inner)
+            | Expr::IsNull(inner)
+            | Expr::IsNotNull(inner)
+            | Expr::IsUnknown(inner)
+            | Expr::IsNotUnknown(inner)
+            | Expr::Nested(inner)
+            | Expr::IsJson { expr: inner, .. }
+            | Expr::IsNormalized { expr: inner, .. }
+            | Expr::UnaryOp { expr: inner, .. }
+            | Expr::Collate { expr: inner, .. }
+            | Expr::Extract { expr: inner, .. }
+            | Expr::Cast { expr: inner, .. }
+            | Expr::Named { expr: inner, .. }
+            | Expr::Prefixed { value: inner, .. } => self.expr(inner, ctes),
+            Expr::BinaryOp { left, op, right } => {
+                operator(op)?;
+                self.exprs([&mut **left, &mut **right], ctes)
+            }
+            Expr::AnyOp {
+                left,
+                compare_op,
+                right,
+                is_some: _,
+            }
+            | Expr::AllOp {
+                left,
+                compare_op,
+                right,
+            } => {
+                operator(compare_op)?;
+                self.exprs([&mut **left, &mut **right], ctes)
+            }
+            Expr::IsDistinctFrom(left, right)
+            | Expr::IsNotDistinctFrom(left, right)
+            | Expr::InUnnest {
+                expr: left,
+                array_expr: right,
+                negated: _,
+            }
+            | Expr::RLike {
+                expr: left,
+                pattern: right,
+                negated: _,
+                regexp: _,
+            }
+            | Expr::AtTimeZone {
+                timestamp: left,
+                time_zone: right,
+            }
+            | Expr::Position { expr: left, r#in: right } => self.exprs([&mut **left, &mut **right], ctes),
+            Expr::Between {
+                expr,
+                low,
+                high,
+                negated: _,
+            } => self.exprs([&mut **expr, &mut **low, &mut **high], ctes),
+            Expr::Like {
+                expr,
+                pattern,
+                escape_char,
+                negated: _,
+                any: _,
+            }
+            | Expr::ILike {
+                expr,
+                pattern,
+                escape_char,
+                negated: _,
+                any: _,
+            }
+            | Expr::SimilarTo {
+                expr,
+                pattern,
+                escape_char,
+                negated: _,
+            } => {
+                self.exprs([&mut **expr, &mut **pattern], ctes)?;
+                self.exprs(escape_char.as_deref_mut(), ctes)
+            }
+            Expr::InList { expr, list, negated: _ } => {
+                self.expr(expr, ctes)?;
+                self.exprs(list, ctes)
+            }
+            Expr::InSubquery {
+                expr,
+                subquery,
+                negated: _,
+            } => {
+                self.expr(expr, ctes)?;
+                self.query(subquery, ctes)
+            }
+            Expr::Exists { subquery, negated: _ } | Expr::Subquery(subquery) => self.query(subquery, ctes),
+            Expr::Convert {
+                expr,
+                styles,
+                is_try: _,
+                data_type: _,
+                charset: _,
+                target_before_value: _,
+            } => {
+                self.expr(expr, ctes)?;
+                self.exprs(styles, ctes)
+            }
+            Expr::Ceil { expr, field } | Expr::Floor { expr, field } => {
+                match field {
+                    CeilFloorKind::DateTimeField(_) => {}
+                    CeilFloorKind::Scale(value) => literal(&value.value)?,
+                }
+                self.expr(expr, ctes)
+            }
+            Expr::Substring {
+                expr,
+                substring_from,
+                substring_for,
+                special: _,
+                shorthand: _,
+            } => {
+                self.expr(expr, ctes)?;
+                self.exprs(substring_from.as_deref_mut(), ctes)?;
+                self.exprs(substring_for.as_deref_mut(), ctes)
+            }
+            Expr::Trim {
+                trim_where: _,
+                trim_what,
+                expr,
+                trim_characters,
+            } => {
+                self.expr(expr, ctes)?;
+                self.exprs(trim_what.as_deref_mut(), ctes)?;
+                self.exprs(trim_characters.iter_mut().flatten(), ctes)
+            }
+            Expr::Overlay {
+                expr,
+                overlay_what,
+                overlay_from,
+                overlay_for,
+            } => {
+                self.exprs([&mut **expr, &mut **overlay_what, &mut **overlay_from], ctes)?;
+                self.exprs(overlay_for.as_deref_mut(), ctes)
+            }
+            Expr::Function(function) => self.function(function, ctes),
+            Expr::Case {
+                case_token: _,
+                end_token: _,
+                operand,
+                conditions,
+                else_result,
+            } => {
+                self.exprs(operand.as_deref_mut(), ctes)?;
+                for when in conditions {
+                    self.exprs([&mut when.condition, &mut when.result], ctes)?;
+                }
+                self.exprs(else_result.as_deref_mut(), ctes)
+            }
+            Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
+                self.exprs(sets.iter_mut().flatten(), ctes)
+            }
+            Expr::Tuple(items) => self.exprs(items, ctes),
+            Expr::Array(array) => self.exprs(&mut array.elem, ctes),
+            Expr::Interval(Interval { value, .. }) => self.expr(value, ctes),
+            Expr::MemberOf(member) => self.exprs([&mut *member.value, &mut *member.array], ctes),
+            Expr::CompoundFieldAccess { root, access_chain } => {
+                self.expr(root, ctes)?;
+                access_chain.iter_mut().try_for_each(|access| self.access(access, ctes))
+            }
+            Expr::JsonAccess { value, path } => {
+                self.expr(value, ctes)?;
+                self.json_path(path, ctes)
+            }
+            Expr::Struct { .. } => Err(unknown("STRUCT(..)")),
+            Expr::Dictionary(_) => Err(unknown("a dictionary literal")),
+            Expr::Map(_) => Err(unknown("a map literal")),
+            Expr::OuterJoin(_) => Err(unknown("`(+)`")),
+            Expr::Prior(_) => Err(unknown("PRIOR")),
+            Expr::Lambda(_) => Err(unknown("a lambda expression")),
+        }
+    }
+
+    fn meet(&mut self, column: Option<&Ident>) {
+        if let (Some(columns), Some(column)) = (&mut self.columns, column) {
+            columns.push(column.clone());
+        }
+    }
+
+    fn access(&mut self, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {
+        match access {
+            AccessExpr::Dot(expr) | AccessExpr::Subscript(Subscript::Index { index: expr }) => self.expr(expr, ctes),
+            AccessExpr::Subscript(Subscript::Slice {
+                lower_bound,
+                upper_bound,
+                stride,
+            }) => {
+                self.exprs(lower_bound, ctes)?;
+                self.exprs(upper_bound, ctes)?;
+                self.exprs(stride, ctes)
+            }
+        }
+    }
+
+    fn json_path(&mut self, path: &mut JsonPath, ctes: &Ctes<'_>) -> Result<()> {
+        for element in &mut path.path {
+            match element {
+                JsonPathElem::Dot { .. } => {}
+                JsonPathElem::Bracket { key } | JsonPathElem::ColonBracket { key } => self.expr(key, ctes)?,
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn function(&mut self, function: &mut Function, ctes: &Ctes<'_>) -> Result<()> {
+        let Function {
+            name,
+            uses_odbc_syntax: _,
+            parameters,
+            args,
+            within_group,
+            filter,
+            null_treatment: _,
+            over,
+        } = function;
+        self.check_function(name)?;
+        self.arguments(parameters, ctes)?;
+        self.arguments(args, ctes)?;
+        self.order_by(within_group, ctes)?;
+        self.exprs(filter.as_deref_mut(), ctes)?;
+        match over {
+            Some(WindowType::WindowSpec(window)) => self.window(window, ctes),
+            Some(WindowType::NamedWindow(_)) | None => Ok(()),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &mut FunctionArguments, ctes: &Ctes<'_>) -> Result<()> {
+        match arguments {
+            FunctionArguments::None => Ok(()),
+            FunctionArguments::Subquery(query) => self.query(query, ctes),
+            FunctionArguments::List(FunctionArgumentList {
+                duplicate_treatment: _,
+                args,
+                clauses,
+            }) => {
+                self.function_args(args, ctes)?;
+                clauses.iter_mut().try_for_each(|clause| self.clause(clause, ctes))
+            }
+        }
+    }
+
+    pub(crate) fn function_args(&mut self, args: &mut [FunctionArg], ctes: &Ctes<'_>) -> Result<()> {
+        for arg in args {
+            let arg = match arg {
+                FunctionArg::Named { arg, .. } | FunctionArg::Unnamed(arg) => arg,
+                FunctionArg::ExprNamed { name, arg, .. } => {
+                    self.expr(name, ctes)?;
+                    arg
+                }
+            };
+            match arg {
+                FunctionArgExpr::Expr(expr) => self.expr(expr, ctes)?,
+                FunctionArgExpr::QualifiedWildcard(_) | FunctionArgExpr::Wildcard => {}
+                FunctionArgExpr::WildcardWithOptions(_) => return Err(unknown("`*` with options")),
+            }
+        }
+        Ok(())
+    }
+
+    fn clause(&mut self, clause: &mut FunctionArgumentClause, ctes: &Ctes<'_>) -> Result<()> {
+        match clause {
+            FunctionArgumentClause::IgnoreOrRespectNulls(_)
+            | FunctionArgumentClause::JsonNullClause(_)
+            | FunctionArgumentClause::JsonReturningClause(_) => Ok(()),
+            FunctionArgumentClause::Separator(value) => literal(&value.value),
+            FunctionArgumentClause::Where(expr) | FunctionArgumentClause::Limit(expr) => self.expr(expr, ctes),
+            FunctionArgumentClause::OrderBy(order) => self.order_by(order, ctes),
+            FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Truncate { filler, with_count: _ }) => {
+                self.exprs(filler.as_deref_mut(), ctes)
+            }
+            FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Error) => Ok(()),
+            FunctionArgumentClause::Having(HavingBound(_, expr)) => self.expr(expr, ctes),
+        }
+    }
+
+    pub(crate) fn order_by(&mut self, order: &mut [OrderByExpr], ctes: &Ctes<'_>) -> Result<()> {
+        for OrderByExpr {
+            expr,
+            options: _,
+            with_fill,
+        } in order
+        {
+            if with_fill.is_some() {
+                return Err(unknown("WITH FILL"));
+            }
+            self.expr(expr, ctes)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn window(&mut self, window: &mut WindowSpec, ctes: &Ctes<'_>) -> Result<()> {
+        let WindowSpec {
+            window_name: _,
+            partition_by,
+            order_by,
+            window_frame,
+        } = window;
+        self.exprs(partition_by, ctes)?;
+        self.order_by(order_by, ctes)?;
+        let Some(WindowFrame {
+            units: _,
+            start_bound,
+            end_bound,
+        }) = window_frame
+        else {
+            return Ok(());
+        };
+        for bound in std::iter::once(start_bound).chain(end_bound) {
+            match bound {
+                WindowFrameBound::CurrentRow => {}
+                WindowFrameBound::Preceding(expr) | WindowFrameBound::Following(expr) => {
+                    self.exprs(expr.as_deref_mut(), ctes)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Refuses what is not a literal of these backends, and placeholders that are bound by name.
+pub(crate) fn literal(value: &Value) -> Result<()> {
+    match value {
+        Value::Number(..)
+        | Value::SingleQuotedString(_)
+        | Value::DollarQuotedString(_)
+        | Value::EscapedStringLiteral(_)
+        | Value::SingleQuotedByteStringLiteral(_)
+        | Value::NationalStringLiteral(_)
+        | Value::HexStringLiteral(_)
+        | Value::DoubleQuotedString(_)
+        | Value::Boolean(_)
+        | Value::Null => Ok(()),
+        Value::Placeholder(name) => match read_mark(name) {
+            Some((Kind::Bind, _)) => Ok(()),
+            Some((Kind::Literal | Kind::Predicate, _)) | None => Err(Refusal::because(format!(
+                "`{name}` is not a placeholder that SeaORM binds by position"
+            ))),
+        },
+        Value::TripleSingleQuotedString(_)
+        | Value::TripleDoubleQuotedString(_)
+        | Value::UnicodeStringLiteral(_)
+        | Value::DoubleQuotedByteStringLiteral(_)
+        | Value::TripleSingleQuotedByteStringLiteral(_)
+        | Value::TripleDoubleQuotedByteStringLiteral(_)
+        | Value::SingleQuotedRawStringLiteral(_)
+        | Value::DoubleQuotedRawStringLiteral(_)
+        | Value::TripleSingleQuotedRawStringLiteral(_)
+        | Value::TripleDoubleQuotedRawStringLiteral(_)
+        | Value::QuoteDelimitedStringLiteral(_)
+        | Value::NationalQuoteDelimitedStringLiteral(_) => Err(unknown("a literal of this kind")),
+    }
+}
+
+fn variable(ident: &Ident) -> Result<()> {
+    if ident.quote_style.is_none() && ident.value.starts_with('@') && !ident.value.starts_with("@@") {
+        return Err(Refusal::because("a variable of the session outlives the statement; bind a value"));
+    }
+    Ok(())
+}
+
+/// Refuses the one operator that writes.
+fn operator(op: &BinaryOperator) -> Result<()> {
+    if *op == BinaryOperator::Assignment {
+        return Err(Refusal::because("`:=` changes the session, which outlives the statement"));
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! [`Makers`]: an entity's values of the mixins' columns, each of its column's type, without the entity's type.
+
+use crate::column::{Number, Stamp};
+use crate::entity::MixinEntity;
+use crate::marker::Marker;
+use chrono::{DateTime, Utc};
+use sea_orm::Value;
+use sea_orm_mixins_sql::Filling;
+
+/// What makes the values; nothing for a mixin that the entity does not have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Makers {
+    key: Option<fn() -> Value>,
+    stamps: Option<[Stamp; 2]>,
+    marker: Option<Marker>,
+    number: Option<Number>,
+    nobody: Option<fn() -> Value>,
+}
+
+impl Makers {
+    pub(crate) fn of<E: MixinEntity>() -> Self {
+        let columns = E::COLUMNS;
+        Self {
+            key: columns.uuid_pk,
+            stamps: columns.timestamps.map(|timestamps| timestamps.stamps),
+            marker: columns.soft_delete.map(|soft_delete| soft_delete.marker),
+            number: columns.optimistic_lock.map(|lock| lock.number),
+            nobody: columns.audit.map(|audit| audit.nobody),
+        }
+    }
+
+    /// The value of a column; `None` where the entity has none such. A key is another one with every call.
+    pub(crate) fn make(&self, what: Filling, at: impl FnOnce() -> DateTime<Utc>, actor: Option<&Value>) -> Option<Value> {
+        match what {
+            Filling::Key(_) => self.key.map(|key| key()),
+            Filling::CreatedAt => self.stamps.map(|[created, _]| created(at())),
+            Filling::UpdatedAt => self.stamps.map(|[_, updated]| updated(at())),
+            Filling::Deleted => self.marker.map(|marker| (marker.deleted)(at())),
+            Filling::Live => self.marker.map(|marker| (marker.live)()),
+            Filling::FirstVersion => self.number.and_then(|number| number(1)),
+            Filling::Actor => self.nobody.and_then(|_| actor.cloned()),
+            Filling::Nobody => self.nobody.map(|nobody| nobody()),
+        }
+    }
+}

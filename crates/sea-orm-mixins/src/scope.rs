@@ -1,0 +1,299 @@
+//! [`Scope`]: who acts, for which tenants, seeing which rows, at what time. What enforces it is in `scoped`.
+
+use crate::column::now;
+use crate::exemption::{Exemption, Listener};
+use crate::value;
+use chrono::{DateTime, SubsecRound as _, Utc};
+use sea_orm::Value;
+use sea_orm_mixins_sql::{Dimension, HashedShape, Reach, Shape, Visibility};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// Who acts, for which tenants, seeing which rows, at what time.
+///
+/// A new scope names no tenant: every table with a tenant is refused through it, and live rows of the others are seen.
+/// What is said twice about a dimension holds as said last. A clone shares everything and costs a reference count.
+///
+/// `Debug` shows dimensions and how many tenants each has, no value.
+///
+/// # Examples
+///
+/// ```
+/// use sea_orm_mixins::Scope;
+/// use uuid::Uuid;
+///
+/// let scope = Scope::new().station(Uuid::from_u128(7)).any_business().actor(Uuid::from_u128(1));
+/// assert_eq!(format!("{scope:?}"), "Scope { business: any, station: 1, rows: Live, actor: true }");
+/// ```
+#[derive(Clone, Default)]
+pub struct Scope(Arc<Inner>);
+
+type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+#[derive(Clone, Default)]
+struct Inner {
+    /// Sorted, so that the order in which they are named makes no other shape.
+    dimensions: BTreeMap<String, Tenants>,
+    visibility: Visibility,
+    actor: Option<Value>,
+    clock: Option<Clock>,
+    refuse_unfiltered_writes: bool,
+    fill_only: Option<String>,
+    listeners: Vec<Listener>,
+    /// Made at first use, and again after a change.
+    shape: OnceLock<Arc<HashedShape>>,
+}
+
+#[derive(Clone)]
+enum Tenants {
+    These(Vec<Value>),
+    Any,
+}
+
+impl Scope {
+    /// A scope that reaches no tenant.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Acts for that station.
+    #[must_use]
+    pub fn station(self, station: impl Into<Value>) -> Self {
+        self.tenant("station", station)
+    }
+
+    /// Acts for these stations; for none of them, nothing of theirs can be used.
+    #[must_use]
+    pub fn stations<T: Into<Value>>(self, stations: impl IntoIterator<Item = T>) -> Self {
+        self.tenants("station", stations)
+    }
+
+    /// Reaches the rows of all stations, and those of none. An exemption.
+    #[must_use]
+    pub fn any_station(self) -> Self {
+        self.any_tenant("station")
+    }
+
+    /// Acts for that business.
+    #[must_use]
+    pub fn business(self, business: impl Into<Value>) -> Self {
+        self.tenant("business", business)
+    }
+
+    /// Acts for these businesses; for none of them, nothing of theirs can be used.
+    #[must_use]
+    pub fn businesses<T: Into<Value>>(self, businesses: impl IntoIterator<Item = T>) -> Self {
+        self.tenants("business", businesses)
+    }
+
+    /// Reaches the rows of all businesses, and those of none. An exemption.
+    #[must_use]
+    pub fn any_business(self) -> Self {
+        self.any_tenant("business")
+    }
+
+    /// Acts for that tenant of a dimension: `station`, `business`, or one named by `#[mixin(tenant(org_id: i64))]`.
+    ///
+    /// NULL is no tenant: a scope with nothing else names none in that dimension.
+    #[must_use]
+    pub fn tenant(self, dimension: impl Into<String>, tenant: impl Into<Value>) -> Self {
+        self.tenants(dimension, [tenant])
+    }
+
+    /// Acts for these tenants of a dimension. The same one twice counts once.
+    #[must_use]
+    pub fn tenants<T: Into<Value>>(self, dimension: impl Into<String>, tenants: impl IntoIterator<Item = T>) -> Self {
+        let mut distinct: Vec<Value> = Vec::new();
+        for tenant in tenants.into_iter().map(Into::into) {
+            if !value::is_null(&tenant) && !distinct.iter().any(|other| value::same(other, &tenant)) {
+                distinct.push(tenant);
+            }
+        }
+        let dimension = dimension.into();
+        self.with(|inner| drop(inner.dimensions.insert(dimension, Tenants::These(distinct))))
+    }
+
+    /// Reaches the rows of all tenants of a dimension, and those of none. An exemption.
+    #[must_use]
+    pub fn any_tenant(self, dimension: impl Into<String>) -> Self {
+        let dimension = dimension.into();
+        self.with(|inner| drop(inner.dimensions.insert(dimension, Tenants::Any)))
+    }
+
+    /// Names who acts: what fills `created_by`, `updated_by` and `deleted_by`. Nobody, where it is NULL.
+    #[must_use]
+    pub fn actor(self, actor: impl Into<Value>) -> Self {
+        let actor = Some(actor.into()).filter(|actor| !value::is_null(actor));
+        self.with(|inner| inner.actor = actor)
+    }
+
+    /// Sees soft-deleted rows beside the live ones. An exemption; it lifts no other rule.
+    #[must_use]
+    pub fn with_deleted(self) -> Self {
+        self.with(|inner| inner.visibility = Visibility::WithDeleted)
+    }
+
+    /// Sees soft-deleted rows, and no live ones. An exemption; it lifts no other rule.
+    #[must_use]
+    pub fn only_deleted(self) -> Self {
+        self.with(|inner| inner.visibility = Visibility::OnlyDeleted)
+    }
+
+    /// Takes the time from `clock`, for tests. It is read once a statement and cut to microseconds.
+    #[must_use]
+    pub fn clock(self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.clock = Some(Arc::new(clock)))
+    }
+
+    /// Refuses an UPDATE or DELETE without a WHERE of its own: one that is missing, constant, or made only of columns
+    /// that this scope filters anyway.
+    #[must_use]
+    pub fn refuse_unfiltered_writes(self) -> Self {
+        self.with(|inner| inner.refuse_unfiltered_writes = true)
+    }
+
+    /// Fills tenants on writes and does not filter reads by them yet: a step on the way to tenancy, with the reason why
+    /// it is not taken further. An exemption; live rows, fills and all refusals stay.
+    #[must_use]
+    pub fn fill_only(self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        self.with(|inner| inner.fill_only = Some(reason))
+    }
+
+    /// Calls `listener` with every exemption that is used through this scope: when a connection is scoped with it that
+    /// [reaches across tenants](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
+    /// [fills only](Self::fill_only), and when a connection with it is left with
+    /// [`unscoped`](crate::Scoped::unscoped) or changed with `with_deleted` or `only_deleted`. All listeners are called,
+    /// in the order in which they were added.
+    ///
+    /// ```
+    /// # use sea_orm::{Database, DbErr};
+    /// # use sea_orm_mixins::prelude::*;
+    /// # use std::sync::{Arc, Mutex};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// let audit = Arc::new(Mutex::new(Vec::new()));
+    /// let log = Arc::clone(&audit);
+    /// let scope = Scope::new().any_station().on_exemption(move |exemption| {
+    ///     log.lock().unwrap().push(exemption.to_string());
+    /// });
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(scope);
+    /// db.unscoped("nightly report");
+    /// assert_eq!(*audit.lock().unwrap(), ["every station", "unscoped: nightly report"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_exemption(self, listener: impl Fn(&Exemption) + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.listeners.push(Listener::new(listener)))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        inner.shape = OnceLock::new();
+        change(inner);
+        self
+    }
+
+    /// The time by this scope's clock: UTC, microseconds.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.0.clock.as_ref().map_or_else(now, |clock| clock().trunc_subsecs(6))
+    }
+
+    pub(crate) fn actor_value(&self) -> Option<&Value> {
+        self.0.actor.as_ref()
+    }
+
+    /// The name of a dimension of the shape, and its tenants, none where it reaches all.
+    pub(crate) fn dimension(&self, index: usize) -> Option<(&str, &[Value])> {
+        let (name, tenants) = self.0.dimensions.iter().nth(index)?;
+        Some(match tenants {
+            Tenants::These(tenants) => (name, tenants),
+            Tenants::Any => (name, &[]),
+        })
+    }
+
+    /// Whether a dimension of the shape reaches all tenants.
+    pub(crate) fn reaches_any(&self, index: usize) -> bool {
+        self.0
+            .dimensions
+            .values()
+            .nth(index)
+            .is_some_and(|tenants| matches!(tenants, Tenants::Any))
+    }
+
+    /// What the engine needs to know.
+    pub(crate) fn shape(&self) -> &Arc<HashedShape> {
+        self.0.shape.get_or_init(|| Arc::new(HashedShape::new(self.0.shape())))
+    }
+
+    pub(crate) fn report(&self, exemption: &Exemption) {
+        for listener in &self.0.listeners {
+            listener.call(exemption);
+        }
+    }
+
+    /// Reports every exemption that the scope holds.
+    pub(crate) fn report_all(&self) {
+        let inner = &self.0;
+        if inner.listeners.is_empty() {
+            return;
+        }
+        for (dimension, tenants) in &inner.dimensions {
+            if matches!(tenants, Tenants::Any) {
+                let dimension = dimension.clone();
+                self.report(&Exemption::AnyTenant { dimension });
+            }
+        }
+        match inner.visibility {
+            Visibility::Live => {}
+            Visibility::WithDeleted => self.report(&Exemption::WithDeleted),
+            Visibility::OnlyDeleted => self.report(&Exemption::OnlyDeleted),
+        }
+        if let Some(reason) = inner.fill_only.clone() {
+            self.report(&Exemption::FillOnly { reason });
+        }
+    }
+}
+
+impl Inner {
+    fn shape(&self) -> Shape {
+        let dimensions = self.dimensions.iter().map(|(name, tenants)| Dimension {
+            name: name.clone(),
+            reach: match tenants {
+                Tenants::These(tenants) => Reach::Tenants(tenants.len()),
+                Tenants::Any => Reach::Any,
+            },
+        });
+        Shape {
+            dimensions: dimensions.collect(),
+            visibility: self.visibility,
+            actor: self.actor.is_some(),
+            fill_only: self.fill_only.is_some(),
+            refuse_unfiltered_writes: self.refuse_unfiltered_writes,
+        }
+    }
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Scope");
+        for (dimension, tenants) in &self.0.dimensions {
+            match tenants {
+                Tenants::These(tenants) => shown.field(dimension, &tenants.len()),
+                Tenants::Any => shown.field(dimension, &format_args!("any")),
+            };
+        }
+        shown.field("rows", &self.0.visibility);
+        shown.field("actor", &self.0.actor.is_some());
+        if self.0.refuse_unfiltered_writes {
+            shown.field("refuse_unfiltered_writes", &true);
+        }
+        if let Some(reason) = &self.0.fill_only {
+            shown.field("fill_only", reason);
+        }
+        shown.finish()
+    }
+}

@@ -1,0 +1,168 @@
+//! [`Binder`]: the values of a plan, from the caller's, the scope's and the mixins' own.
+
+use super::engine::refused;
+use crate::Scope;
+use crate::error::Denied;
+use crate::makers::Makers;
+use crate::value;
+use chrono::{DateTime, Utc};
+use sea_orm::Value;
+use sea_orm_mixins_sql::{Bind, Fill, Filling};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+/// Makes the values of one statement.
+pub(super) struct Binder<'a> {
+    makers: &'a [Makers],
+    scope: &'a Scope,
+    /// One time for the whole statement, read if it is needed.
+    at: OnceCell<DateTime<Utc>>,
+    /// The keys that were made, by table and row.
+    keys: BTreeMap<(usize, usize), Value>,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn new(makers: &'a [Makers], scope: &'a Scope) -> Self {
+        Self {
+            makers,
+            scope,
+            at: OnceCell::new(),
+            keys: BTreeMap::new(),
+        }
+    }
+
+    /// The values of `binds`, of which the first `kept` are the caller's first as they stand.
+    pub(super) fn bind(mut self, mut values: Vec<Value>, binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
+        let given = values.len();
+        let rest = binds.get(kept..).unwrap_or_default();
+        values.reserve_exact(rest.len());
+        for bind in rest {
+            let value = self.value(bind, &values)?;
+            values.push(value);
+        }
+        // What stands between was for the others to be made of.
+        drop(values.drain(kept.min(given)..given));
+        Ok(values)
+    }
+
+    /// `values` begins with the caller's.
+    fn value(&mut self, bind: &Bind, values: &[Value]) -> Result<Value, Denied> {
+        let caller = |index: usize| values.get(index).ok_or_else(|| amiss(bind));
+        match bind {
+            Bind::Value(index) => Ok(caller(*index)?.clone()),
+            Bind::ValueOr(index, fill) => {
+                let value = caller(*index)?;
+                if value::is_null(value) {
+                    self.fill(fill)
+                } else {
+                    Ok(value.clone())
+                }
+            }
+            Bind::Previous(index) => {
+                let value = caller(*index)?;
+                if value::is_null(value) {
+                    return Ok(value.clone());
+                }
+                value::minus_one(value).ok_or_else(|| {
+                    refused("the version is set to what is no number with one before it; leave the version out, it is raised by itself".to_owned())
+                })
+            }
+            Bind::ActorIfDeleted(index, fill) => {
+                if value::marks(caller(*index)?) {
+                    self.fill(fill)
+                } else {
+                    let what = Filling::Nobody;
+                    self.fill(&Fill { what, ..*fill })
+                }
+            }
+            Bind::Fill(fill) => self.fill(fill),
+            Bind::Tenant { dimension, value } => {
+                let tenant = self.scope.dimension(*dimension).and_then(|(_, tenants)| tenants.get(*value));
+                tenant.cloned().ok_or_else(|| amiss(bind))
+            }
+        }
+    }
+
+    fn fill(&mut self, fill: &Fill) -> Result<Value, Denied> {
+        let known = match fill.what {
+            Filling::Key(row) => self.keys.get(&(fill.table, row)).cloned(),
+            Filling::CreatedAt
+            | Filling::UpdatedAt
+            | Filling::Deleted
+            | Filling::Live
+            | Filling::FirstVersion
+            | Filling::Actor
+            | Filling::Nobody => None,
+        };
+        if let Some(key) = known {
+            return Ok(key);
+        }
+        let at = || *self.at.get_or_init(|| self.scope.now());
+        let maker = self.makers.get(fill.table);
+        let value = maker
+            .and_then(|maker| maker.make(fill.what, at, self.scope.actor_value()))
+            .ok_or_else(|| amiss(fill))?;
+        if let Filling::Key(row) = fill.what {
+            self.keys.insert((fill.table, row), value.clone());
+        }
+        Ok(value)
+    }
+}
+
+/// A plan that asks for what there is not. Sending it anyway could show rows of others.
+fn amiss(bind: &impl std::fmt::Debug) -> Denied {
+    refused(format!(
+        "the plan asks for {bind:?}, which is not there; this is a bug in sea-orm-mixins"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Binder;
+    use crate::Scope;
+    use crate::error::Denied;
+    use crate::makers::Makers;
+    use sea_orm::Value;
+    use sea_orm_mixins_sql::{Bind, Fill, Filling};
+
+    fn bind(values: &[i32], binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
+        let scope = Scope::new().tenants("a", [7]).tenants("b", ["x", "y"]);
+        let values = values.iter().copied().map(Value::from).collect();
+        Binder::new(&[Makers::default()], &scope).bind(values, binds, kept)
+    }
+
+    fn ints(values: &[i32]) -> Vec<Value> {
+        values.iter().copied().map(Value::from).collect()
+    }
+
+    #[test]
+    fn kept_values_stay_and_the_rest_follows() {
+        let tenant = |dimension, value| Bind::Tenant { dimension, value };
+        let values = |indices: &[usize]| indices.iter().copied().map(Bind::Value).collect::<Vec<_>>();
+        assert_eq!(bind(&[1, 2], &values(&[0, 1]), 2).unwrap(), ints(&[1, 2]));
+        assert_eq!(bind(&[], &[tenant(0, 0)], 0).unwrap(), ints(&[7]));
+        let binds = [values(&[0, 1]), vec![tenant(0, 0)], values(&[2, 0])].concat();
+        assert_eq!(bind(&[1, 2, 3], &binds, 2).unwrap(), ints(&[1, 2, 7, 3, 1]));
+        // A value of the caller's that is not sent.
+        let binds = [values(&[0]), vec![tenant(0, 0)]].concat();
+        assert_eq!(bind(&[1, 2, 3], &binds, 1).unwrap(), ints(&[1, 7]));
+        assert_eq!(bind(&[5], &[tenant(1, 1), Bind::Previous(0)], 0).unwrap(), vec![Value::from("y"), 4.into()]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused() {
+        let fill = Fill {
+            table: 0,
+            what: Filling::Live,
+        };
+        let missing = [
+            Bind::Value(1),
+            Bind::Tenant { dimension: 2, value: 0 },
+            Bind::Tenant { dimension: 0, value: 1 },
+            Bind::Fill(fill),
+        ];
+        for one in missing {
+            assert!(bind(&[1], &[one], 0).is_err());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! [`Engine`]: the scoping engine with this program's tables, and the way of a statement through it.
+
+use super::bind::Binder;
+use super::check::check;
+use super::explain::Explanation;
+use crate::error::Denied;
+use crate::makers::Makers;
+use crate::{MixinError, Registry, Scope};
+use sea_orm::sea_query::Values;
+use sea_orm::{DbBackend, Statement};
+use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, Plan, PlanCache};
+use std::sync::OnceLock;
+
+/// Enough for the statements of a large program; a program that makes its texts at random does not grow past it.
+const ENTRIES: usize = 8_192;
+const BYTES: usize = 32 * 1024 * 1024;
+
+/// The engine with all tables that this program declares.
+pub(super) struct Engine {
+    plans: PlanCache,
+    /// As many as there are policies.
+    makers: Vec<Makers>,
+}
+
+/// What the plan cache did and holds. All scoped connections of the program share one.
+#[must_use]
+pub fn plan_cache_stats() -> CacheStats {
+    Engine::get().plans.stats()
+}
+
+impl Engine {
+    pub(super) fn get() -> &'static Self {
+        static ENGINE: OnceLock<Engine> = OnceLock::new();
+        ENGINE.get_or_init(|| {
+            let (declarations, makers) = Registry::get().declarations();
+            Self {
+                plans: PlanCache::new(Catalog::new(declarations), ENTRIES, BYTES),
+                makers,
+            }
+        })
+    }
+
+    /// Makes of a statement what is to be sent; leaves it as it is where it is refused.
+    pub(super) fn rewrite(&self, statement: &mut Statement, backend: DbBackend, scope: &Scope) -> Result<(), Denied> {
+        let dialect = dialect(statement, backend)?;
+        let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
+        self.check(&plan, statement, dialect, scope)?;
+        tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
+        if !(plan.binds.is_empty() && statement.values.is_none()) {
+            let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
+            let bound = Binder::new(&self.makers, scope).bind(values, &plan.binds, plan.kept)?;
+            statement.values = Some(Values(bound));
+        }
+        plan.sql.clone_into(&mut statement.sql);
+        Ok(())
+    }
+
+    /// What must hold of a statement's values before it is sent.
+    fn check(&self, plan: &Plan, statement: &Statement, dialect: Dialect, scope: &Scope) -> Result<(), Denied> {
+        let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
+        if values.len() != plan.parameters {
+            let reason = format!(
+                "the statement has {} parameters, and {} values were given",
+                plan.parameters,
+                values.len()
+            );
+            return Err(refused(reason));
+        }
+        for rule in &plan.checks {
+            check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn explain(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Explanation {
+        let explained = || {
+            let dialect = dialect(statement, backend)?;
+            let shape = scope.shape().shape();
+            let plan = sea_orm_mixins_sql::explain(&statement.sql, dialect, self.plans.catalog(), shape)?;
+            self.check(&plan, statement, dialect, scope)?;
+            Ok(plan)
+        };
+        explained().map_or_else(Explanation::of_refusal, |plan| Explanation::of_plan(plan, scope))
+    }
+}
+
+/// The SQL that the statement is written in and the connection reads.
+fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Denied> {
+    if statement.db_backend != backend {
+        return Err(refused(format!(
+            "the statement is written for {:?} and the connection is to {backend:?}; build it with the connection's `get_database_backend()`",
+            statement.db_backend
+        )));
+    }
+    match backend {
+        DbBackend::Sqlite => Ok(Dialect::Sqlite),
+        DbBackend::Postgres => Ok(Dialect::Postgres),
+        DbBackend::MySql => Ok(Dialect::Mysql),
+        other => Err(refused(format!("{other:?} is not a backend whose SQL is known here"))),
+    }
+}
+
+pub(super) fn refused(reason: String) -> Denied {
+    MixinError::Refused { reason }.into()
+}

@@ -1,0 +1,169 @@
+//! [`Explanation`]: what would be sent for a statement, and why.
+
+use crate::error::Denied;
+use crate::{MixinError, Scope};
+use sea_orm_mixins_sql::{Bind, Fill, Filling, Note, Plan};
+use std::fmt;
+
+/// What would be sent for a statement, and why; made by [`Scoped::explain_scope`](crate::Scoped::explain_scope).
+///
+/// `Display` shows the text with its placeholders, where each value comes from, and what was done for which table; or
+/// the refusal. No bound value is in it, nor in `Debug`.
+#[derive(Clone, Debug)]
+pub struct Explanation(Answer);
+
+#[derive(Clone, Debug)]
+enum Answer {
+    Sent { plan: Plan, dimensions: Vec<String> },
+    Refused(Denied),
+}
+
+/// A long list of values is cut here.
+const SHOWN: usize = 40;
+
+impl Explanation {
+    pub(super) fn of_plan(plan: Plan, scope: &Scope) -> Self {
+        let dimensions = scope.shape().shape().dimensions.iter();
+        let dimensions = dimensions.map(|dimension| dimension.name.clone()).collect();
+        Self(Answer::Sent { plan, dimensions })
+    }
+
+    pub(super) fn of_refusal(denied: Denied) -> Self {
+        Self(Answer::Refused(denied))
+    }
+
+    /// The text that would be sent; `None` where the statement is refused.
+    #[must_use]
+    pub fn sql(&self) -> Option<&str> {
+        match &self.0 {
+            Answer::Sent { plan, .. } => Some(&plan.sql),
+            Answer::Refused(_) => None,
+        }
+    }
+
+    /// What was done to the statement, and why; nothing where it is refused.
+    #[must_use]
+    pub fn notes(&self) -> &[Note] {
+        match &self.0 {
+            Answer::Sent { plan, .. } => &plan.notes,
+            Answer::Refused(_) => &[],
+        }
+    }
+
+    /// Why the statement is refused, if it is.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&MixinError> {
+        match &self.0 {
+            Answer::Sent { .. } => None,
+            Answer::Refused(denied) => Some(&denied.error),
+        }
+    }
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (plan, dimensions) = match &self.0 {
+            Answer::Sent { plan, dimensions } => (plan, dimensions),
+            Answer::Refused(denied) => return write!(f, "refused: {denied}"),
+        };
+        write!(f, "sent: {}", plan.sql)?;
+        let runs = runs(&plan.binds);
+        for run in runs.iter().take(SHOWN) {
+            write!(f, "\n  {}", run.shown(dimensions))?;
+        }
+        if runs.len() > SHOWN {
+            write!(f, "\n  and so on, {} values in all", plan.binds.len())?;
+        }
+        for note in &plan.notes {
+            write!(f, "\n- {note}")?;
+        }
+        if plan.notes.is_empty() {
+            f.write_str("\n- nothing in it has a rule")?;
+        }
+        Ok(())
+    }
+}
+
+/// Values that follow each other both in the plan and with the caller, or one of another kind.
+struct Run<'a> {
+    first: usize,
+    bind: &'a Bind,
+    length: usize,
+}
+
+fn runs(binds: &[Bind]) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for (first, bind) in binds.iter().enumerate() {
+        if let Bind::Value(index) = bind
+            && let Some(last) = runs.last_mut()
+            && let Bind::Value(begin) = last.bind
+            && begin + last.length == *index
+        {
+            last.length += 1;
+        } else {
+            let length = 1;
+            runs.push(Run { first, bind, length });
+        }
+    }
+    runs
+}
+
+impl Run<'_> {
+    fn shown(&self, dimensions: &[String]) -> String {
+        let first = self.first + 1;
+        match self.bind {
+            Bind::Value(index) if self.length > 1 => format!(
+                "{first} to {}: values {} to {}",
+                self.first + self.length,
+                index + 1,
+                index + self.length
+            ),
+            Bind::Value(index) => format!("{first}: value {}", index + 1),
+            Bind::ValueOr(index, fill) => format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill)),
+            Bind::Previous(index) => format!("{first}: value {}, minus one", index + 1),
+            Bind::ActorIfDeleted(index, fill) => {
+                format!("{first}: {} if value {} marks the row as deleted, else NULL", words(fill), index + 1)
+            }
+            Bind::Fill(fill) => format!("{first}: {}", words(fill)),
+            Bind::Tenant { dimension, value } => {
+                let name = dimensions.get(*dimension).map_or("tenant", String::as_str);
+                format!("{first}: the scope's {name}, number {}", value + 1)
+            }
+        }
+    }
+}
+
+fn words(fill: &Fill) -> &'static str {
+    match fill.what {
+        Filling::Key(_) => "a new key",
+        Filling::CreatedAt | Filling::UpdatedAt => "the time",
+        Filling::Deleted => "the mark of a deleted row",
+        Filling::Live => "the mark of a live row",
+        Filling::FirstVersion => "the first version",
+        Filling::Actor => "the scope's actor",
+        Filling::Nobody => "no actor",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+    use sea_orm_mixins_sql::Bind;
+
+    #[test]
+    fn values_in_a_row_are_one_line() {
+        let tenant = Bind::Tenant { dimension: 0, value: 0 };
+        let binds = [Bind::Value(0), Bind::Value(1), tenant, Bind::Value(2), Bind::Previous(2)];
+        let dimensions = ["station".to_owned()];
+        let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&dimensions)).collect();
+        assert_eq!(
+            lines,
+            [
+                "1 to 2: values 1 to 2",
+                "3: the scope's station, number 1",
+                "4: value 3",
+                "5: value 3, minus one"
+            ]
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! [`Marked`]: a connection that says with each statement what it is for, where that is more than its text says.
+
+use super::probe::scope_of;
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
+use sea_orm_mixins_sql::Intent;
+
+/// A connection whose scoped end, if it has one, hears of an intent. To a plain connection it hands all on as it is.
+pub(crate) struct Marked<'a, C> {
+    db: &'a C,
+    /// The comment in front of each text; empty on a plain connection.
+    prefix: &'static str,
+}
+
+impl<'a, C: ConnectionTrait> Marked<'a, C> {
+    pub(crate) fn new(db: &'a C, intent: Intent) -> Self {
+        let prefix = if scope_of(db).is_some() { intent.prefix() } else { "" };
+        Self { db, prefix }
+    }
+
+    fn build(&self, statement: &impl StatementBuilder) -> Statement {
+        self.mark(self.db.get_database_backend().build(statement))
+    }
+
+    fn mark(&self, mut statement: Statement) -> Statement {
+        if !statement.sql.starts_with(self.prefix) {
+            statement.sql.insert_str(0, self.prefix);
+        }
+        statement
+    }
+}
+
+#[async_trait]
+impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
+    fn get_database_backend(&self) -> DbBackend {
+        self.db.get_database_backend()
+    }
+
+    async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
+        self.db.execute_raw(self.mark(stmt)).await
+    }
+
+    async fn execute<S: StatementBuilder>(&self, stmt: &S) -> Result<ExecResult, DbErr> {
+        if self.prefix.is_empty() {
+            // Typed to the end: SeaORM's `RestrictedConnection` takes no text.
+            return self.db.execute(stmt).await;
+        }
+        self.db.execute_raw(self.build(stmt)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.db.execute_unprepared(&format!("{}{sql}", self.prefix)).await
+    }
+
+    async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.db.query_one_raw(self.mark(stmt)).await
+    }
+
+    async fn query_one<S: StatementBuilder>(&self, stmt: &S) -> Result<Option<QueryResult>, DbErr> {
+        if self.prefix.is_empty() {
+            return self.db.query_one(stmt).await;
+        }
+        self.db.query_one_raw(self.build(stmt)).await
+    }
+
+    async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.db.query_all_raw(self.mark(stmt)).await
+    }
+
+    async fn query_all<S: StatementBuilder>(&self, stmt: &S) -> Result<Vec<QueryResult>, DbErr> {
+        if self.prefix.is_empty() {
+            return self.db.query_all(stmt).await;
+        }
+        self.db.query_all_raw(self.build(stmt)).await
+    }
+
+    fn support_returning(&self) -> bool {
+        self.db.support_returning()
+    }
+
+    fn is_mock_connection(&self) -> bool {
+        self.db.is_mock_connection()
+    }
+}

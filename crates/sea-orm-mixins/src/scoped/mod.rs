@@ -1,0 +1,215 @@
+//! [`Scoped`]: a connection that keeps every statement inside a [`Scope`]. What a statement becomes is decided in
+//! `sea-orm-mixins-sql`; this binds its values, sends it, and has no second way to the connection but
+//! [`unscoped`](Scoped::unscoped).
+
+mod bind;
+mod borrowed;
+mod check;
+mod connection;
+mod engine;
+mod explain;
+mod marked;
+mod probe;
+mod stream;
+mod transaction;
+
+pub use borrowed::Borrowed;
+pub use engine::plan_cache_stats;
+pub use explain::Explanation;
+pub(crate) use marked::Marked;
+pub(crate) use probe::{now_on, scope_of};
+
+use crate::{Exemption, Scope};
+use engine::Engine;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+/// Puts a connection under a scope.
+///
+/// For `DatabaseConnection`, `DatabaseTransaction` and whatever else is a `ConnectionTrait` and lets statements as text
+/// through. SeaORM's `RestrictedConnection` does not: it refuses every raw statement, so all that is sent through a scope
+/// around it fails.
+pub trait ScopedExt: ConnectionTrait + Sized {
+    /// This connection under a scope, which holds for all that is sent through it: entity API, relations, loaders, bulk
+    /// statements, raw SQL, transactions, streams. Reports the scope's [exemptions](Scope::on_exemption).
+    ///
+    /// # Examples
+    ///
+    /// ```rust,standalone_crate
+    /// # mod booking {
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, SoftDelete, StationTenant)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model { pub guest: String }
+    /// # }
+    /// use sea_orm::{ActiveModelTrait, Database, DbErr, EntityTrait, Set};
+    /// use sea_orm_mixins::prelude::*;
+    /// # use sea_orm::{ConnectionTrait, DbBackend, Schema};
+    /// # use uuid::Uuid;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// # let (north, south) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    ///
+    /// let pool = Database::connect("sqlite::memory:").await?;
+    /// # pool.execute(&Schema::new(DbBackend::Sqlite).create_table_from_entity(booking::Entity)).await?;
+    /// let db = pool.clone().scoped(Scope::new().station(north));
+    /// let booking = booking::ActiveModel { guest: Set("Ada".into()), ..Default::default() }.insert(&db).await?;
+    /// assert_eq!(booking.station_id, north); // filled from the scope
+    ///
+    /// let other = pool.scoped(Scope::new().station(south));
+    /// assert!(booking::Entity::find().all(&other).await?.is_empty());
+    ///
+    /// booking::Entity::delete_many().exec(&db).await?; // marks
+    /// assert!(booking::Entity::find().all(&db).await?.is_empty());
+    /// assert_eq!(booking::Entity::find().all(&db.with_deleted()).await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn scoped(self, scope: Scope) -> Scoped<Self> {
+        scope.report_all();
+        Scoped { inner: self, scope }
+    }
+
+    /// As [`scoped`](Self::scoped), of a connection that is only borrowed: a transaction that a closure was given.
+    fn scoped_ref(&self, scope: Scope) -> Scoped<Borrowed<'_, Self>> {
+        Borrowed(self).scoped(scope)
+    }
+}
+
+impl<C: ConnectionTrait> ScopedExt for C {}
+
+/// A connection under a [`Scope`]; made by [`ScopedExt::scoped`].
+///
+/// It is what SeaORM takes for a connection: `ConnectionTrait`, `TransactionTrait` (its transactions are scoped too),
+/// `TransactionSession` where it is a transaction, and `StreamTrait`. Every statement is rewritten to touch only the
+/// scope's tenants and visible rows, or refused; what is sent is never the caller's own text.
+///
+/// Cloning shares the connection as the connection's own `Clone` does, and the scope. Dropping it drops the connection;
+/// an open transaction is rolled back by SeaORM.
+///
+/// Not covered is what runs inside the database: triggers, views, functions of your own; nor other clients.
+///
+/// # Errors
+///
+/// Every method that sends a statement fails with [`MixinError::MissingTenant`](crate::MixinError::MissingTenant),
+/// [`CrossTenant`](crate::MixinError::CrossTenant), [`Refused`](crate::MixinError::Refused),
+/// [`UnknownTable`](crate::MixinError::UnknownTable) or
+/// [`PolicyConflict`](crate::MixinError::PolicyConflict) where the statement cannot be sent; nothing was sent then. All
+/// other errors are the database's.
+///
+/// # Cancel safety
+///
+/// As the connection's own: planning is synchronous and sends nothing.
+#[derive(Clone, Debug)]
+pub struct Scoped<C> {
+    inner: C,
+    scope: Scope,
+}
+
+impl<C> Scoped<C> {
+    /// The scope.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The plain connection: no rule holds on it. The reason is for the log (`tracing`, level info) and for
+    /// [`Scope::on_exemption`].
+    pub fn unscoped(&self, reason: &str) -> &C {
+        tracing::info!(target: "sea_orm_mixins", reason, "unscoped");
+        let reason = reason.to_owned();
+        self.scope.report(&Exemption::Unscoped { reason });
+        &self.inner
+    }
+
+    /// The same connection under another scope. It borrows: on a transaction the result neither outlives nor commits it.
+    #[must_use]
+    pub fn rescoped(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
+        scope.report_all();
+        self.borrowed(scope)
+    }
+
+    /// This connection under another scope, for good: `db.clone().into_rescoped(scope)` where the borrowing
+    /// [`rescoped`](Self::rescoped) will not do. A task that is spawned cannot hold a stream from a borrowed connection:
+    /// the compiler (1.95) does not see that it is `Send`.
+    #[must_use]
+    pub fn into_rescoped(self, scope: Scope) -> Self {
+        scope.report_all();
+        Self { scope, ..self }
+    }
+
+    /// The same connection, seeing soft-deleted rows beside the live ones. It borrows, as [`rescoped`](Self::rescoped).
+    #[must_use]
+    pub fn with_deleted(&self) -> Scoped<Borrowed<'_, C>> {
+        self.scope.report(&Exemption::WithDeleted);
+        self.borrowed(self.scope.clone().with_deleted())
+    }
+
+    /// The same connection, seeing soft-deleted rows and no live ones. It borrows, as [`rescoped`](Self::rescoped).
+    #[must_use]
+    pub fn only_deleted(&self) -> Scoped<Borrowed<'_, C>> {
+        self.scope.report(&Exemption::OnlyDeleted);
+        self.borrowed(self.scope.clone().only_deleted())
+    }
+
+    fn borrowed(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
+        Scoped {
+            inner: Borrowed(&self.inner),
+            scope,
+        }
+    }
+
+    /// Another connection under the same scope, as a transaction of this one is.
+    fn sibling<T>(&self, inner: T) -> Scoped<T> {
+        Scoped {
+            inner,
+            scope: self.scope.clone(),
+        }
+    }
+
+    /// Makes of a statement what is to be sent. Every statement passes here, and nothing else is sent.
+    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<(), DbErr> {
+        Engine::get()
+            .rewrite(statement, backend, &self.scope)
+            .map_err(|denied| {
+                tracing::warn!(target: "sea_orm_mixins", error = %denied, sql = statement.sql, "refused");
+                denied.into()
+            })
+    }
+}
+
+impl<C: ConnectionTrait> Scoped<C> {
+    /// What would be sent for a statement, and why: which condition on which table, which fills, or which refusal. Sends
+    /// nothing. It shows the text of the statement and no bound value.
+    ///
+    /// ```rust,standalone_crate
+    /// # mod booking {
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model { pub guest: String }
+    /// # }
+    /// use sea_orm::{Database, DbErr, EntityTrait, QueryTrait};
+    /// use sea_orm_mixins::prelude::*;
+    /// # use sea_orm::DbBackend;
+    /// # use uuid::Uuid;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    ///
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(Scope::new().station(Uuid::from_u128(7)));
+    /// let explanation = db.explain_scope(&booking::Entity::find().build(DbBackend::Sqlite));
+    /// assert!(explanation.sql().is_some_and(|sql| sql.contains("station_id")));
+    ///
+    /// let nobody = db.rescoped(Scope::new());
+    /// let explanation = nobody.explain_scope(&booking::Entity::find().build(DbBackend::Sqlite));
+    /// assert!(matches!(explanation.refusal(), Some(MixinError::MissingTenant { .. })));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn explain_scope(&self, statement: &Statement) -> Explanation {
+        Engine::get().explain(statement, self.inner.get_database_backend(), &self.scope)
+    }
+}

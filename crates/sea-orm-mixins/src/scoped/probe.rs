@@ -1,0 +1,92 @@
+//! Asking a connection for its scope, whatever its type: the hooks are given a `&impl ConnectionTrait` and no more.
+//!
+//! `get_database_backend` is synchronous and every wrapper hands it on, so a question is left in a thread-local cell
+//! and [`Scoped`](super::Scoped) answers into it while it is asked for its backend. A wrapper that answers by itself
+//! is taken for a plain connection, on which the hooks do what the engine then does once more.
+
+use crate::Scope;
+use crate::column::now;
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use std::cell::RefCell;
+
+#[derive(Default)]
+enum Question {
+    #[default]
+    None,
+    Asked,
+    Answered(Scope),
+}
+
+thread_local! {
+    static QUESTION: RefCell<Question> = const { RefCell::new(Question::None) };
+}
+
+/// The scope of a connection; of scopes in one another, the outermost. `None` for a plain connection.
+pub(crate) fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
+    /// Puts back what was there, also if the connection panics.
+    struct Before(Question);
+    impl Drop for Before {
+        fn drop(&mut self) {
+            QUESTION.set(std::mem::take(&mut self.0));
+        }
+    }
+    let before = Before(QUESTION.replace(Question::Asked));
+    let _backend = db.get_database_backend();
+    let answer = QUESTION.take();
+    drop(before);
+    match answer {
+        Question::Answered(scope) => Some(scope),
+        Question::None | Question::Asked => None,
+    }
+}
+
+/// The time on a connection: by its scope's clock, or the system's.
+pub(crate) fn now_on<C: ConnectionTrait>(db: &C) -> DateTime<Utc> {
+    scope_of(db).map_or_else(now, |scope| scope.now())
+}
+
+/// Answers with that scope if it is asked for and nobody further out has.
+pub(super) fn answer(scope: &Scope) {
+    QUESTION.with_borrow_mut(|question| {
+        if let Question::Asked = question {
+            *question = Question::Answered(scope.clone());
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{QUESTION, Question, answer, scope_of};
+    use crate::{Scope, ScopedExt as _};
+    use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+
+    fn is_quiet() -> bool {
+        QUESTION.with_borrow(|question| matches!(question, Question::None))
+    }
+
+    fn shown(db: &impl sea_orm::ConnectionTrait) -> Option<String> {
+        scope_of(db).map(|scope| format!("{scope:?}"))
+    }
+
+    #[test]
+    fn an_answer_nobody_asked_for_is_dropped() {
+        answer(&Scope::new());
+        assert!(is_quiet());
+    }
+
+    #[tokio::test]
+    async fn the_outermost_scope_answers_and_nothing_stays() {
+        let plain: DatabaseConnection = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
+        assert_eq!(shown(&plain), None);
+        assert!(is_quiet());
+        let inner = plain.scoped(Scope::new().station(1));
+        assert_eq!(shown(&inner), Some(format!("{:?}", inner.scope())));
+        assert!(is_quiet());
+        let outer = inner.scoped_ref(Scope::new().stations([1, 2]));
+        assert_eq!(shown(&outer), Some(format!("{:?}", outer.scope())));
+        assert_eq!(outer.get_database_backend(), sea_orm::DbBackend::Sqlite);
+        assert!(is_quiet());
+        assert_eq!(shown(&inner.with_deleted()), Some(format!("{:?}", inner.scope().clone().with_deleted())));
+    }
+}

@@ -1,0 +1,123 @@
+//! Comparing values by what they mean: a tenant given as `i32` is the one that a column holds as `i64`.
+
+use sea_orm::Value;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// Whether it is NULL, of whatever type.
+pub(crate) fn is_null(value: &Value) -> bool {
+    *value == value.as_null()
+}
+
+/// Whether both mean the same: numbers by number, texts by text, all else as they are.
+pub(crate) fn same(left: &Value, right: &Value) -> bool {
+    if let (Some(left), Some(right)) = (integer(left), integer(right)) {
+        return left == right;
+    }
+    if let (Some(left), Some(right)) = (text(left), text(right)) {
+        return left == right;
+    }
+    left == right
+}
+
+/// The number, where it is a whole one of any width.
+pub(crate) fn integer(value: &Value) -> Option<i128> {
+    macro_rules! integer {
+        ($($kind:ident),*) => {$(
+            if let Value::$kind(number) = value {
+                return number.map(i128::from);
+            }
+        )*};
+    }
+    integer!(TinyInt, SmallInt, Int, BigInt, TinyUnsigned, SmallUnsigned, Unsigned, BigUnsigned);
+    None
+}
+
+/// The text, where it is one.
+pub(crate) fn text(value: &Value) -> Option<Cow<'_, str>> {
+    if let Value::String(Some(text)) = value {
+        return Some(Cow::Borrowed(text));
+    }
+    if let Value::Char(Some(letter)) = value {
+        return Some(Cow::Owned(String::from(*letter)));
+    }
+    None
+}
+
+/// The UUID, where it is one as such, not its text.
+pub(crate) fn uuid(value: &Value) -> Option<Uuid> {
+    if let Value::Uuid(uuid) = value { *uuid } else { None }
+}
+
+/// The same kind of number, one less; `None` where it is none, or the least of its kind.
+pub(crate) fn minus_one(value: &Value) -> Option<Value> {
+    macro_rules! minus_one {
+        ($($kind:ident),*) => {$(
+            if let Value::$kind(Some(number)) = value {
+                return number.checked_sub(1).map(|number| Value::$kind(Some(number)));
+            }
+        )*};
+    }
+    minus_one!(TinyInt, SmallInt, Int, BigInt, TinyUnsigned, SmallUnsigned, Unsigned, BigUnsigned);
+    None
+}
+
+/// Whether a deletion column with that value marks the row: not NULL, not false, not 0.
+pub(crate) fn marks(value: &Value) -> bool {
+    if let Value::Bool(flag) = value {
+        return flag.is_some_and(|flag| flag);
+    }
+    match integer(value) {
+        Some(number) => number != 0,
+        None => !is_null(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_null, marks, minus_one, same};
+    use chrono::Utc;
+    use sea_orm::Value;
+    use uuid::Uuid;
+
+    #[test]
+    fn numbers_compare_across_widths_and_texts_do_not_compare_to_them() {
+        assert!(same(&7_i32.into(), &7_i64.into()));
+        assert!(same(&7_u64.into(), &7_i16.into()));
+        assert!(!same(&7_i32.into(), &8_i64.into()));
+        assert!(!same(&(-1_i64).into(), &u64::MAX.into()));
+        assert!(!same(&7_i32.into(), &"7".into()));
+        assert!(same(&"a".into(), &'a'.into()));
+        let uuid = Uuid::from_u128(7);
+        assert!(same(&uuid.into(), &uuid.into()));
+        assert!(!same(&uuid.into(), &uuid.to_string().into()));
+    }
+
+    #[test]
+    fn null_is_null_in_every_type() {
+        for null in [Value::Uuid(None), Value::Bool(None), Value::String(None), Value::Int(None)] {
+            assert!(is_null(&null));
+            assert!(!marks(&null));
+            assert_eq!(minus_one(&null), None);
+        }
+        assert!(!is_null(&Value::from("")) && !is_null(&Value::from(0)));
+    }
+
+    #[test]
+    fn flags_and_times_mark() {
+        for marker in [Value::from(true), Value::from(1_i16), Utc::now().into()] {
+            assert!(marks(&marker), "{marker:?}");
+        }
+        for live in [Value::from(false), Value::from(0_i8)] {
+            assert!(!marks(&live), "{live:?}");
+        }
+    }
+
+    #[test]
+    fn one_less_keeps_the_type() {
+        assert_eq!(minus_one(&3_i32.into()), Some(Value::from(2_i32)));
+        assert_eq!(minus_one(&3_i64.into()), Some(Value::from(2_i64)));
+        assert_eq!(minus_one(&i32::MIN.into()), None);
+        assert_eq!(minus_one(&"3".into()), None);
+    }
+}
