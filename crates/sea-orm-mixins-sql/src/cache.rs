@@ -293,7 +293,10 @@ mod tests {
         assert_eq!(get(&cache, "a", Dialect::Sqlite, &shape(Visibility::Live), "3"), "1");
         assert_eq!(get(&cache, "b", Dialect::Sqlite, &live, "4"), "4");
         assert_eq!(get(&cache, "a", Dialect::Mysql, &live, "5"), "5");
-        assert_eq!(get(&cache, "a", Dialect::Sqlite, &shape(Visibility::WithDeleted), "6"), "6");
+        assert_eq!(
+            get(&cache, "a", Dialect::Sqlite, &shape(Visibility::WithDeleted), "6"),
+            "6"
+        );
         let stats = cache.stats();
         assert_eq!((stats.hits, stats.misses, stats.entries), (2, 4, 4));
     }

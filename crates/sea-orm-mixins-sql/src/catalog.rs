@@ -9,6 +9,10 @@ use std::collections::HashMap;
 
 /// One declaration about a table.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once for each table, when the program starts"
+)]
 pub enum Declaration {
     /// An entity with mixins.
     Policy(Policy),

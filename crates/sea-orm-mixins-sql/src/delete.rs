@@ -1,8 +1,9 @@
 //! DELETE: within the scope, and on a soft-delete table as an UPDATE that marks.
 
+use crate::alias::Names;
 use crate::assign::Target;
 use crate::engine::{Engine, Relation};
-use crate::from::{Names, Scoping};
+use crate::from::Scoping;
 use crate::names::Ctes;
 use crate::plan::{Filling, Note, Place, Result};
 use crate::predicate::{boolean, restrict};
@@ -53,7 +54,9 @@ impl Engine<'_> {
     }
 
     fn delete_one(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
-        let FromTable::WithFromKeyword(from) = &delete.from else { return Ok(None) };
+        let FromTable::WithFromKeyword(from) = &delete.from else {
+            return Ok(None);
+        };
         let Some(table) = from.first() else { return Ok(None) };
         let changed = self.changed(&table.relation, ctes)?;
         if let Some(using) = &delete.using {
@@ -91,7 +94,9 @@ impl Engine<'_> {
             qualified: false,
         };
         let assignments = self.mark(target);
-        let FromTable::WithFromKeyword(from) = &mut delete.from else { return Ok(None) };
+        let FromTable::WithFromKeyword(from) = &mut delete.from else {
+            return Ok(None);
+        };
         let Some(table) = from.pop() else { return Ok(None) };
         let from = delete.using.take().map(UpdateTableFromKind::AfterSet);
         Ok(Some(updating(delete, table, assignments, from)))
@@ -100,16 +105,22 @@ impl Engine<'_> {
     /// MySQL's DELETE of rows of one or more tables of a join.
     fn delete_joined(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
         if self.dialect != Dialect::Mysql {
-            return Err(Refusal::because("DELETE from a join is not SQL of this backend; use USING, or a subquery"));
+            return Err(Refusal::because(
+                "DELETE from a join is not SQL of this backend; use USING, or a subquery",
+            ));
         }
-        let FromTable::WithFromKeyword(from) = &mut delete.from else { return Ok(None) };
+        let FromTable::WithFromKeyword(from) = &mut delete.from else {
+            return Ok(None);
+        };
         // `DELETE a FROM a JOIN b`, and `DELETE FROM a USING a JOIN b`.
         let (names, join) = match &mut delete.using {
             Some(using) => (named(from)?, using),
             None => (delete.tables.clone(), from),
         };
         let [join] = join.as_mut_slice() else {
-            return Err(Refusal::because("DELETE from a list of tables; write the join with JOIN"));
+            return Err(Refusal::because(
+                "DELETE from a list of tables; write the join with JOIN",
+            ));
         };
         let joined = self.joined(join, ctes)?;
         self.guard(columns, &joined)?;
@@ -177,7 +188,9 @@ impl Engine<'_> {
                 })
                 .collect();
             let found = self.find_target(joined, &idents).and_then(|at| joined.get(at));
-            found.ok_or_else(|| Refusal::because(format!("`{name}` is not one table of the join that it is deleted from")))
+            found.ok_or_else(|| {
+                Refusal::because(format!("`{name}` is not one table of the join that it is deleted from"))
+            })
         });
         found.collect()
     }
@@ -222,9 +235,13 @@ impl Engine<'_> {
 
 /// The tables that `DELETE FROM a, b USING ..` names.
 fn named(from: &[TableWithJoins]) -> Result<Vec<ObjectName>> {
-    let names = from.iter().map(|item| match &item.relation {
-        TableFactor::Table { name, alias: None, .. } if item.joins.is_empty() => Ok(name.clone()),
-        _ => Err(Refusal::because("what is deleted from is not a table")),
+    let names = from.iter().map(|item| {
+        if let TableFactor::Table { name, alias: None, .. } = &item.relation
+            && item.joins.is_empty()
+        {
+            return Ok(name.clone());
+        }
+        Err(Refusal::because("what is deleted from is not a table"))
     });
     names.collect()
 }

@@ -1,8 +1,9 @@
 //! The engine: one walk over a statement's tree, with what it needs to know and what it gathers.
 
 use crate::catalog::Declared;
+use crate::mark::{Kind, mark, read_mark};
 use crate::names::{Ctes, Name};
-use crate::parse::{Kind, Parsed, mark, parse, read_mark};
+use crate::parse::{Parsed, parse};
 use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
 use crate::policy::Policy;
 use crate::print::{Marks, print};
@@ -180,24 +181,31 @@ impl<'a> Engine<'a> {
 
     /// What kind of value an expression is, as far as its text says.
     pub(crate) fn given(&self, expr: &Expr) -> Given {
-        match expr {
-            Expr::Nested(inner) => self.given(inner),
-            Expr::Value(value) => match &value.value {
-                Value::Placeholder(name) => match read_mark(name) {
-                    Some((Kind::Bind, number)) if number < self.parameters => Given::Parameter(number),
-                    _ => Given::Expression,
-                },
-                Value::Null => Given::Null,
-                Value::Boolean(value) => Given::Boolean(*value),
-                Value::Number(number, _) => Given::Number(number.clone()),
-                Value::SingleQuotedString(text) => Given::Text(self.literal(text)),
+        if let Expr::Nested(inner) = expr {
+            return self.given(inner);
+        }
+        if let Expr::Identifier(ident) = expr
+            && ident.quote_style.is_none()
+            && ident.value.eq_ignore_ascii_case("DEFAULT")
+        {
+            return Given::Default;
+        }
+        let Expr::Value(value) = expr else {
+            return Given::Expression;
+        };
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "what is not known to be a plain value is never trusted"
+        )]
+        match &value.value {
+            Value::Placeholder(name) => match read_mark(name) {
+                Some((Kind::Bind, number)) if number < self.parameters => Given::Parameter(number),
                 _ => Given::Expression,
             },
-            Expr::Identifier(ident)
-                if ident.quote_style.is_none() && ident.value.eq_ignore_ascii_case("DEFAULT") =>
-            {
-                Given::Default
-            }
+            Value::Null => Given::Null,
+            Value::Boolean(value) => Given::Boolean(*value),
+            Value::Number(number, _) => Given::Number(number.clone()),
+            Value::SingleQuotedString(text) => Given::Text(self.literal(text)),
             _ => Given::Expression,
         }
     }
@@ -221,7 +229,7 @@ impl<'a> Engine<'a> {
         let mut shown = String::new();
         let text = expr.to_string();
         let mut rest = text.as_str();
-        while let Some(at) = rest.find(crate::parse::MARK) {
+        while let Some(at) = rest.find(crate::mark::MARK) {
             let (plain, marked) = rest.split_at(at);
             shown.push_str(plain);
             shown.push('?');

@@ -53,7 +53,14 @@ const POSTGRES_PREFIXES: [&str; 11] = [
     "file_fdw_",
 ];
 
-const MYSQL: [&str; 6] = ["load_file", "sys_eval", "sys_exec", "sys_get", "sys_set", "lib_mysqludf_sys_info"];
+const MYSQL: [&str; 6] = [
+    "load_file",
+    "sys_eval",
+    "sys_exec",
+    "sys_get",
+    "sys_set",
+    "lib_mysqludf_sys_info",
+];
 
 const SQLITE: [&str; 8] = [
     "edit",
@@ -103,9 +110,7 @@ fn is_denied(name: &str, dialect: Dialect) -> bool {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
     match dialect {
         Dialect::Sqlite => SQLITE.contains(&name) || starts(&SQLITE_PREFIXES),
-        Dialect::Postgres => {
-            POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) && !HARMLESS_PG.contains(&name)
-        }
+        Dialect::Postgres => POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) && !HARMLESS_PG.contains(&name),
         Dialect::Mysql => MYSQL.contains(&name),
     }
 }

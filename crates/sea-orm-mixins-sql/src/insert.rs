@@ -1,17 +1,18 @@
 //! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
 
-use crate::assign::{Owned, Target, owned};
+use crate::alias::qualifier;
+use crate::assign::Target;
 use crate::engine::{Engine, Given, Relation};
-use crate::from::qualifier;
 use crate::names::{Ctes, quoted};
+use crate::owned::{Owned, owned};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::rows::{Columns, Inserting};
 use crate::update::check_or;
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr,
-    TableObject, Values,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr, TableObject,
+    Values,
 };
 
 impl Engine<'_> {
@@ -60,7 +61,9 @@ impl Engine<'_> {
             return Err(Refusal::because("an INSERT of a form that this backend does not have"));
         }
         let TableObject::TableName(name) = table else {
-            return Err(Refusal::because("INSERT into a function or a subquery is not SQL of this backend"));
+            return Err(Refusal::because(
+                "INSERT into a function or a subquery is not SQL of this backend",
+            ));
         };
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
         if let Some(returning) = returning {
@@ -74,9 +77,11 @@ impl Engine<'_> {
         let qualifier = qualifier(name, alias)?;
         let Relation::Policy(table) = relation else {
             if matches!(relation, Relation::Cte) {
-                return Err(Refusal::because(format!("`{name}` is a common table expression, which cannot be changed")));
+                return Err(Refusal::because(format!(
+                    "`{name}` is a common table expression, which cannot be changed"
+                )));
             }
-            return self.upsert(None, on.as_mut(), ctes);
+            return self.upsert(None, on, ctes);
         };
         if *replace_into {
             return Err(Refusal::because(
@@ -91,7 +96,9 @@ impl Engine<'_> {
             qualified: false,
         };
         if insert_alias.as_ref().is_some_and(|alias| alias.col_aliases.is_some()) {
-            return Err(Refusal::because("an alias with a list of columns renames what is filled in; leave the list out"));
+            return Err(Refusal::because(
+                "an alias with a list of columns renames what is filled in; leave the list out",
+            ));
         }
         let mut rows = as_values(columns, source, assignments)?;
         self.rows(target, columns, &mut rows, ctes)?;
@@ -99,7 +106,7 @@ impl Engine<'_> {
             // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
             *source = Some(rows);
         }
-        self.upsert(Some(target), on.as_mut(), ctes)
+        self.upsert(Some(target), on, ctes)
     }
 
     /// Fills the columns of an INSERT.
@@ -145,7 +152,9 @@ fn as_values(
     let mut row = Vec::new();
     for Assignment { target, value } in assignments.drain(..) {
         let AssignmentTarget::ColumnName(column) = target else {
-            return Err(Refusal::because("SET of several columns at once is not SQL of this backend"));
+            return Err(Refusal::because(
+                "SET of several columns at once is not SQL of this backend",
+            ));
         };
         columns.push(column);
         row.push(value);
@@ -174,15 +183,11 @@ fn values(row: Vec<Expr>) -> Query {
 
 /// Whether it is the row of `DEFAULT VALUES`, or MySQL's `() VALUES ()`.
 fn is_empty_row(source: &Query) -> bool {
-    match &*source.body {
-        SetExpr::Values(values) => values.rows.iter().all(|row| row.content.is_empty()),
-        _ => false,
-    }
+    matches!(&*source.body, SetExpr::Values(values) if values.rows.iter().all(|row| row.content.is_empty()))
 }
 
 fn single(column: &ObjectName) -> Result<Ident> {
     match column.0.as_slice() {
-        [ObjectNamePart::Identifier(ident)] => Ok(ident.clone()),
         // MySQL: `t.a`.
         [.., ObjectNamePart::Identifier(ident)] => Ok(ident.clone()),
         _ => Err(Refusal::because("a column's name made by a function")),
@@ -198,11 +203,16 @@ impl Columns {
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1
-                && policy.key.first().is_some_and(|key| crate::names::is_column(ident, key, dialect))
+                && policy
+                    .key
+                    .first()
+                    .is_some_and(|key| crate::names::is_column(ident, key, dialect))
             {
                 columns.key = Some(at);
             }
-            let Some(owned) = owned(policy, ident, dialect) else { continue };
+            let Some(owned) = owned(policy, ident, dialect) else {
+                continue;
+            };
             if columns.place(owned).is_some() {
                 return Err(Refusal::because(format!("`{ident}` is listed twice")));
             }

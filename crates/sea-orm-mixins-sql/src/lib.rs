@@ -3,16 +3,24 @@
 //! This crate knows neither SeaORM nor a database, so that rules can be read and tested without either. It owns
 //! [`Policy`] and [`plan`]; `sea-orm-mixins` makes a policy of every entity, and sends what is planned.
 
+mod alias;
 mod assign;
 mod cache;
+mod call;
 mod catalog;
 mod delete;
+mod derive;
 mod engine;
+mod fill;
 mod from;
 mod functions;
 mod guard;
 mod insert;
+mod insert_select;
+mod join;
+mod mark;
 mod names;
+mod owned;
 mod parse;
 mod plan;
 mod policy;
@@ -23,6 +31,7 @@ mod rows;
 mod select;
 mod shape;
 mod statement;
+mod tokens;
 mod update;
 mod upsert;
 mod walk;

@@ -1,7 +1,7 @@
 //! Names: how each backend folds them, what a FROM or a WITH makes visible, and which tables are the system's own.
 
 use crate::Dialect;
-use crate::parse::MARK;
+use crate::mark::MARK;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
@@ -34,7 +34,7 @@ impl<'a> Name<'a> {
             [table] => (None, *table),
             // PostgreSQL's third part, in front, can only be the database that we are in.
             [schema, table] | [_, schema, table] => (Some(*schema), *table),
-            [] | [..] => return Err(Refusal::because("a table's name with more than three parts")),
+            [..] => return Err(Refusal::because("a table's name with more than three parts")),
         };
         if let Some(misread) = parts.iter().find(|ident| is_misread(ident)) {
             return Err(Refusal::because(format!(
@@ -79,7 +79,16 @@ impl fmt::Display for Name<'_> {
 /// Keywords that sqlparser takes for a table's name, with the real table as its alias.
 fn is_misread(ident: &Ident) -> bool {
     const WORDS: [&str; 11] = [
-        "ONLY", "IGNORE", "LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "QUICK", "LATERAL", "TABLE", "ROWS", "UNNEST",
+        "ONLY",
+        "IGNORE",
+        "LOW_PRIORITY",
+        "HIGH_PRIORITY",
+        "DELAYED",
+        "QUICK",
+        "LATERAL",
+        "TABLE",
+        "ROWS",
+        "UNNEST",
         "XMLTABLE",
     ];
     ident.quote_style.is_none() && WORDS.iter().any(|word| ident.value.eq_ignore_ascii_case(word))
@@ -91,11 +100,10 @@ pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
         Some(quote) if ident.value.contains(quote) => {
             Cow::Owned(ident.value.replace(&format!("{quote}{quote}"), &quote.to_string()))
         }
-        Some(_) => Cow::Borrowed(&ident.value),
         None if dialect == Dialect::Postgres && ident.value.bytes().any(|byte| byte.is_ascii_uppercase()) => {
             Cow::Owned(ident.value.to_ascii_lowercase())
         }
-        None => Cow::Borrowed(&ident.value),
+        Some(_) | None => Cow::Borrowed(&ident.value),
     }
 }
 
@@ -179,7 +187,9 @@ impl<'a> Ctes<'a> {
     ///
     /// Where that depends on the server.
     pub(crate) fn contains(&self, name: &Name<'_>, dialect: Dialect) -> Result<bool> {
-        let Some(ident) = name.unqualified() else { return Ok(false) };
+        let Some(ident) = name.unqualified() else {
+            return Ok(false);
+        };
         let written = folded(ident, dialect);
         let mut scope = Some(self);
         while let Some(ctes) = scope {

@@ -1,82 +1,19 @@
 //! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
-//!
-//! Placeholders, and literals that hold a quote or a backslash, become marks: `MARK kind number ;`. The parser carries a
-//! mark along as it is; [`crate::print`] puts back what it stands for. So neither the order in which the tree prints
-//! its parts nor how it escapes its strings decides what is bound or where a string ends.
 
 use crate::Dialect;
+use crate::mark::MARK;
 use crate::plan::Result;
 use crate::refusal::Refusal;
+use crate::tokens::Reading;
 use sqlparser::ast::{Expr, Statement};
 use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
-use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
-
-/// Stands in no statement of sense: a code point that Unicode keeps for programs' own use.
-pub(crate) const MARK: char = '\u{fdd0}';
+use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// How many nested expressions and queries a statement may have. SQL that a person or SeaORM writes has under twenty.
 const NESTING: usize = 100;
-/// How many operators may follow each other without a comma: the tree grows a level with each.
-const CHAIN: usize = 2_000;
 /// How long a text may be, in bytes.
 const LENGTH: usize = 16 << 20;
-
-/// What a mark stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A value to bind.
-    Bind,
-    /// A literal's text.
-    Literal,
-    /// The WHERE of an upsert's conflict target.
-    Predicate,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 3] = [Self::Bind, Self::Literal, Self::Predicate];
-
-    pub(crate) fn letter(self) -> char {
-        match self {
-            Self::Bind => 'b',
-            Self::Literal => 'l',
-            Self::Predicate => 'p',
-        }
-    }
-}
-
-pub(crate) fn mark(kind: Kind, number: usize) -> String {
-    let mut text = String::with_capacity(MARK.len_utf8() + 8);
-    text.push(MARK);
-    text.push(kind.letter());
-    push_number(&mut text, number);
-    text.push(';');
-    text
-}
-
-/// Writes a number without the machinery of `fmt`, which would cost more than all else about a mark.
-pub(crate) fn push_number(text: &mut String, number: usize) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
-}
-
-/// Reads a mark that is all of `text`.
-pub(crate) fn read_mark(text: &str) -> Option<(Kind, usize)> {
-    let (mark, rest) = split_mark(text)?;
-    rest.is_empty().then_some(mark)
-}
-
-/// Reads the mark at the start of `text`.
-pub(crate) fn split_mark(text: &str) -> Option<((Kind, usize), &str)> {
-    let mut rest = text.strip_prefix(MARK)?.chars();
-    let letter = rest.next()?;
-    let kind = Kind::ALL.into_iter().find(|kind| kind.letter() == letter)?;
-    let (number, rest) = rest.as_str().split_once(';')?;
-    Some(((kind, number.parse().ok()?), rest))
-}
 
 /// One statement, and what its marks stand for.
 #[derive(Debug)]
@@ -92,7 +29,7 @@ pub(crate) struct Parsed {
     pub(crate) tail: &'static str,
 }
 
-fn grammar(dialect: Dialect) -> &'static dyn Grammar {
+pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
     match dialect {
         Dialect::Sqlite => &SQLiteDialect {},
         Dialect::Postgres => &PostgreSqlDialect {},
@@ -126,18 +63,20 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
 
 /// Parses an expression of our own.
 pub(crate) fn expression(text: &str, dialect: Dialect) -> Result<Expr> {
-    let parsed = Parser::new(grammar(dialect)).try_with_sql(text).and_then(|mut parser| parser.parse_expr());
+    let parsed = Parser::new(grammar(dialect))
+        .try_with_sql(text)
+        .and_then(|mut parser| parser.parse_expr());
     parsed.map_err(|err| unreadable(&err.to_string()))
 }
 
-fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'static> {
+pub(crate) fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'static> {
     Parser::new(grammar(dialect))
         .with_options(ParserOptions::new().with_unescape(false))
         .with_recursion_limit(NESTING)
         .with_tokens_with_locations(tokens)
 }
 
-fn unreadable(message: &str) -> Refusal {
+pub(crate) fn unreadable(message: &str) -> Refusal {
     let message = message.strip_prefix("sql parser error: ").unwrap_or(message);
     let end = message.char_indices().nth(200).map_or(message.len(), |(end, _)| end);
     let message = message.get(..end).unwrap_or(message);
@@ -148,10 +87,14 @@ fn unreadable(message: &str) -> Refusal {
 
 fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
     if sql.len() > LENGTH {
-        return Err(Refusal::because("the statement is longer than 16 MiB; send it in chunks"));
+        return Err(Refusal::because(
+            "the statement is longer than 16 MiB; send it in chunks",
+        ));
     }
     if sql.contains(MARK) || sql.contains('\0') {
-        return Err(Refusal::because("the statement holds a character that no SQL text holds; bind it"));
+        return Err(Refusal::because(
+            "the statement holds a character that no SQL text holds; bind it",
+        ));
     }
     let is_executable = |text: &str| text.contains("/*!") || text.contains("/*M!") || text.contains("/*m!");
     if dialect == Dialect::Mysql && is_executable(sql) {
@@ -160,261 +103,4 @@ fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// The tokens of a statement while marks take the place of placeholders and literals.
-struct Reading {
-    dialect: Dialect,
-    tokens: Vec<TokenWithSpan>,
-    parameters: usize,
-    literals: Vec<String>,
-    /// Operators since the last comma, for each open parenthesis.
-    chain: Vec<usize>,
-    /// How much of `U&` the last tokens were, with nothing between.
-    unicode_prefix: usize,
-}
-
-impl Reading {
-    fn new(dialect: Dialect) -> Self {
-        Self {
-            dialect,
-            tokens: Vec::new(),
-            parameters: 0,
-            literals: Vec::new(),
-            chain: vec![0],
-            unicode_prefix: 0,
-        }
-    }
-
-    fn read(&mut self, sql: &str) -> Result<()> {
-        // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
-        let mut tokens = Vec::with_capacity(sql.len() / 3);
-        let mut refused = None;
-        let taken = Tokenizer::new(grammar(self.dialect), sql)
-            .with_unescape(false)
-            .tokenize_with_location_into_buf_with_mapper(&mut tokens, |mut token| {
-                if refused.is_none() {
-                    refused = self.take(&mut token.token).err();
-                }
-                token
-            });
-        self.tokens = tokens;
-        match refused {
-            Some(refusal) => Err(refusal),
-            None => taken.map_err(|err| unreadable(&err.message)),
-        }
-    }
-
-    fn take(&mut self, token: &mut Token) -> Result<()> {
-        self.measure(token)?;
-        let prefix = std::mem::take(&mut self.unicode_prefix);
-        match token {
-            Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {}
-            // Only optimizer hints are comments that matter.
-            Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
-            Token::Placeholder(name) => *name = mark(Kind::Bind, self.parameter(name)?),
-            Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
-            Token::DoubleQuotedString(text) => self.literal(text, '"'),
-            Token::UnicodeStringLiteral(_) => {
-                return Err(Refusal::because("`U&'..'` is not read as the server reads it; write the characters"));
-            }
-            Token::Word(word) => self.word(word, prefix)?,
-            Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Refuses what would make a tree too deep to walk.
-    fn measure(&mut self, token: &Token) -> Result<()> {
-        let top = self.chain.last_mut();
-        match token {
-            Token::LParen => self.chain.push(0),
-            Token::RParen => {
-                self.chain.pop();
-            }
-            Token::Whitespace(_) => {}
-            Token::Comma => top.into_iter().for_each(|count| *count = 0),
-            Token::Word(word) if !links(word.keyword) => {}
-            Token::Number(..) | Token::SingleQuotedString(_) | Token::Placeholder(_) | Token::Period => {}
-            _ => {
-                if let Some(count) = top {
-                    *count += 1;
-                    if *count > CHAIN {
-                        return Err(Refusal::because(format!(
-                            "more than {CHAIN} operators in a row; use `IN (..)`, or send the statement in chunks"
-                        )));
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The index of the value that a placeholder stands for.
-    fn parameter(&mut self, name: &str) -> Result<usize> {
-        let numbered = match self.dialect {
-            Dialect::Postgres => name.strip_prefix('$'),
-            Dialect::Sqlite if name != "?" => name.strip_prefix('?'),
-            Dialect::Sqlite | Dialect::Mysql => None,
-        };
-        let index = match numbered {
-            Some(number) => number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)),
-            None if name == "?" && self.dialect != Dialect::Postgres => Some(self.parameters),
-            None => None,
-        };
-        let index = index
-            .filter(|index| *index < self.dialect.parameter_limit())
-            .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
-        self.parameters = self.parameters.max(index + 1);
-        Ok(index)
-    }
-
-    fn literal(&mut self, text: &mut String, quote: char) {
-        if text.contains(['\\', quote]) {
-            self.literals.push(std::mem::replace(text, mark(Kind::Literal, self.literals.len())));
-        }
-    }
-
-    fn word(&mut self, word: &Word, prefix: usize) -> Result<()> {
-        match word.quote_style {
-            Some(quote) => {
-                crate::names::check_identifier(&word.value, quote)?;
-                if self.dialect == Dialect::Postgres && prefix == 2 {
-                    return Err(Refusal::because("`U&\"..\"` is not read as the server reads it; write the characters"));
-                }
-            }
-            None if word.value.starts_with('@') && !word.value.starts_with("@@") => {
-                return Err(Refusal::because(
-                    "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
-                ));
-            }
-            None => self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u")),
-        }
-        Ok(())
-    }
-
-    /// Takes `LOCK IN SHARE MODE` off the end.
-    fn cut_tail(&mut self) -> &'static str {
-        if self.dialect != Dialect::Mysql {
-            return "";
-        }
-        let significant = |token: &&TokenWithSpan| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon);
-        let last = self.tokens.iter().rev().filter(significant).map(|token| &token.token);
-        let words = ["MODE", "SHARE", "IN", "LOCK"];
-        let same = last.zip(words).take_while(|(token, word)| is_word(token, word)).count();
-        if same < words.len() {
-            return "";
-        }
-        let start = self.tokens.iter().rposition(|token| is_word(&token.token, "LOCK"));
-        self.tokens.truncate(start.unwrap_or(self.tokens.len()));
-        " LOCK IN SHARE MODE"
-    }
-
-    /// Takes the WHERE out of each `ON CONFLICT (..) WHERE .. DO`, and leaves a mark in the list of columns.
-    fn cut_predicates(&mut self) -> Result<Vec<Expr>> {
-        let mut predicates = Vec::new();
-        if self.dialect == Dialect::Mysql || !self.tokens.iter().any(|token| is_word(&token.token, "CONFLICT")) {
-            return Ok(predicates);
-        }
-        self.tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
-        let mut at = 0;
-        while let Some(found) = self.conflict_target_from(at) {
-            at = found.close;
-            if !self.is_word_at(found.close + 1, "WHERE") {
-                continue;
-            }
-            let Some(end) = self.closing_do(found.close + 2) else { continue };
-            let cut: Vec<_> = self.tokens.drain(found.close + 1..end).skip(1).collect();
-            let mut parser = parser(self.dialect, cut);
-            let predicate = parser.parse_expr().map_err(|err| unreadable(&err.to_string()))?;
-            if parser.peek_token_ref().token != Token::EOF {
-                return Err(unreadable("the conflict target's WHERE"));
-            }
-            let marked = Token::make_word(&mark(Kind::Predicate, predicates.len()), None);
-            predicates.push(predicate);
-            let place = [Token::Comma, marked].map(TokenWithSpan::wrap);
-            self.tokens.splice(found.close..found.close, place);
-        }
-        Ok(predicates)
-    }
-
-    fn is_word_at(&self, at: usize, word: &str) -> bool {
-        self.tokens.get(at).is_some_and(|token| is_word(&token.token, word))
-    }
-
-    /// The next `ON CONFLICT (..)`.
-    fn conflict_target_from(&self, from: usize) -> Option<Target> {
-        let open = (from..self.tokens.len()).find(|at| {
-            self.is_word_at(*at, "ON")
-                && self.is_word_at(at + 1, "CONFLICT")
-                && self.tokens.get(at + 2).is_some_and(|token| token.token == Token::LParen)
-        })? + 2;
-        let close = self.closing_from(open + 1, |token| *token == Token::RParen)?;
-        Some(Target { close })
-    }
-
-    fn closing_do(&self, from: usize) -> Option<usize> {
-        self.closing_from(from, |token| is_word(token, "DO"))
-    }
-
-    /// The next such token that is in no parentheses opened since.
-    fn closing_from(&self, from: usize, is_end: impl Fn(&Token) -> bool) -> Option<usize> {
-        let mut depth = 0_usize;
-        for at in from..self.tokens.len() {
-            let token = &self.tokens.get(at)?.token;
-            if depth == 0 && is_end(token) {
-                return Some(at);
-            }
-            match token {
-                Token::LParen => depth += 1,
-                Token::RParen => depth = depth.checked_sub(1)?,
-                _ => {}
-            }
-        }
-        None
-    }
-}
-
-struct Target {
-    /// Where its parenthesis closes.
-    close: usize,
-}
-
-fn is_word(token: &Token, expected: &str) -> bool {
-    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(expected))
-}
-
-/// Whether a keyword adds a level to the tree, as an operator does.
-fn links(keyword: Keyword) -> bool {
-    [
-        Keyword::AND,
-        Keyword::OR,
-        Keyword::XOR,
-        Keyword::NOT,
-        Keyword::IS,
-        Keyword::NOTNULL,
-        Keyword::LIKE,
-        Keyword::ILIKE,
-        Keyword::SIMILAR,
-        Keyword::REGEXP,
-        Keyword::RLIKE,
-        Keyword::GLOB,
-        Keyword::MATCH,
-        Keyword::BETWEEN,
-        Keyword::IN,
-        Keyword::COLLATE,
-        Keyword::AT,
-        Keyword::DIV,
-        Keyword::MOD,
-        Keyword::UNION,
-        Keyword::EXCEPT,
-        Keyword::INTERSECT,
-        Keyword::MINUS,
-        Keyword::CASE,
-        Keyword::SELECT,
-        Keyword::PRIOR,
-        Keyword::INTERVAL,
-    ]
-    .contains(&keyword)
 }

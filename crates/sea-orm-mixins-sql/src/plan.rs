@@ -176,7 +176,11 @@ impl fmt::Display for Place {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Filtered { table, condition, place } => write!(f, "{table}: rows with {condition}, in {place}"),
+            Self::Filtered {
+                table,
+                condition,
+                place,
+            } => write!(f, "{table}: rows with {condition}, in {place}"),
             Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
             Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
             Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),

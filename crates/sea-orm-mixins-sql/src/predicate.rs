@@ -30,8 +30,9 @@ impl Engine<'_> {
             let (dimension, reach) = self.reached(policy, &tenant.dimension)?;
             let Reach::Tenants(count) = reach else { continue };
             let column = qualified(qualifier, quoted(&tenant.column, self.dialect));
-            let mut values: Vec<Expr> =
-                (0..count).map(|value| self.bind(Bind::Tenant { dimension, value })).collect();
+            let mut values: Vec<Expr> = (0..count)
+                .map(|value| self.bind(Bind::Tenant { dimension, value }))
+                .collect();
             let term = match values.pop() {
                 Some(only) if values.is_empty() => binary(column, BinaryOperator::Eq, only),
                 Some(last) => {
@@ -44,12 +45,12 @@ impl Engine<'_> {
                 }
                 None => return Err(no_tenant(policy, &tenant.dimension)),
             };
-            condition = and(condition, term);
+            condition = Some(and(condition, term));
         }
         if let Some(soft_delete) = &policy.soft_delete
             && let Some(term) = self.liveness(soft_delete, qualifier, visibility)
         {
-            condition = and(condition, term);
+            condition = Some(and(condition, term));
         }
         self.note(|| match &condition {
             Some(condition) => Note::Filtered {
@@ -140,11 +141,11 @@ pub(crate) fn boolean(value: bool) -> Expr {
 }
 
 /// ANDs a condition of ours to another of ours.
-pub(crate) fn and(left: Option<Expr>, right: Expr) -> Option<Expr> {
-    Some(match left {
+fn and(left: Option<Expr>, right: Expr) -> Expr {
+    match left {
         Some(left) => binary(left, BinaryOperator::And, right),
         None => right,
-    })
+    }
 }
 
 /// ANDs conditions of ours to one that the statement has, which keeps its meaning in parentheses.
@@ -162,6 +163,7 @@ pub(crate) fn restrict(condition: &mut Option<Expr>, ours: impl IntoIterator<Ite
 }
 
 /// The terms of a condition of ours, so that what comes of it is one flat chain.
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever is no AND is a term")]
 fn split_ands(expr: Expr, terms: &mut Vec<Expr>) {
     match expr {
         Expr::BinaryOp {
@@ -202,6 +204,10 @@ fn is_plain(expr: &Expr) -> bool {
     is_comparison(expr)
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not known to be plain goes into parentheses"
+)]
 fn is_comparison(expr: &Expr) -> bool {
     match expr {
         Expr::BinaryOp {

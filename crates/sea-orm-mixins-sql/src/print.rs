@@ -1,7 +1,7 @@
 //! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
 
 use crate::Dialect;
-use crate::parse::{Kind, MARK, push_number, split_mark};
+use crate::mark::{Kind, MARK, push_number, split_mark};
 use crate::plan::{Bind, Result};
 use crate::refusal::Refusal;
 
@@ -45,7 +45,11 @@ pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
             marks.dialect.parameter_limit()
         )));
     }
-    let kept = binds.iter().enumerate().take_while(|(at, bind)| **bind == Bind::Value(*at)).count();
+    let kept = binds
+        .iter()
+        .enumerate()
+        .take_while(|(at, bind)| **bind == Bind::Value(*at))
+        .count();
     Ok(Printed { sql, binds, kept })
 }
 
@@ -71,7 +75,9 @@ fn numbered(text: &str, marks: &Marks<'_>) -> Order {
         }
     }
     let mut binds = Vec::with_capacity(numbers.len());
-    let callers: Vec<usize> = (0..marks.parameters).filter(|at| numbers.get(*at) == Some(&1)).collect();
+    let callers: Vec<usize> = (0..marks.parameters)
+        .filter(|at| numbers.get(*at) == Some(&1))
+        .collect();
     for number in callers.into_iter().chain(ours) {
         binds.push(bind(number, marks));
         if let Some(slot) = numbers.get_mut(number) {
@@ -87,10 +93,11 @@ fn bind(number: usize, marks: &Marks<'_>) -> Bind {
 }
 
 fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
-    text.match_indices(MARK).filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
-        ((Kind::Bind, number), _) => Some(number),
-        ((Kind::Literal | Kind::Predicate, _), _) => None,
-    })
+    text.match_indices(MARK)
+        .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
+            ((Kind::Bind, number), _) => Some(number),
+            ((Kind::Literal | Kind::Predicate, _), _) => None,
+        })
 }
 
 struct Printing<'a> {

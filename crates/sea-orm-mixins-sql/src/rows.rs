@@ -1,15 +1,16 @@
 //! The rows of an INSERT: what is filled into each, and what each may say about the columns that mixins own.
 
-use crate::assign::{Owned, Target, number};
-use crate::engine::{Engine, Given, Relation};
+use crate::Reach;
+use crate::assign::Target;
+use crate::engine::{Engine, Given};
+use crate::fill::number;
 use crate::insert::is_left_out;
-use crate::names::{Ctes, is_column};
+use crate::owned::Owned;
 use crate::plan::{Bind, Fill, Filling, Note, Operand, Result};
 use crate::policy::{Mixin, Policy, SoftDelete, Tenant};
 use crate::predicate::boolean;
 use crate::refusal::Refusal;
-use crate::{Dialect, Reach};
-use sqlparser::ast::{Distinct, Expr, SelectItem, SetExpr, SetQuantifier, TableFactor, TableWithJoins};
+use sqlparser::ast::Expr;
 
 /// The columns that an INSERT lists.
 pub(crate) struct Columns {
@@ -45,7 +46,7 @@ pub(crate) enum Filler {
     FirstVersion,
 }
 
-impl<'e> Engine<'e> {
+impl Engine<'_> {
     /// The columns to fill, in the order of an entity's columns.
     pub(crate) fn missing(&mut self, target: Target<'_>, columns: &Columns) -> Result<Vec<Missing>> {
         let policy = target.policy;
@@ -112,12 +113,7 @@ impl<'e> Engine<'e> {
     }
 
     /// Fills one row of VALUES.
-    pub(crate) fn row(
-        &mut self,
-        inserting: Inserting<'_>,
-        row: usize,
-        values: &mut Vec<Expr>,
-    ) -> Result<()> {
+    pub(crate) fn row(&mut self, inserting: Inserting<'_>, row: usize, values: &mut Vec<Expr>) -> Result<()> {
         let Inserting {
             target,
             columns,
@@ -149,7 +145,7 @@ impl<'e> Engine<'e> {
         Ok(())
     }
 
-    fn filler(&mut self, target: Target<'_>, filler: Filler, row: usize) -> Expr {
+    pub(crate) fn filler(&mut self, target: Target<'_>, filler: Filler, row: usize) -> Expr {
         match filler {
             Filler::Key => self.fill(target.table, Filling::Key(row)),
             Filler::Tenant(dimension) => self.bind(Bind::Tenant { dimension, value: 0 }),
@@ -163,7 +159,13 @@ impl<'e> Engine<'e> {
     }
 
     /// What a row says about a column that a mixin owns.
-    fn value(&mut self, target: Target<'_>, owned: Owned, value: &mut Expr, marker: Option<&Expr>) -> Result<()> {
+    pub(crate) fn value(
+        &mut self,
+        target: Target<'_>,
+        owned: Owned,
+        value: &mut Expr,
+        marker: Option<&Expr>,
+    ) -> Result<()> {
         match owned {
             Owned::Tenant(at) => {
                 if let Some(tenant) = target.policy.tenants.get(at) {
@@ -259,167 +261,6 @@ impl<'e> Engine<'e> {
             *value = self.bind(Bind::Tenant { dimension, value: 0 });
         }
         Ok(())
-    }
-
-    /// Fills the rows of INSERT .. SELECT.
-    pub(crate) fn selected_rows(
-        &mut self,
-        inserting: Inserting<'_>,
-        body: &mut SetExpr,
-        ctes: Option<&Ctes<'_>>,
-    ) -> Result<()> {
-        let Inserting { target, missing, .. } = inserting;
-        match body {
-            SetExpr::Values(values) => {
-                for (row, content) in values.rows.iter_mut().enumerate() {
-                    self.row(inserting, row, &mut content.content)?;
-                }
-                Ok(())
-            }
-            SetExpr::Query(query) => {
-                let ctes = ctes.filter(|_| query.with.is_none());
-                self.selected_rows(inserting, &mut query.body, ctes)
-            }
-            SetExpr::SetOperation {
-                left,
-                op: _,
-                set_quantifier,
-                right,
-            } => {
-                let keeps_duplicates = match set_quantifier {
-                    SetQuantifier::All => true,
-                    SetQuantifier::Distinct
-                    | SetQuantifier::None
-                    | SetQuantifier::ByName
-                    | SetQuantifier::AllByName
-                    | SetQuantifier::DistinctByName => false,
-                };
-                if !keeps_duplicates {
-                    refuse_keys(target.policy, missing)?;
-                }
-                self.selected_rows(inserting, left, ctes)?;
-                self.selected_rows(inserting, right, ctes)
-            }
-            SetExpr::Select(select) => {
-                if matches!(select.distinct, Some(Distinct::Distinct | Distinct::On(_))) {
-                    refuse_keys(target.policy, missing)?;
-                }
-                let source = self.only_source(&select.from, ctes)?;
-                self.selected(inserting, &mut select.projection, source)
-            }
-            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
-                Err(Refusal::because("INSERT from what is not a query"))
-            }
-        }
-    }
-
-    fn selected(
-        &mut self,
-        inserting: Inserting<'_>,
-        projection: &mut Vec<SelectItem>,
-        source: Option<&Policy>,
-    ) -> Result<()> {
-        let Inserting {
-            target,
-            columns,
-            missing,
-        } = inserting;
-        let has_wildcard = projection.iter().any(|item| match item {
-            SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
-            SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
-        });
-        if has_wildcard && (!columns.owned.is_empty() || columns.key.is_some()) {
-            return Err(Refusal::because(
-                "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
-            ));
-        }
-        let marker = columns.place(Owned::Marker).and_then(|at| expr_at(projection, at)).cloned();
-        for (owned, at) in &columns.owned {
-            let Some(value) = expr_at(projection, *at) else { continue };
-            self.selected_value(target, *owned, value, marker.as_ref(), source)?;
-        }
-        for missing in missing {
-            let value = match missing.filler {
-                Filler::Key => self.key_per_row(target.policy)?,
-                filler => self.filler(target, filler, 0),
-            };
-            projection.push(SelectItem::UnnamedExpr(value));
-        }
-        Ok(())
-    }
-
-    /// The policy of the table that a query selects from, if it is one table and nothing else. `ctes`: the names that
-    /// are visible there; `None` where the query brings its own, and a name may not be a table's.
-    fn only_source(&self, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Option<&'e Policy>> {
-        let ([TableWithJoins { relation, joins }], Some(ctes)) = (from, ctes) else {
-            return Ok(None);
-        };
-        let TableFactor::Table { name, args: None, .. } = relation else { return Ok(None) };
-        match self.relation(name, ctes)? {
-            Relation::Policy(table) if joins.is_empty() => self.policy(table).map(Some),
-            Relation::Policy(_) | Relation::Open | Relation::Cte => Ok(None),
-        }
-    }
-
-    fn selected_value(
-        &mut self,
-        target: Target<'_>,
-        owned: Owned,
-        value: &mut Expr,
-        marker: Option<&Expr>,
-        source: Option<&Policy>,
-    ) -> Result<()> {
-        if let Owned::Tenant(at) = owned
-            && let Some(tenant) = target.policy.tenants.get(at)
-            && let Some(theirs) = source.and_then(|source| tenant_of(source, &tenant.dimension))
-            && let Expr::Identifier(column) = &*value
-            && is_column(column, &theirs.column, self.dialect)
-            && let (dimension, Reach::Tenants(1)) = self.reached(target.policy, &tenant.dimension)?
-            && !self.shape.fill_only
-        {
-            // From a table that is cut down to the scope's only tenant: there is no other value.
-            *value = self.bind(Bind::Tenant { dimension, value: 0 });
-            return Ok(());
-        }
-        self.value(target, owned, value, marker)
-    }
-
-    /// A key that the database makes for each row.
-    fn key_per_row(&mut self, policy: &Policy) -> Result<Expr> {
-        if self.dialect == Dialect::Postgres
-            && policy.uuid == Some(crate::UuidVersion::V4)
-            && let Ok(function) = crate::parse::expression("gen_random_uuid()", self.dialect)
-        {
-            return Ok(function);
-        }
-        refuse_key(policy)
-    }
-}
-
-fn refuse_keys(policy: &Policy, missing: &[Missing]) -> Result<()> {
-    if missing.iter().any(|missing| matches!(missing.filler, Filler::Key)) {
-        refuse_key(policy)?;
-    }
-    Ok(())
-}
-
-fn refuse_key(policy: &Policy) -> Result<Expr> {
-    Err(Refusal::because(format!(
-        "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
-        policy.table
-    )))
-}
-
-fn tenant_of<'p>(policy: &'p Policy, dimension: &str) -> Option<&'p Tenant> {
-    policy.tenants.iter().find(|tenant| tenant.dimension == dimension)
-}
-
-fn expr_at(projection: &mut [SelectItem], at: usize) -> Option<&mut Expr> {
-    match projection.get_mut(at)? {
-        SelectItem::UnnamedExpr(expr)
-        | SelectItem::ExprWithAlias { expr, .. }
-        | SelectItem::ExprWithAliases { expr, .. } => Some(expr),
-        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => None,
     }
 }
 

@@ -1,12 +1,12 @@
 //! Queries: WITH, SELECT, set operations and VALUES.
 
+use crate::Dialect;
 use crate::engine::{Engine, unlockable};
 use crate::names::{CteName, Ctes};
 use crate::plan::Result;
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
 use crate::walk::with_stack;
-use crate::Dialect;
 use sqlparser::ast::{
     Cte, Distinct, Fetch, GroupByExpr, GroupByWithModifier, LimitClause, LockClause, NamedWindowDefinition,
     NamedWindowExpr, Offset, OrderBy, OrderByKind, Query, Select, SelectFlavor, SelectItem,
@@ -14,7 +14,9 @@ use sqlparser::ast::{
 };
 
 fn foreign(what: &str) -> Refusal {
-    Refusal::because(format!("{what} is not SQL of this backend, or not understood; write it another way"))
+    Refusal::because(format!(
+        "{what} is not SQL of this backend, or not understood; write it another way"
+    ))
 }
 
 impl Engine<'_> {
@@ -128,10 +130,7 @@ impl Engine<'_> {
                 .collect();
             self.query(query, &Ctes::inside(outer, &names))?;
         }
-        Ok(all
-            .into_iter()
-            .map(|name| CteName { name, doubtful: false })
-            .collect())
+        Ok(all.into_iter().map(|name| CteName { name, doubtful: false }).collect())
     }
 
     /// Scopes a body; answers whether some table became a subquery.
@@ -162,16 +161,19 @@ impl Engine<'_> {
                     self.exprs(&mut row.content, ctes)?;
                 }
             }
-            SetExpr::Insert(statement) | SetExpr::Update(statement) => self.statement(statement, ctes)?,
+            SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Merge(statement) => {
+                self.statement(statement, ctes)?;
+            }
             SetExpr::Delete(statement) => {
                 self.statement(statement, ctes)?;
                 if matches!(statement, sqlparser::ast::Statement::Update(_)) {
                     *body = SetExpr::Update(statement.clone());
                 }
             }
-            SetExpr::Merge(statement) => self.statement(statement, ctes)?,
             SetExpr::Table(_) => {
-                return Err(Refusal::because("`TABLE t` has no place for a condition; write `SELECT * FROM t`"));
+                return Err(Refusal::because(
+                    "`TABLE t` has no place for a condition; write `SELECT * FROM t`",
+                ));
             }
         }
         Ok(derived)
@@ -206,7 +208,9 @@ impl Engine<'_> {
             flavor,
         } = select;
         if into.is_some() {
-            return Err(Refusal::because("SELECT INTO makes a table or a file that no scope guards"));
+            return Err(Refusal::because(
+                "SELECT INTO makes a table or a file that no scope guards",
+            ));
         }
         let foreign_clauses = top.is_some()
             || exclude.is_some()
@@ -220,7 +224,9 @@ impl Engine<'_> {
             || value_table_mode.is_some()
             || *flavor != SelectFlavor::Standard;
         if foreign_clauses {
-            return Err(foreign("TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY"));
+            return Err(foreign(
+                "TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY",
+            ));
         }
         match distinct {
             Some(Distinct::On(exprs)) => self.exprs(exprs, ctes)?,

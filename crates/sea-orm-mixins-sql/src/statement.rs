@@ -5,9 +5,10 @@ use crate::engine::Engine;
 use crate::names::Ctes;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{DescribeAlias, Statement, UtilityOption};
+use sqlparser::ast::{Statement, UtilityOption};
 
 impl Engine<'_> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`refused` names every other kind")]
     pub(crate) fn statement(&mut self, statement: &mut Statement, ctes: &Ctes<'_>) -> Result<()> {
         match statement {
             Statement::Query(query) => self.query(query, ctes),
@@ -20,7 +21,7 @@ impl Engine<'_> {
                 Ok(())
             }
             Statement::Explain {
-                describe_alias,
+                describe_alias: _,
                 analyze: _,
                 verbose: _,
                 query_plan: _,
@@ -28,21 +29,17 @@ impl Engine<'_> {
                 statement,
                 format: _,
                 options,
-            } => self.explain(*describe_alias, statement, options.as_deref_mut(), ctes),
+            } => self.explain(statement, options.as_deref_mut(), ctes),
             other => Err(refused(other)),
         }
     }
 
     fn explain(
         &mut self,
-        alias: DescribeAlias,
         statement: &mut Statement,
         options: Option<&mut [UtilityOption]>,
         ctes: &Ctes<'_>,
     ) -> Result<()> {
-        match alias {
-            DescribeAlias::Explain | DescribeAlias::Describe | DescribeAlias::Desc => {}
-        }
         for UtilityOption { name: _, arg } in options.into_iter().flatten() {
             self.exprs(arg, ctes)?;
         }
@@ -57,12 +54,18 @@ impl Engine<'_> {
         if self.intent == Intent::AsWritten || allowed.contains(&self.intent) {
             Ok(())
         } else {
-            Err(Refusal::because("the comment that asks to restore or to remove for good stands before another statement"))
+            Err(Refusal::because(
+                "the comment that asks to restore or to remove for good stands before another statement",
+            ))
         }
     }
 }
 
 /// Why a statement of another kind is refused.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one name for each of the parser's kinds: the list is the point"
+)]
 fn refused(statement: &Statement) -> Refusal {
     let reason = match statement {
         Statement::Query(_)
@@ -78,7 +81,9 @@ fn refused(statement: &Statement) -> Refusal {
             "the connection does not know of a transaction begun in SQL; use `begin`, `commit`, `rollback` and `transaction`"
         }
         Statement::Truncate(_) => "TRUNCATE empties a table for all tenants; use DELETE",
-        Statement::Merge(_) => "MERGE is not supported; use INSERT .. ON CONFLICT, or UPDATE and INSERT in a transaction",
+        Statement::Merge(_) => {
+            "MERGE is not supported; use INSERT .. ON CONFLICT, or UPDATE and INSERT in a transaction"
+        }
         Statement::Copy { .. } | Statement::CopyIntoSnowflake { .. } => {
             "COPY takes and gives whole tables; use SELECT, and INSERT with many rows"
         }

@@ -1,9 +1,11 @@
 //! UPDATE: of one table, from others beside it, and of several at once on MySQL.
 
-use crate::assign::{Target, column_of};
+use crate::alias::{Names, qualifier};
+use crate::assign::Target;
 use crate::engine::{Engine, Relation};
-use crate::from::{Names, Scoping, qualifier};
+use crate::from::Scoping;
 use crate::names::{Ctes, folded, same};
+use crate::owned::column_of;
 use crate::plan::{Bind, Place, Result};
 use crate::policy::Policy;
 use crate::predicate::{binary, restrict};
@@ -56,7 +58,9 @@ impl Engine<'_> {
         };
         if !table.joins.is_empty() || !matches!(table.relation, TableFactor::Table { .. }) {
             if self.dialect != Dialect::Mysql {
-                return Err(Refusal::because("UPDATE of a join is not SQL of this backend; use UPDATE .. FROM"));
+                return Err(Refusal::because(
+                    "UPDATE of a join is not SQL of this backend; use UPDATE .. FROM",
+                ));
             }
             let targets = self.joined(table, ctes)?;
             self.guard(&columns, &targets)?;
@@ -116,7 +120,11 @@ impl Engine<'_> {
                 compared.extend(column_name(left));
             }
         });
-        let is_compared = |name: &str| compared.iter().any(|column| same(self.dialect, &folded(column, self.dialect), name));
+        let is_compared = |name: &str| {
+            compared
+                .iter()
+                .any(|column| same(self.dialect, &folded(column, self.dialect), name))
+        };
         let is_one_row = target.policy.key.iter().all(|key| is_compared(key));
         if !is_one_row || is_compared(version) {
             return;
@@ -129,14 +137,19 @@ impl Engine<'_> {
     /// A single table that a statement changes.
     pub(crate) fn changed(&mut self, factor: &TableFactor, ctes: &Ctes<'_>) -> Result<Changed> {
         let TableFactor::Table {
-            name, alias, args: None, ..
+            name,
+            alias,
+            args: None,
+            ..
         } = factor
         else {
             return Err(Refusal::because("what is changed is not a table"));
         };
         let relation = self.relation(name, ctes)?;
         if matches!(relation, Relation::Cte) {
-            return Err(Refusal::because(format!("`{name}` is a common table expression, which cannot be changed")));
+            return Err(Refusal::because(format!(
+                "`{name}` is a common table expression, which cannot be changed"
+            )));
         }
         Ok(Changed {
             relation,
@@ -146,28 +159,29 @@ impl Engine<'_> {
     }
 
     /// The tables of a join that can be changed.
-    pub(crate) fn joined(
-        &mut self,
-        table: &sqlparser::ast::TableWithJoins,
-        ctes: &Ctes<'_>,
-    ) -> Result<Vec<Changed>> {
+    pub(crate) fn joined(&mut self, table: &sqlparser::ast::TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<Changed>> {
         let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
         let mut changed = Vec::new();
         for factor in factors {
-            match factor {
-                TableFactor::Table {
-                    name, alias, args: None, ..
-                } => changed.push(Changed {
+            // Anything else in a join is no table, so nothing that could be changed.
+            if let TableFactor::Table {
+                name,
+                alias,
+                args: None,
+                ..
+            } = factor
+            {
+                changed.push(Changed {
                     relation: self.relation(name, ctes)?,
                     qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name))?,
                     name: name.to_string(),
-                }),
-                TableFactor::NestedJoin {
-                    table_with_joins,
-                    alias: None,
-                } => changed.extend(self.joined(table_with_joins, ctes)?),
-                // Not a table, so not changed.
-                _ => {}
+                });
+            } else if let TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } = factor
+            {
+                changed.extend(self.joined(table_with_joins, ctes)?);
             }
         }
         Ok(changed)
@@ -207,7 +221,9 @@ impl Engine<'_> {
 
     fn target_of(&self, targets: &[Changed], target: &AssignmentTarget) -> Result<usize> {
         let AssignmentTarget::ColumnName(name) = target else {
-            return Err(Refusal::because("SET of several columns at once is not SQL of this backend"));
+            return Err(Refusal::because(
+                "SET of several columns at once is not SQL of this backend",
+            ));
         };
         let column = column_of(target, self.dialect)?;
         let idents: Vec<&Ident> = name
@@ -218,7 +234,9 @@ impl Engine<'_> {
                 ObjectNamePart::Function(_) => None,
             })
             .collect();
-        let named = idents.split_last().and_then(|(_, qualifier)| self.find_target(targets, qualifier));
+        let named = idents
+            .split_last()
+            .and_then(|(_, qualifier)| self.find_target(targets, qualifier));
         named.ok_or_else(|| {
             Refusal::because(format!(
                 "`{column}` in SET does not say which of the joined tables it belongs to; write the table's name or alias in front"
@@ -260,30 +278,24 @@ pub(crate) fn check_or(or: Option<SqliteOnConflict>, verb: &str) -> Result<()> {
 pub(crate) fn conjuncts(expr: Option<&Expr>, each: &mut impl FnMut(&Expr)) {
     let mut rest = expr;
     while let Some(expr) = rest {
-        match expr {
-            Expr::BinaryOp {
-                left,
-                op: BinaryOperator::And,
-                right,
-            } => {
-                match &**right {
-                    Expr::BinaryOp {
-                        op: BinaryOperator::And, ..
-                    }
-                    | Expr::Nested(_) => conjuncts(Some(right), each),
-                    right => each(right),
-                }
-                rest = Some(left);
-            }
-            Expr::Nested(inner) => rest = Some(inner),
-            other => {
-                each(other);
-                rest = None;
-            }
+        if let Expr::BinaryOp {
+            left,
+            op: BinaryOperator::And,
+            right,
+        } = expr
+        {
+            conjuncts(Some(right), each);
+            rest = Some(left);
+        } else if let Expr::Nested(inner) = expr {
+            rest = Some(inner);
+        } else {
+            each(expr);
+            rest = None;
         }
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "anything else is no column")]
 fn column_name(expr: &Expr) -> Option<Ident> {
     match expr {
         Expr::Identifier(ident) => Some(ident.clone()),

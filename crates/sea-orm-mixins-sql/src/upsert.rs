@@ -2,8 +2,8 @@
 
 use crate::assign::Target;
 use crate::engine::Engine;
+use crate::mark::{Kind, read_mark};
 use crate::names::Ctes;
-use crate::parse::{Kind, read_mark};
 use crate::plan::{Place, Result};
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
@@ -18,7 +18,7 @@ impl Engine<'_> {
     pub(crate) fn upsert(
         &mut self,
         target: Option<Target<'_>>,
-        on: Option<&mut OnInsert>,
+        on: &mut Option<OnInsert>,
         ctes: &Ctes<'_>,
     ) -> Result<()> {
         match on {
@@ -34,6 +34,7 @@ impl Engine<'_> {
                 }
             }
             Some(OnInsert::DuplicateKeyUpdate(assignments)) => self.duplicate_key(target, assignments, ctes),
+            // The one enum of the parser that says it may grow.
             Some(_) => Err(Refusal::because("an upsert of a kind that is not understood")),
         }
     }
@@ -72,7 +73,9 @@ impl Engine<'_> {
         ctes: &Ctes<'_>,
     ) -> Result<()> {
         if self.dialect != Dialect::Mysql {
-            return Err(Refusal::because("ON DUPLICATE KEY UPDATE is not SQL of this backend; use ON CONFLICT"));
+            return Err(Refusal::because(
+                "ON DUPLICATE KEY UPDATE is not SQL of this backend; use ON CONFLICT",
+            ));
         }
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
         let Some(target) = target else { return Ok(()) };
@@ -81,19 +84,24 @@ impl Engine<'_> {
             return Ok(());
         }
         self.assign(target, assignments, Visibility::Live)?;
-        if self.condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?.is_none() {
+        if self
+            .condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?
+            .is_none()
+        {
             return Ok(());
         }
         // Assignments are evaluated from left to right: what the condition tests is changed last.
         let marker = target.policy.soft_delete.as_ref().map(crate::SoftDelete::column);
         let is_marker = |assignment: &Assignment| {
-            crate::assign::column_of(&assignment.target, Dialect::Mysql)
-                .is_ok_and(|column| marker.is_some_and(|marker| crate::names::is_column(&column, marker, Dialect::Mysql)))
+            crate::owned::column_of(&assignment.target, Dialect::Mysql).is_ok_and(|column| {
+                marker.is_some_and(|marker| crate::names::is_column(&column, marker, Dialect::Mysql))
+            })
         };
         assignments.sort_by_key(is_marker);
         for assignment in assignments {
-            let column = crate::assign::column_of(&assignment.target, Dialect::Mysql)?;
-            let Some(condition) = self.condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)? else {
+            let column = crate::owned::column_of(&assignment.target, Dialect::Mysql)?;
+            let Some(condition) = self.condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?
+            else {
                 continue;
             };
             let new = std::mem::replace(&mut assignment.value, crate::engine::null());

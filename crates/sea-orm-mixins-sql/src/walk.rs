@@ -4,14 +4,12 @@
 //! functions, which may read tables by themselves.
 
 use crate::engine::Engine;
+use crate::mark::{Kind, read_mark};
 use crate::names::Ctes;
-use crate::parse::{Kind, read_mark};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause,
-    FunctionArgumentList, FunctionArguments, HavingBound, Ident, Interval, JsonPath, JsonPathElem, ListAggOnOverflow,
-    OrderByExpr, Subscript, Value, WindowFrame, WindowFrameBound, WindowSpec, WindowType,
+    AccessExpr, BinaryOperator, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript, Value,
 };
 
 /// Stack that a level of the walk may need, and what is added where there is less: a statement's depth is the caller's.
@@ -22,7 +20,7 @@ pub(crate) fn with_stack<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, GROWTH, work)
 }
 
-fn unknown(what: &str) -> Refusal {
+pub(crate) fn unknown(what: &str) -> Refusal {
     Refusal::because(format!(
         "{what} is not SQL of this backend, or not understood; write it another way"
     ))
@@ -61,10 +59,9 @@ impl Engine<'_> {
                 self.meet(parts.last());
                 Ok(())
             }
-            Expr::TypedString(_)
-            | Expr::MatchAgainst { .. }
-            | Expr::Wildcard(_)
-            | Expr::QualifiedWildcard(..) => Ok(()),
+            Expr::TypedString(_) | Expr::MatchAgainst { .. } | Expr::Wildcard(_) | Expr::QualifiedWildcard(..) => {
+                Ok(())
+            }
             Expr::Value(value) => literal(&value.value),
             Expr::IsFalse(inner)
             | Expr::IsNotFalse(inner)
@@ -118,7 +115,10 @@ impl Engine<'_> {
                 timestamp: left,
                 time_zone: right,
             }
-            | Expr::Position { expr: left, r#in: right } => self.exprs([&mut **left, &mut **right], ctes),
+            | Expr::Position {
+                expr: left,
+                r#in: right,
+            } => self.exprs([&mut **left, &mut **right], ctes),
             Expr::Between {
                 expr,
                 low,
@@ -277,120 +277,6 @@ impl Engine<'_> {
         }
         Ok(())
     }
-
-    pub(crate) fn function(&mut self, function: &mut Function, ctes: &Ctes<'_>) -> Result<()> {
-        let Function {
-            name,
-            uses_odbc_syntax: _,
-            parameters,
-            args,
-            within_group,
-            filter,
-            null_treatment: _,
-            over,
-        } = function;
-        self.check_function(name)?;
-        self.arguments(parameters, ctes)?;
-        self.arguments(args, ctes)?;
-        self.order_by(within_group, ctes)?;
-        self.exprs(filter.as_deref_mut(), ctes)?;
-        match over {
-            Some(WindowType::WindowSpec(window)) => self.window(window, ctes),
-            Some(WindowType::NamedWindow(_)) | None => Ok(()),
-        }
-    }
-
-    fn arguments(&mut self, arguments: &mut FunctionArguments, ctes: &Ctes<'_>) -> Result<()> {
-        match arguments {
-            FunctionArguments::None => Ok(()),
-            FunctionArguments::Subquery(query) => self.query(query, ctes),
-            FunctionArguments::List(FunctionArgumentList {
-                duplicate_treatment: _,
-                args,
-                clauses,
-            }) => {
-                self.function_args(args, ctes)?;
-                clauses.iter_mut().try_for_each(|clause| self.clause(clause, ctes))
-            }
-        }
-    }
-
-    pub(crate) fn function_args(&mut self, args: &mut [FunctionArg], ctes: &Ctes<'_>) -> Result<()> {
-        for arg in args {
-            let arg = match arg {
-                FunctionArg::Named { arg, .. } | FunctionArg::Unnamed(arg) => arg,
-                FunctionArg::ExprNamed { name, arg, .. } => {
-                    self.expr(name, ctes)?;
-                    arg
-                }
-            };
-            match arg {
-                FunctionArgExpr::Expr(expr) => self.expr(expr, ctes)?,
-                FunctionArgExpr::QualifiedWildcard(_) | FunctionArgExpr::Wildcard => {}
-                FunctionArgExpr::WildcardWithOptions(_) => return Err(unknown("`*` with options")),
-            }
-        }
-        Ok(())
-    }
-
-    fn clause(&mut self, clause: &mut FunctionArgumentClause, ctes: &Ctes<'_>) -> Result<()> {
-        match clause {
-            FunctionArgumentClause::IgnoreOrRespectNulls(_)
-            | FunctionArgumentClause::JsonNullClause(_)
-            | FunctionArgumentClause::JsonReturningClause(_) => Ok(()),
-            FunctionArgumentClause::Separator(value) => literal(&value.value),
-            FunctionArgumentClause::Where(expr) | FunctionArgumentClause::Limit(expr) => self.expr(expr, ctes),
-            FunctionArgumentClause::OrderBy(order) => self.order_by(order, ctes),
-            FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Truncate { filler, with_count: _ }) => {
-                self.exprs(filler.as_deref_mut(), ctes)
-            }
-            FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Error) => Ok(()),
-            FunctionArgumentClause::Having(HavingBound(_, expr)) => self.expr(expr, ctes),
-        }
-    }
-
-    pub(crate) fn order_by(&mut self, order: &mut [OrderByExpr], ctes: &Ctes<'_>) -> Result<()> {
-        for OrderByExpr {
-            expr,
-            options: _,
-            with_fill,
-        } in order
-        {
-            if with_fill.is_some() {
-                return Err(unknown("WITH FILL"));
-            }
-            self.expr(expr, ctes)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn window(&mut self, window: &mut WindowSpec, ctes: &Ctes<'_>) -> Result<()> {
-        let WindowSpec {
-            window_name: _,
-            partition_by,
-            order_by,
-            window_frame,
-        } = window;
-        self.exprs(partition_by, ctes)?;
-        self.order_by(order_by, ctes)?;
-        let Some(WindowFrame {
-            units: _,
-            start_bound,
-            end_bound,
-        }) = window_frame
-        else {
-            return Ok(());
-        };
-        for bound in std::iter::once(start_bound).chain(end_bound) {
-            match bound {
-                WindowFrameBound::CurrentRow => {}
-                WindowFrameBound::Preceding(expr) | WindowFrameBound::Following(expr) => {
-                    self.exprs(expr.as_deref_mut(), ctes)?;
-                }
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Refuses what is not a literal of these backends, and placeholders that are bound by name.
@@ -429,7 +315,9 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
 
 fn variable(ident: &Ident) -> Result<()> {
     if ident.quote_style.is_none() && ident.value.starts_with('@') && !ident.value.starts_with("@@") {
-        return Err(Refusal::because("a variable of the session outlives the statement; bind a value"));
+        return Err(Refusal::because(
+            "a variable of the session outlives the statement; bind a value",
+        ));
     }
     Ok(())
 }
@@ -437,7 +325,9 @@ fn variable(ident: &Ident) -> Result<()> {
 /// Refuses the one operator that writes.
 fn operator(op: &BinaryOperator) -> Result<()> {
     if *op == BinaryOperator::Assignment {
-        return Err(Refusal::because("`:=` changes the session, which outlives the statement"));
+        return Err(Refusal::because(
+            "`:=` changes the session, which outlives the statement",
+        ));
     }
     Ok(())
 }

@@ -68,8 +68,12 @@
 //! # What holds where
 //!
 //! Hooks, the version check and marking work on any connection. On a plain connection nothing is filtered and no tenant
-//! or actor is filled: say it with [`MixinFilter`]'s `live()`, `of_station(id)` and so on. The scoped connection, which
-//! is to enforce all of that on every statement, is not here yet.
+//! or actor is filled: say it with [`MixinFilter`]'s `live()`, `of_station(id)` and so on.
+//!
+//! A [scoped connection](Scoped) enforces all of it on every statement, whoever wrote it: `db.scoped(scope)`, where the
+//! [`Scope`] says who acts, for which tenants, and which rows are seen. What cannot be proven to stay inside is refused
+//! before it is sent. A table that no entity with mixins declares is refused too as soon as some table has tenants;
+//! [`shared_table!`] opens it to all.
 //!
 //! # Features
 //!

@@ -30,7 +30,12 @@ impl Makers {
     }
 
     /// The value of a column; `None` where the entity has none such. A key is another one with every call.
-    pub(crate) fn make(&self, what: Filling, at: impl FnOnce() -> DateTime<Utc>, actor: Option<&Value>) -> Option<Value> {
+    pub(crate) fn make(
+        &self,
+        what: Filling,
+        at: impl FnOnce() -> DateTime<Utc>,
+        actor: Option<&Value>,
+    ) -> Option<Value> {
         match what {
             Filling::Key(_) => self.key.map(|key| key()),
             Filling::CreatedAt => self.stamps.map(|[created, _]| created(at())),

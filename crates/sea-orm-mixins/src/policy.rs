@@ -148,11 +148,17 @@ impl Registry {
     pub(crate) fn conflict(&self, name: &str) -> MixinError {
         // Names that a backend folds into one may be two here.
         let alike = |table: &Table| table.to_string().eq_ignore_ascii_case(name);
-        let entries = self.tables.iter().filter(|(table, _)| alike(table)).flat_map(|(_, entries)| entries);
+        let entries = self
+            .tables
+            .iter()
+            .filter(|(table, _)| alike(table))
+            .flat_map(|(_, entries)| entries);
         let mut entries = entries.map(|entry| (entry.module, entry.policy));
         let first = entries.next();
         let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| *policy != first));
-        let module = |entry: Option<(&str, _)>| entry.map_or_else(|| "an unknown module".to_owned(), |(module, _)| module.to_owned());
+        let module = |entry: Option<(&str, _)>| {
+            entry.map_or_else(|| "an unknown module".to_owned(), |(module, _)| module.to_owned())
+        };
         MixinError::PolicyConflict {
             table: name.to_owned(),
             first: module(first),

@@ -29,7 +29,16 @@ pub(crate) fn integer(value: &Value) -> Option<i128> {
             }
         )*};
     }
-    integer!(TinyInt, SmallInt, Int, BigInt, TinyUnsigned, SmallUnsigned, Unsigned, BigUnsigned);
+    integer!(
+        TinyInt,
+        SmallInt,
+        Int,
+        BigInt,
+        TinyUnsigned,
+        SmallUnsigned,
+        Unsigned,
+        BigUnsigned
+    );
     None
 }
 
@@ -58,7 +67,16 @@ pub(crate) fn minus_one(value: &Value) -> Option<Value> {
             }
         )*};
     }
-    minus_one!(TinyInt, SmallInt, Int, BigInt, TinyUnsigned, SmallUnsigned, Unsigned, BigUnsigned);
+    minus_one!(
+        TinyInt,
+        SmallInt,
+        Int,
+        BigInt,
+        TinyUnsigned,
+        SmallUnsigned,
+        Unsigned,
+        BigUnsigned
+    );
     None
 }
 
@@ -95,7 +113,12 @@ mod tests {
 
     #[test]
     fn null_is_null_in_every_type() {
-        for null in [Value::Uuid(None), Value::Bool(None), Value::String(None), Value::Int(None)] {
+        for null in [
+            Value::Uuid(None),
+            Value::Bool(None),
+            Value::String(None),
+            Value::Int(None),
+        ] {
             assert!(is_null(&null));
             assert!(!marks(&null));
             assert_eq!(minus_one(&null), None);

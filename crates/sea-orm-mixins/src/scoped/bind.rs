@@ -77,7 +77,10 @@ impl<'a> Binder<'a> {
             }
             Bind::Fill(fill) => self.fill(fill),
             Bind::Tenant { dimension, value } => {
-                let tenant = self.scope.dimension(*dimension).and_then(|(_, tenants)| tenants.get(*value));
+                let tenant = self
+                    .scope
+                    .dimension(*dimension)
+                    .and_then(|(_, tenants)| tenants.get(*value));
                 tenant.cloned().ok_or_else(|| amiss(bind))
             }
         }
@@ -146,7 +149,10 @@ mod tests {
         // A value of the caller's that is not sent.
         let binds = [values(&[0]), vec![tenant(0, 0)]].concat();
         assert_eq!(bind(&[1, 2, 3], &binds, 1).unwrap(), ints(&[1, 7]));
-        assert_eq!(bind(&[5], &[tenant(1, 1), Bind::Previous(0)], 0).unwrap(), vec![Value::from("y"), 4.into()]);
+        assert_eq!(
+            bind(&[5], &[tenant(1, 1), Bind::Previous(0)], 0).unwrap(),
+            vec![Value::from("y"), 4.into()]
+        );
     }
 
     #[test]

@@ -15,8 +15,17 @@ pub(super) fn check(
     scope: &Scope,
     dialect: Dialect,
 ) -> Result<(), Denied> {
-    let amiss = || refused(format!("the plan has a check that nothing answers to ({check:?}); this is a bug in sea-orm-mixins"));
-    let table = || policies.get(check.table).map(|policy| policy.table.to_string()).ok_or_else(amiss);
+    let amiss = || {
+        refused(format!(
+            "the plan has a check that nothing answers to ({check:?}); this is a bug in sea-orm-mixins"
+        ))
+    };
+    let table = || {
+        policies
+            .get(check.table)
+            .map(|policy| policy.table.to_string())
+            .ok_or_else(amiss)
+    };
     let (dimension, tenants) = scope.dimension(check.dimension).ok_or_else(amiss)?;
     let is_one_of_them = match &check.operand {
         Operand::Value(index) => {
@@ -90,7 +99,13 @@ mod tests {
 
     const ONE: Uuid = Uuid::from_u128(1);
 
-    fn answer(scope: &Scope, operand: Operand, values: &[Value], null_is_filled: bool, dialect: Dialect) -> &'static str {
+    fn answer(
+        scope: &Scope,
+        operand: Operand,
+        values: &[Value],
+        null_is_filled: bool,
+        dialect: Dialect,
+    ) -> &'static str {
         let table = Table {
             schema: None,
             name: "bookings".to_owned(),
@@ -104,8 +119,14 @@ mod tests {
         let policies = [Policy::new(table, vec!["id".to_owned()])];
         match check(&rule, values, &policies, scope, dialect).map_err(|denied| denied.error) {
             Ok(()) => "passes",
-            Err(MixinError::CrossTenant { table, dimension }) if (&*table, &*dimension) == ("bookings", "station") => "cross",
-            Err(MixinError::MissingTenant { table, dimension }) if (&*table, &*dimension) == ("bookings", "station") => "missing",
+            Err(MixinError::CrossTenant { table, dimension }) if (&*table, &*dimension) == ("bookings", "station") => {
+                "cross"
+            }
+            Err(MixinError::MissingTenant { table, dimension })
+                if (&*table, &*dimension) == ("bookings", "station") =>
+            {
+                "missing"
+            }
             Err(other) => panic!("{other}"),
         }
     }
@@ -129,8 +150,14 @@ mod tests {
     fn null_is_missing_unless_it_is_filled() {
         for scope in [Scope::new().station(ONE), Scope::new().any_station()] {
             let null = [Value::Uuid(None)];
-            assert_eq!(answer(&scope, Operand::Value(0), &null, false, Dialect::Sqlite), "missing");
-            assert_eq!(answer(&scope, Operand::Value(0), &null, true, Dialect::Sqlite), "passes");
+            assert_eq!(
+                answer(&scope, Operand::Value(0), &null, false, Dialect::Sqlite),
+                "missing"
+            );
+            assert_eq!(
+                answer(&scope, Operand::Value(0), &null, true, Dialect::Sqlite),
+                "passes"
+            );
         }
     }
 
@@ -150,11 +177,17 @@ mod tests {
         assert_eq!(literal(&seven, text("7"), Dialect::Mysql), "cross");
         let one = Scope::new().station(ONE);
         assert_eq!(literal(&one, text(&ONE.to_string()), Dialect::Postgres), "passes");
-        assert_eq!(literal(&one, text(&ONE.simple().to_string()), Dialect::Postgres), "passes");
+        assert_eq!(
+            literal(&one, text(&ONE.simple().to_string()), Dialect::Postgres),
+            "passes"
+        );
         assert_eq!(literal(&one, text(&ONE.to_string()), Dialect::Sqlite), "cross");
         assert_eq!(literal(&one, text(&ONE.to_string()), Dialect::Mysql), "cross");
         let named = Scope::new().station("it's");
         assert_eq!(literal(&named, text("it''s"), Dialect::Sqlite), "cross");
-        assert_eq!(literal(&Scope::new().station("a"), text("a"), Dialect::Sqlite), "passes");
+        assert_eq!(
+            literal(&Scope::new().station("a"), text("a"), Dialect::Sqlite),
+            "passes"
+        );
     }
 }

@@ -119,10 +119,16 @@ impl Run<'_> {
                 index + self.length
             ),
             Bind::Value(index) => format!("{first}: value {}", index + 1),
-            Bind::ValueOr(index, fill) => format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill)),
+            Bind::ValueOr(index, fill) => {
+                format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill))
+            }
             Bind::Previous(index) => format!("{first}: value {}, minus one", index + 1),
             Bind::ActorIfDeleted(index, fill) => {
-                format!("{first}: {} if value {} marks the row as deleted, else NULL", words(fill), index + 1)
+                format!(
+                    "{first}: {} if value {} marks the row as deleted, else NULL",
+                    words(fill),
+                    index + 1
+                )
             }
             Bind::Fill(fill) => format!("{first}: {}", words(fill)),
             Bind::Tenant { dimension, value } => {
@@ -153,7 +159,13 @@ mod tests {
     #[test]
     fn values_in_a_row_are_one_line() {
         let tenant = Bind::Tenant { dimension: 0, value: 0 };
-        let binds = [Bind::Value(0), Bind::Value(1), tenant, Bind::Value(2), Bind::Previous(2)];
+        let binds = [
+            Bind::Value(0),
+            Bind::Value(1),
+            tenant,
+            Bind::Value(2),
+            Bind::Previous(2),
+        ];
         let dimensions = ["station".to_owned()];
         let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&dimensions)).collect();
         assert_eq!(

@@ -87,6 +87,9 @@ mod tests {
         assert_eq!(shown(&outer), Some(format!("{:?}", outer.scope())));
         assert_eq!(outer.get_database_backend(), sea_orm::DbBackend::Sqlite);
         assert!(is_quiet());
-        assert_eq!(shown(&inner.with_deleted()), Some(format!("{:?}", inner.scope().clone().with_deleted())));
+        assert_eq!(
+            shown(&inner.with_deleted()),
+            Some(format!("{:?}", inner.scope().clone().with_deleted()))
+        );
     }
 }

@@ -1,0 +1,112 @@
+//! The names under which tables appear in a statement, and that no two of a FROM list are the same.
+
+use crate::Dialect;
+use crate::names::{folded, same};
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
+
+/// How columns of a table are named beside others: by its alias, or by its name as written.
+pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>) -> Result<Vec<Ident>> {
+    if let Some(alias) = alias {
+        return Ok(vec![as_name(alias)]);
+    }
+    let parts = name.0.iter().map(|part| match part {
+        ObjectNamePart::Identifier(ident) => Ok(as_name(ident)),
+        ObjectNamePart::Function(_) => Err(Refusal::because("a table's name made by a function")),
+    });
+    parts.collect()
+}
+
+/// SQLite takes `'t'` for a name where a table must stand; before a column that is best said in double quotes.
+fn as_name(ident: &Ident) -> Ident {
+    match ident.quote_style {
+        Some('\'') => Ident::with_quote('"', ident.value.clone()),
+        Some(_) | None => ident.clone(),
+    }
+}
+
+/// The names under which a FROM list shows its parts, so that no two are the same: SQLite takes the first that has the
+/// column.
+pub(crate) struct Names<'f> {
+    dialect: Dialect,
+    names: Vec<Vec<&'f Ident>>,
+}
+
+impl<'f> Names<'f> {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            names: Vec::new(),
+        }
+    }
+
+    /// Adds the names of a FROM list.
+    ///
+    /// # Errors
+    ///
+    /// A name that is there already.
+    pub(crate) fn add(&mut self, from: &'f [TableWithJoins]) -> Result<()> {
+        for item in from {
+            self.add_chain(item)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn add_chain(&mut self, chain: &'f TableWithJoins) -> Result<()> {
+        let factors = std::iter::once(&chain.relation).chain(chain.joins.iter().map(|join| &join.relation));
+        factors.into_iter().try_for_each(|factor| self.add_factor(factor))
+    }
+
+    fn add_factor(&mut self, factor: &'f TableFactor) -> Result<()> {
+        let alias = match factor {
+            TableFactor::Table { name, alias: None, .. } => {
+                let parts = name.0.iter().filter_map(|part| match part {
+                    ObjectNamePart::Identifier(ident) => Some(ident),
+                    ObjectNamePart::Function(_) => None,
+                });
+                return self.add_name(parts.collect());
+            }
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } => return self.add_chain(table_with_joins),
+            TableFactor::Table { alias, .. }
+            | TableFactor::NestedJoin { alias, .. }
+            | TableFactor::Derived { alias, .. }
+            | TableFactor::TableFunction { alias, .. }
+            | TableFactor::Function { alias, .. }
+            | TableFactor::UNNEST { alias, .. }
+            | TableFactor::JsonTable { alias, .. }
+            | TableFactor::OpenJsonTable { alias, .. }
+            | TableFactor::Pivot { alias, .. }
+            | TableFactor::Unpivot { alias, .. }
+            | TableFactor::MatchRecognize { alias, .. }
+            | TableFactor::XmlTable { alias, .. }
+            | TableFactor::SemanticView { alias, .. } => alias,
+            TableFactor::UnpivotExpr { .. } => return Ok(()),
+        };
+        match alias {
+            Some(alias) => self.add_name(vec![&alias.name]),
+            None => Ok(()),
+        }
+    }
+
+    fn add_name(&mut self, name: Vec<&'f Ident>) -> Result<()> {
+        let dialect = self.dialect;
+        let is_same = |other: &Vec<&Ident>| {
+            let mut pairs = other.iter().zip(&name);
+            other.len() == name.len()
+                && pairs.all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+        };
+        if let Some(last) = name.last()
+            && self.names.iter().any(is_same)
+        {
+            return Err(Refusal::because(format!(
+                "`{last}` stands twice in one FROM; give each its own alias"
+            )));
+        }
+        self.names.push(name);
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! The walk over what belongs to a function call: arguments, ORDER BY, FILTER and windows.
+
+use crate::engine::Engine;
+use crate::names::Ctes;
+use crate::plan::Result;
+use crate::walk::{literal, unknown};
+use sqlparser::ast::{
+    Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments,
+    HavingBound, ListAggOnOverflow, OrderByExpr, WindowFrame, WindowFrameBound, WindowSpec, WindowType,
+};
+
+impl Engine<'_> {
+    pub(crate) fn function(&mut self, function: &mut Function, ctes: &Ctes<'_>) -> Result<()> {
+        let Function {
+            name,
+            uses_odbc_syntax: _,
+            parameters,
+            args,
+            within_group,
+            filter,
+            null_treatment: _,
+            over,
+        } = function;
+        self.check_function(name)?;
+        self.arguments(parameters, ctes)?;
+        self.arguments(args, ctes)?;
+        self.order_by(within_group, ctes)?;
+        self.exprs(filter.as_deref_mut(), ctes)?;
+        match over {
+            Some(WindowType::WindowSpec(window)) => self.window(window, ctes),
+            Some(WindowType::NamedWindow(_)) | None => Ok(()),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &mut FunctionArguments, ctes: &Ctes<'_>) -> Result<()> {
+        match arguments {
+            FunctionArguments::None => Ok(()),
+            FunctionArguments::Subquery(query) => self.query(query, ctes),
+            FunctionArguments::List(FunctionArgumentList {
+                duplicate_treatment: _,
+                args,
+                clauses,
+            }) => {
+                self.function_args(args, ctes)?;
+                clauses.iter_mut().try_for_each(|clause| self.clause(clause, ctes))
+            }
+        }
+    }
+
+    pub(crate) fn function_args(&mut self, args: &mut [FunctionArg], ctes: &Ctes<'_>) -> Result<()> {
+        for arg in args {
+            let arg = match arg {
+                FunctionArg::Named { arg, .. } | FunctionArg::Unnamed(arg) => arg,
+                FunctionArg::ExprNamed { name, arg, .. } => {
+                    self.expr(name, ctes)?;
+                    arg
+                }
+            };
+            match arg {
+                FunctionArgExpr::Expr(expr) => self.expr(expr, ctes)?,
+                FunctionArgExpr::QualifiedWildcard(_) | FunctionArgExpr::Wildcard => {}
+                FunctionArgExpr::WildcardWithOptions(_) => return Err(unknown("`*` with options")),
+            }
+        }
+        Ok(())
+    }
+
+    fn clause(&mut self, clause: &mut FunctionArgumentClause, ctes: &Ctes<'_>) -> Result<()> {
+        match clause {
+            FunctionArgumentClause::IgnoreOrRespectNulls(_)
+            | FunctionArgumentClause::JsonNullClause(_)
+            | FunctionArgumentClause::JsonReturningClause(_)
+            | FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Error) => Ok(()),
+            FunctionArgumentClause::Separator(value) => literal(&value.value),
+            FunctionArgumentClause::Where(expr)
+            | FunctionArgumentClause::Limit(expr)
+            | FunctionArgumentClause::Having(HavingBound(_, expr)) => self.expr(expr, ctes),
+            FunctionArgumentClause::OrderBy(order) => self.order_by(order, ctes),
+            FunctionArgumentClause::OnOverflow(ListAggOnOverflow::Truncate { filler, with_count: _ }) => {
+                self.exprs(filler.as_deref_mut(), ctes)
+            }
+        }
+    }
+
+    pub(crate) fn order_by(&mut self, order: &mut [OrderByExpr], ctes: &Ctes<'_>) -> Result<()> {
+        for OrderByExpr {
+            expr,
+            options: _,
+            with_fill,
+        } in order
+        {
+            if with_fill.is_some() {
+                return Err(unknown("WITH FILL"));
+            }
+            self.expr(expr, ctes)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn window(&mut self, window: &mut WindowSpec, ctes: &Ctes<'_>) -> Result<()> {
+        let WindowSpec {
+            window_name: _,
+            partition_by,
+            order_by,
+            window_frame,
+        } = window;
+        self.exprs(partition_by, ctes)?;
+        self.order_by(order_by, ctes)?;
+        let Some(WindowFrame {
+            units: _,
+            start_bound,
+            end_bound,
+        }) = window_frame
+        else {
+            return Ok(());
+        };
+        for bound in std::iter::once(start_bound).chain(end_bound) {
+            match bound {
+                WindowFrameBound::CurrentRow => {}
+                WindowFrameBound::Preceding(expr) | WindowFrameBound::Following(expr) => {
+                    self.exprs(expr.as_deref_mut(), ctes)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

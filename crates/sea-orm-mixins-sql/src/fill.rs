@@ -1,0 +1,148 @@
+//! What an UPDATE fills in beside the caller's assignments.
+
+use crate::Visibility;
+use crate::assign::Target;
+use crate::engine::{Engine, Given};
+use crate::names::quoted;
+use crate::plan::{Bind, Fill, Filling, Note};
+use crate::policy::SoftDelete;
+use crate::predicate::{binary, parenthesised, qualified};
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, BinaryOperator, CaseWhen, Expr, ObjectName, Value,
+    helpers::attached_token::AttachedToken,
+};
+
+impl Engine<'_> {
+    /// Fills what every change of a row sets. Last, since MySQL evaluates SET from left to right.
+    pub(crate) fn fill_update(
+        &mut self,
+        target: Target<'_>,
+        kept: &mut Vec<Assignment>,
+        marker: Option<&Expr>,
+        visibility: Visibility,
+    ) {
+        let policy = target.policy;
+        if let Some(audit) = &policy.audit
+            && self.shape.actor
+            && let (Some(marker), Some(deleted_by)) = (marker, &audit.deleted_by)
+        {
+            let value = self.deleted_by(target, marker, deleted_by, visibility);
+            // In front, while the row's own mark is still there to be asked.
+            kept.insert(0, self.set(target, deleted_by, value, "the actor, or NULL"));
+        }
+        self.touch(target, kept);
+    }
+
+    /// `updated_at`, `updated_by` and `version`, as every change sets them.
+    pub(crate) fn touch(&mut self, target: Target<'_>, kept: &mut Vec<Assignment>) {
+        let policy = target.policy;
+        if let Some(timestamps) = &policy.timestamps {
+            let value = self.fill(target.table, Filling::UpdatedAt);
+            kept.push(self.set(target, &timestamps.updated_at, value, "the time"));
+        }
+        if let Some(audit) = &policy.audit
+            && self.shape.actor
+        {
+            let value = self.fill(target.table, Filling::Actor);
+            kept.push(self.set(target, &audit.updated_by, value, "the actor"));
+        }
+        if let Some(version) = &policy.version {
+            let value = binary(self.column(target, version), BinaryOperator::Plus, number("1"));
+            kept.push(self.set(target, version, value, "one more"));
+        }
+    }
+
+    /// Who deleted a row whose mark is set by hand: the actor if it is being marked, nobody if unmarked, and whoever it
+    /// was if it is marked already.
+    fn deleted_by(&mut self, target: Target<'_>, marker: &Expr, deleted_by: &str, visibility: Visibility) -> Expr {
+        let actor = |engine: &mut Self| match engine.given(marker) {
+            Given::Parameter(index) => {
+                let fill = Fill {
+                    table: target.table,
+                    what: Filling::Actor,
+                };
+                engine.bind(Bind::ActorIfDeleted(index, fill))
+            }
+            Given::Null | Given::Default | Given::Boolean(false) => engine.fill(target.table, Filling::Nobody),
+            Given::Number(number) if number == "0" => engine.fill(target.table, Filling::Nobody),
+            Given::Boolean(true) | Given::Number(_) | Given::Text(_) => engine.fill(target.table, Filling::Actor),
+            Given::Expression => {
+                let fill = engine.fill(target.table, Filling::Actor);
+                let condition = match target.policy.soft_delete {
+                    Some(SoftDelete::Flag { .. }) => parenthesised(marker.clone()),
+                    Some(SoftDelete::Time { .. }) | None => Expr::IsNotNull(Box::new(parenthesised(marker.clone()))),
+                };
+                case([(condition, fill)], None)
+            }
+        };
+        let value = actor(self);
+        let (Some(soft_delete), false) = (&target.policy.soft_delete, visibility == Visibility::Live) else {
+            return value;
+        };
+        let mark = self.column(target, soft_delete.column());
+        let is_live = match soft_delete {
+            SoftDelete::Time { .. } => Expr::IsNull(Box::new(mark)),
+            SoftDelete::Flag { .. } => binary(mark, BinaryOperator::Eq, crate::predicate::boolean(false)),
+        };
+        let unmarked = Expr::IsNull(Box::new(actor(self)));
+        let whoever = self.column(target, deleted_by);
+        case([(is_live, value), (unmarked, crate::engine::null())], Some(whoever))
+    }
+
+    /// An assignment that changes nothing.
+    pub(crate) fn keep_as_it_is(&self, target: Target<'_>) -> Assignment {
+        let policy = target.policy;
+        let column = policy
+            .version
+            .as_ref()
+            .or_else(|| policy.key.first())
+            .map_or("id", String::as_str);
+        Assignment {
+            target: self.set_target(target, column),
+            value: self.column(target, column),
+        }
+    }
+
+    pub(crate) fn set(&mut self, target: Target<'_>, column: &str, value: Expr, with: &str) -> Assignment {
+        self.note(|| Note::Filled {
+            table: target.policy.table.to_string(),
+            column: column.to_owned(),
+            with: with.to_owned(),
+        });
+        Assignment {
+            target: self.set_target(target, column),
+            value,
+        }
+    }
+
+    fn set_target(&self, target: Target<'_>, column: &str) -> AssignmentTarget {
+        let mut parts = if target.qualified {
+            target.qualifier.to_vec()
+        } else {
+            Vec::new()
+        };
+        parts.push(quoted(column, self.dialect));
+        AssignmentTarget::ColumnName(ObjectName::from(parts))
+    }
+
+    pub(crate) fn column(&self, target: Target<'_>, column: &str) -> Expr {
+        qualified(target.qualifier, quoted(column, self.dialect))
+    }
+}
+
+pub(crate) fn number(text: &str) -> Expr {
+    Expr::Value(Value::Number(text.to_owned(), false).with_empty_span())
+}
+
+fn case<const N: usize>(arms: [(Expr, Expr); N], otherwise: Option<Expr>) -> Expr {
+    Expr::Case {
+        case_token: AttachedToken::empty(),
+        end_token: AttachedToken::empty(),
+        operand: None,
+        conditions: arms
+            .into_iter()
+            .map(|(condition, result)| CaseWhen { condition, result })
+            .collect(),
+        else_result: otherwise.map(Box::new),
+    }
+}

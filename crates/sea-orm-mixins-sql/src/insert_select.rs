@@ -1,0 +1,189 @@
+//! INSERT .. SELECT: what is filled in beside the columns that the query selects.
+
+use crate::assign::Target;
+use crate::engine::{Engine, Relation};
+use crate::names::{Ctes, is_column};
+use crate::owned::Owned;
+use crate::plan::{Bind, Filling, Result};
+use crate::policy::{Policy, Tenant};
+use crate::refusal::Refusal;
+use crate::rows::{Filler, Inserting, Missing};
+use crate::{Dialect, Reach, UuidVersion};
+use sqlparser::ast::{Distinct, Expr, SelectItem, SetExpr, SetQuantifier, TableFactor, TableWithJoins};
+
+impl<'e> Engine<'e> {
+    /// Fills the rows of INSERT .. SELECT.
+    pub(crate) fn selected_rows(
+        &mut self,
+        inserting: Inserting<'_>,
+        body: &mut SetExpr,
+        ctes: Option<&Ctes<'_>>,
+    ) -> Result<()> {
+        let Inserting { target, missing, .. } = inserting;
+        match body {
+            SetExpr::Values(values) => {
+                for (row, content) in values.rows.iter_mut().enumerate() {
+                    self.row(inserting, row, &mut content.content)?;
+                }
+                Ok(())
+            }
+            SetExpr::Query(query) => {
+                let ctes = ctes.filter(|_| query.with.is_none());
+                self.selected_rows(inserting, &mut query.body, ctes)
+            }
+            SetExpr::SetOperation {
+                left,
+                op: _,
+                set_quantifier,
+                right,
+            } => {
+                let keeps_duplicates = match set_quantifier {
+                    SetQuantifier::All => true,
+                    SetQuantifier::Distinct
+                    | SetQuantifier::None
+                    | SetQuantifier::ByName
+                    | SetQuantifier::AllByName
+                    | SetQuantifier::DistinctByName => false,
+                };
+                if !keeps_duplicates {
+                    refuse_keys(target.policy, missing)?;
+                }
+                self.selected_rows(inserting, left, ctes)?;
+                self.selected_rows(inserting, right, ctes)
+            }
+            SetExpr::Select(select) => {
+                if matches!(select.distinct, Some(Distinct::Distinct | Distinct::On(_))) {
+                    refuse_keys(target.policy, missing)?;
+                }
+                let source = self.only_source(&select.from, ctes)?;
+                self.selected(inserting, &mut select.projection, source)
+            }
+            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
+                Err(Refusal::because("INSERT from what is not a query"))
+            }
+        }
+    }
+
+    fn selected(
+        &mut self,
+        inserting: Inserting<'_>,
+        projection: &mut Vec<SelectItem>,
+        source: Option<&Policy>,
+    ) -> Result<()> {
+        let Inserting {
+            target,
+            columns,
+            missing,
+        } = inserting;
+        let has_wildcard = projection.iter().any(|item| match item {
+            SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
+            SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
+        });
+        if has_wildcard && (!columns.owned.is_empty() || columns.key.is_some()) {
+            return Err(Refusal::because(
+                "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
+            ));
+        }
+        let marker = columns
+            .place(Owned::Marker)
+            .and_then(|at| expr_at(projection, at))
+            .cloned();
+        for (owned, at) in &columns.owned {
+            let Some(value) = expr_at(projection, *at) else {
+                continue;
+            };
+            self.selected_value(target, *owned, value, marker.as_ref(), source)?;
+        }
+        for missing in missing {
+            let value = match missing.filler {
+                Filler::Key => self.key_per_row(target.policy)?,
+                // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
+                Filler::Live => self.fill(target.table, Filling::Live),
+                filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion) => self.filler(target, filler, 0),
+            };
+            projection.push(SelectItem::UnnamedExpr(value));
+        }
+        Ok(())
+    }
+
+    /// The policy of the table that a query selects from, if it is one table and nothing else. `ctes`: the names that
+    /// are visible there; `None` where the query brings its own, and a name may not be a table's.
+    fn only_source(&self, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Option<&'e Policy>> {
+        let ([TableWithJoins { relation, joins }], Some(ctes)) = (from, ctes) else {
+            return Ok(None);
+        };
+        let TableFactor::Table { name, args: None, .. } = relation else {
+            return Ok(None);
+        };
+        match self.relation(name, ctes)? {
+            Relation::Policy(table) if joins.is_empty() => self.policy(table).map(Some),
+            Relation::Policy(_) | Relation::Open | Relation::Cte => Ok(None),
+        }
+    }
+
+    fn selected_value(
+        &mut self,
+        target: Target<'_>,
+        owned: Owned,
+        value: &mut Expr,
+        marker: Option<&Expr>,
+        source: Option<&Policy>,
+    ) -> Result<()> {
+        if let Owned::Tenant(at) = owned
+            && let Some(tenant) = target.policy.tenants.get(at)
+            && let Some(theirs) = source.and_then(|source| tenant_of(source, &tenant.dimension))
+            && let Expr::Identifier(column) = &*value
+            && is_column(column, &theirs.column, self.dialect)
+            && let (dimension, Reach::Tenants(1)) = self.reached(target.policy, &tenant.dimension)?
+            && !self.shape.fill_only
+        {
+            // From a table that is cut down to the scope's only tenant: there is no other value.
+            *value = self.bind(Bind::Tenant { dimension, value: 0 });
+            return Ok(());
+        }
+        self.value(target, owned, value, marker)
+    }
+
+    /// A key that the database makes for each row.
+    fn key_per_row(&self, policy: &Policy) -> Result<Expr> {
+        match (self.dialect, policy.uuid) {
+            (Dialect::Postgres, Some(UuidVersion::V4)) => crate::parse::expression(RANDOM, self.dialect),
+            (Dialect::Postgres, Some(UuidVersion::V7)) => crate::parse::expression(TIMED, self.dialect),
+            (Dialect::Postgres, None) | (Dialect::Sqlite | Dialect::Mysql, _) => Err(no_key(policy)),
+        }
+    }
+}
+
+/// PostgreSQL's version 4.
+const RANDOM: &str = "gen_random_uuid()";
+/// Version 7 (RFC 9562) out of version 4, before PostgreSQL 18 has its own: 48 bits of milliseconds in front, then the
+/// version, whose bits 52 and 53 of PostgreSQL's count turn 4 into 7.
+const TIMED: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid";
+
+/// Refuses keys where duplicates are taken out: a key of its own would make every row another.
+fn refuse_keys(policy: &Policy, missing: &[Missing]) -> Result<()> {
+    if missing.iter().any(|missing| matches!(missing.filler, Filler::Key)) {
+        return Err(no_key(policy));
+    }
+    Ok(())
+}
+
+fn no_key(policy: &Policy) -> Refusal {
+    Refusal::because(format!(
+        "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
+        policy.table
+    ))
+}
+
+fn tenant_of<'p>(policy: &'p Policy, dimension: &str) -> Option<&'p Tenant> {
+    policy.tenants.iter().find(|tenant| tenant.dimension == dimension)
+}
+
+fn expr_at(projection: &mut [SelectItem], at: usize) -> Option<&mut Expr> {
+    match projection.get_mut(at)? {
+        SelectItem::UnnamedExpr(expr)
+        | SelectItem::ExprWithAlias { expr, .. }
+        | SelectItem::ExprWithAliases { expr, .. } => Some(expr),
+        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! Marks: what stands in a tree for a placeholder, and for a literal that holds a quote or a backslash.
+//!
+//! `MARK kind number ;` is a text that the parser carries along as it is; [`crate::print`] puts back what it stands for.
+//! So neither the order in which a tree prints its parts nor how it escapes its strings decides what is bound or where a
+//! string ends.
+
+/// Stands in no statement of sense: a code point that Unicode keeps for programs' own use.
+pub(crate) const MARK: char = '\u{fdd0}';
+
+/// What a mark stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A value to bind.
+    Bind,
+    /// A literal's text.
+    Literal,
+    /// The WHERE of an upsert's conflict target.
+    Predicate,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 3] = [Self::Bind, Self::Literal, Self::Predicate];
+
+    pub(crate) fn letter(self) -> char {
+        match self {
+            Self::Bind => 'b',
+            Self::Literal => 'l',
+            Self::Predicate => 'p',
+        }
+    }
+}
+
+pub(crate) fn mark(kind: Kind, number: usize) -> String {
+    let mut text = String::with_capacity(MARK.len_utf8() + 8);
+    text.push(MARK);
+    text.push(kind.letter());
+    push_number(&mut text, number);
+    text.push(';');
+    text
+}
+
+/// Writes a number without the machinery of `fmt`, which would cost more than all else about a mark.
+pub(crate) fn push_number(text: &mut String, number: usize) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or_default()));
+}
+
+/// Reads a mark that is all of `text`.
+pub(crate) fn read_mark(text: &str) -> Option<(Kind, usize)> {
+    let (mark, rest) = split_mark(text)?;
+    rest.is_empty().then_some(mark)
+}
+
+/// Reads the mark at the start of `text`.
+pub(crate) fn split_mark(text: &str) -> Option<((Kind, usize), &str)> {
+    let mut rest = text.strip_prefix(MARK)?.chars();
+    let letter = rest.next()?;
+    let kind = Kind::ALL.into_iter().find(|kind| kind.letter() == letter)?;
+    let (number, rest) = rest.as_str().split_once(';')?;
+    Some(((kind, number.parse().ok()?), rest))
+}

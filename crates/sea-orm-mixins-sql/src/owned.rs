@@ -1,0 +1,105 @@
+//! Which columns of a table belong to its mixins.
+
+use crate::Dialect;
+use crate::engine::Engine;
+use crate::names::is_column;
+use crate::plan::{Note, Result};
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use sqlparser::ast::{AssignmentTarget, Ident, ObjectNamePart};
+
+/// What a column is to the mixins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owned {
+    Tenant(usize),
+    CreatedBy,
+    UpdatedBy,
+    DeletedBy,
+    CreatedAt,
+    UpdatedAt,
+    Marker,
+    Version,
+}
+
+/// What a column of a table is to its mixins; `None` for the user's own.
+pub(crate) fn owned(policy: &Policy, column: &Ident, dialect: Dialect) -> Option<Owned> {
+    let is = |name: &str| is_column(column, name, dialect);
+    if let Some(at) = policy.tenants.iter().position(|tenant| is(&tenant.column)) {
+        return Some(Owned::Tenant(at));
+    }
+    if let Some(audit) = &policy.audit {
+        if is(&audit.created_by) {
+            return Some(Owned::CreatedBy);
+        }
+        if is(&audit.updated_by) {
+            return Some(Owned::UpdatedBy);
+        }
+        if audit.deleted_by.as_deref().is_some_and(is) {
+            return Some(Owned::DeletedBy);
+        }
+    }
+    if let Some(timestamps) = &policy.timestamps {
+        if is(&timestamps.created_at) {
+            return Some(Owned::CreatedAt);
+        }
+        if is(&timestamps.updated_at) {
+            return Some(Owned::UpdatedAt);
+        }
+    }
+    if policy
+        .soft_delete
+        .as_ref()
+        .is_some_and(|soft_delete| is(soft_delete.column()))
+    {
+        return Some(Owned::Marker);
+    }
+    if policy.version.as_deref().is_some_and(is) {
+        return Some(Owned::Version);
+    }
+    None
+}
+
+impl Engine<'_> {
+    pub(crate) fn note_replaced(&mut self, policy: &Policy, owned: Owned) {
+        let (column, reason) = match owned {
+            Owned::Tenant(at) => (
+                policy.tenants.get(at).map(|tenant| &tenant.column),
+                "no change, left out",
+            ),
+            Owned::Version => (policy.version.as_ref(), "always one more than the row has"),
+            Owned::UpdatedAt => (policy.timestamps.as_ref().map(|it| &it.updated_at), "the scope's time"),
+            Owned::CreatedAt => (policy.timestamps.as_ref().map(|it| &it.created_at), "kept"),
+            Owned::CreatedBy => (policy.audit.as_ref().map(|it| &it.created_by), "kept as the row has it"),
+            Owned::UpdatedBy => (policy.audit.as_ref().map(|it| &it.updated_by), "the scope's actor"),
+            Owned::DeletedBy => (
+                policy.audit.as_ref().and_then(|it| it.deleted_by.as_ref()),
+                "goes with the mark",
+            ),
+            Owned::Marker => (None, ""),
+        };
+        if let Some(column) = column {
+            self.note(|| Note::Replaced {
+                table: policy.table.to_string(),
+                column: column.clone(),
+                reason: reason.to_owned(),
+            });
+        }
+    }
+}
+
+/// The column that an assignment sets.
+pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<Ident> {
+    let AssignmentTarget::ColumnName(name) = target else {
+        return Ok(Ident::new(""));
+    };
+    // More than one part is a field of a composite column on PostgreSQL, and a table's column elsewhere.
+    let part = match dialect {
+        Dialect::Postgres => name.0.first(),
+        Dialect::Mysql | Dialect::Sqlite => name.0.last(),
+    };
+    let part = part.ok_or_else(|| Refusal::because("SET without a column"))?;
+    match part {
+        ObjectNamePart::Identifier(ident) => Ok(ident.clone()),
+        ObjectNamePart::Function(_) => Err(Refusal::because("a column's name made by a function")),
+    }
+}
