@@ -14,6 +14,7 @@ mod engine;
 mod fill;
 mod from;
 mod functions;
+mod grammar;
 mod guard;
 mod insert;
 mod insert_select;

@@ -1,12 +1,12 @@
 //! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
 
 use crate::Dialect;
+use crate::grammar::grammar;
 use crate::mark::MARK;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::tokens::Reading;
 use sqlparser::ast::{Expr, Statement};
-use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
@@ -27,14 +27,6 @@ pub(crate) struct Parsed {
     pub(crate) predicates: Vec<Expr>,
     /// What follows the statement: MySQL's `LOCK IN SHARE MODE`, which the parser does not know.
     pub(crate) tail: &'static str,
-}
-
-pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
-    match dialect {
-        Dialect::Sqlite => &SQLiteDialect {},
-        Dialect::Postgres => &PostgreSqlDialect {},
-        Dialect::Mysql => &MySqlDialect {},
-    }
 }
 
 pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {

@@ -1,8 +1,9 @@
 //! The tokens of a statement: marks take the place of placeholders and literals, and what the parser lacks is cut out.
 
 use crate::Dialect;
+use crate::grammar::grammar;
 use crate::mark::{Kind, mark};
-use crate::parse::{grammar, parser, unreadable};
+use crate::parse::{parser, unreadable};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::Expr;
