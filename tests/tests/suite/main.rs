@@ -1,4 +1,4 @@
-//! The suite that runs on every backend: what the derives promise on a plain connection.
+//! The suite that runs on every backend: what the derives promise on a plain connection, and scopes on theirs.
 
 #![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
 #![allow(
@@ -23,6 +23,7 @@ mod nested;
 mod reflection;
 mod retry;
 mod schema;
+mod scoped;
 mod soft_delete;
 mod update;
 

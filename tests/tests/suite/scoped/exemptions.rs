@@ -1,0 +1,123 @@
+//! Every way around a rule is told to the scope's listeners.
+
+use super::{NORTH, insert, names, stations};
+use crate::entity::item;
+use mixins::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _, TransactionTrait as _};
+use std::sync::{Arc, Mutex};
+use uuid::Uuid;
+
+fn heard(scope: Scope) -> (Scope, impl Fn() -> Vec<String>) {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&log);
+    let scope = scope.on_exemption(move |exemption| listener.lock().unwrap().push(exemption.to_string()));
+    (scope, move || std::mem::take(&mut *log.lock().unwrap()))
+}
+
+async fn each_is_heard_when_it_is_used(db: DatabaseConnection) {
+    let (scope, heard) = heard(Scope::new().station(NORTH));
+    assert!(heard().is_empty());
+    let db = db.scoped(scope.clone());
+    assert!(heard().is_empty());
+    drop(db.with_deleted());
+    drop(db.only_deleted());
+    let _plain = db.unscoped("why not");
+    assert_eq!(heard(), ["with deleted rows", "only deleted rows", "unscoped: why not"]);
+    let wide = scope
+        .any_business()
+        .any_tenant("org_id")
+        .with_deleted()
+        .fill_only("step 1");
+    assert!(heard().is_empty());
+    let wide = db.rescoped(wide);
+    let expected = [
+        "every business",
+        "every org_id",
+        "with deleted rows",
+        "tenants are filled, not filtered by: step 1",
+    ];
+    assert_eq!(heard(), expected);
+    // Told once: a transaction is the same connection.
+    wide.begin().await.unwrap().rollback().await.unwrap();
+    drop(db.clone());
+    assert!(heard().is_empty());
+}
+
+async fn every_listener_hears(db: DatabaseConnection) {
+    let (scope, first) = heard(Scope::new());
+    let (scope, second) = heard(scope);
+    let _scoped = db.scoped(scope.any_station());
+    assert_eq!(
+        (first(), second()),
+        (vec!["every station".to_owned()], vec!["every station".to_owned()])
+    );
+}
+
+async fn fill_only_fills_and_does_not_filter_by_tenant(db: DatabaseConnection) {
+    let [north, south] = stations(&db).await;
+    insert("theirs", &south).await;
+    insert("deleted", &south).await.delete(&south).await.unwrap();
+    let filling = north.rescoped(north.scope().clone().fill_only("step 1"));
+    assert_eq!(insert("ours", &filling).await.station_id, NORTH);
+    // Liveness stays.
+    assert_eq!(names(&filling).await, ["ours", "theirs"]);
+    let mut foreign = super::new_item("x");
+    foreign.station_id = sea_orm::Set(Uuid::from_u128(3));
+    let err = super::error(&sea_orm::ActiveModelTrait::insert(foreign, &filling).await.unwrap_err());
+    assert!(matches!(err, MixinError::CrossTenant { .. }), "{err}");
+}
+
+async fn unfiltered_writes_can_be_refused(db: DatabaseConnection) {
+    let [north, _] = stations(&db).await;
+    insert("a", &north).await;
+    let strict = north.rescoped(north.scope().clone().refuse_unfiltered_writes());
+    let refused = [
+        item::Entity::delete_many(),
+        item::Entity::delete_many().filter(Expr::value(1).eq(1)),
+        item::Entity::delete_many().filter(item::Column::StationId.eq(NORTH)),
+    ];
+    for statement in refused {
+        let err = super::error(&statement.exec(&strict).await.unwrap_err());
+        assert!(matches!(err, MixinError::Refused { .. }), "{err}");
+    }
+    assert_eq!(names(&strict).await, ["a"]);
+    let own = item::Entity::delete_many().filter(item::Column::Name.eq("a"));
+    assert_eq!(own.exec(&strict).await.unwrap().rows_affected, 1);
+}
+
+#[test]
+fn a_scope_shows_counts_and_no_values() {
+    let secret = Uuid::from_u128(0xdead_beef);
+    let scope = Scope::new()
+        .stations([secret, NORTH, secret])
+        .tenants("org_id", ["acme"])
+        .any_business()
+        .actor(secret)
+        .fill_only("step 1")
+        .refuse_unfiltered_writes();
+    assert_eq!(
+        format!("{scope:?}"),
+        "Scope { business: any, org_id: 1, station: 2, rows: Live, actor: true, refuse_unfiltered_writes: true, fill_only: \"step 1\" }"
+    );
+    assert_eq!(
+        format!("{:?}", Scope::new().actor(None::<Uuid>)),
+        "Scope { rows: Live, actor: false }"
+    );
+}
+
+#[test]
+fn scopes_are_built_without_touching_their_copies() {
+    let one = Scope::new().station(NORTH);
+    let shown = format!("{one:?}");
+    let other = one.clone().any_station().with_deleted();
+    assert_eq!(format!("{one:?}"), shown);
+    assert_ne!(format!("{other:?}"), shown);
+}
+
+backend_tests::on_every_backend!(
+    each_is_heard_when_it_is_used,
+    every_listener_hears,
+    fill_only_fills_and_does_not_filter_by_tenant,
+    unfiltered_writes_can_be_refused,
+);
