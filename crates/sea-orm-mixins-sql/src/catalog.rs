@@ -122,9 +122,16 @@ impl Catalog {
             return Ok(None);
         }
         // An entity without a schema lies wherever the connection looks first, and an unqualified name may reach a
-        // table whose entity has one. Another table of that name meets conditions that do not fit it, and fails.
+        // table whose entity has one. Another table of that name meets conditions that do not fit it, and fails; where
+        // there are no conditions, only the schema that everything is in by default will do.
         let near: Vec<&&Entry> = match name.schema() {
-            Some(_) => found.iter().filter(|entry| entry.table.schema.is_none()).collect(),
+            Some(schema) => {
+                let fits = |entry: &&&Entry| match entry.what {
+                    Declared::Policy(_) | Declared::Conflict => entry.table.schema.is_none(),
+                    Declared::Shared => entry.table.schema.is_none() && names::is_default_schema(&schema, dialect),
+                };
+                found.iter().filter(fits).collect()
+            }
             None => found.iter().collect(),
         };
         match near.as_slice() {

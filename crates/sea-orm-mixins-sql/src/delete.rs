@@ -87,6 +87,12 @@ impl Engine<'_> {
                 changed.name
             )));
         }
+        if self.dialect == Dialect::Sqlite && (!delete.order_by.is_empty() || delete.limit.is_some()) {
+            return Err(Refusal::because(format!(
+                "rows of `{}` are marked by an UPDATE, and this backend's has no ORDER BY and no LIMIT; choose the rows in a subquery",
+                changed.name
+            )));
+        }
         let target = Target {
             table: marked,
             policy: self.policy(marked)?,

@@ -2,7 +2,7 @@
 
 use crate::catalog::Declared;
 use crate::mark::{Kind, mark, read_mark};
-use crate::names::{Ctes, Name};
+use crate::names::{Ctes, Name, is_dual};
 use crate::parse::{Parsed, parse};
 use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
 use crate::policy::Policy;
@@ -124,6 +124,9 @@ impl<'a> Engine<'a> {
         let name = Name::of(name, self.dialect)?;
         if ctes.contains(&name, self.dialect)? {
             return Ok(Relation::Cte);
+        }
+        if is_dual(&name) {
+            return Ok(Relation::Open);
         }
         Ok(match self.catalog.find(&name, self.dialect)? {
             Some(Declared::Policy(table)) => Relation::Policy(table),

@@ -34,7 +34,7 @@ impl Chains {
             for (item, sealed) in from.iter().zip(&mut sealed).rev() {
                 *sealed = later_seals;
                 for join in &item.joins {
-                    later_seals |= Effect::of(&join.join_operator)?.seals_left();
+                    later_seals |= Effect::of(&join.join_operator, engine.dialect)?.seals_left();
                 }
             }
         }
@@ -84,7 +84,7 @@ impl Scoping {
         let TableWithJoins { relation, joins } = chain;
         let effects: Vec<Effect> = joins
             .iter()
-            .map(|join| Effect::of(&join.join_operator))
+            .map(|join| Effect::of(&join.join_operator, engine.dialect))
             .collect::<Result<_>>()?;
         let sealed_from = |at: usize| sealed || effects.iter().skip(at).any(|effect| effect.seals_left());
         let mut pending = left;

@@ -11,20 +11,18 @@ use crate::refusal::Refusal;
 use sqlparser::ast::{ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
-const HARMLESS_PG: [&str; 12] = [
-    "pg_advisory_lock",
-    "pg_advisory_unlock",
-    "pg_advisory_unlock_all",
-    "pg_advisory_xact_lock",
-    "pg_advisory_xact_lock_shared",
+const HARMLESS_PG: [&str; 5] = [
     "pg_collation_for",
     "pg_column_size",
     "pg_size_pretty",
     "pg_sleep",
-    "pg_try_advisory_lock",
-    "pg_try_advisory_xact_lock",
     "pg_typeof",
 ];
+const HARMLESS_PG_PREFIXES: [&str; 2] = ["pg_advisory_", "pg_try_advisory_"];
+
+fn is_harmless(name: &str) -> bool {
+    HARMLESS_PG.contains(&name) || HARMLESS_PG_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
 
 const POSTGRES: [&str; 10] = [
     "connectby",
@@ -97,7 +95,7 @@ impl Engine<'_> {
     pub(crate) fn check_table_function(&self, name: &ObjectName) -> Result<()> {
         self.check_function(name)?;
         let name = Name::of(name, self.dialect)?;
-        if is_system(&name, self.dialect) && !HARMLESS_PG.contains(&&*name.table()) {
+        if is_system(&name, self.dialect) && !is_harmless(&name.table()) {
             return Err(Refusal::because(format!(
                 "`{name}(..)` shows what belongs to all tenants; read it through `unscoped(\"why\")`"
             )));
@@ -110,7 +108,7 @@ fn is_denied(name: &str, dialect: Dialect) -> bool {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
     match dialect {
         Dialect::Sqlite => SQLITE.contains(&name) || starts(&SQLITE_PREFIXES),
-        Dialect::Postgres => POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) && !HARMLESS_PG.contains(&name),
+        Dialect::Postgres => POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) && !is_harmless(name),
         Dialect::Mysql => MYSQL.contains(&name),
     }
 }

@@ -1,5 +1,6 @@
 //! Joins: what each kind does to the rows of its sides.
 
+use crate::Dialect;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{JoinConstraint, JoinOperator};
@@ -21,7 +22,7 @@ impl Effect {
         has_on: false,
     };
 
-    pub(crate) fn of(operator: &JoinOperator) -> Result<Self> {
+    pub(crate) fn of(operator: &JoinOperator, dialect: Dialect) -> Result<Self> {
         let (keeps_left, keeps_right, constraint) = match operator {
             JoinOperator::Join(constraint)
             | JoinOperator::Inner(constraint)
@@ -29,6 +30,12 @@ impl Effect {
             | JoinOperator::StraightJoin(constraint) => (false, false, constraint),
             JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (true, false, constraint),
             JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (false, true, constraint),
+            // MySQL has none, and takes FULL for the table's alias.
+            JoinOperator::FullOuter(_) if dialect == Dialect::Mysql => {
+                return Err(Refusal::because(
+                    "FULL JOIN is not SQL of this backend; unite a LEFT and a RIGHT JOIN",
+                ));
+            }
             JoinOperator::FullOuter(constraint) => (true, true, constraint),
             JoinOperator::Semi(_)
             | JoinOperator::LeftSemi(_)

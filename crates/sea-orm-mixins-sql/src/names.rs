@@ -158,6 +158,23 @@ pub(crate) fn is_system(name: &Name<'_>, dialect: Dialect) -> bool {
         || prefixes.iter().any(|prefix| table.starts_with(prefix))
 }
 
+/// Whether a schema is the one that tables are in unless something else is said. MySQL's is the connection's affair.
+pub(crate) fn is_default_schema(schema: &str, dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Sqlite => schema.eq_ignore_ascii_case("main"),
+        Dialect::Postgres => schema == "public",
+        Dialect::Mysql => false,
+    }
+}
+
+/// Whether a table is MySQL's way to select from nothing.
+pub(crate) fn is_dual(name: &Name<'_>) -> bool {
+    name.dialect == Dialect::Mysql
+        && name.schema.is_none()
+        && name.table.quote_style.is_none()
+        && name.table.value.eq_ignore_ascii_case("dual")
+}
+
 /// The names of CTEs that are visible at one place of a statement, innermost first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ctes<'a> {

@@ -7,11 +7,14 @@ use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::tokens::Reading;
 use sqlparser::ast::{Expr, Statement};
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// How many nested expressions and queries a statement may have. SQL that a person or SeaORM writes has under twenty.
 const NESTING: usize = 100;
+/// Stack for [`NESTING`] statements inside statements.
+const STACK: usize = 32 << 20;
 /// How long a text may be, in bytes.
 const LENGTH: usize = 16 << 20;
 
@@ -36,7 +39,13 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     let tail = reading.cut_tail();
     let predicates = reading.cut_predicates()?;
     let mut parser = parser(dialect, reading.tokens);
-    let statement = parser.parse_statement().map_err(|err| unreadable(&err.to_string()))?;
+    let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
+        parser.parse_statement()
+    } else {
+        // Statements inside statements are the one recursion that the parser does not guard.
+        stacker::grow(STACK, || parser.parse_statement())
+    };
+    let statement = parsed.map_err(|err| unreadable(&err.to_string()))?;
     while parser.consume_token(&Token::SemiColon) {}
     if parser.peek_token_ref().token != Token::EOF {
         return Err(Refusal::because(format!(
@@ -51,6 +60,19 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
         predicates,
         tail,
     })
+}
+
+/// What nearly all statements begin with; there are no statements inside these but in a WITH, which is guarded.
+fn is_common(keyword: Keyword) -> bool {
+    [
+        Keyword::SELECT,
+        Keyword::WITH,
+        Keyword::INSERT,
+        Keyword::UPDATE,
+        Keyword::DELETE,
+        Keyword::VALUES,
+    ]
+    .contains(&keyword)
 }
 
 /// Parses an expression of our own.

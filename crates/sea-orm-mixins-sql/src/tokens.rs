@@ -8,7 +8,7 @@ use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
+use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
 /// How many operators may follow each other without a comma: the tree grows a level with each.
 const CHAIN: usize = 2_000;
@@ -47,7 +47,7 @@ impl Reading {
             .with_unescape(false)
             .tokenize_with_location_into_buf_with_mapper(&mut tokens, |mut token| {
                 if refused.is_none() {
-                    refused = self.take(&mut token.token).err();
+                    refused = self.take(&mut token, sql).err();
                 }
                 token
             });
@@ -62,11 +62,14 @@ impl Reading {
         clippy::wildcard_enum_match_arm,
         reason = "what no mark stands for is left to the parser"
     )]
-    fn take(&mut self, token: &mut Token) -> Result<()> {
+    fn take(&mut self, token: &mut TokenWithSpan, sql: &str) -> Result<()> {
+        let TokenWithSpan { token, span } = token;
         self.measure(token)?;
         let prefix = std::mem::take(&mut self.unicode_prefix);
         match token {
-            Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {}
+            Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
+                return self.hint(text);
+            }
             // Only optimizer hints are comments that matter.
             Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
             Token::Placeholder(name) => *name = mark(Kind::Bind, self.parameter(name)?),
@@ -76,6 +79,12 @@ impl Reading {
                 return Err(Refusal::because(
                     "`U&'..'` is not read as the server reads it; write the characters",
                 ));
+            }
+            // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
+            Token::HexStringLiteral(_) | Token::EscapedStringLiteral(_) => {
+                let written = written(sql, *span).ok_or_else(|| unreadable("a literal over several lines"))?;
+                self.literals.push(written.to_owned());
+                *token = Token::Placeholder(mark(Kind::Literal, self.literals.len() - 1));
             }
             Token::Word(word) => self.word(word, prefix)?,
             Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
@@ -134,6 +143,15 @@ impl Reading {
             .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
         self.parameters = self.parameters.max(index + 1);
         Ok(index)
+    }
+
+    fn hint(&self, text: &str) -> Result<()> {
+        if self.dialect == Dialect::Mysql && text.to_ascii_uppercase().contains("SET_VAR") {
+            return Err(Refusal::because(
+                "a hint that changes settings, which decide how the statement is read",
+            ));
+        }
+        Ok(())
     }
 
     fn literal(&mut self, text: &mut String, quote: char) {
@@ -253,6 +271,22 @@ impl Reading {
 struct Target {
     /// Where its parenthesis closes.
     close: usize,
+}
+
+/// What stands in the text at a token's place. Lines and columns count from 1, columns in characters.
+fn written(sql: &str, span: Span) -> Option<&str> {
+    let offset = |location: Location| {
+        let line = usize::try_from(location.line).ok()?.checked_sub(1)?;
+        let column = usize::try_from(location.column).ok()?.checked_sub(1)?;
+        let start = match line.checked_sub(1) {
+            Some(breaks) => sql.match_indices('\n').nth(breaks)?.0 + 1,
+            None => 0,
+        };
+        let rest = sql.get(start..)?;
+        let length = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
+        Some(start + length)
+    };
+    sql.get(offset(span.start)?..offset(span.end)?)
 }
 
 fn is_word(token: &Token, expected: &str) -> bool {
