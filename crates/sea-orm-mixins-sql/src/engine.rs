@@ -226,21 +226,6 @@ impl<'a> Engine<'a> {
             notes.push(note());
         }
     }
-
-    /// A condition for a note: its marks as `?`.
-    pub(crate) fn shown(expr: &Expr) -> String {
-        let mut shown = String::new();
-        let text = expr.to_string();
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find(crate::mark::MARK) {
-            let (plain, marked) = rest.split_at(at);
-            shown.push_str(plain);
-            shown.push('?');
-            rest = marked.split_once(';').map_or("", |(_, rest)| rest);
-        }
-        shown.push_str(rest);
-        shown
-    }
 }
 
 /// What a lock cannot reach into.

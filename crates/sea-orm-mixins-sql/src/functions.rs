@@ -37,7 +37,7 @@ const POSTGRES: [&str; 10] = [
     "xpath_table",
 ];
 
-const POSTGRES_PREFIXES: [&str; 11] = [
+const POSTGRES_PREFIXES: [&str; 12] = [
     "pg_",
     "lo_",
     "dblink",
@@ -48,6 +48,7 @@ const POSTGRES_PREFIXES: [&str; 11] = [
     "database_to_xml",
     "crosstab",
     "postgres_fdw_",
+    "run_command_on_",
     "file_fdw_",
 ];
 
@@ -86,11 +87,15 @@ impl Engine<'_> {
                 "`{written}(..)` runs SQL from text, reads tables or files, or changes settings, which no condition can keep inside the scope; call it through `unscoped(\"why\")`"
             )));
         }
+        if self.dialect == Dialect::Mysql && name.0.len() > 1 && is_system(&Name::of(name, self.dialect)?, self.dialect)
+        {
+            return Err(Refusal::because(format!(
+                "`{name}(..)` belongs to the system's own; call it through `unscoped(\"why\")`"
+            )));
+        }
         Ok(())
     }
-}
 
-impl Engine<'_> {
     /// Refuses a function in FROM: one on the list, a system table that takes arguments, a keyword read as a name.
     pub(crate) fn check_table_function(&self, name: &ObjectName) -> Result<()> {
         self.check_function(name)?;

@@ -61,3 +61,17 @@ pub(crate) fn split_mark(text: &str) -> Option<((Kind, usize), &str)> {
     let (number, rest) = rest.as_str().split_once(';')?;
     Some(((kind, number.parse().ok()?), rest))
 }
+
+/// A text for people: its marks as `?`.
+pub(crate) fn unmarked(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(MARK) {
+        let (plain, marked) = rest.split_at(at);
+        shown.push_str(plain);
+        shown.push('?');
+        rest = marked.split_once(';').map_or("", |(_, rest)| rest);
+    }
+    shown.push_str(rest);
+    shown
+}

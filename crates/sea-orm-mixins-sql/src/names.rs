@@ -78,7 +78,7 @@ impl fmt::Display for Name<'_> {
 
 /// Keywords that sqlparser takes for a table's name, with the real table as its alias.
 fn is_misread(ident: &Ident) -> bool {
-    const WORDS: [&str; 11] = [
+    const WORDS: [&str; 8] = [
         "ONLY",
         "IGNORE",
         "LOW_PRIORITY",
@@ -87,9 +87,6 @@ fn is_misread(ident: &Ident) -> bool {
         "QUICK",
         "LATERAL",
         "TABLE",
-        "ROWS",
-        "UNNEST",
-        "XMLTABLE",
     ];
     ident.quote_style.is_none() && WORDS.iter().any(|word| ident.value.eq_ignore_ascii_case(word))
 }

@@ -2,7 +2,7 @@
 
 use crate::Dialect;
 use crate::grammar::grammar;
-use crate::mark::MARK;
+use crate::mark::{MARK, unmarked};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::tokens::Reading;
@@ -50,7 +50,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     if parser.peek_token_ref().token != Token::EOF {
         return Err(Refusal::because(format!(
             "one statement at a time; what begins with `{}` would be a second one, or is not understood",
-            parser.peek_token_ref().token
+            unmarked(&parser.peek_token_ref().token.to_string())
         )));
     }
     Ok(Parsed {
@@ -93,7 +93,7 @@ pub(crate) fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'st
 pub(crate) fn unreadable(message: &str) -> Refusal {
     let message = message.strip_prefix("sql parser error: ").unwrap_or(message);
     let end = message.char_indices().nth(200).map_or(message.len(), |(end, _)| end);
-    let message = message.get(..end).unwrap_or(message);
+    let message = unmarked(message.get(..end).unwrap_or(message));
     Refusal::because(format!(
         "the statement is not understood ({message}), so it cannot be kept inside the scope; write it another way, or send it through `unscoped(\"why\")`"
     ))

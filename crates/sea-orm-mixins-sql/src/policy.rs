@@ -167,6 +167,8 @@ pub struct Tenant {
     pub column: String,
     /// Whether rows may belong to nobody.
     pub nullable: bool,
+    /// Whether the tenant is a text, which MySQL compares without regard to case unless told otherwise.
+    pub text: bool,
 }
 
 /// The columns of `Auditable`.

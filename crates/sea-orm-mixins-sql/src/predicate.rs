@@ -1,12 +1,13 @@
 //! The conditions that cut a table down to the rows that a scope may see.
 
 use crate::engine::Engine;
+use crate::mark::unmarked;
 use crate::names::quoted;
 use crate::plan::{Bind, Note, Place, Result};
 use crate::policy::{Policy, SoftDelete};
 use crate::refusal::Refusal;
-use crate::{Reach, Visibility};
-use sqlparser::ast::{BinaryOperator, Expr, Ident, Value};
+use crate::{Dialect, Reach, Visibility};
+use sqlparser::ast::{BinaryOperator, CastKind, DataType, Expr, Ident, ObjectName, Value};
 
 impl Engine<'_> {
     /// The condition on a table's rows, on columns of `qualifier`; `None` where all rows exist for the scope.
@@ -30,22 +31,17 @@ impl Engine<'_> {
             let (dimension, reach) = self.reached(policy, &tenant.dimension)?;
             let Reach::Tenants(count) = reach else { continue };
             let column = qualified(qualifier, quoted(&tenant.column, self.dialect));
-            let mut values: Vec<Expr> = (0..count)
-                .map(|value| self.bind(Bind::Tenant { dimension, value }))
-                .collect();
-            let term = match values.pop() {
-                Some(only) if values.is_empty() => binary(column, BinaryOperator::Eq, only),
-                Some(last) => {
-                    values.push(last);
-                    Expr::InList {
-                        expr: Box::new(column),
-                        list: values,
-                        negated: false,
-                    }
-                }
-                None => return Err(no_tenant(policy, &tenant.dimension)),
+            let Some(term) = self.is_one_of(column.clone(), dimension, count, |value| value) else {
+                return Err(no_tenant(policy, &tenant.dimension));
             };
             condition = Some(and(condition, term));
+            if tenant.text && self.dialect == Dialect::Mysql {
+                // The term above finds rows by the index; to most collations `acme`, `ACME` and `acme ` are one.
+                let bytes = self.is_one_of(converted(column), dimension, count, as_bytes);
+                if let Some(bytes) = bytes {
+                    condition = Some(and(condition, bytes));
+                }
+            }
         }
         if let Some(soft_delete) = &policy.soft_delete
             && let Some(term) = self.liveness(soft_delete, qualifier, visibility)
@@ -55,7 +51,7 @@ impl Engine<'_> {
         self.note(|| match &condition {
             Some(condition) => Note::Filtered {
                 table: policy.table.to_string(),
-                condition: Self::shown(condition),
+                condition: unmarked(&condition.to_string()),
                 place,
             },
             None => Note::Open {
@@ -64,6 +60,21 @@ impl Engine<'_> {
             },
         });
         Ok(condition)
+    }
+
+    /// That an expression is one of the scope's tenants; `None` where it has none.
+    fn is_one_of(&mut self, expr: Expr, dimension: usize, count: usize, each: impl Fn(Expr) -> Expr) -> Option<Expr> {
+        let mut tenants: Vec<Expr> = (0..count)
+            .map(|value| each(self.bind(Bind::Tenant { dimension, value })))
+            .collect();
+        if count > 1 {
+            return Some(Expr::InList {
+                expr: Box::new(expr),
+                list: tenants,
+                negated: false,
+            });
+        }
+        tenants.pop().map(|only| binary(expr, BinaryOperator::Eq, only))
     }
 
     fn liveness(&self, soft_delete: &SoftDelete, qualifier: &[Ident], visibility: Visibility) -> Option<Expr> {
@@ -94,6 +105,27 @@ impl Engine<'_> {
             Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
             Some(reached) => Ok(reached),
         }
+    }
+}
+
+/// A text's bytes in the character set that the connection sends.
+fn converted(column: Expr) -> Expr {
+    as_bytes(Expr::Convert {
+        is_try: false,
+        expr: Box::new(column),
+        data_type: None,
+        charset: Some(ObjectName::from(vec![Ident::new("utf8mb4")])),
+        target_before_value: false,
+        styles: Vec::new(),
+    })
+}
+
+fn as_bytes(expr: Expr) -> Expr {
+    Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(expr),
+        data_type: DataType::Binary(None),
+        format: None,
     }
 }
 

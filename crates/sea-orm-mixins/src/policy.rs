@@ -3,7 +3,9 @@
 use crate::entity::MixinEntity;
 use crate::makers::Makers;
 use crate::{MixinError, value};
-use sea_orm::{EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value};
+use sea_orm::{
+    ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
+};
 use sea_orm_mixins_sql::{Audit, Declaration, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -253,6 +255,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
             dimension: tenant.dimension.to_owned(),
             column: name(tenant.column),
             nullable: tenant.nullable,
+            text: is_text(tenant.column.def().get_column_type()),
         })
         .collect();
     policy.audit = columns.audit.map(|audit| Audit {
@@ -262,6 +265,14 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
         deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
     });
     policy
+}
+
+/// Whether a column holds text.
+fn is_text(column: &ColumnType) -> bool {
+    matches!(
+        column,
+        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
+    )
 }
 
 /// The version of a key that was made.

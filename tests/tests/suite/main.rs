@@ -25,6 +25,7 @@ mod retry;
 mod schema;
 mod scoped;
 mod soft_delete;
+mod surface;
 mod update;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Schema};

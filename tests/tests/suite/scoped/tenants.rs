@@ -182,6 +182,25 @@ async fn nobodys_rows_show_only_across_tenants(db: DatabaseConnection) {
     assert_eq!(ledger::Entity::find().all(&across).await.unwrap().len(), 1);
 }
 
+/// MySQL's collations take these for one another, unless they are told to look at the bytes.
+async fn texts_are_told_apart_by_every_letter(db: DatabaseConnection) {
+    ledger_table(&db).await;
+    let region = |region: &str| db.clone().scoped(ledgers(1).tenant("region", region));
+    for (amount, name) in [(1, "eu"), (2, "EU"), (3, "eu "), (4, "e\u{fc}")] {
+        let row = ledger::ActiveModel {
+            amount: Set(amount),
+            ..Default::default()
+        };
+        row.insert(&region(name)).await.unwrap();
+    }
+    for (amount, name) in [(1, "eu"), (2, "EU"), (3, "eu "), (4, "e\u{fc}")] {
+        let rows = ledger::Entity::find().all(&region(name)).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [amount], "{name:?}");
+    }
+    let two = db.scoped(ledgers(1).tenants("region", ["eu", "e\u{fc}"]));
+    assert_eq!(ledger::Entity::find().all(&two).await.unwrap().len(), 2);
+}
+
 async fn own_conditions_never_replace_ours(db: DatabaseConnection) {
     let [north, south] = stations(&db).await;
     insert("a", &north).await;
@@ -204,4 +223,5 @@ backend_tests::on_every_backend!(
     every_dimension_is_needed_and_filled,
     nobodys_rows_show_only_across_tenants,
     own_conditions_never_replace_ours,
+    texts_are_told_apart_by_every_letter,
 );
