@@ -58,7 +58,8 @@ impl Engine<'_> {
             };
             match arg {
                 FunctionArgExpr::Expr(expr) => self.expr(expr, ctes)?,
-                FunctionArgExpr::QualifiedWildcard(_) | FunctionArgExpr::Wildcard => {}
+                FunctionArgExpr::QualifiedWildcard(name) => self.check_wildcard(name)?,
+                FunctionArgExpr::Wildcard => {}
                 FunctionArgExpr::WildcardWithOptions(_) => return Err(unknown("`*` with options")),
             }
         }

@@ -4,11 +4,12 @@
 //! stated so in the documentation.
 
 use crate::Dialect;
+use crate::catalog::Declared;
 use crate::engine::Engine;
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{ObjectName, ObjectNamePart};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
 const HARMLESS_PG: [&str; 5] = [
@@ -24,11 +25,29 @@ fn is_harmless(name: &str) -> bool {
     HARMLESS_PG.contains(&name) || HARMLESS_PG_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-const POSTGRES: [&str; 10] = [
+const POSTGRES: [&str; 28] = [
     "connectby",
     "crosstab",
     "crosstabn",
     "currtid2",
+    "lo_close",
+    "lo_creat",
+    "lo_create",
+    "lo_export",
+    "lo_from_bytea",
+    "lo_get",
+    "lo_import",
+    "lo_lseek",
+    "lo_lseek64",
+    "lo_open",
+    "lo_put",
+    "lo_tell",
+    "lo_tell64",
+    "lo_truncate",
+    "lo_truncate64",
+    "lo_unlink",
+    "loread",
+    "lowrite",
     "plpgsql_call_handler",
     "set_config",
     "setval",
@@ -37,9 +56,7 @@ const POSTGRES: [&str; 10] = [
     "xpath_table",
 ];
 
-const POSTGRES_PREFIXES: [&str; 12] = [
-    "pg_",
-    "lo_",
+const POSTGRES_PREFIXES: [&str; 10] = [
     "dblink",
     "query_to_xml",
     "cursor_to_xml",
@@ -48,12 +65,48 @@ const POSTGRES_PREFIXES: [&str; 12] = [
     "database_to_xml",
     "crosstab",
     "postgres_fdw_",
-    "run_command_on_",
     "file_fdw_",
+    "run_command_on_",
 ];
 
-const MYSQL: [&str; 6] = [
+/// What PostgreSQL's `pg_..` functions of one argument begin with, where they are written as a column (`x.pg_read_file`):
+/// there a column's own name may begin with `pg_` as well.
+const POSTGRES_ATTRIBUTES: [&str; 30] = [
+    "pg_backup",
+    "pg_cancel_",
+    "pg_copy_",
+    "pg_create_",
+    "pg_current_",
+    "pg_database_",
+    "pg_describe_",
+    "pg_drop_",
+    "pg_export_",
+    "pg_extension_",
+    "pg_file",
+    "pg_get_",
+    "pg_identify_",
+    "pg_import_",
+    "pg_indexes_",
+    "pg_log",
+    "pg_ls_",
+    "pg_notify",
+    "pg_partition_",
+    "pg_promote",
+    "pg_read_",
+    "pg_relation_",
+    "pg_reload_",
+    "pg_replication_",
+    "pg_rotate_",
+    "pg_s",
+    "pg_t",
+    "pg_wal",
+    "pg_switch_",
+    "pg_xact_",
+];
+
+const MYSQL: [&str; 7] = [
     "load_file",
+    "setval",
     "sys_eval",
     "sys_exec",
     "sys_get",
@@ -72,6 +125,9 @@ const SQLITE: [&str; 8] = [
     "zipfile",
 ];
 
+/// SQLite's functions that stand in FROM and read no table. All others are virtual tables, which may.
+const SQLITE_TABLE_FUNCTIONS: [&str; 3] = ["generate_series", "json_each", "json_tree"];
+
 const SQLITE_PREFIXES: [&str; 3] = ["pragma_", "fsdir", "dbstat"];
 
 impl Engine<'_> {
@@ -82,38 +138,72 @@ impl Engine<'_> {
             return Err(Refusal::because("a function's name made by a function"));
         };
         let written = folded(ident, self.dialect).to_ascii_lowercase();
-        if is_denied(&written, self.dialect) {
-            return Err(Refusal::because(format!(
-                "`{written}(..)` runs SQL from text, reads tables or files, or changes settings, which no condition can keep inside the scope; call it through `unscoped(\"why\")`"
-            )));
-        }
-        if self.dialect == Dialect::Mysql && name.0.len() > 1 && is_system(&Name::of(name, self.dialect)?, self.dialect)
-        {
-            return Err(Refusal::because(format!(
-                "`{name}(..)` belongs to the system's own; call it through `unscoped(\"why\")`"
-            )));
+        let of_the_system = self.dialect == Dialect::Mysql && name.0.len() > 1 && {
+            let name = Name::of(name, self.dialect)?;
+            is_system(&name, self.dialect)
+        };
+        if of_the_system || is_denied(&written, self.dialect) {
+            return Err(denied(&written));
         }
         Ok(())
     }
 
-    /// Refuses a function in FROM: one on the list, a system table that takes arguments, a keyword read as a name.
+    /// Refuses a function on the list that is written as a column: to PostgreSQL `x.f` is `f(x)` where `x` has no `f`.
+    pub(crate) fn check_attribute(&self, ident: &Ident) -> Result<()> {
+        if self.dialect != Dialect::Postgres {
+            return Ok(());
+        }
+        // Columns' names are many, and mostly in lower case.
+        let written = folded(ident, self.dialect);
+        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| written.starts_with(prefix));
+        let is_denied = if written.starts_with("pg_") {
+            begins(&POSTGRES_ATTRIBUTES) && !is_harmless(&written)
+        } else {
+            POSTGRES.contains(&&*written) || begins(&POSTGRES_PREFIXES)
+        };
+        if is_denied { Err(denied(&written)) } else { Ok(()) }
+    }
+
+    /// The same for `x.f.*`.
+    pub(crate) fn check_wildcard(&self, name: &ObjectName) -> Result<()> {
+        let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
+        fields.try_for_each(|field| self.check_attribute(field))
+    }
+
+    /// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.
     pub(crate) fn check_table_function(&self, name: &ObjectName) -> Result<()> {
         self.check_function(name)?;
-        let name = Name::of(name, self.dialect)?;
-        if is_system(&name, self.dialect) && !is_harmless(&name.table()) {
-            return Err(Refusal::because(format!(
-                "`{name}(..)` shows what belongs to all tenants; read it through `unscoped(\"why\")`"
-            )));
+        let named = Name::of(name, self.dialect)?;
+        if is_system(&named, self.dialect) && !is_harmless(&named.table()) {
+            return Err(denied(&named.to_string()));
+        }
+        let written = named.table().to_ascii_lowercase();
+        if self.dialect == Dialect::Sqlite && !SQLITE_TABLE_FUNCTIONS.contains(&&*written) {
+            // A virtual table: declared to be open, or nobody's business where none has tenants.
+            return match self.catalog.find(&named, self.dialect)? {
+                Some(Declared::Shared) | None => Ok(()),
+                Some(Declared::Policy(_) | Declared::Conflict) => Err(Refusal::because(format!(
+                    "`{named}(..)` in FROM has no place for a condition; write `SELECT * FROM {named}`"
+                ))),
+            };
         }
         Ok(())
     }
+}
+
+fn denied(name: &str) -> Refusal {
+    Refusal::because(format!(
+        "`{name}(..)` runs SQL from text, reads tables or files, or changes settings, which no condition can keep inside the scope; call it through `unscoped(\"why\")`"
+    ))
 }
 
 fn is_denied(name: &str, dialect: Dialect) -> bool {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
     match dialect {
         Dialect::Sqlite => SQLITE.contains(&name) || starts(&SQLITE_PREFIXES),
-        Dialect::Postgres => POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) && !is_harmless(name),
+        Dialect::Postgres => {
+            POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) || name.starts_with("pg_") && !is_harmless(name)
+        }
         Dialect::Mysql => MYSQL.contains(&name),
     }
 }

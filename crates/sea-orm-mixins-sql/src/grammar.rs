@@ -104,6 +104,11 @@ impl<G: Grammar> Grammar for Short<G> {
         self.0.is_table_factor_alias(explicit, keyword, parser)
     }
 
+    /// All three have them; sqlparser knows it of one.
+    fn supports_bitwise_shift_operators(&self) -> bool {
+        true
+    }
+
     answered_by_the_grammar! {
         supports_string_literal_backslash_escape,
         ignores_wildcard_escapes,
@@ -136,7 +141,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_explain_with_utility_options,
         supports_asc_desc_in_column_definition,
         supports_factorial_operator,
-        supports_bitwise_shift_operators,
         supports_nested_comments,
         supports_multiline_comment_hints,
         supports_listen_notify,

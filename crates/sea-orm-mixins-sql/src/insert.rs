@@ -97,7 +97,7 @@ impl Engine<'_> {
         };
         if insert_alias.as_ref().is_some_and(|alias| alias.col_aliases.is_some()) {
             return Err(Refusal::because(
-                "an alias with a list of columns renames what is filled in; leave the list out",
+                "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
             ));
         }
         let mut rows = as_values(columns, source, assignments)?;

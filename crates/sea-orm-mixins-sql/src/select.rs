@@ -256,7 +256,7 @@ impl Engine<'_> {
                 SelectItem::QualifiedWildcard(kind, options) => {
                     plain_wildcard(options)?;
                     match kind {
-                        SelectItemQualifiedWildcardKind::ObjectName(_) => {}
+                        SelectItemQualifiedWildcardKind::ObjectName(name) => self.check_wildcard(name)?,
                         SelectItemQualifiedWildcardKind::Expr(expr) => self.expr(expr, ctes)?,
                     }
                 }

@@ -12,6 +12,9 @@ use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, Whit
 
 /// How many operators may follow each other without a comma: the tree grows a level with each.
 const CHAIN: usize = 2_000;
+/// What a join counts for: one without its ON puts all that follows a level deeper, and a level costs the parser more.
+/// MySQL and SQLite take 61 and 64 tables.
+const JOIN: usize = 16;
 
 /// The tokens of a statement while marks take the place of placeholders and literals.
 pub(crate) struct Reading {
@@ -25,6 +28,8 @@ pub(crate) struct Reading {
     chain: Vec<usize>,
     /// How much of `U&` the last tokens were, with nothing between.
     unicode_prefix: usize,
+    /// Whether the last token was a number.
+    after_number: bool,
 }
 
 impl Reading {
@@ -36,6 +41,7 @@ impl Reading {
             literals: Vec::new(),
             chain: vec![0],
             unicode_prefix: 0,
+            after_number: false,
         }
     }
 
@@ -66,6 +72,12 @@ impl Reading {
         let TokenWithSpan { token, span } = token;
         self.measure(token)?;
         let prefix = std::mem::take(&mut self.unicode_prefix);
+        let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
+        if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
+            return Err(Refusal::because(format!(
+                "a number runs into `{token}`, which servers read in different ways; put a space between"
+            )));
+        }
         match token {
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
                 return self.hint(text);
@@ -99,29 +111,36 @@ impl Reading {
         reason = "what is not known to be harmless counts as an operator"
     )]
     fn measure(&mut self, token: &Token) -> Result<()> {
-        match token {
-            Token::LParen => self.chain.push(0),
+        let levels = match token {
+            Token::LParen => {
+                self.chain.push(0);
+                return Ok(());
+            }
             Token::RParen => {
                 self.chain.pop();
+                return Ok(());
             }
-            Token::Comma => self.chain.last_mut().into_iter().for_each(|count| *count = 0),
-            Token::Word(word) if !links(word.keyword) => {}
+            Token::Comma => {
+                self.chain.last_mut().into_iter().for_each(|count| *count = 0);
+                return Ok(());
+            }
+            Token::Word(word) => levels(word.keyword),
             Token::Whitespace(_)
             | Token::Number(..)
             | Token::SingleQuotedString(_)
             | Token::Placeholder(_)
-            | Token::Period => {}
-            _ => {
-                let count = self.chain.last_mut().map_or(0, |count| {
-                    *count += 1;
-                    *count
-                });
-                if count > CHAIN {
-                    return Err(Refusal::because(format!(
-                        "more than {CHAIN} operators in a row; use `IN (..)`, or send the statement in chunks"
-                    )));
-                }
-            }
+            | Token::Period => 0,
+            _ => 1,
+        };
+        let Some(count) = self.chain.last_mut() else {
+            return Ok(());
+        };
+        *count += levels;
+        if *count > CHAIN {
+            return Err(Refusal::because(format!(
+                "more than {CHAIN} operators or {} joins in a row; use `IN (..)`, or send the statement in chunks",
+                CHAIN / JOIN
+            )));
         }
         Ok(())
     }
@@ -273,6 +292,12 @@ struct Target {
     close: usize,
 }
 
+/// Whether a token right behind a number could be taken for more of it.
+fn is_number_going_on(token: &Token) -> bool {
+    matches!(token, Token::Number(..) | Token::HexStringLiteral(_))
+        || matches!(token, Token::Word(word) if word.quote_style.is_none())
+}
+
 /// What stands in the text at a token's place. Lines and columns count from 1, columns in characters.
 fn written(sql: &str, span: Span) -> Option<&str> {
     let offset = |location: Location| {
@@ -293,9 +318,12 @@ fn is_word(token: &Token, expected: &str) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(expected))
 }
 
-/// Whether a keyword adds a level to the tree, as an operator does.
-fn links(keyword: Keyword) -> bool {
-    [
+/// How many levels a keyword may add to the tree, as an operator adds one.
+fn levels(keyword: Keyword) -> usize {
+    if keyword == Keyword::JOIN {
+        return JOIN;
+    }
+    let links = [
         Keyword::AND,
         Keyword::OR,
         Keyword::XOR,
@@ -323,6 +351,6 @@ fn links(keyword: Keyword) -> bool {
         Keyword::SELECT,
         Keyword::PRIOR,
         Keyword::INTERVAL,
-    ]
-    .contains(&keyword)
+    ];
+    usize::from(links.contains(&keyword))
 }

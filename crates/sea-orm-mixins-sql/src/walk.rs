@@ -57,11 +57,10 @@ impl Engine<'_> {
             }
             Expr::CompoundIdentifier(parts) => {
                 self.meet(parts.last());
-                Ok(())
+                parts.iter().skip(1).try_for_each(|part| self.check_attribute(part))
             }
-            Expr::TypedString(_) | Expr::MatchAgainst { .. } | Expr::Wildcard(_) | Expr::QualifiedWildcard(..) => {
-                Ok(())
-            }
+            Expr::QualifiedWildcard(name, _) => self.check_wildcard(name),
+            Expr::TypedString(_) | Expr::MatchAgainst { .. } | Expr::Wildcard(_) => Ok(()),
             Expr::Value(value) => literal(&value.value),
             Expr::IsFalse(inner)
             | Expr::IsNotFalse(inner)
@@ -255,6 +254,7 @@ impl Engine<'_> {
 
     fn access(&mut self, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {
         match access {
+            AccessExpr::Dot(Expr::Identifier(field)) => self.check_attribute(field),
             AccessExpr::Dot(expr) | AccessExpr::Subscript(Subscript::Index { index: expr }) => self.expr(expr, ctes),
             AccessExpr::Subscript(Subscript::Slice {
                 lower_bound,

@@ -195,7 +195,11 @@ async fn texts_are_told_apart_by_every_letter(db: DatabaseConnection) {
     }
     for (amount, name) in [(1, "eu"), (2, "EU"), (3, "eu "), (4, "e\u{fc}")] {
         let rows = ledger::Entity::find().all(&region(name)).await.unwrap();
-        assert_eq!(rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [amount], "{name:?}");
+        assert_eq!(
+            rows.iter().map(|row| row.amount).collect::<Vec<_>>(),
+            [amount],
+            "{name:?}"
+        );
     }
     let two = db.scoped(ledgers(1).tenants("region", ["eu", "e\u{fc}"]));
     assert_eq!(ledger::Entity::find().all(&two).await.unwrap().len(), 2);

@@ -1,0 +1,151 @@
+-- One row: key, tenant, times and version are filled in
+-- values: 1, date, time, 2
+INSERT INTO bookings (customer_id, date, slot, party_adults) VALUES ($1, $2, $3, $4)
+--> INSERT INTO bookings (customer_id, date, slot, party_adults, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
+    VALUES ($1, $2, $3, $4, {key}, {station}, {created_at}, {updated_at}, NULL, 1)
+
+-- Several rows: a key for each, the rest once
+-- values: date, time, date, time
+INSERT INTO bookings (customer_id, date, slot) VALUES (1, $1, $2), (2, $3, $4)
+--> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
+    VALUES (1, $1, $2, {key}, {station}, {created_at}, {updated_at}, NULL, 1),
+    (2, $3, $4, {key.2}, {station}, {created_at}, {updated_at}, NULL, 1)
+
+-- A flag for deleted rows is filled in
+-- values: 'Ann', 'ann@example.org'
+INSERT INTO customers (name, email) VALUES ($1, $2)
+--> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+    VALUES ($1, $2, {station}, {created_at}, {updated_at}, false)
+
+-- Two tenants, and who did it
+-- values: uuid, 500
+INSERT INTO payments (booking_id, amount) VALUES ($1, $2)
+--> INSERT INTO payments (booking_id, amount, "station_id", "business_id", "created_by", "updated_by", "created_at", "updated_at", "deleted_at")
+    VALUES ($1, $2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, NULL)
+
+-- Without an actor the columns of the audit stay out
+-- scope: no_actor
+-- values: uuid, 500
+INSERT INTO payments (booking_id, amount) VALUES ($1, $2)
+--> INSERT INTO payments (booking_id, amount, "station_id", "business_id", "created_at", "updated_at", "deleted_at")
+    VALUES ($1, $2, {station}, {business}, {created_at}, {updated_at}, NULL)
+
+-- A tenant of a dimension that the user named
+-- values: 'Rules'
+INSERT INTO org_docs (title) VALUES ($1)
+--> INSERT INTO org_docs (title, "org_id") VALUES ($1, {org_id})
+
+-- A table in a schema
+INSERT INTO billing.archive (note) VALUES ('paid')
+--> INSERT INTO billing.archive (note, "station_id") VALUES ('paid', {station})
+
+-- A column that needs quotes
+INSERT INTO "Ledger" ("note") VALUES ('paid')
+--> INSERT INTO "Ledger" ("note", "Station Id") VALUES ('paid', {station})
+
+-- A shared table takes what it is given
+INSERT INTO currencies (code, name) VALUES ('EUR', 'Euro')
+--> INSERT INTO currencies (code, name) VALUES ('EUR', 'Euro')
+
+-- A tenant given by the statement must be the scope's; where it is NULL the scope's takes its place
+-- values: 'A', uuid
+-- check: devices.station = {2} or NULL
+INSERT INTO devices (label, station_id) VALUES ($1, $2)
+--> INSERT INTO devices (label, station_id) VALUES ($1, {station})
+
+-- A tenant given as a number in the text
+-- check: org_docs.org_id = 7
+INSERT INTO org_docs (title, org_id) VALUES ('Rules', 7)
+--> INSERT INTO org_docs (title, org_id) VALUES ('Rules', {org_id})
+
+-- A tenant given as NULL is the scope's only one
+INSERT INTO devices (label, station_id) VALUES ('A', NULL)
+--> INSERT INTO devices (label, station_id) VALUES ('A', {station})
+
+-- A tenant given as an expression is not known
+INSERT INTO devices (label, station_id) VALUES ('A', (SELECT max(id) FROM stations))
+--! CrossTenant devices
+
+-- With several stations the statement must say which
+-- scope: station=2
+INSERT INTO devices (label) VALUES ('A')
+--! MissingTenant devices
+
+-- With several stations a given one must be among them, and NULL will not do
+-- scope: station=2
+-- values: uuid
+-- check: devices.station = {1}
+INSERT INTO devices (label, station_id) VALUES ('A', $1)
+--> INSERT INTO devices (label, station_id) VALUES ('A', $1)
+
+-- With several stations NULL is nobody
+-- scope: station=2
+INSERT INTO devices (label, station_id) VALUES ('A', NULL)
+--! MissingTenant devices
+
+-- Under any station the statement must say which
+-- scope: station=any
+INSERT INTO devices (label) VALUES ('A')
+--! MissingTenant devices
+
+-- A dimension that the scope does not name, on insert
+-- scope: empty
+INSERT INTO devices (label) VALUES ('A')
+--! MissingTenant devices
+
+-- An empty list of tenants, on insert
+-- scope: station=0
+INSERT INTO devices (label) VALUES ('A')
+--! MissingTenant devices
+
+-- Key and times that are given are kept
+-- values: uuid, date, time, now, now
+INSERT INTO bookings (id, customer_id, date, slot, created_at, updated_at) VALUES ($1, 1, $2, $3, $4, $5)
+--> INSERT INTO bookings (id, customer_id, date, slot, created_at, updated_at, "station_id", "deleted_at", "version")
+    VALUES ({1 or key}, 1, {2}, {3}, {4 or created_at}, {5 or updated_at}, {station}, NULL, 1)
+
+-- Who did it is the scope's to say
+-- values: uuid, uuid
+INSERT INTO payments (booking_id, amount, created_by) VALUES ($1, 5, $2)
+--> INSERT INTO payments (booking_id, amount, created_by, "station_id", "business_id", "updated_by", "created_at", "updated_at", "deleted_at")
+    VALUES ($1, 5, {actor}, {station}, {business}, {actor}, {created_at}, {updated_at}, NULL)
+
+-- A subquery among the values is filtered
+INSERT INTO devices (label) VALUES (coalesce((SELECT max(name) FROM customers), 'none'))
+--> INSERT INTO devices (label, "station_id") VALUES (coalesce((SELECT max(name) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false), 'none'), {station})
+
+-- INSERT .. SELECT: the source is filtered, the tenant filled in
+INSERT INTO devices (label) SELECT name FROM customers WHERE id > $1
+--> INSERT INTO devices (label, "station_id") SELECT name, {station} FROM customers WHERE id > $1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- INSERT .. SELECT from the table itself
+INSERT INTO devices (label) SELECT label FROM devices
+--> INSERT INTO devices (label, "station_id") SELECT label, {station} FROM devices WHERE devices."station_id" = {station}
+
+-- INSERT .. SELECT into a shared table: the source is filtered
+INSERT INTO currencies (code, name) SELECT name, email FROM customers
+--> INSERT INTO currencies (code, name) SELECT name, email FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- INSERT .. SELECT of an undeclared table
+INSERT INTO devices (label) SELECT name FROM invoices
+--! UnknownTable invoices
+
+-- Without a list of columns the order is the database's
+INSERT INTO devices VALUES (1, 'A', NULL)
+--! Refused column
+
+-- An undeclared table takes nothing
+INSERT INTO invoices (id) VALUES (1)
+--! UnknownTable invoices
+
+-- Two declarations of the table it goes to
+INSERT INTO disputed (id) VALUES (1)
+--! PolicyConflict disputed
+
+-- While tenancy is adopted, the tenant is filled in all the same
+-- scope: fill_only
+INSERT INTO devices (label) VALUES ('A')
+--> INSERT INTO devices (label, "station_id") VALUES ('A', {station})

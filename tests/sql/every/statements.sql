@@ -1,0 +1,64 @@
+-- Two statements in one text
+SELECT id FROM bookings; SELECT id FROM customers
+--! Refused one statement
+
+-- A second statement that hides a first
+SELECT 1; DELETE FROM bookings
+--! Refused one statement
+
+-- A semicolon at the end is none
+SELECT 1;
+--> SELECT 1
+
+-- Nothing at all
+;
+--! Refused
+
+-- A statement that cannot be read
+SELECT id FROM bookings WHERE
+--! Refused
+
+-- CREATE TABLE AS copies rows out of the scope
+CREATE TABLE copy AS SELECT * FROM bookings
+--! Refused schema
+
+-- CREATE VIEW shows rows to every scope
+CREATE VIEW all_bookings AS SELECT * FROM bookings
+--! Refused schema
+
+-- DROP TABLE
+DROP TABLE bookings
+--! Refused schema
+
+-- ALTER TABLE
+ALTER TABLE bookings ADD COLUMN note text
+--! Refused schema
+
+-- CREATE INDEX
+CREATE INDEX by_date ON bookings (date)
+--! Refused schema
+
+-- A transaction is the connection's to begin
+BEGIN
+--! Refused
+
+-- A transaction is the connection's to commit
+COMMIT
+--! Refused
+
+-- A transaction is the connection's to roll back
+ROLLBACK
+--! Refused
+
+-- EXPLAIN plans what is explained
+EXPLAIN SELECT id FROM bookings WHERE version = 1
+--> EXPLAIN SELECT id FROM bookings WHERE version = 1 AND bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- EXPLAIN of an undeclared table
+EXPLAIN SELECT id FROM invoices
+--! UnknownTable invoices
+
+-- EXPLAIN of an UPDATE
+EXPLAIN UPDATE devices SET label = 'x'
+--> EXPLAIN UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}

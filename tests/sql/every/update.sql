@@ -1,0 +1,144 @@
+-- The scope's live rows, with time and version
+-- values: 3, uuid
+UPDATE bookings SET party_adults = $1 WHERE id = $2
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 WHERE id = $2
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- Without a WHERE of its own
+UPDATE bookings SET party_adults = 3
+--> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- OR in its WHERE is put in parentheses
+UPDATE devices SET label = 'x' WHERE id = 1 OR id = 2
+--> UPDATE devices SET label = 'x' WHERE (id = 1 OR id = 2) AND devices."station_id" = {station}
+
+-- Who did it, when
+UPDATE payments SET amount = amount + 1 WHERE id = $1
+--> UPDATE payments SET amount = amount + 1, "updated_at" = {updated_at}, "updated_by" = {actor} WHERE id = $1
+    AND payments."station_id" = {station} AND payments."business_id" = {business} AND payments."deleted_at" IS NULL
+
+-- Without an actor it is not said
+-- scope: no_actor
+UPDATE payments SET amount = 1
+--> UPDATE payments SET amount = 1, "updated_at" = {updated_at} WHERE payments."station_id" = {station}
+    AND payments."business_id" = {business} AND payments."deleted_at" IS NULL
+
+-- Time and actor of the statement are the scope's to say
+-- values: now, uuid
+UPDATE payments SET amount = 1, updated_at = $1, updated_by = $2
+--> UPDATE payments SET amount = 1, "updated_at" = {updated_at}, "updated_by" = {actor}
+    WHERE payments."station_id" = {station} AND payments."business_id" = {business} AND payments."deleted_at" IS NULL
+
+-- A version in SET is one more
+UPDATE bookings SET party_adults = 1, version = 7
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The scope's own tenant in SET is no change
+-- values: 'x', uuid
+-- check: devices.station = {2}
+UPDATE devices SET label = $1, station_id = $2
+--> UPDATE devices SET label = $1 WHERE devices."station_id" = {station}
+
+-- A tenant in SET that is the column itself is no change
+UPDATE devices SET label = 'x', station_id = station_id
+--> UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}
+
+-- A tenant in SET as an expression could move rows
+UPDATE devices SET station_id = (SELECT max(id) FROM stations)
+--! CrossTenant devices
+
+-- NULL in SET would give rows to nobody
+UPDATE devices SET label = 'x', station_id = NULL
+--! CrossTenant devices
+
+-- With several stations no tenant can be set
+-- scope: station=2
+-- values: uuid
+UPDATE devices SET label = 'x', station_id = $1
+--! CrossTenant devices
+
+-- Under any station no tenant can be set
+-- scope: station=any
+-- values: uuid
+UPDATE devices SET label = 'x', station_id = $1
+--! CrossTenant devices
+
+-- Under any station, rows that belong to nobody are changed too
+-- scope: station=any
+UPDATE devices SET label = 'x'
+--> UPDATE devices SET label = 'x'
+
+-- A subquery in SET
+UPDATE devices SET label = (SELECT max(name) FROM customers) WHERE id = 1
+--> UPDATE devices SET label = (SELECT max(name) FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) WHERE id = 1 AND devices."station_id" = {station}
+
+-- A subquery in its WHERE
+UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM bookings)
+--> UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) AND devices."station_id" = {station}
+
+-- A shared table is changed where the statement says
+UPDATE currencies SET name = 'Euro' WHERE code = 'EUR'
+--> UPDATE currencies SET name = 'Euro' WHERE code = 'EUR'
+
+-- A shared table, with a subquery on a tenant table
+UPDATE currencies SET name = 'x' WHERE code IN (SELECT name FROM customers)
+--> UPDATE currencies SET name = 'x' WHERE code IN (SELECT name FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false)
+
+-- Visibility: with deleted rows
+-- scope: with_deleted
+UPDATE bookings SET party_adults = 3
+--> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE bookings."station_id" = {station}
+
+-- Visibility: only deleted rows
+-- scope: only_deleted
+UPDATE customers SET name = 'x'
+--> UPDATE customers SET name = 'x', "updated_at" = {updated_at} WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = true
+
+-- Marking by hand is a soft delete
+-- values: now
+UPDATE payments SET deleted_at = $1 WHERE id = 1
+--> UPDATE payments SET "deleted_by" = {actor if 1}, deleted_at = $1, "updated_at" = {updated_at}, "updated_by" = {actor}
+    WHERE id = 1 AND payments."station_id" = {station} AND payments."business_id" = {business}
+    AND payments."deleted_at" IS NULL
+
+-- An undeclared table is not changed
+UPDATE invoices SET amount = 1
+--! UnknownTable invoices
+
+-- A scope that says nothing changes nothing
+-- scope: empty
+UPDATE devices SET label = 'x'
+--! MissingTenant devices
+
+-- The guard: no WHERE
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x'
+--! Refused WHERE
+
+-- The guard: a constant WHERE
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE 1 = $1
+--! Refused WHERE
+
+-- The guard: a WHERE of the columns that are tested anyway
+-- scope: refuse_unfiltered_writes
+-- values: uuid
+UPDATE bookings SET party_adults = 1 WHERE station_id = $1 AND deleted_at IS NULL
+--! Refused WHERE
+
+-- The guard: a WHERE of the table's own columns
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE id = 1
+--> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station}
+
+-- While tenancy is adopted, updates are filtered by liveness only
+-- scope: fill_only
+UPDATE customers SET name = 'x' WHERE id = 1
+--> UPDATE customers SET name = 'x', "updated_at" = {updated_at} WHERE id = 1 AND customers."is_deleted" = false

@@ -1,0 +1,52 @@
+-- ORDER BY and LIMIT
+DELETE FROM devices WHERE id > ? ORDER BY id LIMIT 2
+--> DELETE FROM devices WHERE id > ? AND devices.`station_id` = {station} ORDER BY id LIMIT 2
+
+-- ORDER BY and LIMIT, marking
+DELETE FROM customers WHERE id > ? ORDER BY id LIMIT 2
+--> UPDATE customers SET `is_deleted` = true, `updated_at` = {updated_at} WHERE id > ? AND customers.`station_id` = {station}
+    AND customers.`is_deleted` = false ORDER BY id LIMIT 2
+
+-- RETURNING, marking: there is no UPDATE with RETURNING
+DELETE FROM customers WHERE id = 1 RETURNING id
+--! Refused RETURNING
+
+-- RETURNING of a removed row
+DELETE FROM devices WHERE id = 1 RETURNING id
+--> DELETE FROM devices WHERE id = 1 AND devices.`station_id` = {station} RETURNING id
+
+-- A join, by the table's alias
+DELETE d FROM devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'x'
+--> DELETE d FROM devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'x' AND d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A join, marking
+DELETE b FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id
+--> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
+    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- USING
+DELETE FROM devices USING devices JOIN customers ON customers.id = devices.id
+--> DELETE FROM devices USING devices JOIN customers ON customers.id = devices.id WHERE devices.`station_id` = {station}
+    AND customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- Several tables
+DELETE d, o FROM devices AS d JOIN org_docs AS o ON o.id = d.id
+--> DELETE d, o FROM devices AS d JOIN org_docs AS o ON o.id = d.id WHERE d.`station_id` = {station} AND o.`org_id` = {org_id}
+
+-- Several tables, one of them marked
+DELETE d, c FROM devices AS d JOIN customers AS c ON c.id = d.id
+--! Refused
+
+-- LOW_PRIORITY, QUICK and IGNORE are read as tables' names
+DELETE QUICK FROM devices
+--! Refused QUICK
+
+-- IGNORE
+DELETE IGNORE FROM devices
+--! Refused IGNORE
+
+-- TRUNCATE
+TRUNCATE TABLE devices
+--! Refused TRUNCATE

@@ -1,0 +1,70 @@
+-- Values in the order of their marks
+-- values: 1, date, time
+INSERT INTO bookings (customer_id, date, slot) VALUES (?, ?, ?)
+--> INSERT INTO bookings (customer_id, date, slot, `id`, `station_id`, `created_at`, `updated_at`, `deleted_at`, `version`)
+    VALUES (?, ?, ?, {key}, {station}, {created_at}, {updated_at}, NULL, 1)
+
+-- Several rows
+INSERT INTO devices (label) VALUES ('A'), ('B')
+--> INSERT INTO devices (label, `station_id`) VALUES ('A', {station}), ('B', {station})
+
+-- INSERT .. SET
+INSERT INTO devices SET label = 'A'
+--> INSERT INTO devices (label, `station_id`) VALUES ('A', {station})
+
+-- No columns and no values
+INSERT INTO devices () VALUES ()
+--> INSERT INTO devices (`station_id`) VALUES ({station})
+
+-- VALUE is VALUES
+INSERT INTO devices (label) VALUE ('A')
+--> INSERT INTO devices (label, `station_id`) VALUE ('A', {station})
+
+-- IGNORE leaves the other row alone
+INSERT IGNORE INTO devices (id, label) VALUES (1, 'A')
+--> INSERT IGNORE INTO devices (id, label, `station_id`) VALUES (1, 'A', {station})
+
+-- LOW_PRIORITY
+INSERT LOW_PRIORITY INTO devices (id, label) VALUES (1, 'A')
+--> INSERT LOW_PRIORITY INTO devices (id, label, `station_id`) VALUES (1, 'A', {station})
+
+-- REPLACE deletes whatever row is in the way
+REPLACE INTO devices (id, label) VALUES (1, 'A')
+--! Refused REPLACE
+
+-- ON DUPLICATE KEY UPDATE changes only a live row of the scope
+-- values: 'Ann', 'ann@example.org'
+INSERT INTO customers (name, email) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)
+--> INSERT INTO customers (name, email, `station_id`, `created_at`, `updated_at`, `is_deleted`)
+    VALUES (?, ?, {station}, {created_at}, {updated_at}, false) ON DUPLICATE KEY UPDATE
+    name = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, VALUES(name), customers.`name`),
+    `updated_at` = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, {updated_at}, customers.`updated_at`)
+
+-- ON DUPLICATE KEY UPDATE of a table without soft delete
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = 'B'
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    label = IF(devices.`station_id` = {station}, 'B', devices.`label`)
+
+-- ON DUPLICATE KEY UPDATE that sets a tenant
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE station_id = (SELECT max(id) FROM stations)
+--! CrossTenant devices
+
+-- ON DUPLICATE KEY UPDATE of a shared table
+INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON DUPLICATE KEY UPDATE name = 'y'
+--> INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON DUPLICATE KEY UPDATE name = 'y'
+
+-- A row alias of the inserted values
+INSERT INTO devices (id, label) VALUES (1, 'A') AS new ON DUPLICATE KEY UPDATE label = new.label
+--! Refused alias
+
+-- INSERT .. SELECT into a table whose key the engine makes
+INSERT INTO bookings (customer_id, date, slot) SELECT customer_id, date, slot FROM bookings
+--! Refused
+
+-- RETURNING
+INSERT INTO devices (label) VALUES ('A') RETURNING id
+--> INSERT INTO devices (label, `station_id`) VALUES ('A', {station}) RETURNING id
+
+-- A partition
+INSERT INTO devices PARTITION (p0) (label) VALUES ('A')
+--! Refused

@@ -1,0 +1,17 @@
+-- FOR UPDATE
+-- values: uuid
+SELECT id FROM bookings WHERE id = ? FOR UPDATE
+--> SELECT id FROM bookings WHERE id = ? AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL FOR UPDATE
+
+-- FOR UPDATE SKIP LOCKED, of a join
+SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id FOR UPDATE SKIP LOCKED
+--> SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id WHERE b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false FOR UPDATE SKIP LOCKED
+
+-- LOCK IN SHARE MODE
+SELECT id FROM devices WHERE id = 1 LOCK IN SHARE MODE
+--> SELECT id FROM devices WHERE id = 1 AND devices.`station_id` = {station} LOCK IN SHARE MODE
+
+-- FOR UPDATE does not reach into a derived table
+SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
+--! Refused lock

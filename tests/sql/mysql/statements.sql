@@ -1,0 +1,125 @@
+-- INTO OUTFILE writes a file
+SELECT * FROM bookings INTO OUTFILE '/tmp/x'
+--! Refused
+
+-- INTO OUTFILE in front of FROM
+SELECT * INTO OUTFILE '/tmp/x' FROM bookings
+--! Refused
+
+-- INTO a variable
+SELECT id INTO @id FROM bookings LIMIT 1
+--! Refused
+
+-- LOAD DATA
+LOAD DATA INFILE '/tmp/x' INTO TABLE bookings
+--! Refused
+
+-- LOAD_FILE
+SELECT LOAD_FILE('/etc/passwd')
+--! Refused load_file
+
+-- LOCK TABLES
+LOCK TABLES bookings WRITE
+--! Refused
+
+-- UNLOCK TABLES
+UNLOCK TABLES
+--! Refused
+
+-- HANDLER reads a table
+HANDLER bookings OPEN
+--! Refused
+
+-- SHOW TABLES
+SHOW TABLES
+--! Refused
+
+-- SHOW CREATE TABLE
+SHOW CREATE TABLE bookings
+--! Refused
+
+-- DESCRIBE
+DESCRIBE bookings
+--! Refused
+
+-- SET
+SET sql_mode = 'ANSI_QUOTES'
+--! Refused session
+
+-- SET of a variable
+SET @a = 1
+--! Refused
+
+-- USE
+USE other
+--! Refused
+
+-- DO
+DO SLEEP(1)
+--! Refused
+
+-- CALL
+CALL close_day()
+--! Refused
+
+-- PREPARE from text
+PREPARE s FROM 'SELECT * FROM bookings'
+--! Refused
+
+-- EXECUTE
+EXECUTE s
+--! Refused
+
+-- KILL
+KILL 5
+--! Refused
+
+-- FLUSH
+FLUSH TABLES
+--! Refused
+
+-- TABLE
+TABLE bookings
+--! Refused
+
+-- TABLE as an arm of a set operation
+SELECT id FROM devices UNION TABLE devices
+--! Refused TABLE
+
+-- VALUES ROW
+-- not run: MariaDB has no ROW here
+VALUES ROW(1, 2)
+--> VALUES ROW(1, 2)
+
+-- EXPLAIN with a format
+EXPLAIN FORMAT=JSON SELECT id FROM devices
+--> EXPLAIN FORMAT=JSON SELECT id FROM devices WHERE devices.`station_id` = {station}
+
+-- EXPLAIN of another connection's statement
+EXPLAIN FOR CONNECTION 5
+--! Refused
+
+-- DESCRIBE of a statement
+DESCRIBE SELECT id FROM devices
+--> DESCRIBE SELECT id FROM devices WHERE devices.`station_id` = {station}
+
+-- A hint for the optimizer
+SELECT /*+ MAX_EXECUTION_TIME(1000) */ id FROM devices
+--> SELECT /*+ MAX_EXECUTION_TIME(1000) */ id FROM devices WHERE devices.`station_id` = {station}
+
+-- A hint that changes a setting
+SELECT /*+ SET_VAR(sql_mode = 'ANSI_QUOTES') */ id FROM devices
+--! Refused
+
+-- SQL_NO_CACHE and the like
+SELECT SQL_NO_CACHE DISTINCT id FROM devices
+--> SELECT DISTINCT SQL_NO_CACHE id FROM devices WHERE devices.`station_id` = {station}
+
+-- GROUP_CONCAT with a subquery and an order
+SELECT GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers) SEPARATOR ', ') FROM devices
+--> SELECT GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false) SEPARATOR ', ') FROM devices WHERE devices.`station_id` = {station}
+
+-- WITH ROLLUP
+SELECT label, count(*) FROM devices GROUP BY label WITH ROLLUP
+--> SELECT label, count(*) FROM devices WHERE devices.`station_id` = {station} GROUP BY label WITH ROLLUP

@@ -1,0 +1,58 @@
+-- Values in the order of their marks
+-- values: 3, uuid
+UPDATE bookings SET party_adults = ? WHERE id = ?
+--> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = bookings.`version` + 1 WHERE id = ?
+    AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL
+
+-- A join: both tables are filtered, the changed one is touched
+UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1
+--> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1,
+    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A join, both changed
+UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1, c.name = 'x' WHERE c.id = 1
+--> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1,
+    b.`updated_at` = {bookings.updated_at}, b.`version` = b.`version` + 1, c.name = 'x', c.`updated_at` = {customers.updated_at}
+    WHERE c.id = 1 AND b.`station_id` = {station} AND b.`deleted_at` IS NULL AND c.`station_id` = {station}
+    AND c.`is_deleted` = false
+
+-- A comma between the tables is not known to the parser
+UPDATE devices AS d, customers AS c SET d.label = c.name WHERE c.id = d.id
+--! Refused
+
+-- A LEFT JOIN: the nullable side in ON
+UPDATE devices AS d LEFT JOIN customers AS c ON c.id = d.id SET d.label = 'x' WHERE c.id IS NULL
+--> UPDATE devices AS d LEFT JOIN customers AS c ON c.id = d.id AND c.`station_id` = {station} AND c.`is_deleted` = false
+    SET d.label = 'x' WHERE c.id IS NULL AND d.`station_id` = {station}
+
+-- In a join, SET must say which table it means
+UPDATE devices AS d JOIN customers AS c ON c.id = d.id SET label = 'x'
+--! Refused SET
+
+-- A join that moves rows to another tenant
+UPDATE devices AS d JOIN stations AS s ON s.id <> d.station_id SET d.station_id = s.id
+--! CrossTenant devices
+
+-- ORDER BY and LIMIT
+UPDATE devices SET label = 'x' WHERE id > ? ORDER BY id LIMIT 2
+--> UPDATE devices SET label = 'x' WHERE id > ? AND devices.`station_id` = {station} ORDER BY id LIMIT 2
+
+-- IGNORE is read as a table's name
+UPDATE IGNORE bookings SET party_adults = 1
+--! Refused IGNORE
+
+-- LOW_PRIORITY is read as a table's name
+UPDATE LOW_PRIORITY bookings SET party_adults = 1
+--! Refused LOW_PRIORITY
+
+-- A quoted column of the tenant
+-- values: uuid
+-- check: devices.station = {1}
+UPDATE devices SET `STATION_ID` = ?, label = 'x'
+--> UPDATE devices SET label = 'x' WHERE devices.`station_id` = {station}
+
+-- A subquery in ORDER BY
+UPDATE devices SET label = 'x' ORDER BY (SELECT max(c.id) FROM customers AS c) LIMIT 1
+--> UPDATE devices SET label = 'x' WHERE devices.`station_id` = {station} ORDER BY (SELECT max(c.id) FROM customers AS c
+    WHERE c.`station_id` = {station} AND c.`is_deleted` = false) LIMIT 1

@@ -1,0 +1,60 @@
+-- A CTE that shadows the table it reads: inside is the table, outside the CTE
+WITH bookings AS (SELECT id FROM bookings) SELECT id FROM bookings
+--> WITH bookings AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL)
+    SELECT id FROM bookings
+
+-- A later CTE does not shadow the table: WITH reads from left to right
+WITH a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
+--> WITH a AS (SELECT id FROM devices WHERE devices."station_id" = {station}), devices AS (SELECT 5 AS id) SELECT id FROM a
+
+-- With RECURSIVE a later CTE does
+WITH RECURSIVE a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
+--> WITH RECURSIVE a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
+
+-- A CTE's name is folded as a table's
+WITH Devices AS (SELECT 5 AS id) SELECT id FROM DEVICES
+--> WITH Devices AS (SELECT 5 AS id) SELECT id FROM DEVICES
+
+-- A CTE's name in quotes is another name
+WITH "Devices" AS (SELECT 5 AS id) SELECT id FROM devices
+--> WITH "Devices" AS (SELECT 5 AS id) SELECT id FROM devices WHERE devices."station_id" = {station}
+
+-- An UPDATE inside WITH
+WITH changed AS (UPDATE devices SET label = 'x' WHERE id = 1 RETURNING id) SELECT id FROM changed
+--> WITH changed AS (UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station} RETURNING id)
+    SELECT id FROM changed
+
+-- An INSERT inside WITH
+WITH made AS (INSERT INTO devices (label) VALUES ('x') RETURNING id) SELECT id FROM made
+--> WITH made AS (INSERT INTO devices (label, "station_id") VALUES ('x', {station}) RETURNING id) SELECT id FROM made
+
+-- A DELETE inside WITH marks
+WITH gone AS (DELETE FROM customers WHERE id = 1 RETURNING id) SELECT id FROM gone
+--> WITH gone AS (UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false RETURNING id) SELECT id FROM gone
+
+-- A DELETE inside WITH of a table without soft delete
+WITH gone AS (DELETE FROM devices WHERE id = 1 RETURNING label) INSERT INTO org_docs (title) SELECT label FROM gone
+--> WITH gone AS (DELETE FROM devices WHERE id = 1 AND devices."station_id" = {station} RETURNING label)
+    INSERT INTO org_docs (title, "org_id") SELECT label, {org_id} FROM gone
+
+-- WITH in front of an UPDATE
+WITH recent AS (SELECT customer_id FROM bookings) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
+--> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
+    AND devices."station_id" = {station}
+
+-- WITH in front of a DELETE
+WITH recent AS (SELECT customer_id FROM bookings) DELETE FROM devices WHERE id IN (SELECT customer_id FROM recent)
+--> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) DELETE FROM devices WHERE id IN (SELECT customer_id FROM recent)
+    AND devices."station_id" = {station}
+
+-- A CTE of the name of the table that is changed
+WITH devices AS (SELECT 1 AS id) UPDATE devices SET label = 'x' WHERE id IN (SELECT d.id FROM devices AS d)
+--! Refused common table expression
+
+-- MATERIALIZED
+WITH recent AS MATERIALIZED (SELECT id FROM bookings) SELECT id FROM recent
+--> WITH recent AS MATERIALIZED (SELECT id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) SELECT id FROM recent

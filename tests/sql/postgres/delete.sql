@@ -1,0 +1,33 @@
+-- USING: both tables are filtered
+DELETE FROM devices USING customers WHERE customers.id = devices.id
+--> DELETE FROM devices USING customers WHERE customers.id = devices.id AND devices."station_id" = {station}
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- USING, marking: it becomes FROM
+DELETE FROM bookings USING customers AS c WHERE c.id = bookings.customer_id
+--> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    FROM customers AS c WHERE c.id = bookings.customer_id AND bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- RETURNING, marking
+-- values: uuid
+DELETE FROM bookings AS b WHERE b.id = $1 RETURNING b.id, deleted_at
+--> UPDATE bookings AS b SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = b."version" + 1
+    WHERE b.id = $1 AND b."station_id" = {station} AND b."deleted_at" IS NULL RETURNING b.id, deleted_at
+
+-- RETURNING of a removed row
+DELETE FROM devices WHERE id = 1 RETURNING *
+--> DELETE FROM devices WHERE id = 1 AND devices."station_id" = {station} RETURNING *
+
+-- A subquery in RETURNING
+DELETE FROM devices RETURNING (SELECT max(name) FROM customers)
+--> DELETE FROM devices WHERE devices."station_id" = {station} RETURNING (SELECT max(name) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+
+-- ONLY is read as a table's name
+DELETE FROM ONLY devices
+--! Refused ONLY
+
+-- TRUNCATE empties a table for all tenants
+TRUNCATE devices
+--! Refused TRUNCATE

@@ -1,0 +1,68 @@
+-- RETURNING
+-- values: date, time
+INSERT INTO bookings (customer_id, date, slot) VALUES (1, $1, $2) RETURNING id, version
+--> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
+    VALUES (1, $1, $2, {key}, {station}, {created_at}, {updated_at}, NULL, 1) RETURNING id, version
+
+-- A subquery in RETURNING
+INSERT INTO devices (label) VALUES ('A') RETURNING (SELECT count(*) FROM customers)
+--> INSERT INTO devices (label, "station_id") VALUES ('A', {station}) RETURNING (SELECT count(*) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+
+-- DEFAULT VALUES
+INSERT INTO devices DEFAULT VALUES RETURNING id
+--> INSERT INTO devices ("station_id") VALUES ({station}) RETURNING id
+
+-- DEFAULT for a column of the mixins
+INSERT INTO devices (label, station_id) VALUES ('A', DEFAULT)
+--> INSERT INTO devices (label, station_id) VALUES ('A', {station})
+
+-- A typed tenant in the text
+-- check: org_docs.org_id = 7
+INSERT INTO org_docs (title, org_id) VALUES ('Rules', 7)
+--> INSERT INTO org_docs (title, org_id) VALUES ('Rules', {org_id})
+
+-- INSERT .. SELECT with UNION: each arm gets the tenant
+INSERT INTO devices (label) SELECT name FROM customers UNION ALL SELECT title FROM org_docs
+--> INSERT INTO devices (label, "station_id") SELECT name, {station} FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false UNION ALL SELECT title, {station} FROM org_docs WHERE org_docs."org_id" = {org_id}
+
+-- INSERT .. SELECT DISTINCT
+INSERT INTO devices (label) SELECT DISTINCT name FROM customers ORDER BY name LIMIT 3
+--> INSERT INTO devices (label, "station_id") SELECT DISTINCT name, {station} FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false ORDER BY name LIMIT 3
+
+-- INSERT .. SELECT with GROUP BY
+INSERT INTO devices (label) SELECT name FROM customers GROUP BY name
+--> INSERT INTO devices (label, "station_id") SELECT name, {station} FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false GROUP BY name
+
+-- INSERT .. SELECT that gives the source's own tenant
+INSERT INTO devices (label, station_id) SELECT label, station_id FROM devices
+--> INSERT INTO devices (label, station_id) SELECT label, {station} FROM devices WHERE devices."station_id" = {station}
+
+-- INSERT .. SELECT that gives another column as the tenant
+INSERT INTO devices (label, station_id) SELECT name, id FROM stations
+--! CrossTenant devices
+
+-- INSERT .. SELECT that gives a tenant of its own under the column's name
+INSERT INTO devices (label, station_id) SELECT x.label, x.station_id FROM (SELECT name AS label, id AS station_id FROM stations) AS x
+--! CrossTenant devices
+
+-- INSERT .. SELECT of everything, a tenant among it
+INSERT INTO devices (id, label, station_id) SELECT * FROM devices
+--! Refused
+
+-- OVERRIDING
+INSERT INTO devices (id, label) OVERRIDING SYSTEM VALUE VALUES (5, 'A')
+--! Refused
+
+-- WITH inside an INSERT
+INSERT INTO devices (label) WITH names AS (SELECT name FROM customers) SELECT name FROM names
+--> INSERT INTO devices (label, "station_id") WITH names AS (SELECT name FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) SELECT name, {station} FROM names
+
+-- WITH in front of an INSERT
+WITH names AS (SELECT name FROM customers) INSERT INTO devices (label) SELECT name FROM names
+--> WITH names AS (SELECT name FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    INSERT INTO devices (label, "station_id") SELECT name, {station} FROM names

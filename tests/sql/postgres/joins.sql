@@ -1,0 +1,86 @@
+-- FULL JOIN: both sides become derived tables
+SELECT c.name, b.id FROM customers AS c FULL JOIN bookings AS b ON b.customer_id = c.id
+--> SELECT c.name, b.id FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c FULL JOIN (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS b
+    ON b.customer_id = c.id
+
+-- FULL JOIN USING
+SELECT id FROM customers FULL OUTER JOIN devices USING (id)
+--> SELECT id FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS customers FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices USING(id)
+
+-- An inner join, then a FULL JOIN: what stands left of it is sealed too
+SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id FULL JOIN devices AS d ON d.id = c.id
+--> SELECT b.id FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS b
+    JOIN (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AS c
+    ON c.id = b.customer_id FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id
+
+-- A list of column names renames what the condition tests: a derived table
+SELECT i.a, i.b FROM devices AS i (a, b, c) WHERE i.a = 1
+--> SELECT i.a, i.b FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS i (a, b, c) WHERE i.a = 1
+
+-- A list of column names that puts the tenant's name on another column
+SELECT * FROM devices AS i (station_id, b, id)
+--> SELECT * FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS i (station_id, b, id)
+
+-- A join in parentheses with an alias hides its tables: derived inside
+SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+--> SELECT j.name FROM ((SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+
+-- A comma binds less than a join
+SELECT d.label FROM devices AS d, customers AS c LEFT JOIN bookings AS b ON b.customer_id = c.id
+--> SELECT d.label FROM devices AS d, customers AS c LEFT JOIN bookings AS b ON b.customer_id = c.id
+    AND b."station_id" = {station} AND b."deleted_at" IS NULL WHERE d."station_id" = {station}
+    AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- A comma in front of a RIGHT JOIN: the first table is not part of it
+SELECT d.label FROM devices AS d, bookings AS b RIGHT JOIN customers AS c ON b.customer_id = c.id
+--> SELECT d.label FROM devices AS d, bookings AS b RIGHT JOIN customers AS c ON b.customer_id = c.id
+    AND b."station_id" = {station} AND b."deleted_at" IS NULL WHERE d."station_id" = {station}
+    AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- Joins nested by the place of ON
+SELECT c.name FROM customers AS c LEFT JOIN bookings AS b JOIN payments AS p ON p.booking_id = b.id ON b.customer_id = c.id
+--> SELECT c.name FROM customers AS c LEFT JOIN (bookings AS b JOIN payments AS p ON p.booking_id = b.id)
+    ON b.customer_id = c.id AND b."station_id" = {station} AND b."deleted_at" IS NULL AND p."station_id" = {station}
+    AND p."business_id" = {business} AND p."deleted_at" IS NULL WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- LATERAL
+SELECT c.name, l.date FROM customers AS c CROSS JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id LIMIT 1) AS l
+--> SELECT c.name, l.date FROM customers AS c CROSS JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id
+    AND b."station_id" = {station} AND b."deleted_at" IS NULL LIMIT 1) AS l WHERE c."station_id" = {station}
+    AND c."is_deleted" = false
+
+-- LEFT JOIN LATERAL .. ON TRUE
+SELECT c.name, l.date FROM customers AS c LEFT JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id) AS l ON true
+--> SELECT c.name, l.date FROM customers AS c LEFT JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id
+    AND b."station_id" = {station} AND b."deleted_at" IS NULL) AS l ON true WHERE c."station_id" = {station}
+    AND c."is_deleted" = false
+
+-- NATURAL FULL JOIN
+SELECT count(*) FROM customers NATURAL FULL JOIN devices
+--> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS customers NATURAL FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices
+
+-- A function in FROM reads no table
+SELECT b.id, n FROM bookings AS b, generate_series(1, 3) AS n
+--> SELECT b.id, n FROM bookings AS b, generate_series(1, 3) AS n WHERE b."station_id" = {station} AND b."deleted_at" IS NULL
+
+-- VALUES in FROM
+SELECT v.a, b.id FROM (VALUES (1), (2)) AS v (a) JOIN bookings AS b ON b.version = v.a
+--> SELECT v.a, b.id FROM (VALUES (1), (2)) AS v (a) JOIN bookings AS b ON b.version = v.a
+    WHERE b."station_id" = {station} AND b."deleted_at" IS NULL
+
+-- A sample is taken of the table, and filtered
+SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (50)
+--> SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (50) WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- ONLY is read as a table's name
+SELECT id FROM ONLY bookings
+--! Refused ONLY
+
+-- ONLY, with parentheses
+SELECT id FROM ONLY (bookings)
+--! Refused

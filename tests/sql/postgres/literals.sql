@@ -1,0 +1,65 @@
+-- A mark inside a string, and a dollar, are text
+-- values: 'x'
+SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = $1
+--> SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = $1 AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- A comment between the words is left out, with the mark inside
+SELECT id /* $2 */ FROM customers -- where id = $3
+WHERE id = $1
+--> SELECT id FROM customers WHERE id = $1 AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A backslash is a character like others
+SELECT id FROM customers WHERE name = 'a\' AND email = 'b'
+--> SELECT id FROM customers WHERE name = 'a\' AND email = 'b' AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- A doubled quote
+SELECT id FROM customers WHERE name = 'it''s'
+--> SELECT id FROM customers WHERE name = 'it''s' AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A string with escapes
+SELECT id FROM customers WHERE name = E'a\'b\\'
+--> SELECT id FROM customers WHERE name = E'a\'b\\' AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A string in dollars
+SELECT id FROM customers WHERE name = $$it's $1$$ AND email = $q$ $$ $q$
+--> SELECT id FROM customers WHERE name = $$it's $1$$ AND email = $q$ $$ $q$ AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- Numbers as they are written
+SELECT 1.50, 1e10, 007, .5 FROM currencies
+--> SELECT 1.50, 1e10, 007, .5 FROM currencies
+
+-- Operators with a question mark are no placeholders
+-- values: 'x'
+SELECT id FROM customers WHERE to_jsonb(name) ? 'a' OR to_jsonb(name) ?| ARRAY['a', $1] OR to_jsonb(email) ?& ARRAY['b']
+--> SELECT id FROM customers WHERE (to_jsonb(name) ? 'a' OR to_jsonb(name) ?| ARRAY['a', $1]
+    OR to_jsonb(email) ?& ARRAY['b']) AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A cast, an array and a slice
+SELECT id::text, (ARRAY[1, 2])[1], CAST(version AS bigint) FROM bookings
+--> SELECT id::TEXT, (ARRAY[1, 2])[1], CAST(version AS BIGINT) FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- A value that is used twice is bound once
+-- values: 'x'
+SELECT id FROM customers WHERE name = $1 OR email = $1
+--> SELECT id FROM customers WHERE (name = $1 OR email = $1) AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- Values out of order keep their numbers
+-- values: 'x', 1
+SELECT id FROM customers WHERE id = $2 AND name = $1
+--> SELECT id FROM customers WHERE id = $2 AND name = $1 AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- An interval and a typed string
+SELECT id FROM bookings WHERE date > DATE '2026-01-01' - INTERVAL '1 day'
+--> SELECT id FROM bookings WHERE (date > DATE '2026-01-01' - INTERVAL '1 day') AND bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- Numbers in other bases are new to PostgreSQL 16; to older servers they are a number and an alias
+-- not run: PostgreSQL 15 refuses it
+SELECT 0x10
+--> SELECT 0x10

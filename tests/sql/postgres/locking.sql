@@ -1,0 +1,17 @@
+-- FOR UPDATE locks the scope's rows
+-- values: uuid
+SELECT id FROM bookings WHERE id = $1 FOR UPDATE
+--> SELECT id FROM bookings WHERE id = $1 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL FOR UPDATE
+
+-- FOR UPDATE OF a table, which must stay a table
+SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id FOR UPDATE OF b SKIP LOCKED
+--> SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id WHERE b."station_id" = {station}
+    AND b."deleted_at" IS NULL AND c."station_id" = {station} AND c."is_deleted" = false FOR UPDATE OF b SKIP LOCKED
+
+-- FOR SHARE, NOWAIT
+SELECT id FROM devices FOR SHARE NOWAIT
+--> SELECT id FROM devices WHERE devices."station_id" = {station} FOR SHARE NOWAIT
+
+-- The row's place in the table
+SELECT ctid FROM devices
+--> SELECT ctid FROM devices WHERE devices."station_id" = {station}

@@ -1,0 +1,132 @@
+-- COPY out
+COPY bookings TO STDOUT
+--! Refused COPY
+
+-- COPY of a query
+COPY (SELECT * FROM bookings) TO STDOUT
+--! Refused COPY
+
+-- COPY in
+COPY bookings FROM '/tmp/bookings.csv'
+--! Refused COPY
+
+-- TABLE
+TABLE bookings
+--! Refused
+
+-- TABLE as an arm of a set operation
+SELECT * FROM devices UNION ALL TABLE devices
+--! Refused TABLE
+
+-- TABLE in a subquery
+SELECT * FROM (TABLE devices) AS d
+--! Refused
+
+-- SELECT INTO
+SELECT * INTO copy FROM bookings
+--! Refused SELECT INTO
+
+-- SELECT INTO a temporary table
+SELECT id INTO TEMP copy FROM bookings
+--! Refused SELECT INTO
+
+-- CREATE TABLE AS
+CREATE TEMP TABLE copy AS SELECT * FROM bookings
+--! Refused schema
+
+-- CREATE MATERIALIZED VIEW
+CREATE MATERIALIZED VIEW copy AS SELECT * FROM bookings
+--! Refused schema
+
+-- MERGE
+MERGE INTO devices USING customers ON customers.id = devices.id WHEN MATCHED THEN DELETE
+--! Refused MERGE
+
+-- LOCK TABLE
+LOCK TABLE bookings IN ACCESS EXCLUSIVE MODE
+--! Refused lock
+
+-- SET
+SET search_path TO other
+--! Refused session
+
+-- SET LOCAL
+SET LOCAL ROLE admin
+--! Refused session
+
+-- RESET
+RESET ALL
+--! Refused session
+
+-- SHOW
+SHOW search_path
+--! Refused
+
+-- DO runs a program
+DO $$ BEGIN DELETE FROM bookings; END $$
+--! Refused
+
+-- CALL runs a program
+CALL close_day(1)
+--! Refused
+
+-- PREPARE keeps a statement for later
+PREPARE all_rows AS SELECT * FROM bookings
+--! Refused
+
+-- EXECUTE runs it
+EXECUTE all_rows
+--! Refused
+
+-- DECLARE CURSOR
+DECLARE c CURSOR FOR SELECT * FROM bookings
+--! Refused
+
+-- FETCH
+FETCH ALL FROM c
+--! Refused
+
+-- LISTEN
+LISTEN changes
+--! Refused
+
+-- NOTIFY
+NOTIFY changes, 'all'
+--! Refused
+
+-- VACUUM
+VACUUM bookings
+--! Refused
+
+-- ANALYZE
+ANALYZE bookings
+--! Refused
+
+-- GRANT
+GRANT SELECT ON bookings TO PUBLIC
+--! Refused schema
+
+-- A savepoint is the transaction's to make
+SAVEPOINT a
+--! Refused
+
+-- EXPLAIN with options
+EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM devices
+--> EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM devices WHERE devices."station_id" = {station}
+
+-- EXPLAIN of a DELETE that marks
+EXPLAIN DELETE FROM customers WHERE id = 1
+--> EXPLAIN UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- EXPLAIN of CREATE TABLE AS
+EXPLAIN CREATE TABLE copy AS SELECT * FROM bookings
+--! Refused
+
+-- EXPLAIN of EXECUTE
+EXPLAIN EXECUTE all_rows
+--! Refused
+
+-- Two statements, the first of them harmless, the second in a comment's shadow
+SELECT 1; /* ; */ SELECT 2
+--! Refused one statement

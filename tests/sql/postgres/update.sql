@@ -1,0 +1,64 @@
+-- FROM: both tables are filtered
+UPDATE bookings SET party_adults = 1 FROM customers WHERE customers.id = bookings.customer_id
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
+    WHERE customers.id = bookings.customer_id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- FROM with a join, by alias
+UPDATE bookings AS b SET party_adults = p.amount FROM payments AS p LEFT JOIN customers AS c ON c.id = p.id WHERE p.booking_id = b.id
+--> UPDATE bookings AS b SET party_adults = p.amount, "updated_at" = {updated_at}, "version" = b."version" + 1
+    FROM payments AS p LEFT JOIN customers AS c ON c.id = p.id AND c."station_id" = {station} AND c."is_deleted" = false
+    WHERE p.booking_id = b.id AND b."station_id" = {station} AND b."deleted_at" IS NULL AND p."station_id" = {station}
+    AND p."business_id" = {business} AND p."deleted_at" IS NULL
+
+-- FROM a derived table
+UPDATE devices SET label = x.name FROM (SELECT id, name FROM customers) AS x WHERE x.id = devices.id
+--> UPDATE devices SET label = x.name FROM (SELECT id, name FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) AS x WHERE x.id = devices.id AND devices."station_id" = {station}
+
+-- A shared table changed from a tenant's
+UPDATE currencies SET name = c.name FROM customers AS c WHERE c.email = code
+--> UPDATE currencies SET name = c.name FROM customers AS c WHERE c.email = code AND c."station_id" = {station}
+    AND c."is_deleted" = false
+
+-- RETURNING
+UPDATE devices SET label = 'x' WHERE id = 1 RETURNING id, label
+--> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station} RETURNING id, label
+
+-- A subquery in RETURNING
+UPDATE devices SET label = 'x' RETURNING (SELECT max(name) FROM customers)
+--> UPDATE devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING (SELECT max(name) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+
+-- Several columns at once
+UPDATE customers SET (name, email) = ('A', 'b') WHERE id = 1
+--> UPDATE customers SET name = 'A', email = 'b', "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- Several columns at once, a tenant among them
+-- values: uuid
+-- check: devices.station = {1}
+UPDATE devices SET (label, station_id) = ('A', $1)
+--> UPDATE devices SET label = 'A' WHERE devices."station_id" = {station}
+
+-- Several columns at once from a query, a tenant among them
+UPDATE devices SET (label, station_id) = (SELECT name, id FROM stations LIMIT 1)
+--! Refused
+
+-- ONLY is read as a table's name
+UPDATE ONLY bookings SET party_adults = 1
+--! Refused ONLY
+
+-- A quoted column of the tenant
+-- values: uuid
+-- check: devices.station = {1}
+UPDATE devices SET "station_id" = $1, label = 'x'
+--> UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}
+
+-- A column in capitals
+UPDATE devices SET STATION_ID = (SELECT min(id::text)::uuid FROM stations)
+--! CrossTenant devices
+
+-- WHERE CURRENT OF
+UPDATE devices SET label = 'x' WHERE CURRENT OF c
+--! Refused

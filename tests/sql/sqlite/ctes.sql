@@ -1,0 +1,39 @@
+-- A CTE that reads a table of its own name is a circle to the server
+-- not run: circular reference
+WITH bookings AS (SELECT id FROM bookings) SELECT id FROM bookings
+--> WITH bookings AS (SELECT id FROM bookings) SELECT id FROM bookings
+
+-- A later CTE shadows the table
+WITH a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
+--> WITH a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
+
+-- A CTE's name folds its case, in quotes too
+WITH "DEVICES" AS (SELECT 5 AS id) SELECT id FROM devices
+--> WITH "DEVICES" AS (SELECT 5 AS id) SELECT id FROM devices
+
+-- A name with a schema is the table
+WITH devices AS (SELECT 5 AS id) SELECT d.id FROM main.devices AS d
+--> WITH devices AS (SELECT 5 AS id) SELECT d.id FROM main.devices AS d WHERE d."station_id" = {station}
+
+-- WITH in front of an UPDATE
+WITH recent AS (SELECT customer_id FROM bookings) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
+--> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
+    AND devices."station_id" = {station}
+
+-- WITH in front of a DELETE that marks
+WITH recent AS (SELECT customer_id FROM bookings) DELETE FROM customers WHERE id IN (SELECT customer_id FROM recent)
+--> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL) UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at}
+    WHERE id IN (SELECT customer_id FROM recent) AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- WITH in front of an INSERT
+WITH names AS (SELECT name FROM customers) INSERT INTO devices (label) SELECT name FROM names
+--> WITH names AS (SELECT name FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    INSERT INTO devices (label, "station_id") SELECT name, {station} FROM names
+
+-- A changing statement inside WITH
+-- not run: SQLite knows no such thing
+WITH changed AS (UPDATE devices SET label = 'x' RETURNING id) SELECT id FROM changed
+--> WITH changed AS (UPDATE devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id)
+    SELECT id FROM changed

@@ -1,0 +1,73 @@
+-- FULL JOIN: both sides become derived tables
+SELECT c.name, b.id FROM customers AS c FULL JOIN bookings AS b ON b.customer_id = c.id
+--> SELECT c.name, b.id FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c FULL JOIN (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS b
+    ON b.customer_id = c.id
+
+-- NATURAL FULL JOIN
+SELECT count(*) FROM customers NATURAL FULL JOIN devices
+--> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS customers NATURAL FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices
+
+-- A comma is a join like others: in front of a RIGHT JOIN, its table is part of the nullable side
+SELECT d.label FROM devices AS d, bookings AS b RIGHT JOIN customers AS c ON b.customer_id = c.id
+--> SELECT d.label FROM devices AS d, bookings AS b RIGHT JOIN customers AS c ON b.customer_id = c.id
+    AND d."station_id" = {station} AND b."station_id" = {station} AND b."deleted_at" IS NULL
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- LEFT JOIN without ON: a derived table
+SELECT c.name FROM customers AS c LEFT JOIN devices AS d
+--> SELECT c.name FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- JOIN without ON
+SELECT c.name FROM customers AS c JOIN devices AS d
+--> SELECT c.name FROM customers AS c JOIN devices AS d WHERE c."station_id" = {station} AND c."is_deleted" = false
+    AND d."station_id" = {station}
+
+-- A CROSS JOIN with ON
+SELECT c.name FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id
+--! Refused ON
+
+-- One name twice in FROM
+SELECT d.id FROM devices AS d JOIN devices AS d ON 1 = 1
+--! Refused twice
+
+-- One name inside and outside of parentheses: the outer one would hide the inner
+SELECT * FROM devices AS d, (devices AS d)
+--! Refused
+
+-- One name inside and outside of a join in parentheses
+SELECT * FROM devices AS d JOIN (customers AS c JOIN devices AS d ON d.id = c.id) ON 1 = 1
+--! Refused
+
+-- One name, with and without its schema
+-- not run: the name is ambiguous to the server
+SELECT main.devices.id FROM devices, main.devices
+--> SELECT main.devices.id FROM devices, main.devices WHERE devices."station_id" = {station}
+    AND main.devices."station_id" = {station}
+
+-- One name in two spellings
+SELECT * FROM devices AS d, devices AS "D"
+--! Refused twice
+
+-- The tables of a derived table's name
+SELECT * FROM devices AS d JOIN (SELECT 1 AS station_id) AS d ON 1 = 1
+--! Refused
+
+-- A join in parentheses with an alias hides its tables: derived inside
+SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+--> SELECT j.name FROM ((SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+
+-- A table function
+SELECT d.id, j.value FROM devices AS d, json_each('[1, 2]') AS j
+--> SELECT d.id, j.value FROM devices AS d, json_each('[1, 2]') AS j WHERE d."station_id" = {station}
+
+-- The row's number in the table
+SELECT rowid, d.oid, _rowid_ FROM devices AS d
+--> SELECT rowid, d.oid, _rowid_ FROM devices AS d WHERE d."station_id" = {station}
+
+-- INDEXED BY
+SELECT id FROM devices INDEXED BY by_label
+--! Refused

@@ -1,0 +1,37 @@
+-- A mark inside a string is text
+-- values: 'x'
+SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = ?
+--> SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = ?1 AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- A comment between the words is left out, with the mark inside
+SELECT id /* ? */ FROM customers -- where id = ?
+WHERE id = ?
+--> SELECT id FROM customers WHERE id = ?1 AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A backslash is a character like others
+SELECT id FROM customers WHERE name = 'a\' AND email = 'it''s \'
+--> SELECT id FROM customers WHERE name = 'a\' AND email = 'it''s \' AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- Bytes, and numbers in base 16
+SELECT X'00ff', 0x10, 1e3, .5
+--> SELECT X'00ff', 0x10, 1e3, .5
+
+-- A number that the parser cuts short
+SELECT 0X1F
+--! Refused runs into
+
+-- JSON's arrows
+SELECT name -> '$.a', name ->> '$.b' FROM customers WHERE id = 1
+--> SELECT name -> '$.a', name ->> '$.b' FROM customers WHERE id = 1 AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- GLOB and COLLATE
+SELECT id FROM customers WHERE name GLOB 'A*' AND name = 'x' COLLATE NOCASE
+--> SELECT id FROM customers WHERE (name GLOB 'A*' AND name = 'x' COLLATE NOCASE) AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- IS between values is not known to the parser
+SELECT id FROM customers WHERE name IS 'x'
+--! Refused IS

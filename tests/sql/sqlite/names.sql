@@ -1,0 +1,47 @@
+-- An unquoted name in capitals is the table
+SELECT ID FROM BOOKINGS
+--> SELECT ID FROM BOOKINGS WHERE BOOKINGS."station_id" = {station} AND BOOKINGS."deleted_at" IS NULL
+
+-- Quotes do not keep the case
+SELECT "ID" FROM "BOOKINGS"
+--> SELECT "ID" FROM "BOOKINGS" WHERE "BOOKINGS"."station_id" = {station} AND "BOOKINGS"."deleted_at" IS NULL
+
+-- Brackets quote
+SELECT [id] FROM [bookings]
+--> SELECT [id] FROM [bookings] WHERE [bookings]."station_id" = {station} AND [bookings]."deleted_at" IS NULL
+
+-- Backticks quote
+SELECT `id` FROM `bookings`
+--> SELECT `id` FROM `bookings` WHERE `bookings`."station_id" = {station} AND `bookings`."deleted_at" IS NULL
+
+-- A string can be a table's name
+SELECT id FROM 'bookings'
+--> SELECT id FROM 'bookings' WHERE "bookings"."station_id" = {station} AND "bookings"."deleted_at" IS NULL
+
+-- The database's own name in front
+SELECT id FROM main.bookings
+--> SELECT id FROM main.bookings WHERE main.bookings."station_id" = {station} AND main.bookings."deleted_at" IS NULL
+
+-- An attached database in front
+SELECT b.note FROM "billing".[archive] AS b
+--> SELECT b.note FROM "billing".[archive] AS b WHERE b."station_id" = {station}
+
+-- The schema
+SELECT sql FROM sqlite_master
+--! Refused system
+
+-- The schema, by its other name, in another case
+SELECT sql FROM main.SQLITE_SCHEMA
+--! Refused system
+
+-- The numbers of all keys
+SELECT seq FROM sqlite_sequence
+--! Refused system
+
+-- A pragma as a table
+SELECT name FROM pragma_table_info('bookings')
+--! Refused
+
+-- A quoted name that is no column is a string to SQLite
+SELECT "no such column" FROM devices
+--> SELECT "no such column" FROM devices WHERE devices."station_id" = {station}

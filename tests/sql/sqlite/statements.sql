@@ -1,0 +1,59 @@
+-- PRAGMA
+PRAGMA writable_schema = 1
+--! Refused
+
+-- PRAGMA that shows
+PRAGMA table_info(bookings)
+--! Refused
+
+-- ATTACH opens another file
+ATTACH DATABASE 'other.db' AS other
+--! Refused
+
+-- DETACH
+DETACH DATABASE billing
+--! Refused
+
+-- VACUUM INTO copies everything
+VACUUM INTO 'copy.db'
+--! Refused
+
+-- CREATE VIRTUAL TABLE
+CREATE VIRTUAL TABLE t USING fts5(name)
+--! Refused
+
+-- CREATE TRIGGER
+CREATE TRIGGER t AFTER INSERT ON devices BEGIN DELETE FROM bookings; END
+--! Refused
+
+-- REINDEX
+REINDEX
+--! Refused
+
+-- EXPLAIN QUERY PLAN
+EXPLAIN QUERY PLAN SELECT id FROM devices
+--> EXPLAIN QUERY PLAN SELECT id FROM devices WHERE devices."station_id" = {station}
+
+-- Extensions
+SELECT load_extension('evil')
+--! Refused load_extension
+
+-- Files
+SELECT readfile('/etc/passwd')
+--! Refused readfile
+
+-- Files, to write
+SELECT writefile('/tmp/x', name) FROM customers
+--! Refused writefile
+
+-- Folders
+SELECT name FROM fsdir('/')
+--! Refused fsdir
+
+-- TABLE as an arm of a set operation
+SELECT id FROM devices UNION TABLE devices
+--! Refused
+
+-- A virtual table may be written as a function
+SELECT * FROM bookings('x')
+--! Refused

@@ -1,0 +1,52 @@
+-- FROM: both tables are filtered
+UPDATE bookings SET party_adults = 1 FROM customers WHERE customers.id = bookings.customer_id
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
+    WHERE customers.id = bookings.customer_id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- An alias of the target
+UPDATE devices AS d SET label = 'x' WHERE d.id = 1
+--> UPDATE devices AS d SET label = 'x' WHERE d.id = 1 AND d."station_id" = {station}
+
+-- OR IGNORE leaves the other row alone
+UPDATE OR IGNORE devices SET id = 5 WHERE id = 1
+--> UPDATE OR IGNORE devices SET id = 5 WHERE id = 1 AND devices."station_id" = {station}
+
+-- OR REPLACE deletes whatever row is in the way
+UPDATE OR REPLACE devices SET id = 5
+--! Refused REPLACE
+
+-- RETURNING
+UPDATE devices SET label = 'x' WHERE id = 1 RETURNING id, label
+--> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station} RETURNING id, label
+
+-- ORDER BY and LIMIT are not built into the server
+UPDATE devices SET label = 'x' ORDER BY id LIMIT 1
+--! Refused
+
+-- INDEXED BY
+UPDATE devices INDEXED BY by_label SET label = 'x'
+--! Refused
+
+-- Several columns at once
+UPDATE customers SET (name, email) = ('A', 'b') WHERE id = 1
+--> UPDATE customers SET name = 'A', email = 'b', "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- DELETE with ORDER BY and LIMIT
+-- not run: it is an option of SQLite that is not built in
+DELETE FROM devices ORDER BY id LIMIT 1
+--> DELETE FROM devices WHERE devices."station_id" = {station} ORDER BY id LIMIT 1
+
+-- DELETE with ORDER BY and LIMIT, marking
+DELETE FROM customers ORDER BY id LIMIT 1
+--! Refused ORDER BY
+
+-- DELETE with RETURNING, marking
+DELETE FROM customers WHERE id = 1 RETURNING id
+--> UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false RETURNING id
+
+-- DELETE by alias
+DELETE FROM devices AS d WHERE d.id = 1
+--> DELETE FROM devices AS d WHERE d.id = 1 AND d."station_id" = {station}

@@ -1,0 +1,169 @@
+//! [`Fixture`]: a statement and what the engine makes of it, as the files in `tests/sql` write it down.
+//!
+//! Blocks stand between blank lines. `-- ` lines in front of a statement are its title and its settings; a block without
+//! a statement is a remark. What the engine must answer follows `-->`, or `--!` if it must refuse. See `tests/sql/README.md`.
+
+use backend_tests::Backend;
+use std::path::{Path, PathBuf};
+
+/// A statement and what must become of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Fixture {
+    /// The file, without its ending: `joins`.
+    pub(crate) topic: String,
+    /// Where it stands: `every/joins.sql:12`.
+    pub(crate) place: String,
+    pub(crate) title: String,
+    /// The words behind `scope:`.
+    pub(crate) scope: Vec<String>,
+    /// What the caller binds when the statement is executed.
+    pub(crate) values: Vec<String>,
+    /// What must be checked of the caller's values first.
+    pub(crate) checks: Vec<String>,
+    /// Why the test server cannot execute it.
+    pub(crate) not_run: Option<String>,
+    pub(crate) input: String,
+    pub(crate) expected: Expected,
+}
+
+/// What the engine must answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Expected {
+    /// This text, with the names of what is bound in braces.
+    Planned(String),
+    /// A refusal of this kind whose message holds this text.
+    Refused { kind: String, message: String },
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sql")
+}
+
+/// The fixtures of a backend: its own, and those of every backend in its spelling.
+pub(crate) fn of(backend: Backend) -> Vec<Fixture> {
+    let own = match backend {
+        Backend::Sqlite => "sqlite",
+        Backend::Postgres => "postgres",
+        Backend::Mysql => "mysql",
+    };
+    let mut fixtures = Vec::new();
+    for (name, shared) in [("every", true), (own, false)] {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder().join(name))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "sql"))
+            .collect();
+        files.sort();
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let topic = file.file_stem().unwrap().to_str().unwrap();
+            let mut found = parse(&text, name, topic);
+            if shared {
+                found.iter_mut().for_each(|fixture| spell(fixture, backend));
+            }
+            fixtures.append(&mut found);
+        }
+    }
+    fixtures
+}
+
+fn parse(text: &str, folder: &str, topic: &str) -> Vec<Fixture> {
+    let mut fixtures = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
+    let mut start = 1;
+    for (number, line) in text.lines().chain([""]).enumerate() {
+        if !line.trim().is_empty() {
+            if block.is_empty() {
+                start = number + 1;
+            }
+            block.push(line);
+            continue;
+        }
+        let place = format!("{folder}/{topic}.sql:{start}");
+        if block.iter().any(|line| !line.starts_with("-- ")) {
+            fixtures.push(parse_block(&block, topic, place));
+        }
+        block.clear();
+    }
+    fixtures
+}
+
+fn parse_block(block: &[&str], topic: &str, place: String) -> Fixture {
+    let head = block.iter().take_while(|line| line.starts_with("-- ")).count();
+    let answer = block
+        .iter()
+        .position(|line| line.starts_with("-->") || line.starts_with("--!"));
+    let answer = answer.unwrap_or_else(|| panic!("{place}: no `-->` and no `--!`"));
+    let said = block[answer..]
+        .iter()
+        .map(|line| line.trim())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let expected = match said.strip_prefix("-->") {
+        Some(text) => Expected::Planned(text.trim().to_owned()),
+        None => {
+            let (kind, message) = said[3..].trim().split_once(' ').unwrap_or((said[3..].trim(), ""));
+            Expected::Refused {
+                kind: kind.to_owned(),
+                message: message.trim().to_owned(),
+            }
+        }
+    };
+    let mut fixture = Fixture {
+        topic: topic.to_owned(),
+        place,
+        title: block[0].trim_start_matches("-- ").to_owned(),
+        scope: Vec::new(),
+        values: Vec::new(),
+        checks: Vec::new(),
+        not_run: None,
+        input: block[head..answer].join("\n"),
+        expected,
+    };
+    for line in &block[1..head] {
+        setting(&mut fixture, line.trim_start_matches("-- "));
+    }
+    fixture
+}
+
+fn setting(fixture: &mut Fixture, line: &str) {
+    let place = &fixture.place;
+    let (key, value) = line
+        .split_once(": ")
+        .unwrap_or_else(|| panic!("{place}: `{line}` is no setting"));
+    let list = || value.split(", ").map(str::to_owned).collect::<Vec<_>>();
+    match key {
+        "scope" => fixture.scope = value.split(' ').map(str::to_owned).collect(),
+        "values" => fixture.values = list(),
+        "check" => fixture.checks = list(),
+        "not run" => fixture.not_run = Some(value.to_owned()),
+        _ => panic!("{place}: no setting is called `{key}`"),
+    }
+}
+
+/// Spells what is written for every backend (`"name"`, `$1`) as one of them does.
+fn spell(fixture: &mut Fixture, backend: Backend) {
+    let (quote, into, out) = match backend {
+        Backend::Postgres => return,
+        Backend::Sqlite => ('"', "?", Some("?")),
+        Backend::Mysql => ('`', "?", None),
+    };
+    let spelled = |text: &str, mark: &str, number: bool| {
+        let text = text.replace('"', &quote.to_string());
+        let mut parts = text.split('$');
+        let mut spelled = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            spelled.push_str(mark);
+            spelled.push_str(if number {
+                part
+            } else {
+                part.trim_start_matches(|c: char| c.is_ascii_digit())
+            });
+        }
+        spelled
+    };
+    fixture.input = spelled(&fixture.input, into, false);
+    if let Expected::Planned(text) = &mut fixture.expected {
+        *text = spelled(text, out.unwrap_or("?"), out.is_some());
+    }
+}

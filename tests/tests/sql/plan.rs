@@ -1,0 +1,221 @@
+//! Compares what the engine answers with what a fixture expects.
+
+use crate::fixture::{Expected, Fixture};
+use crate::scan::{Kind, pieces};
+use backend_tests::Backend;
+use mixins_sql::{
+    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Operand, Plan, Reach, Refusal, Shape, Visibility,
+};
+use std::collections::{BTreeSet, HashSet};
+
+pub(crate) fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Sqlite => Dialect::Sqlite,
+        Backend::Postgres => Dialect::Postgres,
+        Backend::Mysql => Dialect::Mysql,
+    }
+}
+
+/// The scope of a fixture: one station, one business, one organisation and an actor, unless its words say otherwise.
+pub(crate) fn shape(fixture: &Fixture) -> Shape {
+    shape_of(&fixture.place, &fixture.scope)
+}
+
+pub(crate) fn shape_of(place: &str, words: &[String]) -> Shape {
+    let mut shape = Shape {
+        dimensions: ["station", "business", "org_id"]
+            .map(|name| dimension(name, Reach::Tenants(1)))
+            .into(),
+        actor: true,
+        ..Shape::default()
+    };
+    for word in words {
+        match word.as_str() {
+            "no_actor" => shape.actor = false,
+            "with_deleted" => shape.visibility = Visibility::WithDeleted,
+            "only_deleted" => shape.visibility = Visibility::OnlyDeleted,
+            "fill_only" => shape.fill_only = true,
+            "refuse_unfiltered_writes" => shape.refuse_unfiltered_writes = true,
+            "empty" => shape = Shape::default(),
+            other => {
+                let (name, reach) = other.split_once('=').unwrap_or_else(|| panic!("{place}: {other}?"));
+                shape.dimensions.retain(|dimension| dimension.name != name);
+                match reach {
+                    "unnamed" => {}
+                    "any" => shape.dimensions.push(dimension(name, Reach::Any)),
+                    count => shape
+                        .dimensions
+                        .push(dimension(name, Reach::Tenants(count.parse().unwrap()))),
+                }
+            }
+        }
+    }
+    shape
+}
+
+fn dimension(name: &str, reach: Reach) -> Dimension {
+    Dimension {
+        name: name.to_owned(),
+        reach,
+    }
+}
+
+/// What differs between the engine's answer and the fixture, if anything.
+pub(crate) fn compare(backend: Backend, catalog: &Catalog, fixture: &Fixture) -> Result<Option<Plan>, String> {
+    let shape = shape(fixture);
+    let answer = mixins_sql::plan(&fixture.input, dialect(backend), catalog, &shape);
+    match (&fixture.expected, answer) {
+        (Expected::Planned(expected), Ok(plan)) => {
+            let said = annotated(backend, catalog, &shape, &plan)?;
+            same("text", expected, &said)?;
+            let checks: Vec<String> = plan
+                .checks
+                .iter()
+                .map(|check| checked(catalog, &shape, check))
+                .collect();
+            same("checks", &fixture.checks.join(", "), &checks.join(", "))?;
+            printed_again(backend, &plan)?;
+            Ok(Some(plan))
+        }
+        (Expected::Refused { kind, message }, Err(refusal)) => {
+            let said = refusal.to_string();
+            if *kind != kind_of(&refusal) || !said.contains(message.as_str()) {
+                return Err(format!(
+                    "expected {kind}: {message}\n    refused  {}: {said}",
+                    kind_of(&refusal)
+                ));
+            }
+            Ok(None)
+        }
+        (Expected::Planned(expected), Err(refusal)) => Err(format!(
+            "expected {expected}\n    refused  {}: {refusal}",
+            kind_of(&refusal)
+        )),
+        (Expected::Refused { kind, .. }, Ok(plan)) => Err(format!("expected {kind}\n    ACCEPTED {}", plan.sql)),
+    }
+}
+
+fn same(what: &str, expected: &str, said: &str) -> Result<(), String> {
+    if expected == said {
+        return Ok(());
+    }
+    Err(format!("{what}\n    expected {expected}\n    said     {said}"))
+}
+
+pub(crate) fn kind_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::MissingTenant { .. } => "MissingTenant",
+        Refusal::CrossTenant { .. } => "CrossTenant",
+        Refusal::UnknownTable { .. } => "UnknownTable",
+        Refusal::PolicyConflict { .. } => "PolicyConflict",
+        _ => "Refused",
+    }
+}
+
+/// The plan's text with each placeholder that is not the caller's own, in its own order, replaced by what it stands for.
+pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan: &Plan) -> Result<String, String> {
+    let mut text = String::new();
+    let mut used = BTreeSet::new();
+    let mut callers = 0;
+    for piece in pieces(backend, &plan.sql) {
+        let mark = piece.text;
+        if piece.kind != Kind::Placeholder {
+            text.push_str(mark);
+            continue;
+        }
+        let index = match backend {
+            Backend::Mysql => used.len(),
+            _ => mark[1..].parse::<usize>().map_err(|_| format!("placeholder {mark}"))? - 1,
+        };
+        used.insert(index);
+        let bind = plan
+            .binds
+            .get(index)
+            .ok_or_else(|| format!("nothing is bound to {mark} of {}", plan.sql))?;
+        match bind {
+            Bind::Value(value) if backend != Backend::Mysql && *value == index => text.push_str(mark),
+            Bind::Value(value) if backend == Backend::Mysql && *value == callers => {
+                callers += 1;
+                text.push_str(mark);
+            }
+            bind => text.push_str(&format!("{{{}}}", bound(catalog, shape, plan, bind))),
+        }
+    }
+    if !used.iter().copied().eq(0..plan.binds.len()) {
+        return Err(format!("{} values for {}", plan.binds.len(), plan.sql));
+    }
+    if backend != Backend::Mysql && plan.binds.iter().collect::<HashSet<_>>().len() != plan.binds.len() {
+        return Err(format!("a value is bound twice: {:?}", plan.binds));
+    }
+    if (0..plan.kept).any(|index| plan.binds.get(index) != Some(&Bind::Value(index))) {
+        return Err(format!("kept = {}, binds = {:?}", plan.kept, plan.binds));
+    }
+    Ok(text)
+}
+
+/// The name of what is bound.
+fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
+    let name = |fill: &Fill| {
+        let several = plan
+            .binds
+            .iter()
+            .any(|other| matches!(other, Bind::Fill(other) if other.table != fill.table));
+        let table = &catalog.policies()[fill.table].table.name;
+        if several {
+            format!("{table}.{}", filling(fill.what))
+        } else {
+            filling(fill.what)
+        }
+    };
+    match bind {
+        Bind::Value(value) => format!("{}", value + 1),
+        Bind::ValueOr(value, fill) => format!("{} or {}", value + 1, name(fill)),
+        Bind::Previous(value) => format!("{} - 1", value + 1),
+        Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value + 1),
+        Bind::Fill(fill) => name(fill),
+        Bind::Tenant { dimension, value } => numbered(&shape.dimensions[*dimension].name, *value),
+    }
+}
+
+fn numbered(name: &str, index: usize) -> String {
+    if index == 0 {
+        name.to_owned()
+    } else {
+        format!("{name}.{}", index + 1)
+    }
+}
+
+fn filling(filling: Filling) -> String {
+    let name = match filling {
+        Filling::Key(row) => return numbered("key", row),
+        Filling::CreatedAt => "created_at",
+        Filling::UpdatedAt => "updated_at",
+        Filling::Deleted => "deleted",
+        Filling::Live => "live",
+        Filling::FirstVersion => "version",
+        Filling::Actor => "actor",
+        Filling::Nobody => "nobody",
+    };
+    name.to_owned()
+}
+
+fn checked(catalog: &Catalog, shape: &Shape, check: &Check) -> String {
+    let operand = match &check.operand {
+        Operand::Value(value) if check.null_is_filled => format!("{{{}}} or NULL", value + 1),
+        Operand::Value(value) => format!("{{{}}}", value + 1),
+        Operand::Number(number) => number.clone(),
+        Operand::Text(text) => format!("'{text}'"),
+    };
+    let table = &catalog.policies()[check.table].table.name;
+    let dimension = &shape.dimensions[check.dimension].name;
+    format!("{table}.{dimension} = {operand}")
+}
+
+/// What is sent reads back as itself, and as one statement: planned again where nothing is declared, it stays the same.
+pub(crate) fn printed_again(backend: Backend, plan: &Plan) -> Result<(), String> {
+    let nothing = Catalog::default();
+    let again = mixins_sql::plan(&plan.sql, dialect(backend), &nothing, &Shape::default())
+        .map_err(|refusal| format!("printed again: {refusal}\n    {}", plan.sql))?;
+    same("printed again", &plan.sql, &again.sql)?;
+    same("values", &plan.binds.len().to_string(), &again.parameters.to_string())
+}

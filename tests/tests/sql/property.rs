@@ -1,0 +1,272 @@
+//! What must hold of every text, whether or not it is SQL.
+
+use crate::plan::{annotated, dialect};
+use crate::scan::{Kind, pieces};
+use crate::{fixture, plan, world};
+use backend_tests::Backend;
+use mixins_sql::{Catalog, Note, Plan, Shape};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+/// How texts are made from others: pieces are left out, doubled, or put where another stood.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Drop(prop::sample::Index),
+    Double(prop::sample::Index),
+    Replace(prop::sample::Index, prop::sample::Index, prop::sample::Index),
+    Cut(prop::sample::Index),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let index = any::<prop::sample::Index>;
+    prop_oneof![
+        index().prop_map(Mutation::Drop),
+        index().prop_map(Mutation::Double),
+        (index(), index(), index()).prop_map(|(at, other, from)| Mutation::Replace(at, other, from)),
+        index().prop_map(Mutation::Cut),
+    ]
+}
+
+/// A text made of one of these by a few mutations.
+fn mutated(backend: Backend, texts: &'static [String]) -> impl Strategy<Value = String> {
+    (any::<prop::sample::Index>(), prop::collection::vec(mutation(), 0..4)).prop_map(move |(which, mutations)| {
+        let mut text: Vec<&str> = words(backend, &texts[which.index(texts.len())]);
+        for mutation in mutations {
+            if text.is_empty() {
+                break;
+            }
+            let length = text.len();
+            match mutation {
+                Mutation::Drop(at) => drop(text.remove(at.index(length))),
+                Mutation::Double(at) => text.insert(at.index(length), text[at.index(length)]),
+                Mutation::Replace(at, other, from) => {
+                    let other = words(backend, &texts[other.index(texts.len())]);
+                    text[at.index(length)] = other[from.index(other.len())];
+                }
+                Mutation::Cut(at) => text.truncate(at.index(length)),
+            }
+        }
+        text.concat()
+    })
+}
+
+fn words(backend: Backend, text: &str) -> Vec<&str> {
+    pieces(backend, text).into_iter().map(|piece| piece.text).collect()
+}
+
+fn inputs(backend: Backend) -> &'static [String] {
+    let inputs = fixture::of(backend).into_iter().map(|fixture| fixture.input);
+    // What a restore makes is an ordinary UPDATE, and means another thing when it is planned again.
+    let inputs: Vec<String> = inputs.filter(|input| !input.starts_with("/*sea-orm-mixins")).collect();
+    inputs.leak()
+}
+
+fn runner() -> TestRunner {
+    let config = ProptestConfig::default();
+    TestRunner::new(ProptestConfig {
+        // A case takes microseconds. `PROPTEST_CASES` counts here too.
+        cases: config.cases * 8,
+        failure_persistence: None,
+        ..config
+    })
+}
+
+fn default_shape() -> Shape {
+    plan::shape_of("nowhere", &[])
+}
+
+/// Nothing panics, and what is accepted binds what it shows, says nothing the statement did not, and can be planned again.
+fn any_text(backend: Backend) {
+    let catalog = world::catalog();
+    let shape = default_shape();
+    let check = |text: String| {
+        if let Ok(plan) = mixins_sql::plan(&text, dialect(backend), &catalog, &shape) {
+            accepted(backend, &catalog, &shape, &text, &plan).map_err(TestCaseError::fail)?;
+        }
+        Ok(())
+    };
+    let soup = prop::collection::vec(
+        prop_oneof!["[ -~]{0,3}", "\\PC{0,2}", "[a-z$?'\"`\\\\/*;-]{1,4}"],
+        0..20,
+    );
+    runner().run(&soup.prop_map(|parts| parts.concat()), check).unwrap();
+    runner().run(&mutated(backend, inputs(backend)), check).unwrap();
+}
+
+fn accepted(backend: Backend, catalog: &Catalog, shape: &Shape, text: &str, plan: &Plan) -> Result<(), String> {
+    annotated(backend, catalog, shape, plan)?;
+    if mixins_sql::plan(&plan.sql, dialect(backend), &Catalog::default(), shape).is_err() {
+        // The parser takes some keywords for names where no server does, and less of them inside of our parentheses.
+        return Ok(());
+    }
+    plan::printed_again(backend, plan)?;
+    let said = values(backend, text);
+    if !joins_strings(backend, text)
+        && let Some(new) = values(backend, &plan.sql)
+            .iter()
+            .find(|value| !said.contains(value) && *value != "1")
+    {
+        return Err(format!("{text}\n    has no {new}, but\n    {}", plan.sql));
+    }
+    let explain = |text: &str| mixins_sql::explain(text, dialect(backend), catalog, shape);
+    let first = explain(text).map_err(|refusal| format!("{text}: planned, but not explained: {refusal}"))?;
+    let second = explain(&plan.sql).map_err(|refusal| format!("{}: not planned again: {refusal}", plan.sql))?;
+    if plan.sql != first.sql || filters(&first) != filters(&second) {
+        return Err(format!(
+            "{text}\n    {}\n    {}\n    {:?}\n    {:?}",
+            plan.sql,
+            second.sql,
+            filters(&first),
+            filters(&second)
+        ));
+    }
+    Ok(())
+}
+
+/// The literals and numbers of a text.
+fn values(backend: Backend, sql: &str) -> Vec<String> {
+    let is_value = |kind| matches!(kind, Kind::Literal | Kind::Number);
+    let found = pieces(backend, sql).into_iter().filter(|piece| is_value(piece.kind));
+    // `x'00'` and `X'00'` are one.
+    let prefix = |text: &str| text.find('\'').filter(|at| *at == 1).map_or(0, |at| at);
+    found
+        .map(|piece| piece.text.split_at(prefix(piece.text)))
+        .map(|(prefix, text)| prefix.to_uppercase() + text)
+        .collect()
+}
+
+/// Whether strings stand side by side, which are one string to MySQL.
+fn joins_strings(backend: Backend, sql: &str) -> bool {
+    let told: Vec<Kind> = pieces(backend, sql).into_iter().map(|piece| piece.kind).collect();
+    let told: Vec<&Kind> = told
+        .iter()
+        .filter(|kind| !matches!(kind, Kind::Space | Kind::Comment))
+        .collect();
+    backend == Backend::Mysql && told.windows(2).any(|two| *two == [&Kind::Literal, &Kind::Literal])
+}
+
+/// What is filtered by what, wherever the conditions stand.
+fn filters(plan: &Plan) -> Vec<String> {
+    let filtered = plan.notes.iter().filter_map(|note| match note {
+        Note::Filtered { table, condition, .. } => Some(format!("{table}: {condition}")),
+        _ => None,
+    });
+    let mut filters: Vec<String> = filtered.collect();
+    filters.sort();
+    filters
+}
+
+/// A literal as a backend's users may write it.
+fn literal(backend: Backend) -> BoxedStrategy<String> {
+    let text = || {
+        prop::collection::vec(
+            prop::sample::select(vec![
+                "a", "'", "\"", "\\", "$", "?", "-- ", "/*", ";", "\n", "é", "%", "`", "0", "$1",
+            ]),
+            0..8,
+        )
+        .prop_map(|parts| parts.concat())
+    };
+    let backslashes = |text: String| text.replace('\\', "\\\\");
+    let single = |text: String| format!("'{}'", text.replace('\'', "''"));
+    let number =
+        prop::sample::select(vec!["0", "1.50", "1e10", "007", ".5", "12345678901234567890123"]).prop_map(str::to_owned);
+    let bytes = "[0-9a-f]{2}".prop_map(|digits| format!("X'{digits}'"));
+    match backend {
+        Backend::Sqlite => prop_oneof![text().prop_map(single), number, bytes, Just("0x1F".to_owned())].boxed(),
+        Backend::Postgres => prop_oneof![
+            text().prop_map(single),
+            text().prop_map(move |text| format!("E'{}'", backslashes(text).replace('\'', "\\'"))),
+            text().prop_map(|text| format!("$q${}$q$", text.replace('$', ""))),
+            text().prop_map(|text| format!("$${}$$", text.replace('$', ""))),
+            number,
+            bytes,
+        ]
+        .boxed(),
+        Backend::Mysql => prop_oneof![
+            text().prop_map(move |text| single(backslashes(text))),
+            text().prop_map(move |text| format!("'{}'", backslashes(text).replace('\'', "\\'"))),
+            text().prop_map(move |text| format!("\"{}\"", backslashes(text).replace('"', "\\\""))),
+            text().prop_map(move |text| format!("\"{}\"", backslashes(text).replace('"', "\"\""))),
+            text().prop_map(move |text| format!("N{}", single(backslashes(text)))),
+            number,
+            bytes,
+            Just("0x1F".to_owned()),
+            Just("0xfff".to_owned()),
+            Just("B'01'".to_owned()),
+        ]
+        .boxed(),
+    }
+}
+
+/// Every literal is sent as it was written, and ends where it ended.
+fn literals(backend: Backend) {
+    let catalog = world::catalog();
+    let three = (literal(backend), literal(backend), literal(backend));
+    runner()
+        .run(&three, |(a, b, c)| {
+            let text = format!("SELECT {a}, id FROM devices WHERE label = {b} OR label IN ({c}, {a})");
+            let plan = mixins_sql::plan(&text, dialect(backend), &catalog, &default_shape());
+            let plan = plan.map_err(|refusal| TestCaseError::fail(format!("{text}: {refusal}")))?;
+            prop_assert_eq!(values(backend, &plan.sql), values(backend, &text));
+            prop_assert_eq!(values(backend, &text), [&a, &b, &c, &a].map(String::clone));
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// However deep a text is nested, it is answered, and soon.
+fn depth(backend: Backend) {
+    let catalog = world::catalog();
+    let nested = |open: &str, middle: &str, close: &str| [&open.repeat(20_000), middle, &close.repeat(20_000)].concat();
+    for text in [
+        format!("SELECT {}", nested("(", "1", ")")),
+        format!("SELECT {}", nested("(SELECT ", "1", ")")),
+        format!("SELECT * FROM {}", nested("(SELECT * FROM ", "devices", ") AS x")),
+        format!("SELECT {}", nested("NOT ", "1", "")),
+        format!("SELECT {}", nested("- ", "1", "")),
+        format!("SELECT {}", nested("1 + ", "1", "")),
+        format!("SELECT {}", nested("f(", "1", ")")),
+        format!("SELECT {}", nested("CASE WHEN ", "1", " THEN 1 END")),
+        nested("SELECT 1 UNION ", "SELECT 1", ""),
+        nested("(", "SELECT 1", ")"),
+        nested("EXPLAIN ", "SELECT 1", ""),
+        nested("WITH a AS (", "SELECT 1", ") SELECT 1"),
+        format!("SELECT 1 FROM devices {}", "JOIN devices ".repeat(20_000)),
+        format!(
+            "SELECT 1 FROM devices{}{}",
+            " JOIN devices".repeat(20_000),
+            " ON true".repeat(20_000)
+        ),
+        format!("SELECT * FROM {}", nested("(", "devices", ")")),
+        nested("/*", "", "*/"),
+    ] {
+        let started = std::time::Instant::now();
+        drop(mixins_sql::plan(&text, dialect(backend), &catalog, &default_shape()));
+        let took = started.elapsed();
+        assert!(took.as_secs() < 5, "{took:?} for {}..", text.get(..60).unwrap_or(&text));
+    }
+}
+
+macro_rules! on_every_backend {
+    ($($module:ident $backend:ident),*) => {
+        $(mod $module {
+            #[test]
+            fn any_text() {
+                super::any_text(super::Backend::$backend);
+            }
+
+            #[test]
+            fn literals() {
+                super::literals(super::Backend::$backend);
+            }
+
+            #[test]
+            fn depth() {
+                super::depth(super::Backend::$backend);
+            }
+        })*
+    };
+}
+
+on_every_backend!(sqlite Sqlite, postgres Postgres, mysql Mysql);

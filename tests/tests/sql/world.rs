@@ -1,0 +1,160 @@
+//! The tables that the fixtures speak of: their policies, and what makes them in a database.
+
+use backend_tests::Backend;
+use mixins_sql::{Audit, Catalog, Declaration, Policy, SoftDelete, Table, Tenant, Timestamps};
+
+fn table(name: &str) -> Table {
+    Table {
+        schema: None,
+        name: name.to_owned(),
+    }
+}
+
+fn policy(name: &str) -> Policy {
+    Policy::new(table(name), vec!["id".to_owned()])
+}
+
+fn tenant(dimension: &str, column: &str) -> Tenant {
+    Tenant {
+        dimension: dimension.to_owned(),
+        column: column.to_owned(),
+        nullable: false,
+        text: false,
+    }
+}
+
+fn station() -> Tenant {
+    tenant("station", "station_id")
+}
+
+fn timestamps() -> Option<Timestamps> {
+    Some(Timestamps {
+        created_at: "created_at".to_owned(),
+        updated_at: "updated_at".to_owned(),
+    })
+}
+
+fn deleted_at() -> Option<SoftDelete> {
+    Some(SoftDelete::Time {
+        column: "deleted_at".to_owned(),
+    })
+}
+
+/// A key that the engine makes.
+fn uuid_key(mut policy: Policy) -> Policy {
+    policy.mixins.push(mixins_sql::Mixin::UuidPk);
+    policy
+}
+
+/// The policies, with the type of their keys in mind: `bookings` has a UUID, the others are numbered by the database.
+pub(crate) fn catalog() -> Catalog {
+    let mut bookings = uuid_key(policy("bookings"));
+    bookings.timestamps = timestamps();
+    bookings.soft_delete = deleted_at();
+    bookings.version = Some("version".to_owned());
+    bookings.tenants = vec![station()];
+    let mut customers = policy("customers");
+    customers.timestamps = timestamps();
+    customers.soft_delete = Some(SoftDelete::Flag {
+        column: "is_deleted".to_owned(),
+    });
+    customers.tenants = vec![station()];
+    let mut payments = policy("payments");
+    payments.timestamps = timestamps();
+    payments.soft_delete = deleted_at();
+    payments.tenants = vec![station(), tenant("business", "business_id")];
+    payments.audit = Some(Audit {
+        created_by: "created_by".to_owned(),
+        updated_by: "updated_by".to_owned(),
+        deleted_by: Some("deleted_by".to_owned()),
+    });
+    let mut org_docs = policy("org_docs");
+    org_docs.tenants = vec![tenant("org_id", "org_id")];
+    let mut devices = policy("devices");
+    devices.tenants = vec![Tenant {
+        nullable: true,
+        text: false,
+        ..station()
+    }];
+    // A name that PostgreSQL finds only in quotes, and a column that needs them everywhere.
+    let mut ledger = policy("Ledger");
+    ledger.tenants = vec![tenant("station", "Station Id")];
+    let mut archive = policy("archive");
+    archive.table.schema = Some("billing".to_owned());
+    archive.tenants = vec![station()];
+    let policies = [bookings, customers, payments, org_docs, devices, ledger, archive];
+    Catalog::new(
+        policies
+            .into_iter()
+            .map(Declaration::Policy)
+            .chain(["stations", "currencies"].map(|name| Declaration::Shared(table(name))))
+            .chain([Declaration::Conflict(table("disputed"))]),
+    )
+}
+
+/// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
+const TABLES: &[&str] = &[
+    "CREATE TABLE stations (id {uuid} PRIMARY KEY, name {text} NOT NULL)",
+    "CREATE TABLE currencies (code {text} PRIMARY KEY, name {text} NOT NULL)",
+    "CREATE TABLE bookings (id {uuid} PRIMARY KEY, customer_id {int} NOT NULL, date date NOT NULL, slot time NOT NULL, \
+     party_adults {int} NOT NULL DEFAULT 2, station_id {uuid} NOT NULL, created_at {time} NOT NULL, \
+     updated_at {time} NOT NULL, deleted_at {time} NULL, version {int} NOT NULL)",
+    "CREATE TABLE customers (id {serial}, name {text} NOT NULL, email {text} NOT NULL, station_id {uuid} NOT NULL, \
+     created_at {time} NOT NULL, updated_at {time} NOT NULL, is_deleted {bool} NOT NULL, UNIQUE (email))",
+    "CREATE TABLE payments (id {serial}, booking_id {uuid} NOT NULL, amount {int} NOT NULL, station_id {uuid} NOT NULL, \
+     business_id {uuid} NOT NULL, created_by {uuid} NULL, updated_by {uuid} NULL, deleted_by {uuid} NULL, \
+     created_at {time} NOT NULL, updated_at {time} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",
+    "CREATE TABLE devices (id {serial}, label {text} NULL, station_id {uuid} NULL)",
+    "CREATE TABLE {q}Ledger{q} (id {serial}, note {text} NULL, {q}Station Id{q} {uuid} NOT NULL)",
+    "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
+];
+
+/// What makes the tables in an empty database.
+pub(crate) fn tables(backend: Backend) -> Vec<String> {
+    let types: [(&str, &str); 8] = match backend {
+        Backend::Postgres => [
+            ("{uuid}", "uuid"),
+            ("{time}", "timestamptz"),
+            ("{serial}", "serial PRIMARY KEY"),
+            ("{bigserial}", "bigserial PRIMARY KEY"),
+            ("{text}", "text"),
+            ("{int}", "integer"),
+            ("{bool}", "boolean"),
+            ("{q}", "\""),
+        ],
+        Backend::Mysql => [
+            ("{uuid}", "binary(16)"),
+            ("{time}", "datetime(6)"),
+            ("{serial}", "int AUTO_INCREMENT PRIMARY KEY"),
+            ("{bigserial}", "bigint AUTO_INCREMENT PRIMARY KEY"),
+            ("{text}", "varchar(100)"),
+            ("{int}", "int"),
+            ("{bool}", "boolean"),
+            ("{q}", "`"),
+        ],
+        Backend::Sqlite => [
+            ("{uuid}", "blob"),
+            ("{time}", "text"),
+            ("{serial}", "integer PRIMARY KEY AUTOINCREMENT"),
+            ("{bigserial}", "integer PRIMARY KEY AUTOINCREMENT"),
+            ("{text}", "text"),
+            ("{int}", "integer"),
+            ("{bool}", "boolean"),
+            ("{q}", "\""),
+        ],
+    };
+    let schema = match backend {
+        Backend::Postgres => "CREATE SCHEMA billing",
+        Backend::Mysql => "CREATE DATABASE billing",
+        Backend::Sqlite => "ATTACH ':memory:' AS billing",
+    };
+    let mut statements = vec![schema.to_owned()];
+    for table in TABLES {
+        let spelled = types
+            .iter()
+            .fold((*table).to_owned(), |sql, (word, sort)| sql.replace(word, sort));
+        statements.push(spelled.replace("{billing}", "billing"));
+    }
+    statements
+}
