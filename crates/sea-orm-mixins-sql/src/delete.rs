@@ -72,8 +72,11 @@ impl Engine<'_> {
         let marks = match changed.relation {
             Relation::Policy(table) => {
                 let marks = self.marks(table)?;
-                let visibility = if marks { Visibility::Live } else { self.removing() };
-                let condition = self.condition(table, &changed.qualifier, visibility, Place::Where)?;
+                let condition = if marks {
+                    self.live_condition(table, &changed.qualifier, Place::Where)?
+                } else {
+                    self.condition(table, &changed.qualifier, self.removing(), Place::Where)?
+                };
                 restrict(&mut delete.selection, condition);
                 marks.then_some(table)
             }
@@ -169,6 +172,8 @@ impl Engine<'_> {
                     qualifier: &changed.qualifier,
                     qualified: true,
                 };
+                let never = self.unseen_live(table, &changed.qualifier)?;
+                restrict(&mut delete.selection, never);
                 assignments.append(&mut self.mark(target));
             }
         }

@@ -62,6 +62,27 @@ impl Engine<'_> {
         Ok(condition)
     }
 
+    /// The condition on the rows that a DELETE marks and an upsert changes: live ones, whatever the visibility, and of
+    /// those only what the scope sees.
+    pub(crate) fn live_condition(&mut self, table: usize, qualifier: &[Ident], place: Place) -> Result<Option<Expr>> {
+        let condition = self.condition(table, qualifier, Visibility::Live, place)?;
+        Ok(match self.unseen_live(table, qualifier)? {
+            Some(never) => Some(and(condition, never)),
+            None => condition,
+        })
+    }
+
+    /// What no live row fulfils, where the scope sees deleted rows only.
+    pub(crate) fn unseen_live(&self, table: usize, qualifier: &[Ident]) -> Result<Option<Expr>> {
+        let soft_delete = self.policy(table)?.soft_delete.as_ref();
+        Ok(match self.shape.visibility {
+            Visibility::OnlyDeleted => {
+                soft_delete.and_then(|soft_delete| self.liveness(soft_delete, qualifier, Visibility::OnlyDeleted))
+            }
+            Visibility::Live | Visibility::WithDeleted => None,
+        })
+    }
+
     /// That an expression is one of the scope's tenants; `None` where it has none.
     fn is_one_of(&mut self, expr: Expr, dimension: usize, count: usize, each: impl Fn(Expr) -> Expr) -> Option<Expr> {
         let mut tenants: Vec<Expr> = (0..count)

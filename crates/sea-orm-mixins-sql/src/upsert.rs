@@ -60,7 +60,7 @@ impl Engine<'_> {
         self.exprs(&mut *selection, ctes)?;
         let Some(target) = target else { return Ok(()) };
         self.assign(target, assignments, Visibility::Live)?;
-        let condition = self.condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?;
+        let condition = self.live_condition(target.table, target.qualifier, Place::Upsert)?;
         restrict(selection, condition);
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Engine<'_> {
         }
         self.assign(target, assignments, Visibility::Live)?;
         if self
-            .condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?
+            .live_condition(target.table, target.qualifier, Place::Upsert)?
             .is_none()
         {
             return Ok(());
@@ -100,8 +100,7 @@ impl Engine<'_> {
         assignments.sort_by_key(is_marker);
         for assignment in assignments {
             let column = crate::owned::column_of(&assignment.target, Dialect::Mysql)?;
-            let Some(condition) = self.condition(target.table, target.qualifier, Visibility::Live, Place::Upsert)?
-            else {
+            let Some(condition) = self.live_condition(target.table, target.qualifier, Place::Upsert)? else {
                 continue;
             };
             let new = std::mem::replace(&mut assignment.value, crate::engine::null());

@@ -67,3 +67,9 @@ DELETE FROM bookings
 -- scope: refuse_unfiltered_writes
 DELETE FROM devices WHERE 1 = 1
 --! Refused WHERE
+
+-- A scope that sees deleted rows only has none to mark
+-- scope: only_deleted no_actor
+DELETE FROM customers WHERE id = 1
+--> UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
+    AND customers."station_id" = {station} AND customers."is_deleted" = false AND customers."is_deleted" = true
