@@ -69,7 +69,7 @@ pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape,
         parameters,
         literals,
         predicates,
-        tail,
+        lock,
     } = parse(sql, dialect)?;
     let mut engine = Engine {
         dialect,
@@ -89,11 +89,11 @@ pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape,
         notes: notes.then(Vec::new),
     };
     engine.statement(&mut statement, &Ctes::default())?;
-    if engine.derived && !tail.is_empty() {
+    if engine.derived && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
     let mut text = String::with_capacity(sql.len() + 256);
-    write!(text, "{statement}{tail}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
+    write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
     engine.finish(&text)
 }
 

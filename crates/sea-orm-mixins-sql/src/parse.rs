@@ -2,6 +2,7 @@
 
 use crate::Dialect;
 use crate::grammar::grammar;
+use crate::lock::cut_lock;
 use crate::mark::{MARK, unmarked};
 use crate::plan::Result;
 use crate::refusal::Refusal;
@@ -28,15 +29,15 @@ pub(crate) struct Parsed {
     pub(crate) literals: Vec<String>,
     /// The WHERE of each upsert's conflict target, in the order of the text.
     pub(crate) predicates: Vec<Expr>,
-    /// What follows the statement: MySQL's `LOCK IN SHARE MODE`, which the parser does not know.
-    pub(crate) tail: &'static str,
+    /// The lock that follows the statement, where the parser does not know it.
+    pub(crate) lock: String,
 }
 
 pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     check_text(sql, dialect)?;
     let mut reading = Reading::new(dialect);
     reading.read(sql)?;
-    let tail = reading.cut_tail();
+    let lock = cut_lock(&mut reading.tokens, dialect);
     let predicates = reading.cut_predicates()?;
     let mut parser = parser(dialect, reading.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
@@ -58,7 +59,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
         parameters: reading.parameters,
         literals: reading.literals,
         predicates,
-        tail,
+        lock,
     })
 }
 

@@ -200,23 +200,6 @@ impl Reading {
         Ok(())
     }
 
-    /// Takes `LOCK IN SHARE MODE` off the end.
-    pub(crate) fn cut_tail(&mut self) -> &'static str {
-        if self.dialect != Dialect::Mysql {
-            return "";
-        }
-        let significant = |token: &&TokenWithSpan| !matches!(token.token, Token::Whitespace(_) | Token::SemiColon);
-        let last = self.tokens.iter().rev().filter(significant).map(|token| &token.token);
-        let words = ["MODE", "SHARE", "IN", "LOCK"];
-        let same = last.zip(words).take_while(|(token, word)| is_word(token, word)).count();
-        if same < words.len() {
-            return "";
-        }
-        let start = self.tokens.iter().rposition(|token| is_word(&token.token, "LOCK"));
-        self.tokens.truncate(start.unwrap_or(self.tokens.len()));
-        " LOCK IN SHARE MODE"
-    }
-
     /// Takes the WHERE out of each `ON CONFLICT (..) WHERE .. DO`, and leaves a mark in the list of columns.
     pub(crate) fn cut_predicates(&mut self) -> Result<Vec<Expr>> {
         let mut predicates = Vec::new();
@@ -314,7 +297,7 @@ fn written(sql: &str, span: Span) -> Option<&str> {
     sql.get(offset(span.start)?..offset(span.end)?)
 }
 
-fn is_word(token: &Token, expected: &str) -> bool {
+pub(crate) fn is_word(token: &Token, expected: &str) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(expected))
 }
 

@@ -15,3 +15,7 @@ SELECT id FROM devices WHERE id = 1 LOCK IN SHARE MODE
 -- FOR UPDATE does not reach into a derived table
 SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
 --! Refused lock
+
+-- LOCK IN SHARE MODE with more behind it is not the end of the statement
+SELECT id FROM customers LOCK IN SHARE MODE UNION SELECT id FROM devices
+--! Refused one statement

@@ -15,3 +15,12 @@ SELECT id FROM devices FOR SHARE NOWAIT
 -- The row's place in the table
 SELECT ctid FROM devices
 --> SELECT ctid FROM devices WHERE devices."station_id" = {station}
+
+-- Locks that the parser does not know
+SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE OF customers NOWAIT
+--> SELECT id FROM customers WHERE id = $1 AND customers."station_id" = {station} AND customers."is_deleted" = false
+    FOR NO KEY UPDATE OF customers NOWAIT
+
+-- A lock with more behind it is no lock
+SELECT id FROM customers FOR KEY SHARE UNION SELECT id FROM devices
+--! Refused not understood

@@ -42,7 +42,7 @@ fn folder() -> PathBuf {
 /// The fixtures of a backend: its own, and those of every backend in its spelling.
 pub(crate) fn of(backend: Backend) -> Vec<Fixture> {
     let own = match backend {
-        Backend::Sqlite => "sqlite",
+        Backend::Sqlite | Backend::SqliteMemory => "sqlite",
         Backend::Postgres => "postgres",
         Backend::Mysql => "mysql",
     };
@@ -145,7 +145,7 @@ fn setting(fixture: &mut Fixture, line: &str) {
 fn spell(fixture: &mut Fixture, backend: Backend) {
     let (quote, into, out) = match backend {
         Backend::Postgres => return,
-        Backend::Sqlite => ('"', "?", Some("?")),
+        Backend::Sqlite | Backend::SqliteMemory => ('"', "?", Some("?")),
         Backend::Mysql => ('`', "?", None),
     };
     let spelled = |text: &str, mark: &str, number: bool| {

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 
 pub(crate) fn dialect(backend: Backend) -> Dialect {
     match backend {
-        Backend::Sqlite => Dialect::Sqlite,
+        Backend::Sqlite | Backend::SqliteMemory => Dialect::Sqlite,
         Backend::Postgres => Dialect::Postgres,
         Backend::Mysql => Dialect::Mysql,
     }

@@ -133,7 +133,7 @@ pub(crate) fn tables(backend: Backend) -> Vec<String> {
             ("{bool}", "boolean"),
             ("{q}", "`"),
         ],
-        Backend::Sqlite => [
+        Backend::Sqlite | Backend::SqliteMemory => [
             ("{uuid}", "blob"),
             ("{time}", "text"),
             ("{serial}", "integer PRIMARY KEY AUTOINCREMENT"),
@@ -147,7 +147,7 @@ pub(crate) fn tables(backend: Backend) -> Vec<String> {
     let schema = match backend {
         Backend::Postgres => "CREATE SCHEMA billing",
         Backend::Mysql => "CREATE DATABASE billing",
-        Backend::Sqlite => "ATTACH ':memory:' AS billing",
+        Backend::Sqlite | Backend::SqliteMemory => "ATTACH ':memory:' AS billing",
     };
     let mut statements = vec![schema.to_owned()];
     for table in TABLES {
