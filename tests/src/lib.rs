@@ -7,11 +7,17 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
+mod notes;
+
+pub use notes::{figure, skip};
+
 /// A database system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
-    /// `SQLite`, a file in a temporary folder.
+    /// `SQLite`, a file in a temporary folder, with a write-ahead log.
     Sqlite,
+    /// `SQLite` in memory, shared by the connections of this program.
+    SqliteMemory,
     /// `PostgreSQL`.
     Postgres,
     /// `MariaDB` or `MySQL`.
@@ -19,9 +25,20 @@ pub enum Backend {
 }
 
 impl Backend {
+    /// The name in tests' names and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::SqliteMemory => "sqlite_memory",
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+        }
+    }
+
     fn variable(self) -> &'static str {
         match self {
-            Self::Sqlite => "",
+            Self::Sqlite | Self::SqliteMemory => "",
             Self::Postgres => "MIXINS_POSTGRES_URL",
             Self::Mysql => "MIXINS_MYSQL_URL",
         }
@@ -35,6 +52,15 @@ struct Fresh {
     /// The server's own address and the database to drop at the end.
     on_server: Option<(String, String)>,
     _folder: Option<TempDir>,
+    /// A database in memory goes with its last connection.
+    kept_alive: Option<DatabaseConnection>,
+}
+
+/// A name that no other database of the tests has.
+fn name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("mixins_{}_{count}", std::process::id())
 }
 
 async fn connect(url: &str, connections: u32) -> DatabaseConnection {
@@ -47,27 +73,48 @@ async fn connect(url: &str, connections: u32) -> DatabaseConnection {
 
 impl Fresh {
     async fn create(backend: Backend) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        if backend == Backend::Sqlite {
-            let folder = TempDir::new().unwrap_or_else(|err| unreachable!("no temporary folder: {err}"));
-            let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
-            return Self {
-                url,
-                on_server: None,
-                _folder: Some(folder),
-            };
+        match backend {
+            Backend::Sqlite => Self::in_file().await,
+            Backend::SqliteMemory => Self::in_memory().await,
+            Backend::Postgres | Backend::Mysql => Self::on_server(backend).await,
         }
+    }
+
+    async fn in_file() -> Self {
+        let folder = TempDir::new().unwrap_or_else(|err| unreachable!("no temporary folder: {err}"));
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        // The file remembers it.
+        let db = connect(&url, 1).await;
+        let mode = db.execute_unprepared("PRAGMA journal_mode = WAL").await;
+        assert!(mode.is_ok(), "no write-ahead log: {mode:?}");
+        drop(db.close().await);
+        Self {
+            url,
+            on_server: None,
+            _folder: Some(folder),
+            kept_alive: None,
+        }
+    }
+
+    async fn in_memory() -> Self {
+        let url = format!("sqlite:file:{}?mode=memory&cache=shared", name());
+        let kept_alive = Some(connect(&url, 1).await);
+        Self {
+            url,
+            on_server: None,
+            _folder: None,
+            kept_alive,
+        }
+    }
+
+    async fn on_server(backend: Backend) -> Self {
         let variable = backend.variable();
         let server = std::env::var(variable).unwrap_or_default();
         assert!(
             !server.is_empty(),
             "{variable} is not set: run `cargo xtask test`, or point it to a server for tests"
         );
-        let name = format!(
-            "mixins_{}_{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = name();
         let admin = connect(&server, 1).await;
         let created = admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await;
         assert!(created.is_ok(), "cannot create a database on {server}: {created:?}");
@@ -78,10 +125,14 @@ impl Fresh {
             url,
             on_server: Some((server, name)),
             _folder: None,
+            kept_alive: None,
         }
     }
 
     async fn remove(self) {
+        if let Some(db) = self.kept_alive {
+            drop(db.close().await);
+        }
         if let Some((server, name)) = self.on_server {
             let admin = connect(&server, 1).await;
             // A case that failed may have left connections open, which PostgreSQL minds.
@@ -134,11 +185,13 @@ where
     .await;
 }
 
-/// Makes a test of each named function on each backend: `sqlite::name`, `postgres::name`, `mysql::name`.
+/// Makes a test of each named function on each backend: `sqlite::name`, `sqlite_memory::name`, `postgres::name`,
+/// `mysql::name`.
 #[macro_export]
 macro_rules! on_every_backend {
     ($($case:ident),* $(,)?) => {
         $crate::on_every_backend!(@module sqlite Sqlite $($case)*);
+        $crate::on_every_backend!(@module sqlite_memory SqliteMemory $($case)*);
         $crate::on_every_backend!(@module postgres Postgres $($case)*);
         $crate::on_every_backend!(@module mysql Mysql $($case)*);
     };
