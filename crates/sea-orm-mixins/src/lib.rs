@@ -94,6 +94,7 @@ mod makers;
 mod marker;
 mod mixin;
 mod policy;
+mod pool;
 mod remove;
 mod retry;
 mod scope;
@@ -116,6 +117,7 @@ pub use mixin::{
     StationTenant, Tenant, TenantColumn, Timestamps, UuidPk,
 };
 pub use policy::Registry;
+pub use pool::CancelSafe;
 pub use retry::{RetryCause, is_retryable, retry_stale};
 pub use scope::Scope;
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats};
@@ -128,7 +130,7 @@ pub use sea_orm_mixins_sql::{CacheStats, Mixin, Note, Place, Policy, Table};
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
-        Auditable, BigIntPk, BusinessTenant, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior, MixinCondition,
+        Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior, MixinCondition,
         MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Scope, Scoped, ScopedExt, SoftDelete,
         StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
@@ -148,6 +150,7 @@ mod pages {
         Readme: "../../../README.md";
         FromSqlalchemy: "../../../docs/from-sqlalchemy.md";
         Architecture: "../../../docs/architecture.md";
+        Scoping: "../../../docs/scoping.md";
         Model: "../../sea-orm-mixins-macros/src/doc/model.md";
         CompactModel: "../../sea-orm-mixins-macros/src/doc/compact_model.md";
         Behavior: "../../sea-orm-mixins-macros/src/doc/mixin_behavior.md";
