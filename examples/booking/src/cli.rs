@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::Parser;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Imports a restaurant's bookings and walks through what the mixins do with them.
 #[derive(Clone, Debug, Parser)]
@@ -12,22 +12,12 @@ pub struct Options {
     pub csv: PathBuf,
 
     /// The database, of any backend; tables that an earlier run made there are dropped first.
-    #[arg(long, value_name = "URL", default_value_t = default_database())]
+    #[arg(long, value_name = "URL", default_value_t = example_support::default_database("booking.db"))]
     pub database_url: String,
 
     /// Print the SQL that each step sends.
     #[arg(long)]
     pub sql: bool,
-}
-
-/// A file in the workspace's `target` folder, or among the temporary files where there is none.
-fn default_database() -> String {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-    let target = workspace.map(|workspace| workspace.join("target"));
-    let folder = target
-        .filter(|target| target.is_dir())
-        .unwrap_or_else(std::env::temp_dir);
-    format!("sqlite://{}?mode=rwc", folder.join("booking.db").display())
 }
 
 #[cfg(test)]

@@ -1,21 +1,16 @@
-//! Connecting, and making the tables afresh.
+//! Connecting, and making the tables afresh: the part that no scope takes part in.
 
 use crate::entity::{booking, business, customer, station, user};
 use crate::sql_log::SqlLog;
-use anyhow::{Context as _, Result, bail};
-use sea_orm::sea_query::{
-    ColumnDef, ConditionalStatement as _, Expr, ExprTrait as _, Index, IndexCreateStatement, Table,
-};
+use anyhow::{Context as _, Result};
+use example_support::{create, drop_tables};
+use sea_orm::sea_query::{ConditionalStatement as _, Expr, ExprTrait as _, Index, IndexCreateStatement};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait, Schema,
-    TransactionTrait as _,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, TransactionTrait as _,
 };
 
 /// Parents first: the order in which foreign keys let them be made.
 const TABLES: [&str; 5] = ["businesses", "stations", "users", "customers", "bookings"];
-
-/// A table without rows that says: the others here are this program's, and may be dropped.
-const MARKER: &str = "booking_example";
 
 /// Connects. On PostgreSQL the tables live in the schemas `core` and `identity`, as in the starting document.
 ///
@@ -24,29 +19,13 @@ const MARKER: &str = "booking_example";
 pub(crate) async fn connect(url: &str, log: Option<&SqlLog>) -> Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
     options.sqlx_logging(false).set_schema_search_path("core,identity");
-    let mut db = Database::connect(options)
-        .await
-        .with_context(|| format!("cannot connect to {}", without_password(url)))?;
+    // Without the URL, which may hold a password.
+    let connected = Database::connect(options).await;
+    let mut db = connected.context("cannot connect to the database")?;
     if let Some(log) = log {
         db.set_metric_callback(log.listener());
     }
     Ok(db)
-}
-
-/// The URL as it may be shown.
-pub(crate) fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let authority = rest.split('/').next().unwrap_or_default();
-    match authority.rsplit_once('@') {
-        Some((login, host)) => {
-            let user = login.split(':').next().unwrap_or_default();
-            let path = rest.strip_prefix(authority).unwrap_or_default();
-            format!("{scheme}://{user}@{host}{path}")
-        }
-        None => url.to_owned(),
-    }
 }
 
 /// Makes empty tables; true if those of an earlier run were dropped first.
@@ -55,34 +34,10 @@ pub(crate) async fn start_afresh(db: &DatabaseConnection) -> Result<bool> {
         db.execute_unprepared("CREATE SCHEMA IF NOT EXISTS core").await?;
         db.execute_unprepared("CREATE SCHEMA IF NOT EXISTS identity").await?;
     }
-    let dropped = drop_tables(db)
-        .await
-        .context("cannot drop the tables of an earlier run")?;
+    let dropped = drop_tables(db, "booking_example", &TABLES).await;
+    let dropped = dropped.context("cannot drop the tables of an earlier run")?;
     create_tables(db).await.context("cannot create the tables")?;
     Ok(dropped)
-}
-
-/// Drops what an earlier run made, and nothing that somebody else did.
-async fn drop_tables(db: &DatabaseConnection) -> Result<bool> {
-    if exists(db, MARKER).await {
-        for table in TABLES.iter().rev() {
-            db.execute(Table::drop().table(*table).if_exists()).await?;
-        }
-        return Ok(true);
-    }
-    for table in TABLES {
-        if exists(db, table).await {
-            bail!("the database has a table `{table}` that this program did not make; give it an empty database");
-        }
-    }
-    let marker = Table::create().table(MARKER).col(ColumnDef::new("id").integer()).take();
-    db.execute(&marker).await?;
-    Ok(false)
-}
-
-async fn exists(db: &DatabaseConnection, table: &str) -> bool {
-    let nothing = format!("SELECT 1 FROM {table} WHERE 1 = 0");
-    db.execute_unprepared(&nothing).await.is_ok()
 }
 
 async fn create_tables(db: &DatabaseConnection) -> Result<(), DbErr> {
@@ -103,22 +58,12 @@ async fn create_tables(db: &DatabaseConnection) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The table with its keys, from the entity: the mixins' columns are fields like any other. Nothing says IF NOT
-/// EXISTS, for what is there at this point is not ours.
-async fn create<E: EntityTrait>(db: &impl ConnectionTrait, entity: E) -> Result<(), DbErr> {
-    let schema = Schema::new(db.get_database_backend());
-    db.execute(&schema.create_table_from_entity(entity)).await?;
-    for index in schema.create_index_from_entity(entity) {
-        db.execute(&index).await?;
-    }
-    Ok(())
-}
-
-/// The document's index for the question that is asked all day: what is booked, and not cancelled, on a date.
+/// The document's index for the question that is asked all day: what is booked, and not cancelled, on a date. The
+/// station stands first, for every statement of a scope asks for it.
 fn active_bookings(backend: DbBackend) -> IndexCreateStatement {
-    use booking::Column::{Date, DeletedAt, Slot};
+    use booking::Column::{Date, DeletedAt, Slot, StationId};
     let mut index = Index::create();
-    index.name("idx_active_bookings").table(booking::Entity);
+    index.name("idx_active_bookings").table(booking::Entity).col(StationId);
     if backend == DbBackend::MySql {
         // It has no partial indexes: cancelled bookings are in it, on one side.
         index.col(DeletedAt).col(Date).col(Slot);
@@ -126,25 +71,4 @@ fn active_bookings(backend: DbBackend) -> IndexCreateStatement {
         index.col(Date).col(Slot).and_where(Expr::col(DeletedAt).is_null());
     }
     index
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_password;
-
-    #[test]
-    fn passwords_are_not_shown() {
-        let shown = [
-            (
-                "postgres://ann:secret@db.example:5432/hibachi",
-                "postgres://ann@db.example:5432/hibachi",
-            ),
-            ("mysql://root@localhost/hibachi", "mysql://root@localhost/hibachi"),
-            ("sqlite:///tmp/a@b.db", "sqlite:///tmp/a@b.db"),
-            ("sqlite::memory:", "sqlite::memory:"),
-        ];
-        for (url, expected) in shown {
-            assert_eq!(without_password(url), expected);
-        }
-    }
 }

@@ -1,10 +1,11 @@
-//! The bookings of a restaurant with several stations, on a plain connection: `cargo run -p booking`.
+//! The bookings of a restaurant with several stations, each on a connection of its own scope: `cargo run -p booking`.
 //!
-//! The program makes the tables from the [entities](entity), imports `bookings.csv`, and walks through what the mixins
-//! do: two desks that edit one booking, a booking that is cancelled and comes back, a day at one station, and a
-//! summary. With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
+//! The program makes the tables from the [entities](entity), imports `bookings.csv`, and walks through what a scope and
+//! the mixins do: two stations that ask the same questions, one that reaches for the other's rows, two desks that edit
+//! one booking, a booking that is cancelled and comes back, what becomes of one statement, and the office that sees all.
+//! With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
 //!
-//! On a plain connection a query says itself which rows it means: `.live()`, `.of_station(id)`.
+//! The functions behind the steps take a `Scoped<..>`, not any connection: so they cannot be called without a scope.
 //!
 //! # What the derives catch
 //!
@@ -61,6 +62,7 @@
 mod cli;
 mod database;
 pub mod entity;
+mod house;
 mod import;
 mod screen;
 mod sql_log;
@@ -70,28 +72,35 @@ mod text;
 pub use cli::Options;
 pub use import::{Imported, Rejected};
 pub use steps::cancel::{Moment, Restored};
+pub use steps::compare::{Answer, Compared};
 pub use steps::conflict::{Difference, Settled};
-pub use steps::listing::Listed;
+pub use steps::intrude::Tried;
 pub use steps::summary::StationSum;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use house::House;
 use screen::Screen;
+use sea_orm::DatabaseConnection;
+use sea_orm_mixins::prelude::*;
 use sql_log::SqlLog;
 use std::io::Write;
-use steps::day::Day;
 
 /// All that a run did.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The import.
     pub imported: Imported,
+    /// Two stations, the same questions.
+    pub compared: Vec<Compared>,
+    /// What one tried with the other's rows.
+    pub tried: Vec<Tried>,
     /// Two desks, one booking.
     pub settled: Settled,
     /// A cancelled booking.
     pub restored: Restored,
-    /// One station, one day.
-    pub listed: Vec<Listed>,
-    /// The summary, without its total.
+    /// What a scope makes of a statement.
+    pub explanation: Explanation,
+    /// The office's sums, without their total.
     pub sums: Vec<StationSum>,
 }
 
@@ -102,45 +111,49 @@ pub struct Outcome {
 /// The file's, the database's, and those of `out`, each with what could not be done.
 pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<Outcome> {
     let log = options.sql.then(SqlLog::default);
-    let db = database::connect(&options.database_url, log.as_ref()).await?;
+    let pool = database::connect(&options.database_url, log.as_ref()).await?;
     let mut screen = Screen::new(out, log);
 
     screen.step(
         "The tables",
-        "They are made from the entities; the mixins' columns are fields like any other.",
+        "They are made from the entities, on the plain connection. From here on every connection has a scope.",
     )?;
-    let dropped = database::start_afresh(&db).await?;
-    screen.say(&format!(
-        "Made in {}.",
-        database::without_password(&options.database_url)
-    ))?;
-    if dropped {
+    if database::start_afresh(&pool).await? {
         screen.say("The tables of an earlier run were dropped first.")?;
     }
+    let house = House::open(&pool).await.context("cannot write the stations")?;
+    let imported = import_step(options, &house, &pool, &mut screen).await?;
 
-    let (imported, day) = import_step(options, &db, &mut screen).await?;
+    // As a web server would do for each request: the pool is shared, the scope is the request's own.
+    let [harbour, riverside] = house.pair()?;
+    let at = |station: &house::Station| pool.clone().scoped(station.front.scope.clone());
+    let both = [&at(harbour), &at(riverside)];
     let outcome = Outcome {
         imported,
-        settled: steps::conflict::two_desks(&day, &db, &mut screen).await?,
-        restored: steps::cancel::cancel(&day, &db, &mut screen).await?,
-        listed: steps::listing::list(&day, &db, &mut screen).await?,
-        sums: steps::summary::summarize(&db, &mut screen).await?,
+        compared: steps::compare::compare(both, &mut screen).await?,
+        tried: steps::intrude::intrude(harbour, both, &mut screen).await?,
+        settled: steps::conflict::two_desks(harbour, &pool, &mut screen).await?,
+        restored: steps::cancel::cancel(harbour, &pool, &mut screen).await?,
+        explanation: steps::explain::explain(&at(harbour), &mut screen)?,
+        sums: steps::summary::summarize(&house.office, &pool, &mut screen).await?,
     };
     screen.end_step()?;
-    db.close().await?;
+    pool.close().await?;
     Ok(outcome)
 }
 
 async fn import_step(
     options: &Options,
-    db: &sea_orm::DatabaseConnection,
+    house: &House,
+    pool: &DatabaseConnection,
     screen: &mut Screen<'_>,
-) -> Result<(Imported, Day)> {
+) -> Result<Imported> {
     screen.step(
         "Import",
-        "The program sets what is about bookings; the mixins fill id, created_at, updated_at, version.",
+        "The program sets what is about bookings; mixins and scope fill id, created_at, updated_at, created_by, version.",
     )?;
-    let imported = import::import(&options.csv, db).await?;
+    let office = pool.clone().scoped(house.office.clone());
+    let imported = import::import(&options.csv, house, &office).await?;
     let Imported {
         bookings,
         cancelled,
@@ -155,7 +168,5 @@ async fn import_step(
         let cells = |it: &Rejected| [it.line.to_string(), it.reason.clone()];
         screen.table(["line", "because"], &[0], rejected.iter().map(cells))?;
     }
-    let day = Day::busiest(db).await?;
-    screen.say(&format!("The next steps look at the busiest day: {day}."))?;
-    Ok((imported, day))
+    Ok(imported)
 }

@@ -4,8 +4,6 @@ use crate::text::{WIDTH, fill};
 use sea_orm::metric::Info;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Past this length a statement is shown with placeholders, without its values.
-const READABLE: usize = 400;
 /// Steps that send more than this are summed up.
 const MANY: usize = 30;
 /// Lists of more columns than this are cut.
@@ -24,28 +22,17 @@ const CLAUSES: [&str; 10] = [
     "INNER",
 ];
 
-/// Statements in the order in which they were sent. Clones share them.
+/// Statements in the order in which they were sent, with placeholders. Clones share them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SqlLog(Arc<Mutex<Vec<Sent>>>);
-
-/// One statement.
-#[derive(Clone, Debug)]
-struct Sent {
-    /// With placeholders: the same for statements of one kind.
-    template: String,
-    /// With its values.
-    complete: String,
-}
+pub(crate) struct SqlLog(Arc<Mutex<Vec<String>>>);
 
 impl SqlLog {
     /// What SeaORM calls after each statement. It does not tell of `execute_unprepared`, BEGIN and COMMIT.
     pub(crate) fn listener(&self) -> impl Fn(&Info<'_>) + Send + Sync + 'static {
         let log = self.clone();
         move |info| {
-            let sent = Sent {
-                template: shorten(&info.statement.sql),
-                complete: shorten(&info.statement.to_string()),
-            };
+            // Not `statement.to_string()`: it does not know the numbered placeholders that a scope sends to SQLite.
+            let sent = shorten(&info.statement.sql);
             log.0.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
         }
     }
@@ -54,10 +41,10 @@ impl SqlLog {
     pub(crate) fn take(&self) -> Vec<Vec<String>> {
         let sent = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         if sent.len() <= MANY {
-            return sent.iter().map(|sent| lines(sent.readable())).collect();
+            return sent.iter().map(|sent| lines(sent)).collect();
         }
         let mut counted: Vec<(&str, usize)> = Vec::new();
-        for Sent { template, .. } in &sent {
+        for template in &sent {
             match counted.iter_mut().find(|(known, _)| known == template) {
                 Some((_, count)) => *count += 1,
                 None => counted.push((template, 1)),
@@ -68,16 +55,6 @@ impl SqlLog {
             heading.into_iter().chain(lines(template)).collect()
         };
         counted.into_iter().map(show).collect()
-    }
-}
-
-impl Sent {
-    fn readable(&self) -> &str {
-        if self.complete.len() > READABLE {
-            &self.template
-        } else {
-            &self.complete
-        }
     }
 }
 

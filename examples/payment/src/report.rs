@@ -2,16 +2,16 @@
 
 use crate::entity::{payment, refund};
 use crate::money::Cents;
+use crate::till::Till;
 use crate::trail::{self, Event, Logins};
 use anyhow::Result;
 use comfy_table::{CellAlignment, Table, TableComponent, presets};
 use sea_orm::prelude::DateTimeUtc;
-use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _};
-use sea_orm_mixins::prelude::*;
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 use std::io::{self, Write};
 
 /// Who did what, in order.
-pub(crate) async fn audit_trail(db: &DatabaseConnection, out: &mut (dyn Write + Send)) -> Result<Vec<Event>> {
+pub(crate) async fn audit_trail(db: &Till, out: &mut (dyn Write + Send)) -> Result<Vec<Event>> {
     let events = trail::events(db).await?;
     heading(out, "Audit trail")?;
     writeln!(
@@ -25,11 +25,11 @@ pub(crate) async fn audit_trail(db: &DatabaseConnection, out: &mut (dyn Write + 
 }
 
 /// What was given back.
-pub(crate) async fn refund_history(db: &DatabaseConnection, out: &mut (dyn Write + Send)) -> Result<()> {
+pub(crate) async fn refund_history(db: &Till, out: &mut (dyn Write + Send)) -> Result<()> {
     heading(out, "Refunds")?;
     let logins = Logins::read(db).await?;
-    // `.live()`: no voided payment has a part to show.
-    let payments = payment::Entity::find().live().order_by_asc(payment::Column::Id);
+    // Voided payments are not seen here, and need no word.
+    let payments = payment::Entity::find().order_by_asc(payment::Column::Id);
     for (payment, refunds) in payments.find_with_related(refund::Entity).all(db).await? {
         let taken = Cents(payment.amount_cents);
         let refunded = Cents(refunds.iter().map(|refund| refund.amount_cents).sum());

@@ -1,12 +1,12 @@
 //! One evening at the till.
 
-use crate::actor::acting;
 use crate::entity::user;
 use crate::money::Cents;
-use crate::till;
+use crate::till::{self, Till};
 use anyhow::{Context as _, Result, bail};
 use sea_orm::prelude::Uuid;
 use sea_orm::{ActiveModelTrait as _, DatabaseConnection, DbErr, Set};
+use sea_orm_mixins::prelude::*;
 
 /// What the evening left behind, for a test to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,14 +23,22 @@ pub struct Evening {
     pub refusal: String,
 }
 
-pub(crate) async fn evening(db: &DatabaseConnection) -> Result<Evening> {
-    let (ana, ben) = hire(db).await.context("cannot write the users")?;
-    let payment = acting(ana, till::take(Cents(24_000), "cash", "HB-1042", db)).await?;
-    let slip = acting(ana, till::take(Cents(240_000), "card", "HB-1043", db)).await?;
-    let payment = acting(ben, till::correct(payment, "card", db)).await?.id;
-    acting(ana, till::refund(payment, Cents(4_000), "one guest did not come", db)).await?;
-    acting(ben, till::refund(payment, Cents(2_500), "the grill was cold", db)).await?;
-    let Err(refusal) = acting(ana, till::refund(payment, Cents(20_000), "all of it again", db)).await else {
+/// The scope of all that happens here, whoever does it. The tables of businesses and stations are not part of this
+/// example; a web server would take both keys from the session, and the actor too.
+pub(crate) fn house() -> Scope {
+    Scope::new().business(Uuid::from_u128(1)).station(Uuid::from_u128(2))
+}
+
+pub(crate) async fn evening(pool: &DatabaseConnection) -> Result<Evening> {
+    let [ben, ana] = hire(pool).await.context("cannot write the users")?;
+    let at_till = |user: Uuid| -> Till { pool.clone().scoped(house().actor(user)) };
+    let (bens, anas) = (at_till(ben), at_till(ana));
+    let payment = till::take(Cents(24_000), "cash", "HB-1042", &anas).await?;
+    let slip = till::take(Cents(240_000), "card", "HB-1043", &anas).await?;
+    let payment = till::correct(payment, "card", &bens).await?.id;
+    till::refund(payment, Cents(4_000), "one guest did not come", &anas).await?;
+    till::refund(payment, Cents(2_500), "the grill was cold", &bens).await?;
+    let Err(refusal) = till::refund(payment, Cents(20_000), "all of it again", &anas).await else {
         bail!("more was given back than was taken");
     };
     let evening = Evening {
@@ -40,23 +48,22 @@ pub(crate) async fn evening(db: &DatabaseConnection) -> Result<Evening> {
         slip: slip.id,
         refusal: refusal.to_string(),
     };
-    acting(ben, till::void(slip, db)).await?;
+    till::void(slip, &bens).await?;
     Ok(evening)
 }
 
-/// The cashier and the manager. Users have no hooks here: who made the row is set like any other column.
-async fn hire(db: &DatabaseConnection) -> Result<(Uuid, Uuid), DbErr> {
-    let (business, station) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    let user = |name: &str, role: &str, creator: Option<Uuid>| user::ActiveModel {
+/// The manager, whom nobody hired, and the cashier, whom the manager did. The scope fills business, station and actor.
+async fn hire(pool: &DatabaseConnection) -> Result<[Uuid; 2], DbErr> {
+    let user = |name: &str, role: &str| user::ActiveModel {
         email: Set(format!("{name}@hibachi.example.com")),
         role: Set(role.to_owned()),
-        business_id: Set(business),
-        station_id: Set(station),
-        created_by: Set(creator),
-        updated_by: Set(creator),
         ..Default::default()
     };
-    let ben = user("ben", "manager", None).insert(db).await?.id;
-    let ana = user("ana", "cashier", Some(ben)).insert(db).await?.id;
-    Ok((ana, ben))
+    let db = pool.clone().scoped(house());
+    let ben = user("ben", "manager").insert(&db).await?.id;
+    let ana = user("ana", "cashier")
+        .insert(&db.rescoped(house().actor(ben)))
+        .await?
+        .id;
+    Ok([ben, ana])
 }

@@ -9,12 +9,15 @@ use sea_orm::{
 };
 use sea_orm_mixins::prelude::*;
 
+/// A connection whose scope says who stands at it. What takes one cannot be called on a plain connection.
+pub type Till = Scoped<DatabaseConnection>;
+
 /// Takes a payment.
 ///
 /// # Errors
 ///
-/// The database's; and outside of [`acting`](crate::acting), as for all that follows.
-pub async fn take(amount: Cents, method: &str, booking: &str, db: &DatabaseConnection) -> Result<payment::Model> {
+/// The database's.
+pub async fn take(amount: Cents, method: &str, booking: &str, db: &Till) -> Result<payment::Model> {
     let payment = payment::ActiveModel {
         amount_cents: Set(amount.0),
         payment_method: Set(method.to_owned()),
@@ -29,7 +32,7 @@ pub async fn take(amount: Cents, method: &str, booking: &str, db: &DatabaseConne
 /// # Errors
 ///
 /// The database's.
-pub async fn correct(payment: payment::Model, method: &str, db: &DatabaseConnection) -> Result<payment::Model> {
+pub async fn correct(payment: payment::Model, method: &str, db: &Till) -> Result<payment::Model> {
     let mut payment = payment.into_active_model();
     payment.payment_method = Set(method.to_owned());
     payment.update(db).await.context("the payment was not corrected")
@@ -40,14 +43,10 @@ pub async fn correct(payment: payment::Model, method: &str, db: &DatabaseConnect
 /// # Errors
 ///
 /// More than what is left of it, or of a payment that was voided; and the database's.
-pub async fn refund(payment: i32, amount: Cents, reason: &str, db: &DatabaseConnection) -> Result<refund::Model> {
+pub async fn refund(payment: i32, amount: Cents, reason: &str, db: &Till) -> Result<refund::Model> {
     let db = db.begin().await?;
     // Locked until the end, so that two desks cannot both give back the last of it.
-    let payment = payment::Entity::find_by_id(payment)
-        .live()
-        .lock_exclusive()
-        .one(&db)
-        .await?;
+    let payment = payment::Entity::find_by_id(payment).lock_exclusive().one(&db).await?;
     let payment = payment.context("there is no such payment, or it was voided")?;
     let refunds = payment.find_related(refund::Entity).all(&db).await?;
     let left = payment.amount_cents - refunds.iter().map(|refund| refund.amount_cents).sum::<i64>();
@@ -73,7 +72,7 @@ pub async fn refund(payment: i32, amount: Cents, reason: &str, db: &DatabaseConn
 /// # Errors
 ///
 /// It was voided before; and the database's.
-pub async fn void(payment: payment::Model, db: &DatabaseConnection) -> Result<()> {
+pub async fn void(payment: payment::Model, db: &Till) -> Result<()> {
     let voided = payment.delete(db).await?.rows_affected;
     ensure!(voided == 1, "the payment was voided before");
     Ok(())

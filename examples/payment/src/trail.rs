@@ -2,8 +2,9 @@
 
 use crate::entity::{payment, refund, user};
 use crate::money::Cents;
+use crate::till::Till;
 use sea_orm::prelude::{DateTimeUtc, Uuid};
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait as _, QueryOrder as _};
+use sea_orm::{DbErr, EntityTrait as _, QueryOrder as _};
 use std::collections::HashMap;
 
 /// Something that was done.
@@ -20,14 +21,12 @@ pub struct Event {
 /// All that happened to payments and refunds, oldest first.
 ///
 /// A row remembers who made it, who changed it last and who deleted it: not every change in between.
-pub(crate) async fn events(db: &DatabaseConnection) -> Result<Vec<Event>, DbErr> {
+pub(crate) async fn events(db: &Till) -> Result<Vec<Event>, DbErr> {
     let logins = Logins::read(db).await?;
     let mut events = Vec::new();
-    // Voided ones too: nothing filters on a plain connection.
-    let payments = payment::Entity::find()
-        .order_by_asc(payment::Column::Id)
-        .all(db)
-        .await?;
+    // Voided ones too.
+    let payments = payment::Entity::find().order_by_asc(payment::Column::Id);
+    let payments = payments.all(&db.with_deleted()).await?;
     events.extend(payments.iter().map(|it| taken(it, &logins)));
     events.extend(payments.iter().filter_map(|it| corrected(it, &logins)));
     let refunds = refund::Entity::find().order_by_asc(refund::Column::Id).all(db).await?;
@@ -42,9 +41,9 @@ pub(crate) async fn events(db: &DatabaseConnection) -> Result<Vec<Event>, DbErr>
 pub(crate) struct Logins(HashMap<Uuid, String>);
 
 impl Logins {
-    pub(crate) async fn read(db: &DatabaseConnection) -> Result<Self, DbErr> {
+    pub(crate) async fn read(db: &Till) -> Result<Self, DbErr> {
         // Users who left are asked for as well: they did what they did.
-        let users = user::Entity::find().all(db).await?;
+        let users = user::Entity::find().all(&db.with_deleted()).await?;
         Ok(Self(users.into_iter().map(|user| (user.id, user.email)).collect()))
     }
 
@@ -63,8 +62,8 @@ fn taken(it: &payment::Model, logins: &Logins) -> Event {
 }
 
 fn corrected(it: &payment::Model, logins: &Logins) -> Option<Event> {
-    // By who did it, not by when: within one second, MySQL has one time. Deleting does not touch `updated_by`.
-    (it.updated_by != it.created_by).then(|| Event {
+    // By who did it, not by when: within one second, MySQL has one time. Voiding is a change too, and the last.
+    (it.deleted_at.is_none() && it.updated_by != it.created_by).then(|| Event {
         at: it.updated_at,
         who: logins.of(it.updated_by),
         what: format!("corrected payment {}: by {}", it.id, it.payment_method),

@@ -3,11 +3,21 @@
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A booking. The struct holds only what is about bookings; the mixins add `id`, `station_id`, `created_at`,
-/// `updated_at`, `deleted_at` and `version`.
+/// A booking. The struct holds only what is about bookings; the mixins add `id`, `station_id`, `created_by`,
+/// `updated_by`, `deleted_by`, `created_at`, `updated_at`, `deleted_at` and `version`.
 #[sea_orm_mixins::model]
 #[derive(
-    Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock, StationTenant,
+    Clone,
+    Debug,
+    PartialEq,
+    Eq,
+    DeriveEntityModel,
+    UuidPk,
+    Timestamps,
+    SoftDelete,
+    OptimisticLock,
+    StationTenant,
+    Auditable,
 )]
 #[sea_orm(table_name = "bookings")]
 #[mixin(station_tenant(references = "super::station::Entity"))]

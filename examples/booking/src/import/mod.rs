@@ -1,9 +1,9 @@
 //! The import: what makes sense in the CSV file becomes rows, what does not is reported with its line.
 
 mod row;
-mod stations;
 
 use crate::entity::{booking, customer};
+use crate::house::House;
 use anyhow::{Context as _, Result, ensure};
 use indicatif::{ProgressIterator as _, ProgressStyle};
 use row::{HEADER, Row};
@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _,
     QueryFilter as _, Set, TransactionTrait as _,
 };
-use stations::Stations;
+use sea_orm_mixins::prelude::*;
 use std::path::Path;
 
 /// What an import did.
@@ -39,12 +39,10 @@ pub struct Rejected {
 /// Reads the file into empty tables, all of it in one transaction: the import happens or does not.
 ///
 /// Shows a progress bar, unless standard error is no terminal.
-pub(crate) async fn import(csv: &Path, db: &DatabaseConnection) -> Result<Imported> {
-    let db = db.begin().await?;
-    let stations = Stations::create(&db).await.context("cannot write the stations")?;
+pub(crate) async fn import(csv: &Path, house: &House, office: &Scoped<DatabaseConnection>) -> Result<Imported> {
     let mut imported = Imported::default();
-    let rows =
-        read(csv, &stations, &mut imported.rejected).with_context(|| format!("cannot read {}", csv.display()))?;
+    let rows = read(csv, house, &mut imported.rejected).with_context(|| format!("cannot read {}", csv.display()))?;
+    let db = office.begin().await?;
     let style = ProgressStyle::with_template("{bar:40} {pos} of {len} bookings")?;
     for (line, row) in rows.into_iter().progress_with_style(style) {
         keep(row, &db, &mut imported)
@@ -56,7 +54,7 @@ pub(crate) async fn import(csv: &Path, db: &DatabaseConnection) -> Result<Import
 }
 
 /// The lines that make sense; the others go to `rejected`.
-fn read(csv: &Path, stations: &Stations, rejected: &mut Vec<Rejected>) -> Result<Vec<(u64, Row)>> {
+fn read(csv: &Path, house: &House, rejected: &mut Vec<Rejected>) -> Result<Vec<(u64, Row)>> {
     let mut reader = csv::ReaderBuilder::new()
         // A line with too few columns is one bad line, and not the end of the file.
         .flexible(true)
@@ -71,7 +69,7 @@ fn read(csv: &Path, stations: &Stations, rejected: &mut Vec<Rejected>) -> Result
     for record in reader.records() {
         let record = record?;
         let line = record.position().map_or(0, csv::Position::line);
-        match Row::parse(&record.iter().collect::<Vec<_>>(), stations) {
+        match Row::parse(&record.iter().collect::<Vec<_>>(), |name| Some(house.station(name)?.id)) {
             Ok(row) => rows.push((line, row)),
             Err(reason) => rejected.push(Rejected { line, reason }),
         }
@@ -79,8 +77,9 @@ fn read(csv: &Path, stations: &Stations, rejected: &mut Vec<Rejected>) -> Result
     Ok(rows)
 }
 
-/// Writes one booking. Only what is about bookings is set: the mixins fill `id`, the times and `version`.
-async fn keep(row: Row, db: &impl ConnectionTrait, imported: &mut Imported) -> Result<(), DbErr> {
+/// Writes one booking. The mixins fill `id`, the times, `created_by` and `version`. The scope reaches every station, so
+/// the row must say which one it is for; at a desk, the scope would say so.
+async fn keep<C: ConnectionTrait>(row: Row, db: &Scoped<C>, imported: &mut Imported) -> Result<(), DbErr> {
     let is_cancelled = row.is_cancelled;
     let booking = booking::ActiveModel {
         station_id: Set(row.station),
@@ -102,10 +101,10 @@ async fn keep(row: Row, db: &impl ConnectionTrait, imported: &mut Imported) -> R
 }
 
 /// The customer with that address; a new one if there is none. The name that came first stays.
-async fn customer_of(row: &Row, db: &impl ConnectionTrait, imported: &mut Imported) -> Result<i32, DbErr> {
-    // Not `.live()`: the unique key of the address sees deleted customers too, and so must we.
+async fn customer_of<C: ConnectionTrait>(row: &Row, db: &Scoped<C>, imported: &mut Imported) -> Result<i32, DbErr> {
     let known = customer::Entity::find().filter(customer::Column::Email.eq(&row.email));
-    if let Some(known) = known.one(db).await? {
+    // The unique key of the address holds deleted customers too, so we must see them.
+    if let Some(known) = known.one(&db.with_deleted()).await? {
         return Ok(known.id);
     }
     let customer = customer::ActiveModel {

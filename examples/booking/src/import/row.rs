@@ -1,6 +1,5 @@
 //! [`Row`]: a line of the CSV file as a booking, or why it is none.
 
-use super::stations::Stations;
 use sea_orm::prelude::{Date, Time, Uuid};
 
 /// The columns, as the file's first line names them.
@@ -35,8 +34,9 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// Reads the fields of a line; the error is the reason, in words for whoever keeps the file.
-    pub(super) fn parse(fields: &[&str], stations: &Stations) -> Result<Self, String> {
+    /// Reads the fields of a line; the error is the reason, in words for whoever keeps the file. `find`: the key of the
+    /// station of a name.
+    pub(super) fn parse(fields: &[&str], find: impl Fn(&str) -> Option<Uuid>) -> Result<Self, String> {
         let Ok(
             [
                 station,
@@ -56,9 +56,7 @@ impl Row {
             return Err(format!("it has {} columns of {}", fields.len(), HEADER.len()));
         };
         let row = Self {
-            station: stations
-                .named(station)
-                .ok_or_else(|| format!("there is no station `{station}`"))?,
+            station: find(station).ok_or_else(|| format!("there is no station `{station}`"))?,
             date: Date::parse_from_str(date, "%Y-%m-%d").map_err(|_| format!("`{date}` is no date"))?,
             slot: Time::parse_from_str(slot, "%H:%M").map_err(|_| format!("`{slot}` is no time"))?,
             party_adults: guests(adults, "party_adults")?,
@@ -110,7 +108,6 @@ fn optional(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::stations::Stations;
     use super::{HEADER, Row};
     use sea_orm::prelude::Uuid;
 
@@ -134,7 +131,9 @@ mod tests {
             .iter()
             .zip(GOOD)
             .map(|(name, good)| if *name == column { text } else { good });
-        Row::parse(&fields.collect::<Vec<_>>(), &Stations::only("Harbour", Uuid::nil()))
+        Row::parse(&fields.collect::<Vec<_>>(), |name| {
+            (name == "Harbour").then_some(Uuid::nil())
+        })
     }
 
     #[test]

@@ -1,14 +1,12 @@
-//! Two desks edit one booking: the second is told, looks, and does it again.
+//! Two desks edit one booking: the second is told, looks, and does it again. The row keeps who did what.
 
 use crate::entity::{booking, user};
+use crate::house::Station;
 use crate::screen::Screen;
-use crate::steps::day::Day;
+use crate::steps::{first_booking, read};
 use anyhow::{Context as _, Result, bail};
 use sea_orm::prelude::{Time, Uuid};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _, IdenStatic as _,
-    IntoActiveModel as _, QueryFilter as _, QueryOrder as _, Set, Value,
-};
+use sea_orm::{DatabaseConnection, EntityTrait as _, IdenStatic as _, IntoActiveModel as _, Set, Value};
 use sea_orm_mixins::prelude::*;
 
 /// How the conflict went.
@@ -24,6 +22,8 @@ pub struct Settled {
     pub versions: [i32; 3],
     /// The slot that the second desk wanted and got.
     pub slot: Time,
+    /// Who changed it first, and last.
+    pub desks: [Uuid; 2],
 }
 
 /// A column on which both sides of a conflict differ, as text.
@@ -37,43 +37,59 @@ pub struct Difference {
     pub wanted: String,
 }
 
-pub(crate) async fn two_desks(day: &Day, db: &DatabaseConnection, screen: &mut Screen<'_>) -> Result<Settled> {
+pub(crate) async fn two_desks(
+    station: &Station,
+    pool: &DatabaseConnection,
+    screen: &mut Screen<'_>,
+) -> Result<Settled> {
     screen.step(
         "Two desks, one booking",
         "Both read the same version. The first write raises it. The second names the version it is based on, finds \
-         another in the row, and writes nothing. Nobody held a lock.",
+         another in the row, and writes nothing. Nobody held a lock. The scopes name the desks, so the row keeps who it was.",
     )?;
     let (early, late) = (at(19, 15)?, at(20, 45)?);
-    let [front, phone] = desks(day, db).await?;
-    let id = day.first_booking(db).await?.id;
-    let (at_front, at_phone) = (read(id, db).await?, read(id, db).await?);
-    let before = at_front.version;
+    let Station { front, phone, .. } = station;
+    let [at_front, at_phone] = [front, phone].map(|desk| pool.clone().scoped(desk.scope.clone()));
+    let id = first_booking(&at_front).await?.id;
+    let (read_front, read_phone) = (read(id, &at_front).await?, read(id, &at_phone).await?);
+    let before = read_front.version;
     screen.say(&format!("Both desks read the booking at version {before}."))?;
 
-    let first = moved(at_front, early).update(db).await?;
+    let first = moved(read_front, early).update(&at_front).await?;
     screen.say(&format!(
-        "{front} moves it to {}: version {}.",
+        "{} moves it to {}: version {}.",
+        front.login,
         hour(early),
         first.version
     ))?;
 
-    let Err(err) = moved(at_phone, late).update(db).await else {
+    let Err(err) = moved(read_phone, late).update(&at_phone).await else {
         bail!("an update from a stale copy went through");
     };
     let Some(stale) = MixinError::of(&err) else {
         return Err(err.into());
     };
-    screen.say(&format!("{phone} moves it to {}, and is told:", hour(late)))?;
+    screen.say(&format!("{} moves it to {}, and is told:", phone.login, hour(late)))?;
     screen.quote(&stale.to_string())?;
-    let differences = differences(&stale, db).await?;
+    let differences = differences(&stale, &at_phone).await?;
     let cells = |it: &Difference| [it.column.clone(), it.current.clone(), it.wanted.clone()];
     screen.table(["column", "in the row", "wanted"], &[], differences.iter().map(cells))?;
 
     // The guest on the phone insists. All of it again, from reading the row on: it may change once more meanwhile.
-    let last = retry_stale(3, async || moved(read(id, db).await?, late).update(db).await).await?;
+    let last = retry_stale(3, async || {
+        moved(read(id, &at_phone).await?, late).update(&at_phone).await
+    })
+    .await?;
     screen.say(&format!(
-        "{phone} does it again, from reading on: version {}.",
-        last.version
+        "{} does it again, from reading on: version {}.",
+        phone.login, last.version
+    ))?;
+    let creator = last.created_by.context("nobody made the booking")?;
+    let creator = user::Entity::find_by_id(creator).one(&at_phone).await?;
+    let creator = creator.context("its maker has left")?.email;
+    screen.say(&format!(
+        "The row says: created_by {creator}, updated_by {}.",
+        phone.login
     ))?;
     Ok(Settled {
         booking: id,
@@ -81,11 +97,12 @@ pub(crate) async fn two_desks(day: &Day, db: &DatabaseConnection, screen: &mut S
         differences,
         versions: [before, first.version, last.version],
         slot: last.slot,
+        desks: [first.updated_by, last.updated_by].map(Option::unwrap_or_default),
     })
 }
 
 /// The current row beside what the late desk wanted.
-async fn differences(stale: &MixinError, db: &DatabaseConnection) -> Result<Vec<Difference>> {
+async fn differences(stale: &MixinError, db: &Scoped<DatabaseConnection>) -> Result<Vec<Difference>> {
     let conflict = stale.conflict::<booking::Entity>(db).await?;
     let conflict = conflict.context("the booking is gone")?;
     let text = |value: Value| {
@@ -102,24 +119,6 @@ async fn differences(stale: &MixinError, db: &DatabaseConnection) -> Result<Vec<
         wanted: text(wanted),
     };
     Ok(conflict.differences().into_iter().map(difference).collect())
-}
-
-/// The logins of the station's desks.
-async fn desks(day: &Day, db: &DatabaseConnection) -> Result<[String; 2]> {
-    let users = user::Entity::find()
-        .live()
-        .of_station(day.station.id)
-        .filter(user::Column::Role.eq("desk"))
-        .order_by_asc(user::Column::Email)
-        .all(db)
-        .await?;
-    let logins = users.into_iter().map(|user| user.email).collect::<Vec<_>>();
-    logins.try_into().ok().context("the station has no two desks")
-}
-
-async fn read(id: Uuid, db: &impl ConnectionTrait) -> Result<booking::Model, DbErr> {
-    let booking = booking::Entity::find_by_id(id).one(db).await?;
-    booking.ok_or_else(|| DbErr::RecordNotFound("the booking is gone".to_owned()))
 }
 
 fn moved(booking: booking::Model, slot: Time) -> booking::ActiveModel {

@@ -4,6 +4,8 @@ use crate::entity::{booking, station};
 use crate::screen::Screen;
 use anyhow::Result;
 use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _};
+use sea_orm_mixins::prelude::*;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A station's sums.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,11 +20,27 @@ pub struct StationSum {
     pub cancelled: usize,
 }
 
-pub(crate) async fn summarize(db: &DatabaseConnection, screen: &mut Screen<'_>) -> Result<Vec<StationSum>> {
+pub(crate) async fn summarize(
+    office: &Scope,
+    pool: &DatabaseConnection,
+    screen: &mut Screen<'_>,
+) -> Result<Vec<StationSum>> {
     screen.step(
-        "Summary",
-        "A plain connection gives cancelled bookings too, here along with their stations; `is_deleted` tells.",
+        "The office",
+        "Its scope reaches every station, and here deleted rows too. Both are exemptions: they must be asked for, and a \
+         scope can tell a listener of each.",
     )?;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&heard);
+    let scope = office.clone().with_deleted().on_exemption(move |exemption| {
+        listener
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(exemption.to_string());
+    });
+    let db = &pool.clone().scoped(scope);
+    let heard = heard.lock().unwrap_or_else(PoisonError::into_inner).join(", ");
+    screen.say(&format!("The listener heard: {heard}."))?;
     let stations = station::Entity::find()
         .order_by_asc(station::Column::Name)
         .find_with_related(booking::Entity)

@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use booking::entity::{booking as bookings, customer, user};
-use booking::{Difference, Options, Outcome, Rejected, StationSum};
+use booking::{Compared, Difference, Options, Outcome, Rejected, StationSum};
 use clap::Parser as _;
 use sea_orm::prelude::{Time, Uuid};
 use sea_orm::{
     ColumnTrait as _, ConnectOptions, Database, DatabaseConnection, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _,
+    QueryFilter as _, QueryOrder as _,
 };
 use sea_orm_mixins::prelude::*;
 
@@ -29,9 +29,11 @@ pub(crate) async fn judge(url: &str) {
     options.set_schema_search_path("core,identity");
     let db = Database::connect(options).await.unwrap();
     judge_import(&outcome, &db).await;
+    judge_isolation(&outcome);
     judge_conflict(&outcome, &db).await;
     judge_cancelling(&outcome, &db).await;
-    judge_listings(&outcome);
+    judge_explanation(&outcome);
+    judge_sums(&outcome);
     db.close().await.unwrap();
 }
 
@@ -78,10 +80,41 @@ async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
     let yara = customer::Entity::find().filter(customer::Column::Email.eq("yara.nguyen@example.com"));
     assert_eq!(yara.one(db).await.unwrap().unwrap().first_name, "Yara");
     let users = user::Entity::find().live().all(db).await.unwrap();
-    assert_eq!(users.len(), 8);
-    assert!(
-        users.iter().all(|user| user.created_by.is_none()),
-        "nobody is known on a plain connection"
+    assert_eq!(users.len(), 9);
+    let [manager] = users.iter().filter(|user| user.role == "manager").collect::<Vec<_>>()[..] else {
+        panic!("one manager");
+    };
+    for user in users.iter().filter(|user| user.id != manager.id) {
+        assert_eq!(user.created_by, Some(manager.id), "the scope's actor");
+        assert_eq!(user.business_id, manager.business_id, "the scope's business");
+    }
+    assert!(rows.iter().all(|row| row.created_by == Some(manager.id)));
+    let cancelled = rows.iter().filter(|row| row.is_deleted());
+    assert!(cancelled.into_iter().all(|row| row.deleted_by == Some(manager.id)));
+}
+
+fn judge_isolation(outcome: &Outcome) {
+    let compared = [
+        ("booking::Entity::find()", [Some(96), Some(56), None]),
+        ("the same as raw SQL", [Some(96), Some(56), None]),
+        ("customers who booked, by a join", [Some(74), Some(46), None]),
+        ("one of Harbour's, by its key", [Some(1), Some(0), None]),
+    ];
+    let compared = compared.map(|(question, answers)| Compared { question, answers });
+    assert_eq!(outcome.compared, compared);
+    let answers = outcome
+        .tried
+        .iter()
+        .map(|tried| tried.answer.as_str())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        answers,
+        [
+            "no such row: RecordNotUpdated",
+            "0 rows change",
+            "refused: CrossTenant, by station",
+            "56 rows change"
+        ]
     );
 }
 
@@ -102,26 +135,44 @@ async fn judge_conflict(outcome: &Outcome, db: &DatabaseConnection) {
     let row = read(settled.booking, db).await;
     assert_eq!((row.slot, row.version), (Time::from_hms_opt(20, 45, 0).unwrap(), 3));
     assert!(!row.is_deleted());
+    let desks = user::Entity::find().filter(user::Column::Role.is_in(["front", "phone"]));
+    let desks = desks
+        .filter(user::Column::StationId.eq(row.station_id))
+        .order_by_asc(user::Column::Role);
+    let desks = desks.all(db).await.unwrap();
+    assert_eq!(
+        settled.desks.as_slice(),
+        desks.iter().map(|desk| desk.id).collect::<Vec<_>>()
+    );
 }
 
 async fn judge_cancelling(outcome: &Outcome, db: &DatabaseConnection) {
     let moments = &outcome.restored.moments;
-    assert_eq!(moments.each_ref().map(|moment| moment.live), [14, 13, 14]);
-    assert_eq!(moments.each_ref().map(|moment| moment.cancelled), [1, 2, 1]);
+    assert_eq!(moments.each_ref().map(|moment| moment.live), [96, 95, 96]);
     assert_eq!(
         moments.each_ref().map(|moment| moment.deleted_at.is_some()),
         [false, true, false]
     );
-    assert_eq!(moments.each_ref().map(|moment| moment.version), [1, 2, 3]);
+    let by = moments.each_ref().map(|moment| moment.deleted_by);
+    assert_eq!(by, [None, Some(outcome.settled.desks[1]), None]);
+    let first = moments[0].version;
+    assert_eq!(
+        moments.each_ref().map(|moment| moment.version),
+        [first, first + 1, first + 2]
+    );
     let row = read(outcome.restored.booking, db).await;
-    assert_eq!((row.deleted_at, row.version), (None, 3));
+    assert_eq!((row.deleted_at, row.deleted_by, row.version), (None, None, first + 2));
 }
 
-fn judge_listings(outcome: &Outcome) {
-    assert_eq!(outcome.listed.len(), 14);
-    assert!(outcome.listed.is_sorted_by_key(|line| line.slot));
-    let last = outcome.listed.last().unwrap();
-    assert_eq!((last.slot, last.version), (outcome.settled.slot, 3));
+fn judge_explanation(outcome: &Outcome) {
+    let sql = outcome.explanation.sql().unwrap();
+    assert!(sql.starts_with("UPDATE "), "{sql}");
+    for column in ["deleted_at", "deleted_by", "station_id", "version"] {
+        assert!(sql.contains(column), "{sql}");
+    }
+}
+
+fn judge_sums(outcome: &Outcome) {
     let sums = [
         ("Harbour", 96, 472, 12),
         ("Market Hall", 69, 349, 5),

@@ -1,6 +1,5 @@
 //! Money that was taken for a booking.
 
-use crate::actor;
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
@@ -8,7 +7,6 @@ use sea_orm_mixins::prelude::*;
 #[sea_orm_mixins::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, Auditable)]
 #[sea_orm(table_name = "payments")]
-#[mixin(hooks)]
 pub struct Model {
     /// How much, in cents. The document has a decimal; SQLite does not, and would keep a floating point number.
     pub amount_cents: i64,
@@ -21,14 +19,4 @@ pub struct Model {
     /// What was given back.
     #[sea_orm(has_many)]
     pub refunds: HasMany<super::refund::Entity>,
-}
-
-impl MixinHooks for ActiveModel {
-    async fn before_save<C: ConnectionTrait>(self, _db: &C, insert: bool) -> Result<Self, DbErr> {
-        actor::sign(self, insert)
-    }
-
-    async fn before_delete<C: ConnectionTrait>(self, _db: &C) -> Result<Self, DbErr> {
-        actor::sign_deletion(self)
-    }
 }

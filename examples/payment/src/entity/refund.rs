@@ -1,6 +1,6 @@
 //! Money that was given back.
 
-use crate::actor;
+use sea_orm::ActiveValue;
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
@@ -22,8 +22,14 @@ pub struct Model {
     pub reason: String,
 }
 
+/// A hook of the program's own: it runs after the mixins' own work.
 impl MixinHooks for ActiveModel {
-    async fn before_save<C: ConnectionTrait>(self, _db: &C, insert: bool) -> Result<Self, DbErr> {
-        actor::sign(self, insert)
+    async fn before_save<C: ConnectionTrait>(self, _db: &C, _insert: bool) -> Result<Self, DbErr> {
+        if let ActiveValue::Set(cents) = self.amount_cents
+            && cents <= 0
+        {
+            return Err(DbErr::Custom("a refund gives something back".to_owned()));
+        }
+        Ok(self)
     }
 }

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::Parser as _;
 use payment::entity::{payment as payments, refund, user};
-use payment::{Cents, Evening, Event, Options, acting, till};
+use payment::{Cents, Evening, Event, Options, Till, till};
+use sea_orm::prelude::Uuid;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, Database, DatabaseConnection, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
@@ -43,7 +44,7 @@ async fn judge_payments(evening: &Evening, db: &DatabaseConnection) {
     assert!(!corrected.is_deleted());
 
     let slip = read(evening.slip, db).await;
-    assert_eq!((slip.created_by, slip.updated_by, slip.deleted_by), (ana, ana, ben));
+    assert_eq!((slip.created_by, slip.updated_by, slip.deleted_by), (ana, ben, ben));
     assert_eq!(
         slip.deleted_at,
         Some(slip.updated_at),
@@ -58,6 +59,10 @@ async fn judge_payments(evening: &Evening, db: &DatabaseConnection) {
 
     let cashier = user::Entity::find_by_id(evening.ana).one(db).await.unwrap().unwrap();
     assert_eq!(cashier.created_by, ben);
+    assert_eq!(
+        (cashier.business_id, cashier.station_id),
+        (Uuid::from_u128(1), Uuid::from_u128(2))
+    );
 }
 
 async fn judge_refunds(evening: &Evening, db: &DatabaseConnection) {
@@ -96,14 +101,16 @@ fn judge_trail(events: &[Event]) {
 
 /// What is refused leaves no trace.
 async fn judge_refusals(evening: &Evening, db: &DatabaseConnection) {
-    let nobody = till::take(Cents(100), "card", "HB-1", db).await.unwrap_err();
-    assert!(format!("{nobody:#}").contains("nobody acts here"), "{nobody:#}");
+    let anas = till_of(evening.ana, db);
+    let nothing = till::refund(evening.payment, Cents(0), "", &anas).await.unwrap_err();
+    assert!(
+        format!("{nothing:#}").contains("a refund gives something back"),
+        "{nothing:#}"
+    );
     let slip = read(evening.slip, db).await;
-    let of_voided = acting(evening.ana, till::refund(slip.id, Cents(100), "", db))
-        .await
-        .unwrap_err();
+    let of_voided = till::refund(slip.id, Cents(100), "", &anas).await.unwrap_err();
     assert_eq!(of_voided.to_string(), "there is no such payment, or it was voided");
-    let twice = acting(evening.ana, till::void(slip.clone(), db)).await.unwrap_err();
+    let twice = till::void(slip.clone(), &anas).await.unwrap_err();
     assert_eq!(twice.to_string(), "the payment was voided before");
     assert_eq!(
         read(evening.slip, db).await,
@@ -114,16 +121,22 @@ async fn judge_refusals(evening: &Evening, db: &DatabaseConnection) {
     assert_eq!(refund::Entity::find().count(db).await.unwrap(), 2);
 }
 
-/// The limit that the crate states: on a plain connection, bulk statements run no hooks and sign nothing.
+/// Bulk statements run no hooks; the scope signs them, and leaves voided rows alone.
 async fn judge_bulk(evening: &Evening, db: &DatabaseConnection) {
     let all = payments::Entity::update_many().col_expr(payments::Column::PaymentMethod, Expr::value("voucher"));
-    let changed = acting(evening.ana, all.exec(db)).await.unwrap().rows_affected;
-    assert_eq!(changed, 2);
-    assert_eq!(
-        read(evening.payment, db).await.updated_by,
-        Some(evening.ben),
-        "not signed by Ana"
-    );
+    let changed = all.exec(&till_of(evening.ana, db)).await.unwrap().rows_affected;
+    assert_eq!(changed, 1);
+    assert_eq!(read(evening.payment, db).await.updated_by, Some(evening.ana));
+    assert_eq!(read(evening.slip, db).await.updated_by, Some(evening.ben));
+}
+
+fn till_of(user: Uuid, db: &DatabaseConnection) -> Till {
+    db.clone().scoped(
+        Scope::new()
+            .business(Uuid::from_u128(1))
+            .station(Uuid::from_u128(2))
+            .actor(user),
+    )
 }
 
 async fn read(id: i32, db: &DatabaseConnection) -> payments::Model {
