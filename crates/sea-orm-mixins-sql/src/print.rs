@@ -26,8 +26,11 @@ pub(crate) struct Marks<'a> {
 
 pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
     let order = match marks.dialect {
-        Dialect::Sqlite | Dialect::Postgres => Some(numbered(text, marks)),
-        Dialect::Mysql => None,
+        Dialect::Postgres => Some(numbered(text, marks)),
+        // `?1` is SQLite's too, but SeaORM's way to print a statement reads `?` by its place alone. So numbers are for
+        // what would otherwise have too many parameters: a long INSERT, whose fills share theirs.
+        Dialect::Sqlite if bind_marks(text).count() > marks.dialect.parameter_limit() => Some(numbered(text, marks)),
+        Dialect::Sqlite | Dialect::Mysql => None,
     };
     let mut printing = Printing {
         marks,
@@ -165,4 +168,45 @@ impl Printing<'_> {
 /// A mark that the parser cut in two: its grammar did something with a text that we took for a whole.
 fn lost() -> Refusal {
     Refusal::because("the statement uses a placeholder or a literal in a place that is not understood")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marks, print};
+    use crate::mark::{Kind, mark};
+    use crate::plan::{Bind, Fill, Filling};
+    use crate::{Dialect, Refusal};
+
+    /// Prints rows of one value of the caller's and one shared fill.
+    fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {
+        let fill = mark(Kind::Bind, rows);
+        let text: String = (0..rows).map(|row| format!("({}, {fill})", mark(Kind::Bind, row))).collect();
+        let what = Filling::UpdatedAt;
+        let marks = Marks {
+            dialect,
+            parameters: rows,
+            binds: &[Bind::Fill(Fill { table: 0, what })],
+            literals: &[],
+            predicates: &[],
+        };
+        print(&text, &marks).map(|printed| (printed.sql, printed.binds.len()))
+    }
+
+    #[test]
+    fn fills_share_a_placeholder_where_they_must_or_may() {
+        assert_eq!(rows(2, Dialect::Postgres), Ok(("($1, $3)($2, $3)".to_owned(), 3)));
+        assert_eq!(rows(2, Dialect::Sqlite), Ok(("(?, ?)(?, ?)".to_owned(), 4)));
+        assert_eq!(rows(2, Dialect::Mysql), Ok(("(?, ?)(?, ?)".to_owned(), 4)));
+        let (sql, binds) = rows(20_000, Dialect::Sqlite).unwrap();
+        assert!(sql.starts_with("(?1, ?20001)(?2, ?20001)"));
+        assert_eq!(binds, 20_001);
+    }
+
+    #[test]
+    fn too_many_are_to_be_sent_in_chunks() {
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            let refusal = rows(dialect.parameter_limit(), dialect).unwrap_err().to_string();
+            assert!(refusal.contains("in chunks"), "{refusal}");
+        }
+    }
 }

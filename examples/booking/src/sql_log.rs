@@ -31,7 +31,7 @@ impl SqlLog {
     pub(crate) fn listener(&self) -> impl Fn(&Info<'_>) + Send + Sync + 'static {
         let log = self.clone();
         move |info| {
-            // Not `statement.to_string()`: it does not know the numbered placeholders that a scope sends to SQLite.
+            // With its placeholders, so that statements of a kind look alike.
             let sent = shorten(&info.statement.sql);
             log.0.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
         }

@@ -2,7 +2,7 @@
 -- values: date, time
 INSERT INTO bookings (customer_id, date, slot) VALUES (1, ?, ?) RETURNING id, version
 --> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
-    VALUES (1, ?1, ?2, {key}, {station}, {created_at}, {updated_at}, NULL, 1) RETURNING id, version
+    VALUES (1, ?, ?, {key}, {station}, {created_at}, {updated_at}, NULL, 1) RETURNING id, version
 
 -- DEFAULT VALUES
 INSERT INTO devices DEFAULT VALUES
@@ -11,13 +11,13 @@ INSERT INTO devices DEFAULT VALUES
 -- Numbered marks
 -- values: 'x', 5
 INSERT INTO devices (label, id) VALUES (?1, ?2)
---> INSERT INTO devices (label, id, "station_id") VALUES (?1, ?2, {station})
+--> INSERT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
 
 -- A numbered mark that is used twice
 -- values: 'x'
 INSERT INTO customers (name, email) VALUES (?1, ?1)
 --> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
-    VALUES (?1, ?1, {station}, {created_at}, {updated_at}, false)
+    VALUES (?, {1}, {station}, {created_at}, {updated_at}, false)
 
 -- Named marks are not what SeaORM binds
 INSERT INTO devices (label) VALUES (:label)
@@ -47,7 +47,7 @@ INSERT INTO devices (id, label) VALUES (1, 'A') ON CONFLICT DO NOTHING
 -- values: 'Ann', 'ann@example.org'
 INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE SET name = excluded.name
 --> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
-    VALUES (?1, ?2, {station}, {created_at}, {updated_at}, false)
+    VALUES (?, ?, {station}, {created_at}, {updated_at}, false)
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
 

@@ -1,13 +1,13 @@
 -- A mark inside a string is text
 -- values: 'x'
 SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = ?
---> SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = ?1 AND customers."station_id" = {station}
+--> SELECT id FROM customers WHERE name = 'what? $1 ?1' AND email = ? AND customers."station_id" = {station}
     AND customers."is_deleted" = false
 
 -- A comment between the words is left out, with the mark inside
 SELECT id /* ? */ FROM customers -- where id = ?
 WHERE id = ?
---> SELECT id FROM customers WHERE id = ?1 AND customers."station_id" = {station} AND customers."is_deleted" = false
+--> SELECT id FROM customers WHERE id = ? AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- A backslash is a character like others
 SELECT id FROM customers WHERE name = 'a\' AND email = 'it''s \'

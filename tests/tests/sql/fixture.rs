@@ -143,27 +143,23 @@ fn setting(fixture: &mut Fixture, line: &str) {
 
 /// Spells what is written for every backend (`"name"`, `$1`) as one of them does.
 fn spell(fixture: &mut Fixture, backend: Backend) {
-    let (quote, into, out) = match backend {
+    let quote = match backend {
         Backend::Postgres => return,
-        Backend::Sqlite | Backend::SqliteMemory => ('"', "?", Some("?")),
-        Backend::Mysql => ('`', "?", None),
+        Backend::Sqlite | Backend::SqliteMemory => '"',
+        Backend::Mysql => '`',
     };
-    let spelled = |text: &str, mark: &str, number: bool| {
+    let spelled = |text: &str| {
         let text = text.replace('"', &quote.to_string());
         let mut parts = text.split('$');
         let mut spelled = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            spelled.push_str(mark);
-            spelled.push_str(if number {
-                part
-            } else {
-                part.trim_start_matches(|c: char| c.is_ascii_digit())
-            });
+            spelled.push('?');
+            spelled.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
         }
         spelled
     };
-    fixture.input = spelled(&fixture.input, into, false);
+    fixture.input = spelled(&fixture.input);
     if let Expected::Planned(text) = &mut fixture.expected {
-        *text = spelled(text, out.unwrap_or("?"), out.is_some());
+        *text = spelled(text);
     }
 }

@@ -114,6 +114,7 @@ pub(crate) fn kind_of(refusal: &Refusal) -> &'static str {
 
 /// The plan's text with each placeholder that is not the caller's own, in its own order, replaced by what it stands for.
 pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan: &Plan) -> Result<String, String> {
+    let numbered = backend == Backend::Postgres;
     let mut text = String::new();
     let mut used = BTreeSet::new();
     let mut callers = 0;
@@ -123,9 +124,10 @@ pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan
             text.push_str(mark);
             continue;
         }
-        let index = match backend {
-            Backend::Mysql => used.len(),
-            _ => mark[1..].parse::<usize>().map_err(|_| format!("placeholder {mark}"))? - 1,
+        let index = if numbered {
+            mark[1..].parse::<usize>().map_err(|_| format!("placeholder {mark}"))? - 1
+        } else {
+            used.len()
         };
         used.insert(index);
         let bind = plan
@@ -133,8 +135,8 @@ pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan
             .get(index)
             .ok_or_else(|| format!("nothing is bound to {mark} of {}", plan.sql))?;
         match bind {
-            Bind::Value(value) if backend != Backend::Mysql && *value == index => text.push_str(mark),
-            Bind::Value(value) if backend == Backend::Mysql && *value == callers => {
+            Bind::Value(value) if numbered && *value == index => text.push_str(mark),
+            Bind::Value(value) if !numbered && *value == callers => {
                 callers += 1;
                 text.push_str(mark);
             }
@@ -144,7 +146,7 @@ pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan
     if !used.iter().copied().eq(0..plan.binds.len()) {
         return Err(format!("{} values for {}", plan.binds.len(), plan.sql));
     }
-    if backend != Backend::Mysql && plan.binds.iter().collect::<HashSet<_>>().len() != plan.binds.len() {
+    if numbered && plan.binds.iter().collect::<HashSet<_>>().len() != plan.binds.len() {
         return Err(format!("a value is bound twice: {:?}", plan.binds));
     }
     if (0..plan.kept).any(|index| plan.binds.get(index) != Some(&Bind::Value(index))) {

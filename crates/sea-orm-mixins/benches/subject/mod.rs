@@ -3,7 +3,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::{DbBackend, ExecResult, QueryFilter as _, QueryResult, QueryTrait as _, Statement};
+use sea_orm::{DbBackend, ExecResult, QueryResult, QueryTrait as _, Statement};
 use sea_orm_mixins::prelude::*;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
