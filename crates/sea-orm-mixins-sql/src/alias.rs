@@ -7,22 +7,25 @@ use crate::refusal::Refusal;
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
 /// How columns of a table are named beside others: by its alias, or by its name as written.
-pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>) -> Result<Vec<Ident>> {
+pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Dialect) -> Result<Vec<Ident>> {
     if let Some(alias) = alias {
-        return Ok(vec![as_name(alias)]);
+        return Ok(vec![as_name(alias, dialect)?]);
     }
     let parts = name.0.iter().map(|part| match part {
-        ObjectNamePart::Identifier(ident) => Ok(as_name(ident)),
+        ObjectNamePart::Identifier(ident) => as_name(ident, dialect),
         ObjectNamePart::Function(_) => Err(Refusal::because("a table's name made by a function")),
     });
     parts.collect()
 }
 
 /// SQLite takes `'t'` for a name where a table must stand; before a column that is best said in double quotes.
-fn as_name(ident: &Ident) -> Ident {
-    match ident.quote_style {
-        Some('\'') => Ident::with_quote('"', ident.value.clone()),
-        Some(_) | None => ident.clone(),
+fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
+    match (ident.quote_style, dialect) {
+        (Some('\''), Dialect::Sqlite) => Ok(Ident::with_quote('"', ident.value.clone())),
+        (Some('\''), Dialect::Postgres | Dialect::Mysql) => Err(Refusal::because(format!(
+            "{ident} stands where a table's name belongs; use the backend's own quotes"
+        ))),
+        (Some(_) | None, _) => Ok(ident.clone()),
     }
 }
 

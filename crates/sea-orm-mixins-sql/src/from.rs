@@ -297,11 +297,11 @@ impl Scoping {
         };
         let renamed = alias.as_ref().is_some_and(|alias| !alias.columns.is_empty());
         if !sealed && !renamed {
-            let qualifier = qualifier(name, alias.as_ref().map(|alias| &alias.name))?;
+            let qualifier = qualifier(name, alias.as_ref().map(|alias| &alias.name), engine.dialect)?;
             let condition = engine.condition(table, &qualifier, self.visibility, place)?;
             return Ok(condition.into_iter().collect());
         }
-        let qualifier = qualifier(name, None)?;
+        let qualifier = qualifier(name, None, engine.dialect)?;
         let Some(condition) = engine.condition(table, &qualifier, self.visibility, Place::Subquery)? else {
             return Ok(Vec::new());
         };

@@ -5,7 +5,7 @@
 //! column that it is. That takes a quarter off the time of a parse.
 
 use crate::Dialect;
-use sqlparser::ast::{Expr, Statement};
+use sqlparser::ast::{Expr, Ident, Statement};
 use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, Precedence, SQLiteDialect};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
@@ -24,6 +24,40 @@ pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
 #[derive(Debug)]
 struct Short<G>(G);
 
+/// How many parts of a column's name to take: `"a"`, or both of `"a"."b"`, where nothing behind makes it something else.
+/// `None` where the long way must find out.
+fn short_name(parser: &Parser<'_>) -> Option<usize> {
+    if !is_quoted(parser, 0) {
+        return None;
+    }
+    let behind = &parser.peek_nth_token_ref(1).token;
+    if *behind == Token::Period {
+        // The parser takes the rest of a longer name.
+        let is_pair = is_quoted(parser, 2) && is_end_of_name(&parser.peek_nth_token_ref(3).token);
+        return Some(if is_pair { 2 } else { 1 });
+    }
+    is_end_of_name(behind).then_some(1)
+}
+
+fn is_quoted(parser: &Parser<'_>, at: usize) -> bool {
+    matches!(&parser.peek_nth_token_ref(at).token, Token::Word(word) if word.quote_style.is_some())
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the long way is right for all")]
+fn is_end_of_name(token: &Token) -> bool {
+    match token {
+        Token::Comma | Token::RParen | Token::Eq | Token::Lt | Token::Gt | Token::EOF => true,
+        Token::Word(word) => word.quote_style.is_none() && word.keyword != Keyword::NoKeyword,
+        _ => false,
+    }
+}
+
+fn next_part(parser: &mut Parser<'_>) -> Option<Ident> {
+    let token = parser.next_token();
+    let Token::Word(word) = token.token else { return None };
+    Some(word.into_ident(token.span))
+}
+
 /// Methods that answer a question about the grammar.
 macro_rules! answered_by_the_grammar {
     ($($question:ident,)*) => {
@@ -36,19 +70,14 @@ macro_rules! answered_by_the_grammar {
 /// Hands over every method that one of the three grammars has of its own, in sqlparser 0.63.0; the version is pinned.
 impl<G: Grammar> Grammar for Short<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
-        let Token::Word(word) = &parser.peek_token_ref().token else {
-            return None;
-        };
-        word.quote_style?;
-        #[expect(clippy::wildcard_enum_match_arm, reason = "the long way is right for all")]
-        match parser.peek_nth_token_ref(1).token {
-            Token::Period | Token::Comma | Token::RParen | Token::Eq | Token::Lt | Token::Gt | Token::EOF => {}
-            Token::Word(ref next) if next.quote_style.is_none() && next.keyword != Keyword::NoKeyword => {}
-            _ => return None,
+        let length = short_name(parser)?;
+        let first = next_part(parser)?;
+        if length == 1 {
+            return Some(Ok(Expr::Identifier(first)));
         }
-        let token = parser.next_token();
-        let Token::Word(word) = token.token else { return None };
-        Some(Ok(Expr::Identifier(word.into_ident(token.span))))
+        parser.advance_token(); // the period
+        let second = next_part(parser)?;
+        Some(Ok(Expr::CompoundIdentifier(vec![first, second])))
     }
 
     /// What the parser asks to know which of its own grammars it has.
@@ -104,6 +133,11 @@ impl<G: Grammar> Grammar for Short<G> {
         self.0.is_table_factor_alias(explicit, keyword, parser)
     }
 
+    /// Strings behind each other are refused before they come here.
+    fn supports_string_literal_concatenation(&self) -> bool {
+        false
+    }
+
     /// All three have them; sqlparser knows it of one.
     fn supports_bitwise_shift_operators(&self) -> bool {
         true
@@ -128,7 +162,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_comma_separated_set_assignments,
         supports_update_order_by,
         supports_limit_comma,
-        supports_string_literal_concatenation,
         supports_empty_projections,
         supports_user_host_grantee,
         supports_match_against,

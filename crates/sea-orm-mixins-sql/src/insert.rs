@@ -74,7 +74,7 @@ impl Engine<'_> {
             self.query(source, ctes)?;
         }
         let alias = table_alias.as_ref().map(|alias| &alias.alias);
-        let qualifier = qualifier(name, alias)?;
+        let qualifier = qualifier(name, alias, self.dialect)?;
         let Relation::Policy(table) = relation else {
             if matches!(relation, Relation::Cte) {
                 return Err(Refusal::because(format!(

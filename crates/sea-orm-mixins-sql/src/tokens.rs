@@ -30,6 +30,8 @@ pub(crate) struct Reading {
     unicode_prefix: usize,
     /// Whether the last token was a number.
     after_number: bool,
+    /// Whether the last token but for spaces was a string.
+    after_string: bool,
 }
 
 impl Reading {
@@ -42,6 +44,7 @@ impl Reading {
             chain: vec![0],
             unicode_prefix: 0,
             after_number: false,
+            after_string: false,
         }
     }
 
@@ -78,6 +81,7 @@ impl Reading {
                 "a number runs into `{token}`, which servers read in different ways; put a space between"
             )));
         }
+        self.refuse_adjacent_strings(token)?;
         match token {
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
                 return self.hint(text);
@@ -162,6 +166,28 @@ impl Reading {
             .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
         self.parameters = self.parameters.max(index + 1);
         Ok(index)
+    }
+
+    /// Refuses `'a' 'b'`: one string to MySQL and, over two lines, to PostgreSQL. The parser puts the two together without
+    /// regard to their quotes, or takes the second for an alias.
+    fn refuse_adjacent_strings(&mut self, token: &Token) -> Result<()> {
+        if matches!(token, Token::Whitespace(_)) {
+            return Ok(());
+        }
+        let is_string = matches!(
+            token,
+            Token::SingleQuotedString(_)
+                | Token::DoubleQuotedString(_)
+                | Token::NationalStringLiteral(_)
+                | Token::EscapedStringLiteral(_)
+        );
+        let follows = std::mem::replace(&mut self.after_string, is_string);
+        if follows && is_string && self.dialect != Dialect::Sqlite {
+            return Err(Refusal::because(
+                "a string right behind a string is one string to some servers; write it as one",
+            ));
+        }
+        Ok(())
     }
 
     fn hint(&self, text: &str) -> Result<()> {
@@ -303,6 +329,9 @@ pub(crate) fn is_word(token: &Token, expected: &str) -> bool {
 
 /// How many levels a keyword may add to the tree, as an operator adds one.
 fn levels(keyword: Keyword) -> usize {
+    if keyword == Keyword::NoKeyword {
+        return 0;
+    }
     if keyword == Keyword::JOIN {
         return JOIN;
     }

@@ -153,7 +153,7 @@ impl Engine<'_> {
         }
         Ok(Changed {
             relation,
-            qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name))?,
+            qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), self.dialect)?,
             name: name.to_string(),
         })
     }
@@ -173,7 +173,7 @@ impl Engine<'_> {
             {
                 changed.push(Changed {
                     relation: self.relation(name, ctes)?,
-                    qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name))?,
+                    qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), self.dialect)?,
                     name: name.to_string(),
                 });
             } else if let TableFactor::NestedJoin {

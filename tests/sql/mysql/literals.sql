@@ -65,6 +65,10 @@ SELECT id FROM devices WHERE label REGEXP 'a' AND id DIV 2 = 1 && label <=> NULL
 SELECT id FROM devices WHERE id = 1 || id = 2
 --> SELECT id FROM devices WHERE (id = 1 || id = 2) AND devices.`station_id` = {station}
 
--- Strings side by side are one string, in the quotes of the first
-SELECT id FROM devices WHERE label = 'a' "it's ?" OR label = "b" 'say "x"'
---> SELECT id FROM devices WHERE (label = 'ait''s ?' OR label = "bsay ""x""") AND devices.`station_id` = {station}
+-- A string right behind a string, in other quotes
+SELECT id FROM customers WHERE name = 'a' "it's ?"
+--! Refused string right behind a string
+
+-- A string right behind a string, where it could be an alias
+SELECT 'a' 'b' FROM customers
+--! Refused string right behind a string

@@ -63,3 +63,8 @@ SELECT id FROM bookings WHERE date > DATE '2026-01-01' - INTERVAL '1 day'
 -- not run: PostgreSQL 15 refuses it
 SELECT 0x10
 --> SELECT 0x10
+
+-- A string behind a string, over two lines
+SELECT id FROM customers WHERE name = 'a'
+  'b'
+--! Refused string right behind a string
