@@ -1,0 +1,214 @@
+//! The tables: the same columns as the entities of the test that uses this crate, written down a second time.
+
+use crate::value::Ty;
+use std::sync::LazyLock;
+
+/// A way of dividing rows among owners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dim {
+    /// Stations, by UUID.
+    Station,
+    /// Businesses, by UUID.
+    Business,
+    /// Organisations, by number.
+    Org,
+}
+
+/// Who provides a column's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Key,
+    User,
+    Tenant(Dim),
+    CreatedAt,
+    UpdatedAt,
+    DeletedAt,
+    IsDeleted,
+    Version,
+    CreatedBy,
+    UpdatedBy,
+    DeletedBy,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Column {
+    pub(crate) name: &'static str,
+    pub(crate) ty: Ty,
+    pub(crate) nullable: bool,
+    pub(crate) owner: Owner,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: Vec<Column>,
+}
+
+impl Table {
+    fn new(name: &'static str, key: Ty) -> Self {
+        Self { name, columns: vec![] }.with("id", key, false, Owner::Key)
+    }
+
+    fn with(mut self, name: &'static str, ty: Ty, nullable: bool, owner: Owner) -> Self {
+        self.columns.push(Column {
+            name,
+            ty,
+            nullable,
+            owner,
+        });
+        self
+    }
+
+    fn own(self, name: &'static str, ty: Ty) -> Self {
+        self.with(name, ty, false, Owner::User)
+    }
+
+    fn maybe(self, name: &'static str, ty: Ty) -> Self {
+        self.with(name, ty, true, Owner::User)
+    }
+
+    fn station(self, nullable: bool) -> Self {
+        self.with("station_id", Ty::Uuid, nullable, Owner::Tenant(Dim::Station))
+    }
+
+    fn business(self) -> Self {
+        self.with("business_id", Ty::Uuid, false, Owner::Tenant(Dim::Business))
+    }
+
+    fn audit(self, deleted_by: bool) -> Self {
+        let table = self.with("created_by", Ty::Uuid, true, Owner::CreatedBy).with(
+            "updated_by",
+            Ty::Uuid,
+            true,
+            Owner::UpdatedBy,
+        );
+        if deleted_by {
+            table.with("deleted_by", Ty::Uuid, true, Owner::DeletedBy)
+        } else {
+            table
+        }
+    }
+
+    fn times(self) -> Self {
+        self.with("created_at", Ty::Time, false, Owner::CreatedAt)
+            .with("updated_at", Ty::Time, false, Owner::UpdatedAt)
+    }
+
+    fn deleted_at(self) -> Self {
+        self.with("deleted_at", Ty::Time, true, Owner::DeletedAt)
+    }
+
+    fn flag(self) -> Self {
+        self.with("is_deleted", Ty::Bool, false, Owner::IsDeleted)
+    }
+
+    fn version(self) -> Self {
+        self.with("version", Ty::Int, false, Owner::Version)
+    }
+
+    /// Where a column of this owner is.
+    pub(crate) fn owned(&self, owner: Owner) -> Option<usize> {
+        self.columns.iter().position(|column| column.owner == owner)
+    }
+
+    pub(crate) fn tenants(&self) -> impl Iterator<Item = (usize, Dim)> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter_map(|(at, column)| match column.owner {
+            Owner::Tenant(dim) => Some((at, dim)),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn is_soft(&self) -> bool {
+        self.owned(Owner::DeletedAt)
+            .or_else(|| self.owned(Owner::IsDeleted))
+            .is_some()
+    }
+
+    pub(crate) fn key(&self) -> Ty {
+        self.columns[0].ty
+    }
+
+    pub(crate) fn types(&self) -> Vec<Ty> {
+        self.columns.iter().map(|column| column.ty).collect()
+    }
+
+    /// Whether the database folds an unquoted name to something else, or takes it for a keyword.
+    pub(crate) fn is_plain_name(name: &str) -> bool {
+        name.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+            && !["order", "group"].contains(&name)
+    }
+}
+
+/// All tables. Column order: key, own, tenants, audit, times, deletion, version.
+pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+    use Ty::{Bool, Int, Text, Uuid};
+    vec![
+        Table::new("bookings", Uuid)
+            .maybe("customer_id", Int)
+            .own("party", Int)
+            .maybe("price", Int)
+            .own("label", Text)
+            .own("kind_id", Int)
+            .station(false)
+            .audit(true)
+            .times()
+            .deleted_at()
+            .version(),
+        Table::new("customers", Int)
+            .own("name", Text)
+            .maybe("age", Int)
+            .own("vip", Bool)
+            .station(false)
+            .business()
+            .times()
+            .flag(),
+        Table::new("payments", Int)
+            .own("amount", Int)
+            .maybe("customer_id", Int)
+            .maybe("memo", Text)
+            .business()
+            .audit(true)
+            .deleted_at()
+            .version(),
+        Table::new("ledgers", Uuid)
+            .own("amount", Int)
+            .own("code", Text)
+            .maybe("customer_id", Int)
+            .with("org_id", Int, false, Owner::Tenant(Dim::Org)),
+        Table::new("leads", Int)
+            .own("email", Text)
+            .maybe("score", Int)
+            .station(true)
+            .audit(false)
+            .times()
+            .version(),
+        Table::new("notes", Int)
+            .own("body", Text)
+            .own("kind_id", Int)
+            .maybe("parent_id", Int)
+            .times()
+            .flag()
+            .version(),
+        Table::new("Rooms", Int)
+            .own("floorNo", Int)
+            .own("label", Text)
+            .maybe("parent_id", Int)
+            .station(false),
+        Table::new("order", Int)
+            .maybe("customer_id", Int)
+            .own("qty", Int)
+            .own("group", Text)
+            .business()
+            .flag(),
+        Table::new("kinds", Int).own("label", Text).maybe("weight", Int),
+    ]
+});
+
+/// The tree of notes, which recursive statements walk.
+pub(crate) const NOTES: usize = 5;
+/// The tree of rooms.
+pub(crate) const ROOMS: usize = 6;
+/// The table that all tenants share.
+pub(crate) const KINDS: usize = 8;

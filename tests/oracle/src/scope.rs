@@ -1,0 +1,132 @@
+//! [`ScopeSpec`]: a scope in this crate's own words, and the rows it may see.
+
+use crate::{
+    choice::Choices,
+    data::{Data, Row, pool},
+    schema::{Dim, Owner, TABLES, Table},
+    value::Val,
+};
+
+/// The tenants of a dimension that a scope reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The scope does not name the dimension.
+    Out,
+    /// Rows of these tenants.
+    Of(Vec<Val>),
+    /// All rows, also those of no tenant.
+    Any,
+}
+
+/// Which rows of soft-delete tables exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Live rows.
+    Live,
+    /// All rows.
+    WithDeleted,
+    /// Deleted rows.
+    OnlyDeleted,
+}
+
+/// A scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeSpec {
+    /// Which stations.
+    pub station: Reach,
+    /// Which businesses.
+    pub business: Reach,
+    /// Which organisations.
+    pub org: Reach,
+    /// Which rows of soft-delete tables.
+    pub visibility: Visibility,
+    /// Who acts.
+    pub actor: Option<u128>,
+    /// The time, in microseconds since the epoch.
+    pub clock: i64,
+}
+
+impl ScopeSpec {
+    pub(crate) fn random(ch: &mut Choices) -> Self {
+        let mut spec = Self {
+            station: reach(ch, Dim::Station),
+            business: reach(ch, Dim::Business),
+            org: reach(ch, Dim::Org),
+            visibility: ch.weighted(&[
+                (70, Visibility::Live),
+                (17, Visibility::WithDeleted),
+                (13, Visibility::OnlyDeleted),
+            ]),
+            actor: Some(pool::actor(ch)),
+            clock: pool::CLOCK,
+        };
+        if spec.station == Reach::Out && spec.business == Reach::Out {
+            spec.station = Reach::Of(vec![pool::tenant(Dim::Station, 0)]);
+        }
+        if ch.percent(10) {
+            spec.actor = None;
+        }
+        spec
+    }
+
+    pub(crate) fn reach(&self, dim: Dim) -> &Reach {
+        match dim {
+            Dim::Station => &self.station,
+            Dim::Business => &self.business,
+            Dim::Org => &self.org,
+        }
+    }
+
+    /// Whether the scope may use the table at all.
+    pub(crate) fn reaches(&self, table: &Table) -> bool {
+        table.tenants().all(|(_, dim)| *self.reach(dim) != Reach::Out)
+    }
+
+    /// The scope's only tenant of a dimension.
+    pub(crate) fn only(&self, dim: Dim) -> Option<&Val> {
+        match self.reach(dim) {
+            Reach::Of(tenants) if tenants.len() == 1 => tenants.first(),
+            Reach::Of(_) | Reach::Out | Reach::Any => None,
+        }
+    }
+
+    pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
+        let of_tenant = table.tenants().all(|(at, dim)| match self.reach(dim) {
+            Reach::Out => false,
+            Reach::Of(tenants) => tenants.contains(&row[at]),
+            Reach::Any => true,
+        });
+        of_tenant
+            && match self.visibility {
+                Visibility::Live => !is_deleted(table, row),
+                Visibility::WithDeleted => true,
+                Visibility::OnlyDeleted => !table.is_soft() || is_deleted(table, row),
+            }
+    }
+
+    /// `view(data, self)`.
+    pub(crate) fn view(&self, data: &Data) -> Data {
+        let tables = TABLES.iter().zip(&data.tables);
+        let cut = tables.map(|(table, rows)| rows.iter().filter(|row| self.sees(table, row)).cloned().collect());
+        Data { tables: cut.collect() }
+    }
+}
+
+/// Whether a row is marked as deleted.
+pub(crate) fn is_deleted(table: &Table, row: &Row) -> bool {
+    let at = |owner| table.owned(owner).map(|at| &row[at]);
+    at(Owner::DeletedAt).is_some_and(|value| *value != Val::Null) || at(Owner::IsDeleted) == Some(&Val::Bool(true))
+}
+
+fn reach(ch: &mut Choices, dim: Dim) -> Reach {
+    let one = ch.below(pool::tenants(dim));
+    match ch.weighted(&[(55, 0), (17, 1), (13, 2), (15, 3)]) {
+        0 => Reach::Of(vec![pool::tenant(dim, one)]),
+        1 => {
+            let other = (one + 1) % pool::tenants(dim);
+            Reach::Of(vec![pool::tenant(dim, one), pool::tenant(dim, other)])
+        }
+        2 => Reach::Any,
+        _ => Reach::Out,
+    }
+}

@@ -1,0 +1,145 @@
+//! The tables of the oracle, as users declare them. Their columns are those of `oracle`'s own schema.
+
+use sea_orm::entity::prelude::*;
+
+mixins::shared_table!("kinds");
+
+pub mod booking {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(
+        Clone,
+        Debug,
+        PartialEq,
+        Eq,
+        DeriveEntityModel,
+        UuidPk,
+        Timestamps,
+        SoftDelete,
+        OptimisticLock,
+        StationTenant,
+        Auditable,
+    )]
+    #[sea_orm(table_name = "bookings")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        pub customer_id: Option<i64>,
+        pub party: i64,
+        pub price: Option<i64>,
+        pub label: String,
+        pub kind_id: i64,
+    }
+}
+
+pub mod customer {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(
+        Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, StationTenant, BusinessTenant,
+    )]
+    #[sea_orm(table_name = "customers")]
+    #[mixin(crate = "mixins", soft_delete(boolean))]
+    pub struct Model {
+        pub name: String,
+        pub age: Option<i64>,
+        pub vip: bool,
+    }
+}
+
+pub mod payment {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(
+        Clone, Debug, PartialEq, Eq, DeriveEntityModel, BigIntPk, SoftDelete, OptimisticLock, BusinessTenant, Auditable,
+    )]
+    #[sea_orm(table_name = "payments")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        pub amount: i64,
+        pub customer_id: Option<i64>,
+        pub memo: Option<String>,
+    }
+}
+
+pub mod ledger {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Tenant)]
+    #[sea_orm(table_name = "ledgers")]
+    #[mixin(crate = "mixins", tenant(org_id: i64))]
+    pub struct Model {
+        pub amount: i64,
+        pub code: String,
+        pub customer_id: Option<i64>,
+    }
+}
+
+pub mod lead {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(
+        Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, OptimisticLock, StationTenant, Auditable,
+    )]
+    #[sea_orm(table_name = "leads")]
+    #[mixin(crate = "mixins", station_tenant(nullable))]
+    pub struct Model {
+        pub email: String,
+        pub score: Option<i64>,
+    }
+}
+
+pub mod note {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, OptimisticLock)]
+    #[sea_orm(table_name = "notes")]
+    #[mixin(crate = "mixins", soft_delete(boolean))]
+    pub struct Model {
+        pub body: String,
+        pub kind_id: i64,
+        pub parent_id: Option<i64>,
+    }
+}
+
+pub mod room {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "Rooms")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        #[sea_orm(column_name = "floorNo")]
+        pub floor_no: i64,
+        pub label: String,
+        pub parent_id: Option<i64>,
+    }
+}
+
+pub mod order {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, BusinessTenant)]
+    #[sea_orm(table_name = "order")]
+    #[mixin(crate = "mixins", soft_delete(boolean))]
+    pub struct Model {
+        pub customer_id: Option<i64>,
+        pub qty: i64,
+        pub group: String,
+    }
+}

@@ -1,0 +1,132 @@
+//! The promise of a scoped connection, judged by random statements: see the crate `oracle`.
+
+#![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that cannot go on has failed, and the figures are for whoever reads them"
+)]
+
+mod entity;
+mod subject;
+
+use backend_tests::{Backend, with_database};
+use oracle::{CaseId, Failure, Harness, Plan, Report};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use std::{
+    future::Future,
+    str::FromStr,
+    time::{Duration, Instant},
+};
+use subject::ScopedSubject;
+
+async fn connect(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    // Past the cache's end, every new statement closes an old one, and on MySQL waits for the answer that has none.
+    options
+        .max_connections(1)
+        .sqlx_logging(false)
+        .map_sqlx_mysql_opts(|options| options.statement_cache_capacity(7000))
+        .map_sqlx_postgres_opts(|options| options.statement_cache_capacity(7000));
+    Database::connect(options).await.unwrap()
+}
+
+/// Runs `case` with a harness on two databases of its own.
+async fn with_harness<F, Fut>(backend: Backend, case: F)
+where
+    F: FnOnce(Harness) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    with_database(backend, async move |shared| {
+        with_database(backend, async move |isolated| {
+            let (shared, isolated) = (connect(&shared).await, connect(&isolated).await);
+            let harness = Harness::new(shared.clone(), isolated.clone(), Box::new(ScopedSubject));
+            case(harness.await.unwrap()).await;
+            drop((shared.close().await, isolated.close().await));
+        })
+        .await;
+    })
+    .await;
+}
+
+fn variable<T: FromStr>(name: &str) -> Option<T> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} cannot be read")))
+}
+
+/// Prints what was run, and panics if anything failed.
+fn conclude(backend: Backend, report: &Report, failures: &[Failure]) {
+    println!("{backend:?}: {report}");
+    let texts: Vec<&str> = failures.iter().map(|failure| failure.text.as_str()).collect();
+    assert!(failures.is_empty(), "{}", texts.join("\n\n"));
+}
+
+/// Thousands of statements, or the one case that `MIXINS_ORACLE_CASE` names.
+async fn random_statements(backend: Backend) {
+    with_harness(backend, async move |harness| {
+        if let Some(case) = variable::<CaseId>("MIXINS_ORACLE_CASE") {
+            let (report, failure) = harness.replay(case).await.unwrap();
+            return conclude(backend, &report, failure.as_slice());
+        }
+        let plan = Plan {
+            seed: variable("MIXINS_ORACLE_SEED").unwrap_or(1),
+            failures: variable("MIXINS_ORACLE_FAILURES").unwrap_or(1),
+            ..Plan::default()
+        };
+        let (report, failures) = harness.run(&plan).await.unwrap();
+        conclude(backend, &report, &failures);
+        assert!(report.refused_share() < 3.0, "too much is refused");
+        assert!(report.invalid_share() < 3.0, "too much is not valid");
+    })
+    .await;
+}
+
+/// For as long as `cargo xtask soak` says, each time with other seeds and on new databases.
+async fn soak(backend: Backend) {
+    let end = Instant::now() + Duration::from_secs(variable("MIXINS_SOAK_SECONDS").unwrap_or(60));
+    let first = variable("MIXINS_ORACLE_SEED").unwrap_or(1);
+    for seed in first.. {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        with_harness(backend, async move |harness| {
+            let plan = Plan {
+                seed,
+                rounds: 20,
+                time: Some(left),
+                failures: variable("MIXINS_ORACLE_FAILURES").unwrap_or(1),
+                ..Plan::default()
+            };
+            let (report, failures) = harness.run(&plan).await.unwrap();
+            println!("seed {seed}");
+            conclude(backend, &report, &failures);
+        })
+        .await;
+    }
+}
+
+macro_rules! on_each {
+    ($($module:ident $backend:ident)*) => {$(
+        mod $module {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn random_statements() {
+                super::random_statements(backend_tests::Backend::$backend).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[ignore = "runs for as long as `cargo xtask soak` says"]
+            async fn soak() {
+                super::soak(backend_tests::Backend::$backend).await;
+            }
+        }
+    )*};
+}
+
+on_each! {
+    sqlite Sqlite
+    postgres Postgres
+    mysql Mysql
+}
