@@ -35,11 +35,11 @@ pub(crate) fn command() -> Command {
 }
 
 /// Runs the tests with these arguments and variables.
-pub(crate) fn test(arguments: &[String], urls: &[(&str, String)]) -> Result<(Tally, ExitStatus)> {
+pub(crate) fn test(arguments: &[String], variables: &[(&str, String)]) -> Result<(Tally, ExitStatus)> {
     let mut command = command();
     command
         .args(arguments)
-        .envs(urls.iter().map(|(name, url)| (name, url)))
+        .envs(variables.iter().map(|(name, value)| (name, value)))
         // Each of these would change the lines that are counted.
         .env("CARGO_TERM_QUIET", "false")
         .env_remove("RUST_TEST_NOCAPTURE")

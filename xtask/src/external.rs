@@ -8,7 +8,7 @@ use crate::{backend::Backend, mysql, process, programs};
 /// What to say about the server behind `url` in the report.
 pub(crate) fn title(backend: Backend, url: &str) -> String {
     let known = match backend {
-        Backend::Sqlite => None,
+        Backend::Sqlite | Backend::SqliteMemory => None,
         Backend::Postgres => ask_postgres(url),
         Backend::Mysql => ask_mysql(url),
     };

@@ -28,9 +28,14 @@ pub(crate) fn test_line(line: &str) -> Option<(&str, Outcome)> {
     Some((name, outcome))
 }
 
+/// Why the test of a line like `test NAME ... ignored, why` was skipped.
+pub(crate) fn reason(line: &str) -> Option<&str> {
+    line.split_once(" ... ignored, ").map(|(_, why)| why)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, is_start, test_line};
+    use super::{Outcome, is_start, reason, test_line};
 
     #[test]
     fn only_the_count_starts_a_program() {
@@ -58,5 +63,12 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(test_line(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_reason_is_all_that_follows() {
+        assert_eq!(reason("test a ... ignored, why ... so"), Some("why ... so"));
+        assert_eq!(reason("test a ... ignored"), None);
+        assert_eq!(reason("test a ... ok"), None);
     }
 }

@@ -8,20 +8,28 @@
 
 mod account;
 mod backend;
+mod bench;
 mod cargo;
 mod check;
+mod choice;
 mod external;
 mod folder;
+mod fuzz;
 mod install;
 mod interrupt;
 mod libtest;
+mod mutants;
 mod mysql;
+mod notes;
 mod postgres;
 mod process;
 mod programs;
 mod report;
+mod run;
 mod server;
 mod servers;
+mod soak;
+mod stress;
 mod test;
 
 use std::process::ExitCode;
@@ -42,6 +50,16 @@ struct CommandLine {
 enum Task {
     /// Run every test, on throwaway database servers that this command starts and stops
     Test(test::Options),
+    /// Judge a scope by random statements for a while, with the test target `oracle`
+    Soak(soak::Options),
+    /// Run the concurrency, fault and attack tests with the figures of your choice
+    Stress(stress::Options),
+    /// Show what a scope costs, beside what it may cost
+    Bench,
+    /// Throw texts and spliced statements at the engine for a while
+    Fuzz(fuzz::Options),
+    /// Break the code on purpose, one place at a time, and show what no test notices
+    Mutants(mutants::Options),
     /// Rewrite the `.stderr` and `.snap` files from what the compiler and the macros print now
     Bless,
     /// Check the format, the lints and the documentation
@@ -51,6 +69,11 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match CommandLine::parse().task {
         Task::Test(options) => test::run(&options),
+        Task::Soak(options) => soak::run(&options),
+        Task::Stress(options) => stress::run(&options),
+        Task::Bench => bench::run(),
+        Task::Fuzz(options) => fuzz::run(&options),
+        Task::Mutants(options) => mutants::run(&options),
         Task::Bless => check::bless(),
         Task::Check => check::check(),
     };

@@ -6,14 +6,28 @@ use std::collections::BTreeMap;
 use crate::{
     backend::Backend,
     libtest::{self, Outcome},
+    notes::Skip,
 };
 
 /// How the tests of one backend, or all the others, ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Count {
     passed: usize,
     failed: usize,
     skipped: usize,
+    /// How many were skipped for each reason that was given.
+    reasons: BTreeMap<String, usize>,
+}
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// The backends there are tests for, in the report's order.
+    pub(crate) all: &'a [Backend],
+    /// Those not left out by name.
+    pub(crate) chosen: &'a [Backend],
+    /// Whether only some tests were asked for, so that a backend may have none.
+    pub(crate) is_filtered: bool,
 }
 
 /// Where in a test program's output we are.
@@ -67,7 +81,7 @@ impl Tally {
             Part::Tests if matches!(line, "failures:" | "successes:") => self.part = Part::Details,
             Part::Tests => {
                 if let Some((name, outcome)) = libtest::test_line(line) {
-                    self.count(backend_of(name), outcome);
+                    self.count(backend_of(name), outcome, libtest::reason(line));
                 }
             }
             Part::Outside | Part::Details => {}
@@ -82,36 +96,42 @@ impl Tally {
         self.part = Part::Outside;
     }
 
-    fn count(&mut self, backend: Option<Backend>, outcome: Outcome) {
+    fn count(&mut self, backend: Option<Backend>, outcome: Outcome, reason: Option<&str>) {
         let count = self.counts.entry(backend).or_default();
         match outcome {
             Outcome::Passed => count.passed += 1,
             Outcome::Failed => count.failed += 1,
-            Outcome::Skipped => count.skipped += 1,
+            Outcome::Skipped => count.skip(reason.unwrap_or("ignored")),
         }
     }
 
-    /// Sums up. `cargo_failed` is how cargo ended, if not well; `filtered` says that only some
-    /// tests were asked for, so that a backend may have none.
-    pub(crate) fn finish(mut self, chosen: &[Backend], cargo_failed: Option<&str>, filtered: bool) -> Verdict {
+    /// Takes what a test said that could not be run here, and that libtest counts as passed.
+    pub(crate) fn skip(&mut self, skip: &Skip) {
+        let count = self.counts.entry(Some(skip.backend)).or_default();
+        count.passed = count.passed.saturating_sub(1);
+        count.skip(&skip.why);
+    }
+
+    /// Sums up. `cargo_failed` is how cargo ended, if not well.
+    pub(crate) fn finish(mut self, asked: Asked<'_>, cargo_failed: Option<&str>) -> Verdict {
         self.end_program();
         let mut problems = self.problems(cargo_failed);
         let mut lines = Vec::new();
-        for backend in Backend::ALL {
+        for backend in asked.all {
             let name = backend.name();
-            if !chosen.contains(&backend) {
+            if !asked.chosen.contains(backend) {
                 lines.push(format!("{name}: not run (left out by --backend)"));
                 continue;
             }
-            let count = self.counts.get(&Some(backend)).copied().unwrap_or_default();
+            let count = self.counts.get(&Some(*backend)).cloned().unwrap_or_default();
             let mut line = format!("{name}: {count}");
-            if !filtered && count.passed + count.failed == 0 {
+            if !asked.is_filtered && count.passed + count.failed == 0 {
                 line.push_str(" (no test ran, which fails the run)");
                 problems.push(format!("no test of {name} ran"));
             }
             lines.push(line);
         }
-        let general = self.counts.get(&None).copied().unwrap_or_default();
+        let general = self.counts.get(&None).cloned().unwrap_or_default();
         lines.push(format!("general: {general}"));
         let passed = problems.is_empty() && cargo_failed.is_none() && self.failed() == 0;
         Verdict {
@@ -134,7 +154,7 @@ impl Tally {
             ));
         }
         if let (Some(status), 0) = (cargo_failed, self.failed()) {
-            self.count(None, Outcome::Failed);
+            self.count(None, Outcome::Failed, None);
             problems.push(format!(
                 "cargo test failed ({status}) but no test did: something did not compile or crashed \
                  (failed under general)"
@@ -148,14 +168,27 @@ impl Tally {
     }
 }
 
+impl Count {
+    fn skip(&mut self, reason: &str) {
+        self.skipped += 1;
+        *self.reasons.entry(reason.to_owned()).or_default() += 1;
+    }
+}
+
 impl std::fmt::Display for Count {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {
             passed,
             failed,
             skipped,
+            reasons,
         } = self;
-        write!(out, "{passed} passed, {failed} failed, {skipped} skipped")
+        write!(out, "{passed} passed, {failed} failed, {skipped} skipped")?;
+        for (number, (reason, times)) in reasons.iter().enumerate() {
+            let before = if number == 0 { ": " } else { "; " };
+            write!(out, "{before}{times} × {reason}")?;
+        }
+        Ok(())
     }
 }
 

@@ -1,20 +1,21 @@
 //! Tests of the report: what libtest prints, and the summary it makes.
 
-use super::{Tally, Verdict};
-use crate::backend::Backend;
+use super::{Asked, Tally, Verdict};
+use crate::{backend::Backend, notes::Skip};
 
 const ALL: &[Backend] = &Backend::ALL;
 
 const GOOD: &str = "
-running 6 tests
+running 7 tests
 test locking::sqlite::stale_update_is_told ... ok
+test locking::sqlite_memory::stale_update_is_told ... ok
 test locking::postgres::stale_update_is_told ... ok
 test locking::mysql::stale_update_is_told ... ok
 test locking::mysql::slow ... ignored, takes a minute ... or two
 test plain::adds - should panic ... ok
 test plain::mysqlish::adds ... ok
 
-test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
+test result: ok. 6 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
 
 running 1 test
 test crates/x/src/lib.rs - mysql::foo (line 12) ... ok
@@ -49,10 +50,18 @@ test sqlite::b ... ok
 test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s
 ";
 
+fn asked(chosen: &[Backend], is_filtered: bool) -> Asked<'_> {
+    Asked {
+        all: ALL,
+        chosen,
+        is_filtered,
+    }
+}
+
 fn verdict(output: &str, chosen: &[Backend], cargo_failed: Option<&str>, filtered: bool) -> Verdict {
     let mut tally = Tally::new();
     output.lines().for_each(|line| tally.read(line));
-    tally.finish(chosen, cargo_failed, filtered)
+    tally.finish(asked(chosen, filtered), cargo_failed)
 }
 
 #[test]
@@ -64,8 +73,9 @@ fn tests_are_counted_by_backend() {
         verdict.lines,
         [
             "sqlite: 1 passed, 0 failed, 0 skipped",
+            "sqlite_memory: 1 passed, 0 failed, 0 skipped",
             "postgres: 1 passed, 0 failed, 0 skipped",
-            "mysql: 1 passed, 0 failed, 1 skipped",
+            "mysql: 1 passed, 0 failed, 1 skipped: 1 × takes a minute ... or two",
             "general: 3 passed, 0 failed, 0 skipped",
         ]
     );
@@ -80,6 +90,7 @@ fn what_a_failed_test_printed_is_not_counted() {
         verdict.lines,
         [
             "sqlite: 1 passed, 0 failed, 0 skipped",
+            "sqlite_memory: not run (left out by --backend)",
             "postgres: 0 passed, 1 failed, 0 skipped",
             "mysql: not run (left out by --backend)",
             "general: 0 passed, 0 failed, 0 skipped",
@@ -94,7 +105,7 @@ fn a_crash_fails_the_run_whatever_cargo_says() {
         assert!(!verdict.passed);
         assert_eq!(verdict.problems.len(), 1);
         assert_eq!(verdict.lines[0], "sqlite: 2 passed, 0 failed, 0 skipped");
-        assert_eq!(verdict.lines[3], "general: 0 passed, 1 failed, 0 skipped");
+        assert_eq!(verdict.lines[4], "general: 0 passed, 1 failed, 0 skipped");
     }
 }
 
@@ -103,7 +114,7 @@ fn a_compile_error_fails_the_run() {
     let verdict = verdict("", &[], Some("exit status: 101"), true);
     assert!(!verdict.passed);
     assert!(verdict.problems[0].contains("exit status: 101"));
-    assert_eq!(verdict.lines[3], "general: 0 passed, 1 failed, 0 skipped");
+    assert_eq!(verdict.lines[4], "general: 0 passed, 1 failed, 0 skipped");
 }
 
 #[test]
@@ -111,16 +122,47 @@ fn a_chosen_backend_without_tests_fails_unless_filtered() {
     let unfiltered = verdict(CRASHING, &[Backend::Mysql], None, false);
     assert!(!unfiltered.passed);
     assert_eq!(
-        unfiltered.lines[2],
+        unfiltered.lines[3],
         "mysql: 0 passed, 0 failed, 0 skipped (no test ran, which fails the run)"
     );
     let filtered = verdict("", &[Backend::Mysql], None, true);
     assert!(filtered.passed);
-    assert_eq!(filtered.lines[2], "mysql: 0 passed, 0 failed, 0 skipped");
+    assert_eq!(filtered.lines[3], "mysql: 0 passed, 0 failed, 0 skipped");
 }
 
 #[test]
 fn lines_outside_a_test_program_are_not_counted() {
     let verdict = verdict("test sqlite::a ... FAILED\n", &[], None, true);
     assert!(verdict.passed);
+}
+
+#[test]
+fn what_a_test_said_it_could_not_do_is_skipped() {
+    let mut tally = Tally::new();
+    GOOD.lines().for_each(|line| tally.read(line));
+    tally.skip(&Skip {
+        backend: Backend::Mysql,
+        test: "kills the server".to_owned(),
+        why: "somebody else's server".to_owned(),
+    });
+    let verdict = tally.finish(asked(ALL, false), None);
+    assert_eq!(
+        verdict.lines[3],
+        "mysql: 0 passed, 0 failed, 2 skipped: 1 × somebody else's server; 1 × takes a minute ... or two \
+         (no test ran, which fails the run)"
+    );
+    assert!(!verdict.passed);
+}
+
+#[test]
+fn only_backends_with_tests_are_reported() {
+    let mut tally = Tally::new();
+    GOOD.lines().for_each(|line| tally.read(line));
+    let all = [Backend::Sqlite];
+    let asked = Asked {
+        all: &all,
+        chosen: &all,
+        is_filtered: false,
+    };
+    assert_eq!(tally.finish(asked, None).lines.len(), 2);
 }

@@ -103,7 +103,7 @@ impl Servers {
 /// The server's programs, installed first if they are missing and that is possible.
 fn find_or_install(backend: Backend, variable: &str) -> Result<Box<dyn Kind>> {
     let (package, product) = match backend {
-        Backend::Sqlite => bail!("sqlite needs no server"),
+        Backend::Sqlite | Backend::SqliteMemory => bail!("{} needs no server", backend.name()),
         Backend::Postgres => ("postgresql", "PostgreSQL (postgres, initdb and pg_isready)"),
         Backend::Mysql => ("mariadb-server", "MariaDB (mariadbd and mariadb-install-db) or MySQL"),
     };
@@ -123,7 +123,7 @@ fn find_or_install(backend: Backend, variable: &str) -> Result<Box<dyn Kind>> {
 
 fn find(backend: Backend) -> Option<Box<dyn Kind>> {
     match backend {
-        Backend::Sqlite => None,
+        Backend::Sqlite | Backend::SqliteMemory => None,
         Backend::Postgres => Postgres::find().map(|kind| Box::new(kind) as Box<dyn Kind>),
         Backend::Mysql => Mysql::find().map(|kind| Box::new(kind) as Box<dyn Kind>),
     }

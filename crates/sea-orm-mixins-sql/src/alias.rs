@@ -29,6 +29,9 @@ fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
     }
 }
 
+/// How many names one FROM may show; they are compared with each other. MySQL and SQLite take 61 and 64 tables.
+const MOST: usize = 250;
+
 /// The names under which a FROM list shows its parts, so that no two are the same: SQLite takes the first that has the
 /// column.
 pub(crate) struct Names<'f> {
@@ -96,6 +99,11 @@ impl<'f> Names<'f> {
     }
 
     fn add_name(&mut self, name: Vec<&'f Ident>) -> Result<()> {
+        if self.names.len() == MOST {
+            return Err(Refusal::because(format!(
+                "more than {MOST} tables in one FROM; send the statement in chunks"
+            )));
+        }
         let dialect = self.dialect;
         let is_same = |other: &Vec<&Ident>| {
             let mut pairs = other.iter().zip(&name);

@@ -1,9 +1,10 @@
 //! The walk over what belongs to a function call: arguments, ORDER BY, FILTER and windows.
 
 use crate::engine::Engine;
+use crate::leaf::literal;
 use crate::names::Ctes;
 use crate::plan::Result;
-use crate::walk::{literal, unknown};
+use crate::walk::unknown;
 use sqlparser::ast::{
     Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments,
     HavingBound, ListAggOnOverflow, OrderByExpr, WindowFrame, WindowFrameBound, WindowSpec, WindowType,

@@ -31,6 +31,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) checks: Vec<Check>,
     /// Whether some table became a subquery.
     pub(crate) derived: bool,
+    /// How many tables were given conditions.
+    pub(crate) tables: usize,
     /// The columns met, while somebody asks.
     pub(crate) columns: Option<Vec<Ident>>,
     /// `None` where nobody asks.
@@ -61,8 +63,33 @@ pub(crate) enum Given {
     Expression,
 }
 
+/// What any thread has the stack for: so many bytes of text, parentheses and queries.
+const SHORT: usize = 2 * 1024;
+const PARENTHESES: usize = 16;
+const QUERIES: usize = 4;
+/// Stack for the deepest tree there is, most of which is never touched. The parser asks for more by itself, but too
+/// late where its frames are large, as in debug builds.
+const STACK: usize = 32 << 20;
+/// How many tables a statement may name: each adds its conditions, one inside the other.
+pub(crate) const TABLES: usize = 2_000;
+
 /// Plans a statement.
 pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    if is_flat(sql) {
+        return run_here(sql, dialect, catalog, shape, notes);
+    }
+    stacker::grow(STACK, || run_here(sql, dialect, catalog, shape, notes))
+}
+
+fn is_flat(sql: &str) -> bool {
+    let queries = || {
+        let words = sql.as_bytes().windows(6);
+        words.filter(|word| word.eq_ignore_ascii_case(b"select")).count()
+    };
+    sql.len() <= SHORT && sql.matches('(').count() <= PARENTHESES && queries() <= QUERIES
+}
+
+fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let (intent, sql) = Intent::split(sql);
     let Parsed {
         mut statement,
@@ -85,6 +112,7 @@ pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape,
         shared: Vec::new(),
         checks: Vec::new(),
         derived: false,
+        tables: 0,
         columns: None,
         notes: notes.then(Vec::new),
     };

@@ -137,6 +137,11 @@ impl Engine<'_> {
         let ObjectNamePart::Identifier(ident) = last else {
             return Err(Refusal::because("a function's name made by a function"));
         };
+        if is_query(ident, self.dialect) {
+            return Err(Refusal::because(format!(
+                "no function is called `{ident}`; a subquery stands in parentheses"
+            )));
+        }
         let written = folded(ident, self.dialect).to_ascii_lowercase();
         let of_the_system = self.dialect == Dialect::Mysql && name.0.len() > 1 && {
             let name = Name::of(name, self.dialect)?;
@@ -189,6 +194,14 @@ impl Engine<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a name begins a query: in the parentheses that we put round a condition, `SELECT(a)` is one. MySQL has a
+/// function `VALUES(..)`, whose queries of that name read otherwise.
+fn is_query(name: &Ident, dialect: Dialect) -> bool {
+    let is = |word: &str| name.value.eq_ignore_ascii_case(word);
+    name.quote_style.is_none()
+        && (["SELECT", "TABLE", "WITH"].into_iter().any(is) || dialect != Dialect::Mysql && is("VALUES"))
 }
 
 fn denied(name: &str) -> Refusal {

@@ -19,6 +19,7 @@ mod guard;
 mod insert;
 mod insert_select;
 mod join;
+mod leaf;
 mod lock;
 mod mark;
 mod names;

@@ -1,6 +1,6 @@
 //! The conditions that cut a table down to the rows that a scope may see.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, TABLES};
 use crate::mark::unmarked;
 use crate::names::quoted;
 use crate::plan::{Bind, Note, Place, Result};
@@ -22,6 +22,12 @@ impl Engine<'_> {
         visibility: Visibility,
         place: Place,
     ) -> Result<Option<Expr>> {
+        self.tables += 1;
+        if self.tables > TABLES {
+            return Err(Refusal::because(format!(
+                "more than {TABLES} tables in one statement; send it in chunks"
+            )));
+        }
         let policy = self.policy(table)?;
         let mut condition = None;
         for tenant in &policy.tenants {
@@ -124,6 +130,9 @@ impl Engine<'_> {
                 ),
             }),
             Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
+            Some((_, Reach::Tenants(count))) if count > self.dialect.parameter_limit() => Err(Refusal::because(
+                format!("the scope names {count} tenants, more than a statement may have parameters"),
+            )),
             Some(reached) => Ok(reached),
         }
     }

@@ -180,9 +180,9 @@ mod tests {
     /// Prints rows of one value of the caller's and one shared fill.
     fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {
         let fill = mark(Kind::Bind, rows);
-        let text: String = (0..rows)
-            .map(|row| format!("({}, {fill})", mark(Kind::Bind, row)))
-            .collect();
+        let text = (0..rows).fold(String::new(), |text, row| {
+            text + "(" + &mark(Kind::Bind, row) + ", " + &fill + ")"
+        });
         let what = Filling::UpdatedAt;
         let marks = Marks {
             dialect,

@@ -15,6 +15,8 @@ const CHAIN: usize = 2_000;
 /// What a join counts for: one without its ON puts all that follows a level deeper, and a level costs the parser more.
 /// MySQL and SQLite take 61 and 64 tables.
 const JOIN: usize = 16;
+/// The same for all parentheses that are inside each other: printing and dropping a tree takes stack for each level.
+const DEPTH: usize = 4 * CHAIN;
 
 /// The tokens of a statement while marks take the place of placeholders and literals.
 pub(crate) struct Reading {
@@ -24,14 +26,31 @@ pub(crate) struct Reading {
     pub(crate) parameters: usize,
     /// What literals hold, as written between their quotes.
     pub(crate) literals: Vec<String>,
-    /// Operators since the last comma, for each open parenthesis.
-    chain: Vec<usize>,
+    /// For each open parenthesis, and the text around them.
+    chain: Vec<Level>,
     /// How much of `U&` the last tokens were, with nothing between.
     unicode_prefix: usize,
     /// Whether the last token was a number.
     after_number: bool,
     /// Whether the last token but for spaces was a string.
     after_string: bool,
+}
+
+/// What is in a pair of parentheses so far.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    /// Operators since the last comma.
+    links: usize,
+    /// How deep the deepest parentheses since then are.
+    inner: usize,
+    /// How deep all before it is.
+    before: usize,
+}
+
+impl Level {
+    fn depth(self) -> usize {
+        self.before.max(self.links + self.inner)
+    }
 }
 
 impl Reading {
@@ -41,7 +60,7 @@ impl Reading {
             tokens: Vec::new(),
             parameters: 0,
             literals: Vec::new(),
-            chain: vec![0],
+            chain: vec![Level::default()],
             unicode_prefix: 0,
             after_number: false,
             after_string: false,
@@ -117,15 +136,23 @@ impl Reading {
     fn measure(&mut self, token: &Token) -> Result<()> {
         let levels = match token {
             Token::LParen => {
-                self.chain.push(0);
+                self.chain.push(Level::default());
                 return Ok(());
             }
             Token::RParen => {
-                self.chain.pop();
-                return Ok(());
+                let closed = self.chain.pop().unwrap_or_default().depth();
+                if let Some(around) = self.chain.last_mut() {
+                    around.inner = around.inner.max(closed + 1);
+                }
+                0
             }
             Token::Comma => {
-                self.chain.last_mut().into_iter().for_each(|count| *count = 0);
+                if let Some(level) = self.chain.last_mut() {
+                    *level = Level {
+                        before: level.depth(),
+                        ..Level::default()
+                    };
+                }
                 return Ok(());
             }
             Token::Word(word) => levels(word.keyword),
@@ -136,11 +163,16 @@ impl Reading {
             | Token::Period => 0,
             _ => 1,
         };
-        let Some(count) = self.chain.last_mut() else {
+        let Some(level) = self.chain.last_mut() else {
             return Ok(());
         };
-        *count += levels;
-        if *count > CHAIN {
+        level.links += levels;
+        if level.depth() > DEPTH {
+            return Err(Refusal::because(format!(
+                "more than {DEPTH} operators inside each other; write the statement flatter, or send it in chunks"
+            )));
+        }
+        if level.links > CHAIN {
             return Err(Refusal::because(format!(
                 "more than {CHAIN} operators or {} joins in a row; use `IN (..)`, or send the statement in chunks",
                 CHAIN / JOIN

@@ -4,13 +4,11 @@
 //! functions, which may read tables by themselves.
 
 use crate::engine::Engine;
-use crate::mark::{Kind, read_mark};
+use crate::leaf::{is_number, keep_apart, literal, operator, variable};
 use crate::names::Ctes;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript, Value,
-};
+use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript};
 
 /// Stack that a level of the walk may need, and what is added where there is less: a statement's depth is the caller's.
 const RED_ZONE: usize = 128 * 1024;
@@ -73,12 +71,16 @@ impl Engine<'_> {
             | Expr::Nested(inner)
             | Expr::IsJson { expr: inner, .. }
             | Expr::IsNormalized { expr: inner, .. }
-            | Expr::UnaryOp { expr: inner, .. }
             | Expr::Collate { expr: inner, .. }
             | Expr::Extract { expr: inner, .. }
             | Expr::Cast { expr: inner, .. }
             | Expr::Named { expr: inner, .. }
             | Expr::Prefixed { value: inner, .. } => self.expr(inner, ctes),
+            Expr::UnaryOp { op, expr: inner } => {
+                self.expr(inner, ctes)?;
+                keep_apart(*op, inner);
+                Ok(())
+            }
             Expr::BinaryOp { left, op, right } => {
                 operator(op)?;
                 self.exprs([&mut **left, &mut **right], ctes)
@@ -230,6 +232,9 @@ impl Engine<'_> {
             Expr::Interval(Interval { value, .. }) => self.expr(value, ctes),
             Expr::MemberOf(member) => self.exprs([&mut *member.value, &mut *member.array], ctes),
             Expr::CompoundFieldAccess { root, access_chain } => {
+                if is_number(root) {
+                    return Err(unknown("a field of a number"));
+                }
                 self.expr(root, ctes)?;
                 access_chain.iter_mut().try_for_each(|access| self.access(access, ctes))
             }
@@ -255,6 +260,7 @@ impl Engine<'_> {
     fn access(&mut self, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {
         match access {
             AccessExpr::Dot(Expr::Identifier(field)) => self.check_attribute(field),
+            AccessExpr::Dot(number) if is_number(number) => Err(unknown("a field that is a number")),
             AccessExpr::Dot(expr) | AccessExpr::Subscript(Subscript::Index { index: expr }) => self.expr(expr, ctes),
             AccessExpr::Subscript(Subscript::Slice {
                 lower_bound,
@@ -277,57 +283,4 @@ impl Engine<'_> {
         }
         Ok(())
     }
-}
-
-/// Refuses what is not a literal of these backends, and placeholders that are bound by name.
-pub(crate) fn literal(value: &Value) -> Result<()> {
-    match value {
-        Value::Number(..)
-        | Value::SingleQuotedString(_)
-        | Value::DollarQuotedString(_)
-        | Value::EscapedStringLiteral(_)
-        | Value::SingleQuotedByteStringLiteral(_)
-        | Value::NationalStringLiteral(_)
-        | Value::HexStringLiteral(_)
-        | Value::DoubleQuotedString(_)
-        | Value::Boolean(_)
-        | Value::Null => Ok(()),
-        Value::Placeholder(name) => match read_mark(name) {
-            Some((Kind::Bind | Kind::Literal, _)) => Ok(()),
-            Some((Kind::Predicate, _)) | None => Err(Refusal::because(format!(
-                "`{name}` is not a placeholder that SeaORM binds by position"
-            ))),
-        },
-        Value::TripleSingleQuotedString(_)
-        | Value::TripleDoubleQuotedString(_)
-        | Value::UnicodeStringLiteral(_)
-        | Value::DoubleQuotedByteStringLiteral(_)
-        | Value::TripleSingleQuotedByteStringLiteral(_)
-        | Value::TripleDoubleQuotedByteStringLiteral(_)
-        | Value::SingleQuotedRawStringLiteral(_)
-        | Value::DoubleQuotedRawStringLiteral(_)
-        | Value::TripleSingleQuotedRawStringLiteral(_)
-        | Value::TripleDoubleQuotedRawStringLiteral(_)
-        | Value::QuoteDelimitedStringLiteral(_)
-        | Value::NationalQuoteDelimitedStringLiteral(_) => Err(unknown("a literal of this kind")),
-    }
-}
-
-fn variable(ident: &Ident) -> Result<()> {
-    if ident.quote_style.is_none() && ident.value.starts_with('@') && !ident.value.starts_with("@@") {
-        return Err(Refusal::because(
-            "a variable of the session outlives the statement; bind a value",
-        ));
-    }
-    Ok(())
-}
-
-/// Refuses the one operator that writes.
-fn operator(op: &BinaryOperator) -> Result<()> {
-    if *op == BinaryOperator::Assignment {
-        return Err(Refusal::because(
-            "`:=` changes the session, which outlives the statement",
-        ));
-    }
-    Ok(())
 }

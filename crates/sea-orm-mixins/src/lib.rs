@@ -130,9 +130,9 @@ pub use sea_orm_mixins_sql::{CacheStats, Mixin, Note, Place, Policy, Table};
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
-        Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior, MixinCondition,
-        MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Scope, Scoped, ScopedExt, SoftDelete,
-        StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
+        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Scope, Scoped, ScopedExt,
+        SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
 }
 

@@ -208,3 +208,11 @@ SELECT note FROM other.archive
 -- scope: fill_only
 SELECT id FROM bookings
 --> SELECT id FROM bookings WHERE bookings."deleted_at" IS NULL
+
+-- A number has no fields: printed without the space, it would be another number
+SELECT id FROM bookings WHERE id = 1 .name
+--! Refused a field of a number
+
+-- Two signs are not the beginning of a comment
+SELECT - -1, - - id, + +1, - (-1) FROM devices WHERE id = - -1
+--> SELECT -(-1), -(-id), +(+1), -(-1) FROM devices WHERE (id = -(-1)) AND devices."station_id" = {station}

@@ -99,3 +99,7 @@ SELECT name FROM stations WHERE EXISTS (SELECT 1 FROM devices WHERE devices.stat
 -- An undeclared table in a subquery
 SELECT name FROM stations WHERE id IN (SELECT station_id FROM invoices)
 --! UnknownTable invoices
+
+-- What begins a query is no function's name
+SELECT id FROM bookings WHERE SELECT(party_adults = 1 OR party_adults = 2)
+--! Refused no function is called `SELECT`

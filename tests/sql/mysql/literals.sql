@@ -72,3 +72,7 @@ SELECT id FROM customers WHERE name = 'a' "it's ?"
 -- A string right behind a string, where it could be an alias
 SELECT 'a' 'b' FROM customers
 --! Refused string right behind a string
+
+-- A number is no field
+SELECT b.id FROM bookings AS b WHERE b.id = b.5
+--! Refused a field that is a number

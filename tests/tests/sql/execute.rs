@@ -54,10 +54,9 @@ fn value(fixture: &Fixture, bind: &Bind) -> Value {
 fn filling(fill: &Fill) -> Value {
     match fill.what {
         Filling::Key(row) => Value::from(Uuid::from_u128(row as u128 + 10)),
-        Filling::CreatedAt | Filling::UpdatedAt => Value::from(Utc::now()),
         // Only `customers` has a flag.
         Filling::Deleted if fill.table == 1 => Value::from(true),
-        Filling::Deleted => Value::from(Utc::now()),
+        Filling::CreatedAt | Filling::UpdatedAt | Filling::Deleted => Value::from(Utc::now()),
         Filling::Live if fill.table == 1 => Value::from(false),
         Filling::Live => Value::from(None::<chrono::DateTime<Utc>>),
         Filling::FirstVersion => Value::from(1_i32),

@@ -59,7 +59,9 @@ pub(crate) fn of(backend: Backend) -> Vec<Fixture> {
             let topic = file.file_stem().unwrap().to_str().unwrap();
             let mut found = parse(&text, name, topic);
             if shared {
-                found.iter_mut().for_each(|fixture| spell(fixture, backend));
+                for fixture in &mut found {
+                    spell(fixture, backend);
+                }
             }
             fixtures.append(&mut found);
         }
@@ -99,14 +101,15 @@ fn parse_block(block: &[&str], topic: &str, place: String) -> Fixture {
         .map(|line| line.trim())
         .collect::<Vec<_>>()
         .join(" ");
-    let expected = match said.strip_prefix("-->") {
-        Some(text) => Expected::Planned(text.trim().to_owned()),
-        None => {
-            let (kind, message) = said[3..].trim().split_once(' ').unwrap_or((said[3..].trim(), ""));
-            Expected::Refused {
-                kind: kind.to_owned(),
-                message: message.trim().to_owned(),
-            }
+    let said = |mark| said.strip_prefix(mark).map(str::trim);
+    let expected = if let Some(text) = said("-->") {
+        Expected::Planned(text.to_owned())
+    } else {
+        let refusal = said("--!").unwrap_or_default();
+        let (kind, message) = refusal.split_once(' ').unwrap_or((refusal, ""));
+        Expected::Refused {
+            kind: kind.to_owned(),
+            message: message.trim().to_owned(),
         }
     };
     let mut fixture = Fixture {

@@ -147,9 +147,12 @@ fn joins_strings(backend: Backend, sql: &str) -> bool {
 
 /// What is filtered by what, wherever the conditions stand.
 fn filters(plan: &Plan) -> Vec<String> {
-    let filtered = plan.notes.iter().filter_map(|note| match note {
-        Note::Filtered { table, condition, .. } => Some(format!("{table}: {condition}")),
-        _ => None,
+    let filtered = plan.notes.iter().filter_map(|note| {
+        if let Note::Filtered { table, condition, .. } = note {
+            Some(format!("{table}: {condition}"))
+        } else {
+            None
+        }
     });
     let mut filters: Vec<String> = filtered.collect();
     filters.sort();
@@ -173,7 +176,9 @@ fn literal(backend: Backend) -> BoxedStrategy<String> {
         prop::sample::select(vec!["0", "1.50", "1e10", "007", ".5", "12345678901234567890123"]).prop_map(str::to_owned);
     let bytes = "[0-9a-f]{2}".prop_map(|digits| format!("X'{digits}'"));
     match backend {
-        Backend::Sqlite | Backend::SqliteMemory => prop_oneof![text().prop_map(single), number, bytes, Just("0x1F".to_owned())].boxed(),
+        Backend::Sqlite | Backend::SqliteMemory => {
+            prop_oneof![text().prop_map(single), number, bytes, Just("0x1F".to_owned())].boxed()
+        }
         Backend::Postgres => prop_oneof![
             text().prop_map(single),
             text().prop_map(move |text| format!("E'{}'", backslashes(text).replace('\'', "\\'"))),

@@ -27,17 +27,17 @@ fn station() -> Tenant {
     tenant("station", "station_id")
 }
 
-fn timestamps() -> Option<Timestamps> {
-    Some(Timestamps {
+fn timestamps() -> Timestamps {
+    Timestamps {
         created_at: "created_at".to_owned(),
         updated_at: "updated_at".to_owned(),
-    })
+    }
 }
 
-fn deleted_at() -> Option<SoftDelete> {
-    Some(SoftDelete::Time {
+fn deleted_at() -> SoftDelete {
+    SoftDelete::Time {
         column: "deleted_at".to_owned(),
-    })
+    }
 }
 
 /// A key that the engine makes.
@@ -49,19 +49,19 @@ fn uuid_key(mut policy: Policy) -> Policy {
 /// The policies, with the type of their keys in mind: `bookings` has a UUID, the others are numbered by the database.
 pub(crate) fn catalog() -> Catalog {
     let mut bookings = uuid_key(policy("bookings"));
-    bookings.timestamps = timestamps();
-    bookings.soft_delete = deleted_at();
+    bookings.timestamps = Some(timestamps());
+    bookings.soft_delete = Some(deleted_at());
     bookings.version = Some("version".to_owned());
     bookings.tenants = vec![station()];
     let mut customers = policy("customers");
-    customers.timestamps = timestamps();
+    customers.timestamps = Some(timestamps());
     customers.soft_delete = Some(SoftDelete::Flag {
         column: "is_deleted".to_owned(),
     });
     customers.tenants = vec![station()];
     let mut payments = policy("payments");
-    payments.timestamps = timestamps();
-    payments.soft_delete = deleted_at();
+    payments.timestamps = Some(timestamps());
+    payments.soft_delete = Some(deleted_at());
     payments.tenants = vec![station(), tenant("business", "business_id")];
     payments.audit = Some(Audit {
         created_by: "created_by".to_owned(),

@@ -15,7 +15,7 @@ pub(crate) const SOUTH: Uuid = Uuid::from_u128(0x0b);
 pub(crate) const ACTOR: Uuid = Uuid::from_u128(0xac);
 
 /// Far more than any wait that is meant to end, far less than a test that hangs.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Where a test plays.
 #[derive(Clone, Debug)]

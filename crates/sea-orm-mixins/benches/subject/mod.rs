@@ -75,7 +75,8 @@ pub(crate) enum Subject {
 
 impl Subject {
     /// Both, with the names that are shown.
-    pub(crate) const ALL: [(Self, &'static str); 2] = [(Self::PointSelect, "point_select"), (Self::UpdateMany, "update_many")];
+    pub(crate) const ALL: [(Self, &'static str); 2] =
+        [(Self::PointSelect, "point_select"), (Self::UpdateMany, "update_many")];
 
     /// The statement, new, with the room in its buffers that SeaORM leaves.
     pub(crate) fn build(self) -> Statement {

@@ -1,0 +1,90 @@
+//! The tables of `tests/sql`, as far as their policies go.
+
+use sea_orm_mixins_sql::{
+    Audit, Catalog, Declaration, Dimension, Mixin, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
+};
+
+fn table(name: &str) -> Table {
+    Table {
+        schema: None,
+        name: name.to_owned(),
+    }
+}
+
+fn tenant(dimension: &str, column: &str) -> Tenant {
+    Tenant {
+        dimension: dimension.to_owned(),
+        column: column.to_owned(),
+        nullable: false,
+        text: false,
+    }
+}
+
+/// A table with times, a soft delete and a station.
+fn full(name: &str, soft_delete: SoftDelete) -> Policy {
+    let mut policy = Policy::new(table(name), vec!["id".to_owned()]);
+    policy.timestamps = Some(Timestamps {
+        created_at: "created_at".to_owned(),
+        updated_at: "updated_at".to_owned(),
+    });
+    policy.soft_delete = Some(soft_delete);
+    policy.tenants = vec![tenant("station", "station_id")];
+    policy
+}
+
+/// The policies, one of every kind.
+pub(crate) fn catalog() -> Catalog {
+    let deleted_at = || SoftDelete::Time {
+        column: "deleted_at".to_owned(),
+    };
+    let is_deleted = SoftDelete::Flag {
+        column: "is_deleted".to_owned(),
+    };
+    let mut bookings = full("bookings", deleted_at());
+    bookings.mixins.push(Mixin::UuidPk);
+    bookings.version = Some("version".to_owned());
+    let mut payments = full("payments", deleted_at());
+    payments.tenants.push(tenant("business", "business_id"));
+    payments.audit = Some(Audit {
+        created_by: "created_by".to_owned(),
+        updated_by: "updated_by".to_owned(),
+        deleted_by: Some("deleted_by".to_owned()),
+    });
+    let mut org_docs = Policy::new(table("org_docs"), vec!["id".to_owned()]);
+    org_docs.tenants = vec![Tenant {
+        text: true,
+        ..tenant("org_id", "org_id")
+    }];
+    let mut devices = Policy::new(table("devices"), vec!["id".to_owned()]);
+    devices.tenants = vec![Tenant {
+        nullable: true,
+        ..tenant("station", "station_id")
+    }];
+    let mut ledger = Policy::new(table("Ledger"), vec!["id".to_owned()]);
+    ledger.tenants = vec![tenant("station", "Station Id")];
+    let policies = [
+        bookings,
+        full("customers", is_deleted),
+        payments,
+        org_docs,
+        devices,
+        ledger,
+    ];
+    let shared = ["stations", "currencies"].map(|name| Declaration::Shared(table(name)));
+    Catalog::new(policies.into_iter().map(Declaration::Policy).chain(shared))
+}
+
+/// One tenant of each dimension, and an actor; of stations as many as is said.
+pub(crate) fn shape(stations: usize) -> Shape {
+    let dimension = |(name, count): (&str, usize)| Dimension {
+        name: name.to_owned(),
+        reach: Reach::Tenants(count),
+    };
+    Shape {
+        dimensions: [("station", stations), ("business", 1), ("org_id", 1)]
+            .map(dimension)
+            .into(),
+        actor: true,
+        ..Shape::default()
+    }
+}

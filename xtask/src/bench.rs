@@ -1,0 +1,178 @@
+//! `cargo xtask bench`: what a scope costs, beside what it may cost. It shows and does not judge: the
+//! same code takes another time on another machine, or beside another load.
+
+use std::{collections::HashMap, process::Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::cargo;
+
+const ARGUMENTS: [&str; 13] = [
+    "bench",
+    "--package",
+    "sea-orm-mixins-sql",
+    "--package",
+    "sea-orm-mixins",
+    "--bench",
+    "plan",
+    "--bench",
+    "scoped",
+    "--",
+    "--output-format",
+    "bencher",
+    "--noplot",
+];
+
+/// What is shown, and how it is made of what the benchmarks print.
+struct Row {
+    name: &'static str,
+    figure: Figure,
+    limit: Option<u64>,
+}
+
+enum Figure {
+    /// Nanoseconds.
+    Time(&'static str),
+    /// Nanoseconds that the first takes longer than the second.
+    Above(&'static str, &'static str),
+    Allocations(&'static str),
+}
+
+const fn row(name: &'static str, figure: Figure, limit: Option<u64>) -> Row {
+    Row { name, figure, limit }
+}
+
+const ROWS: [Row; 12] = [
+    row("miss, point select", Figure::Time("miss/point_select"), Some(15_000)),
+    row(
+        "miss, join with subquery",
+        Figure::Time("miss/join_with_subquery"),
+        Some(40_000),
+    ),
+    row("miss, insert", Figure::Time("miss/insert"), None),
+    row("miss, update", Figure::Time("miss/update"), None),
+    row("miss, delete", Figure::Time("miss/delete"), None),
+    row("miss, insert of 100 rows", Figure::Time("miss/bulk_insert_100"), None),
+    row("cache, point select", Figure::Time("cache_hit/point_select"), None),
+    row(
+        "cache, join with subquery",
+        Figure::Time("cache_hit/join_with_subquery"),
+        None,
+    ),
+    row(
+        "hit above plain, point select",
+        Figure::Above("point_select/scoped", "point_select/plain"),
+        Some(300),
+    ),
+    row(
+        "hit above plain, update many",
+        Figure::Above("update_many/scoped", "update_many/plain"),
+        Some(300),
+    ),
+    row(
+        "allocations above plain, point select",
+        Figure::Allocations("point_select"),
+        Some(3),
+    ),
+    row(
+        "allocations above plain, update many",
+        Figure::Allocations("update_many"),
+        Some(3),
+    ),
+];
+
+/// Runs the benchmarks; true if they ran.
+pub(crate) fn run() -> Result<bool> {
+    let child = cargo::command()
+        .args(ARGUMENTS)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("could not run cargo")?;
+    let output = child.wait_with_output().context("could not read what cargo prints")?;
+    let figures = read(&String::from_utf8_lossy(&output.stdout));
+    println!();
+    for line in table(&figures) {
+        println!("{line}");
+    }
+    Ok(output.status.success())
+}
+
+/// The figures by name: `test miss/insert ... bench:  15,727 ns/iter (+/- 177)`, `allocations point_select 1`.
+fn read(text: &str) -> HashMap<String, u64> {
+    let figure = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["test", name, "...", "bench:", time, "ns/iter", ..] => {
+                Some(((*name).to_owned(), time.replace(',', "").parse().ok()?))
+            }
+            ["allocations", name, count] => Some((format!("allocations {name}"), count.parse().ok()?)),
+            _ => None,
+        }
+    };
+    text.lines().filter_map(figure).collect()
+}
+
+fn table(figures: &HashMap<String, u64>) -> Vec<String> {
+    let mut lines = vec![format!("{:<40}{:>10}{:>10}", "", "figure", "limit")];
+    for Row { name, figure, limit } in &ROWS {
+        let found = match figure {
+            Figure::Time(name) => figures.get(*name).copied(),
+            Figure::Above(scoped, plain) => figures
+                .get(*scoped)
+                .zip(figures.get(*plain))
+                .map(|(scoped, plain)| scoped.saturating_sub(*plain)),
+            Figure::Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
+        };
+        let shown = |number: u64| match figure {
+            Figure::Time(_) | Figure::Above(..) => time(number),
+            Figure::Allocations(_) => number.to_string(),
+        };
+        let is_over = found.zip(*limit).is_some_and(|(found, limit)| found > limit);
+        let line = format!(
+            "{name:<40}{:>10}{:>10}{}",
+            found.map_or_else(|| "none".to_owned(), shown),
+            limit.map_or_else(String::new, shown),
+            if is_over { "  over" } else { "" },
+        );
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+fn time(nanoseconds: u64) -> String {
+    if nanoseconds < 1_000 {
+        return format!("{nanoseconds} ns");
+    }
+    format!("{}.{} us", nanoseconds / 1_000, nanoseconds % 1_000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, table};
+
+    #[test]
+    fn figures_stand_beside_their_limits() {
+        let figures = read(
+            "test miss/point_select ... bench:      15,727 ns/iter (+/- 177)\n\
+             allocations point_select 1\n\
+             test point_select/plain ... bench:          43 ns/iter (+/- 3)\n\
+             test point_select/scoped ... bench:         150 ns/iter (+/- 4)\n",
+        );
+        let table = table(&figures);
+        let line = |name: &str| {
+            let line = table.iter().find(|line| line.starts_with(name)).unwrap();
+            line.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(line("miss, point"), "miss, point select 15.7 us 15.0 us over");
+        assert_eq!(
+            line("hit above plain, point"),
+            "hit above plain, point select 107 ns 300 ns"
+        );
+        assert_eq!(
+            line("allocations above plain, p"),
+            "allocations above plain, point select 1 3"
+        );
+        assert_eq!(line("miss, insert of"), "miss, insert of 100 rows none");
+    }
+}

@@ -1,0 +1,55 @@
+//! One run of tests: starts the servers, runs cargo, stops the servers, and says what it came to.
+
+use anyhow::Result;
+
+use crate::{cargo, interrupt, notes, report::Asked, servers::Servers};
+
+/// What is run.
+pub(crate) struct Run<'a> {
+    pub(crate) asked: Asked<'a>,
+    /// Whether the servers' data and logs are kept.
+    pub(crate) keep: bool,
+    /// What cargo is called with.
+    pub(crate) arguments: Vec<String>,
+    /// What the tests find in their environment besides the servers.
+    pub(crate) variables: Vec<(&'static str, String)>,
+    /// Whether the figures are what the run is for.
+    pub(crate) shows_figures: bool,
+}
+
+impl Run<'_> {
+    /// Runs the tests; true if all is well.
+    pub(crate) fn run(self) -> Result<bool> {
+        interrupt::watch()?;
+        let file = notes::File::open()?;
+        let servers = Servers::start(self.asked.chosen, self.keep)?;
+        let mut variables = self.variables;
+        variables.push((notes::VARIABLE, file.path().display().to_string()));
+        variables.extend_from_slice(servers.urls());
+        let (mut tally, status) = cargo::test(&self.arguments, &variables)?;
+        let ran_on = servers.stop();
+        let notes = file.read();
+        notes.skips.iter().for_each(|skip| tally.skip(skip));
+        let failure = (!status.success()).then(|| status.to_string());
+        let verdict = tally.finish(self.asked, failure.as_deref());
+        println!();
+        if self.shows_figures {
+            notes.lines().iter().for_each(|line| println!("{line}"));
+        }
+        for line in ran_on.iter().chain(&verdict.problems).chain(&verdict.lines) {
+            println!("{line}");
+        }
+        Ok(verdict.passed)
+    }
+}
+
+/// `cargo test`, then libtest's arguments.
+pub(crate) fn arguments(for_cargo: &[&str], for_libtest: &[&str]) -> Vec<String> {
+    let head = ["test", "--no-fail-fast", "--color", "never"];
+    let middle = ["--", "--color", "never"];
+    [&head, for_cargo, &middle, for_libtest]
+        .concat()
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
