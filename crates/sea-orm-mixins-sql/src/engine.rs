@@ -10,6 +10,7 @@ use crate::print::{Marks, print};
 use crate::refusal::Refusal;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 /// What a walk knows and gathers.
@@ -27,7 +28,7 @@ pub(crate) struct Engine<'a> {
     printed_predicates: Vec<String>,
     binds: Vec<Bind>,
     /// Those of `binds` that serve wherever they are needed, and their places: few, however many rows there are.
-    shared: Vec<(Bind, usize)>,
+    shared: HashMap<Bind, usize, foldhash::fast::RandomState>,
     pub(crate) checks: Vec<Check>,
     /// Whether some table became a subquery.
     pub(crate) derived: bool,
@@ -109,7 +110,7 @@ fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes
         printed_predicates: vec![String::new(); predicates.len()],
         predicates,
         binds: Vec::new(),
-        shared: Vec::new(),
+        shared: HashMap::default(),
         checks: Vec::new(),
         derived: false,
         tables: 0,
@@ -194,13 +195,13 @@ impl<'a> Engine<'a> {
 
     /// A placeholder for a value. Where the backend numbers them, what is bound already is bound once.
     pub(crate) fn bind(&mut self, bind: Bind) -> Expr {
-        let shared = is_shared(&bind);
-        if let Some((_, at)) = self.shared.iter().find(|(known, _)| shared && *known == bind) {
-            return placeholder(self.parameters + at);
-        }
         let at = self.binds.len();
-        if shared && self.dialect != Dialect::Mysql {
-            self.shared.push((bind.clone(), at));
+        // A scope may have many thousand tenants: looked up, not looked for.
+        if self.dialect != Dialect::Mysql && is_shared(&bind) {
+            if let Some(known) = self.shared.get(&bind) {
+                return placeholder(self.parameters + known);
+            }
+            self.shared.insert(bind.clone(), at);
         }
         self.binds.push(bind);
         placeholder(self.parameters + at)

@@ -7,6 +7,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Dimension, HashedShape, Reach, Shape, Visibility};
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -105,12 +106,10 @@ impl Scope {
     /// Acts for these tenants of a dimension. The same one twice counts once.
     #[must_use]
     pub fn tenants<T: Into<Value>>(self, dimension: impl Into<String>, tenants: impl IntoIterator<Item = T>) -> Self {
-        let mut distinct: Vec<Value> = Vec::new();
-        for tenant in tenants.into_iter().map(Into::into) {
-            if !value::is_null(&tenant) && !distinct.iter().any(|other| value::same(other, &tenant)) {
-                distinct.push(tenant);
-            }
-        }
+        // A scope may have many thousand: each is looked up once.
+        let mut known = HashSet::new();
+        let mut distinct: Vec<Value> = tenants.into_iter().map(Into::into).collect();
+        distinct.retain(|tenant| !value::is_null(tenant) && known.insert(value::identity(tenant)));
         let dimension = dimension.into();
         self.with(|inner| drop(inner.dimensions.insert(dimension, Tenants::These(distinct))))
     }

@@ -20,6 +20,17 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     left == right
 }
 
+/// A text that is equal for values that mean the same.
+pub(crate) fn identity(value: &Value) -> String {
+    if let Some(number) = integer(value) {
+        return format!("number {number}");
+    }
+    if let Some(text) = text(value) {
+        return format!("text {text}");
+    }
+    format!("{value:?}")
+}
+
 /// The number, where it is a whole one of any width.
 pub(crate) fn integer(value: &Value) -> Option<i128> {
     macro_rules! integer {
