@@ -35,9 +35,6 @@ pub(crate) struct Options {
     /// Requests of all tenants together
     #[arg(long, value_name = "N")]
     requests: Option<usize>,
-    /// How often a server is killed
-    #[arg(long, value_name = "N")]
-    crashes: Option<usize>,
 }
 
 impl Options {
@@ -60,7 +57,6 @@ impl Options {
             ("MIXINS_CLIENTS", self.clients),
             ("MIXINS_ROUNDS", self.rounds),
             ("MIXINS_REQUESTS", self.requests),
-            ("MIXINS_CRASHES", self.crashes),
         ];
         let full = self.full.then(|| ("MIXINS_STRESS", "full".to_owned()));
         let given = numbers
@@ -106,11 +102,11 @@ mod tests {
     #[test]
     fn only_numbers_that_were_given_reach_the_tests() {
         assert!(options(&[]).variables().is_empty());
-        let given = options(&["--full", "--writers", "3", "--crashes=0"]).variables();
+        let given = options(&["--full", "--writers", "3", "--rounds=0"]).variables();
         let expected = [
             ("MIXINS_STRESS", "full"),
             ("MIXINS_WRITERS", "3"),
-            ("MIXINS_CRASHES", "0"),
+            ("MIXINS_ROUNDS", "0"),
         ];
         assert_eq!(given, expected.map(|(name, value)| (name, value.to_owned())));
     }

@@ -16,8 +16,6 @@ pub(crate) struct Knobs {
     pub(crate) rounds: usize,
     /// Requests of all tenants together.
     pub(crate) requests: usize,
-    /// How often a server is killed.
-    pub(crate) crashes: usize,
 }
 
 impl Knobs {
@@ -34,7 +32,6 @@ impl Knobs {
             clients: number("MIXINS_CLIENTS", 32, 32),
             rounds: number("MIXINS_ROUNDS", 3, 50),
             requests: number("MIXINS_REQUESTS", 600, 2_000),
-            crashes: number("MIXINS_CRASHES", 1, 5),
         }
     }
 }

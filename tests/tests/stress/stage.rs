@@ -11,7 +11,6 @@ use std::time::Duration;
 use uuid::Uuid;
 
 pub(crate) const NORTH: Uuid = Uuid::from_u128(0x0a);
-pub(crate) const SOUTH: Uuid = Uuid::from_u128(0x0b);
 pub(crate) const ACTOR: Uuid = Uuid::from_u128(0xac);
 
 /// Far more than any wait that is meant to end, far less than a test that hangs.
