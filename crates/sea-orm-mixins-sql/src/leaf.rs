@@ -21,8 +21,8 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::Boolean(_)
         | Value::Null => Ok(()),
         Value::Placeholder(name) => match read_mark(name) {
-            Some((Kind::Bind | Kind::Literal, _)) => Ok(()),
-            Some((Kind::Predicate, _)) | None => Err(Refusal::because(format!(
+            Some((Kind::Bind | Kind::Written, _)) => Ok(()),
+            Some((Kind::Literal | Kind::Predicate, _)) | None => Err(Refusal::because(format!(
                 "`{name}` is not a placeholder that SeaORM binds by position"
             ))),
         },

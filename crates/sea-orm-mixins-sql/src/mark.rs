@@ -12,19 +12,22 @@ pub(crate) const MARK: char = '\u{fdd0}';
 pub(crate) enum Kind {
     /// A value to bind.
     Bind,
-    /// A literal's text.
+    /// What a string holds, between the quotes that the parser prints.
     Literal,
+    /// A literal with all that belongs to it, its quotes too.
+    Written,
     /// The WHERE of an upsert's conflict target.
     Predicate,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 3] = [Self::Bind, Self::Literal, Self::Predicate];
+    pub(crate) const ALL: [Self; 4] = [Self::Bind, Self::Literal, Self::Written, Self::Predicate];
 
     pub(crate) fn letter(self) -> char {
         match self {
             Self::Bind => 'b',
             Self::Literal => 'l',
+            Self::Written => 'w',
             Self::Predicate => 'p',
         }
     }

@@ -99,7 +99,7 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
             ((Kind::Bind, number), _) => Some(number),
-            ((Kind::Literal | Kind::Predicate, _), _) => None,
+            ((Kind::Literal | Kind::Written | Kind::Predicate, _), _) => None,
         })
 }
 
@@ -131,7 +131,10 @@ impl Printing<'_> {
                 self.placeholder(number)?;
                 Ok(after)
             }
-            Kind::Literal => {
+            Kind::Literal if !self.sql.ends_with(['\'', '"']) => Err(Refusal::because(
+                "a string stands where it would lose its quotes, as a type's modifier; write it without them, if it is a word",
+            )),
+            Kind::Literal | Kind::Written => {
                 self.sql.push_str(self.marks.literals.get(number).ok_or_else(lost)?);
                 Ok(after)
             }

@@ -108,8 +108,9 @@ impl Reading {
             // Only optimizer hints are comments that matter.
             Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
             Token::Placeholder(name) => *name = mark(Kind::Bind, self.parameter(name)?),
-            Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
-            Token::DoubleQuotedString(text) => self.literal(text, '"'),
+            Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) | Token::DoubleQuotedString(text) => {
+                self.literal(text);
+            }
             Token::UnicodeStringLiteral(_) => {
                 return Err(Refusal::because(
                     "`U&'..'` is not read as the server reads it; write the characters",
@@ -119,7 +120,7 @@ impl Reading {
             Token::HexStringLiteral(_) | Token::EscapedStringLiteral(_) => {
                 let written = written(sql, *span).ok_or_else(|| unreadable("a literal over several lines"))?;
                 self.literals.push(written.to_owned());
-                *token = Token::Placeholder(mark(Kind::Literal, self.literals.len() - 1));
+                *token = Token::Placeholder(mark(Kind::Written, self.literals.len() - 1));
             }
             Token::Word(word) => self.word(word, prefix)?,
             Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
@@ -231,8 +232,12 @@ impl Reading {
         Ok(())
     }
 
-    fn literal(&mut self, text: &mut String, quote: char) {
-        if text.contains(['\\', quote]) {
+    /// Only a word may stand as it is: in some places the parser prints a string without its quotes.
+    fn literal(&mut self, text: &mut String) {
+        if !text
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ' ')
+        {
             self.literals
                 .push(std::mem::replace(text, mark(Kind::Literal, self.literals.len())));
         }

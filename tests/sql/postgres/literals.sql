@@ -68,3 +68,16 @@ SELECT 0x10
 SELECT id FROM customers WHERE name = 'a'
   'b'
 --! Refused string right behind a string
+
+-- A string that the parser would print without its quotes
+SELECT id::foo('1) FROM bookings -- ') FROM devices
+--! Refused a string stands where it would lose its quotes
+
+-- The same with a quote in it, and in the types of an alias
+SELECT x.a FROM devices, json_to_record('{}') AS x(a foo('1) AS x CROSS JOIN bookings -- '''))
+--! Refused a string stands where it would lose its quotes
+
+-- What loses nothing but its quotes is a word
+-- not run: there is no such type
+SELECT id::geometry('Point', 4326) FROM devices
+--> SELECT id::geometry(Point, 4326) FROM devices WHERE devices."station_id" = {station}
