@@ -11,11 +11,12 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{
+use throwaway::{
     interrupt,
     process::{Group, Signal},
-    report::Tally,
 };
+
+use crate::report::Tally;
 
 /// How long to wait for output after cargo ended: a process that a test left behind may hold the
 /// pipe open for ever.

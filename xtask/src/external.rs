@@ -3,7 +3,9 @@
 
 use std::{net::ToSocketAddrs, process::Command};
 
-use crate::{backend::Backend, mysql, process, programs};
+use throwaway::{greeting, process, programs};
+
+use crate::backend::Backend;
 
 /// What to say about the server behind `url` in the report.
 pub(crate) fn title(backend: Backend, url: &str) -> String {
@@ -28,7 +30,7 @@ fn ask_postgres(url: &str) -> Option<String> {
 fn ask_mysql(url: &str) -> Option<String> {
     let (host, port) = host_and_port(url)?;
     let address = (host, port).to_socket_addrs().ok()?.next()?;
-    let greeting = mysql::greeting(address)?;
+    let greeting = greeting(address)?;
     // MariaDB puts an old version in front of its own, for old clients.
     let version = greeting.strip_prefix("5.5.5-").unwrap_or(&greeting);
     let product = if version.contains("MariaDB") {

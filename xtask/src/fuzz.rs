@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{cargo, process};
+use throwaway::process;
+
+use crate::cargo;
 
 const FOLDER: &str = "crates/sea-orm-mixins-sql/fuzz";
 const TARGETS: [&str; 2] = ["text", "structured"];

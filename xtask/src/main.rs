@@ -6,27 +6,18 @@
     reason = "a command line program talks to its terminal"
 )]
 
-mod account;
 mod backend;
 mod bench;
 mod cargo;
 mod check;
 mod choice;
 mod external;
-mod folder;
 mod fuzz;
-mod install;
-mod interrupt;
 mod libtest;
 mod mutants;
-mod mysql;
 mod notes;
-mod postgres;
-mod process;
-mod programs;
 mod report;
 mod run;
-mod server;
 mod servers;
 mod soak;
 mod stress;
@@ -35,6 +26,7 @@ mod test;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use throwaway::interrupt;
 
 /// What a shell reports for a program that Ctrl-C ended.
 const INTERRUPTED: u8 = 130;

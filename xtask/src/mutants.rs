@@ -4,7 +4,9 @@
 use anyhow::{Context, Result};
 use clap::Args;
 
-use crate::{backend::Backend, cargo, interrupt, process, servers::Servers};
+use throwaway::{interrupt, process};
+
+use crate::{backend::Backend, cargo, servers::Servers};
 
 #[derive(Args)]
 pub(crate) struct Options {

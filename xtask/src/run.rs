@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 
-use crate::{cargo, interrupt, notes, report::Asked, servers::Servers};
+use throwaway::interrupt;
+
+use crate::{cargo, notes, report::Asked, servers::Servers};
 
 /// What is run.
 pub(crate) struct Run<'a> {

@@ -2,24 +2,15 @@
 
 use std::env;
 
-use anyhow::{Context, Result, bail};
-use tempfile::TempDir;
+use anyhow::{Context, Result};
+use throwaway::{Folder, Product, Server, Tuning};
 
-use crate::{
-    account::Account,
-    backend::Backend,
-    external,
-    folder::{self, Place},
-    install,
-    mysql::Mysql,
-    postgres::Postgres,
-    server::{Kind, Server},
-};
+use crate::{backend::Backend, external};
 
 /// The servers of a run. The fields' order matters: servers stop before their folder goes.
 pub(crate) struct Servers {
     started: Vec<Server>,
-    folder: Option<TempDir>,
+    folder: Option<Folder>,
     keep: bool,
     urls: Vec<(&'static str, String)>,
     notes: Vec<String>,
@@ -43,7 +34,7 @@ impl Servers {
 
     fn add(&mut self, backend: Backend) -> Result<()> {
         let name = backend.name();
-        let Some(variable) = backend.variable() else {
+        let (Some(variable), Some(product)) = (backend.variable(), product(backend)) else {
             self.notes
                 .push(format!("{name}: the library built into the tests, no server"));
             return Ok(());
@@ -54,28 +45,32 @@ impl Servers {
             self.urls.push((variable, url));
             return Ok(());
         }
-        let kind = find_or_install(backend, variable)?;
-        let title = kind.title();
-        println!("{name}: starting {title}");
-        let server = self
-            .start_one(kind.as_ref(), name)
-            .with_context(|| format!("{name}: {title} could not be started"))?;
-        println!("{name}: {title} answers at {}", server.url());
-        self.notes.push(format!("{name}: {title}, throwaway cluster"));
-        self.urls.push((variable, server.url().to_owned()));
+        if !product.is_there() {
+            let package = match product {
+                Product::Postgres => "postgresql",
+                Product::Mysql => "mariadb-server",
+            };
+            throwaway::install(package).with_context(|| advice(product, name, variable))?;
+        }
+        println!("{name}: starting a server");
+        let server = self.start_one(product).with_context(|| name.to_owned())?;
+        let server = server.with_context(|| advice(product, name, variable))?;
+        println!("{name}: {} answers at {}", server.title(), server.url());
+        self.notes
+            .push(format!("{name}: {}, throwaway cluster", server.title()));
+        self.urls.push((variable, server.url()));
         self.started.push(server);
         Ok(())
     }
 
-    fn start_one(&mut self, kind: &dyn Kind, name: &str) -> Result<Server> {
-        let account = Account::for_server(kind.own_account())?;
+    fn start_one(&mut self, product: Product) -> Result<Option<Server>> {
         if self.folder.is_none() {
-            let folder = folder::make(self.keep)?;
+            let folder = Folder::new(self.keep)?;
             println!("the servers live in {}", folder.path().display());
             self.folder = Some(folder);
         }
-        let root = self.folder.as_ref().context("there is no folder")?;
-        Server::start(kind, &Place::new(root.path(), name, account)?)
+        let folder = self.folder.as_ref().context("there is no folder")?;
+        Server::start(product, Tuning::Fast, folder)
     }
 
     /// The variables that tell the tests where the servers are.
@@ -88,43 +83,29 @@ impl Servers {
         for server in &mut self.started {
             server.stop();
         }
-        if let Some(folder) = self.folder.take() {
-            if self.keep {
-                println!("kept the servers' data and logs in {}", folder.path().display());
-            } else if let Err(error) = folder::remove(folder) {
-                // The tests' results matter more.
-                eprintln!("warning: {error:#}");
-            }
+        if let Some(Err(error)) = self.folder.take().map(Folder::close) {
+            // The tests' results matter more.
+            eprintln!("warning: {error:#}");
         }
         self.notes
     }
 }
 
-/// The server's programs, installed first if they are missing and that is possible.
-fn find_or_install(backend: Backend, variable: &str) -> Result<Box<dyn Kind>> {
-    let (package, product) = match backend {
-        Backend::Sqlite | Backend::SqliteMemory => bail!("{} needs no server", backend.name()),
-        Backend::Postgres => ("postgresql", "PostgreSQL (postgres, initdb and pg_isready)"),
-        Backend::Mysql => ("mariadb-server", "MariaDB (mariadbd and mariadb-install-db) or MySQL"),
-    };
-    if let Some(kind) = find(backend) {
-        return Ok(kind);
-    }
-    let advice = || {
-        let name = backend.name();
-        format!(
-            "{name}: no server found. Install {product}, put the URL of a running server into \
-             {variable}, or choose other backends with --backend"
-        )
-    };
-    install::install(package).with_context(advice)?;
-    find(backend).with_context(advice)
-}
-
-fn find(backend: Backend) -> Option<Box<dyn Kind>> {
+fn product(backend: Backend) -> Option<Product> {
     match backend {
         Backend::Sqlite | Backend::SqliteMemory => None,
-        Backend::Postgres => Postgres::find().map(|kind| Box::new(kind) as Box<dyn Kind>),
-        Backend::Mysql => Mysql::find().map(|kind| Box::new(kind) as Box<dyn Kind>),
+        Backend::Postgres => Some(Product::Postgres),
+        Backend::Mysql => Some(Product::Mysql),
     }
+}
+
+fn advice(product: Product, name: &str, variable: &str) -> String {
+    let product = match product {
+        Product::Postgres => "PostgreSQL (postgres, initdb and pg_isready)",
+        Product::Mysql => "MariaDB (mariadbd and mariadb-install-db) or MySQL",
+    };
+    format!(
+        "{name}: no server found. Install {product}, put the URL of a running server into {variable}, or choose other \
+         backends with --backend"
+    )
 }

@@ -80,7 +80,7 @@
 //! | feature | what it does |
 //! | --- | --- |
 //! | `with-time` | Columns of the `time` crate's types can be adopted. Enable SeaORM's feature of that name too. |
-//! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] reads the server's error code, not its message. |
+//! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] and [`is_outcome_unknown`] read the server's error code, not its message. |
 
 mod column;
 mod conflict;
@@ -118,7 +118,7 @@ pub use mixin::{
 };
 pub use policy::Registry;
 pub use pool::CancelSafe;
-pub use retry::{RetryCause, is_retryable, retry_stale};
+pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
 pub use scope::Scope;
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats};
 pub use sea_orm_mixins_macros::{

@@ -1,4 +1,5 @@
-//! [`retry_stale`]: doing a read and its write again when somebody else was faster.
+//! What an error says about doing it again: [`retry_stale`] does where somebody else was faster, and
+//! [`is_outcome_unknown`] tells where nobody may without looking first.
 
 use crate::MixinError;
 use sea_orm::{DbErr, TransactionError};
@@ -98,6 +99,9 @@ where
 /// Whether doing it again, from reading the row on, can succeed: a stale version, a serialization failure, a deadlock,
 /// a lock timeout, a busy SQLite.
 ///
+/// Nothing of the statement was done then; nor of the transaction that it belongs to, once that is rolled back. A lock
+/// timeout on MySQL and MariaDB undoes the statement alone and leaves the transaction open.
+///
 /// With this crate's feature of the driver (`sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite`) it reads the server's error
 /// code, otherwise its English message.
 #[must_use]
@@ -105,6 +109,40 @@ pub fn is_retryable(err: &DbErr) -> bool {
     match MixinError::of(err) {
         Some(error) => error.is_retryable(),
         None => driver::is_retryable(err).unwrap_or_else(|| reads_retryable(&err.to_string())),
+    }
+}
+
+/// Whether the connection was lost while the statement, or the `COMMIT`, was under way, or its answer could not be read, so
+/// that it may have been done. Look before you do it again, or make doing it twice harmless: a key of your own, a version.
+///
+/// What an error says, taken together with [`is_retryable`]:
+///
+/// | `is_outcome_unknown` | `is_retryable` | what was done | what to do |
+/// | --- | --- | --- | --- |
+/// | no | yes | nothing | do it again, from reading the row on: [`retry_stale`] |
+/// | yes | no | all or nothing | look, then decide |
+/// | no | no | nothing | `DbErr::Conn` and `DbErr::ConnectionAcquire` say that no connection could be had: try later. Others fail again. |
+///
+/// A transaction in which a statement fails before its commit was sent is rolled back, also if the connection is lost:
+/// nothing of it was done, whatever this says of the statement. Only the error of `commit` leaves it open.
+///
+/// With this crate's feature of the driver it reads the server's error code, otherwise the English message.
+///
+/// ```
+/// use sea_orm::{DbErr, RuntimeErr};
+/// use sea_orm_mixins::{is_outcome_unknown, is_retryable};
+///
+/// let lost = DbErr::Exec(RuntimeErr::Internal("error communicating with database: Connection reset by peer".into()));
+/// assert!(is_outcome_unknown(&lost) && !is_retryable(&lost));
+/// assert!(!is_outcome_unknown(&DbErr::RecordNotUpdated));
+/// ```
+#[must_use]
+pub fn is_outcome_unknown(err: &DbErr) -> bool {
+    // Whatever else goes wrong does so before anything is sent, or is the server's own answer.
+    match driver::is_outcome_unknown(err) {
+        Some(unknown) => unknown,
+        None if matches!(err, DbErr::Exec(_) | DbErr::Query(_)) => reads_unknown(&err.to_string()),
+        None => matches!(err, DbErr::UnpackInsertId | DbErr::ConvertFromU64(_) | DbErr::Type(_)),
     }
 }
 
@@ -119,6 +157,19 @@ fn reads_retryable(message: &str) -> bool {
         "database is locked",
     ];
     MESSAGES.iter().any(|known| message.contains(known)) || message.contains("database table is locked")
+}
+
+/// The same of a lost connection: of the driver's messages, and of the servers' last words.
+fn reads_unknown(message: &str) -> bool {
+    const MESSAGES: [&str; 6] = [
+        "error communicating with database",
+        "encountered unexpected or invalid data",
+        "crashed background worker",
+        "terminating connection",
+        "Server shutdown in progress",
+        "Connection was killed",
+    ];
+    MESSAGES.iter().any(|known| message.contains(known))
 }
 
 #[cfg(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite"))]
@@ -154,19 +205,63 @@ mod driver {
         }
         None
     }
+
+    /// Whether the connection went away; `None` where the error is not the driver's.
+    pub(super) fn is_outcome_unknown(err: &DbErr) -> Option<bool> {
+        let (DbErr::Exec(RuntimeErr::SqlxError(err)) | DbErr::Query(RuntimeErr::SqlxError(err))) = err else {
+            return None;
+        };
+        let SqlxError::Database(err) = err.as_ref() else {
+            let nothing_was_sent = matches!(
+                err.as_ref(),
+                SqlxError::Configuration(_)
+                    | SqlxError::InvalidArgument(_)
+                    | SqlxError::Encode(_)
+                    | SqlxError::TypeNotFound { .. }
+                    | SqlxError::PoolTimedOut
+                    | SqlxError::PoolClosed
+                    | SqlxError::RowNotFound
+            );
+            // No answer came, or none that could be read.
+            return Some(!nothing_was_sent);
+        };
+        #[cfg(feature = "sqlx-mysql")]
+        if let Some(err) = err.try_downcast_ref::<sea_orm::SqlxMySqlError>() {
+            // Shutdown; killed, as MariaDB and as MySQL say it; idle for too long.
+            return Some(matches!(err.number(), 1053 | 1927 | 3169 | 4031));
+        }
+        #[cfg(feature = "sqlx-postgres")]
+        if let Some(err) = err.try_downcast_ref::<sea_orm::SqlxPostgresError>() {
+            // Shutdown, crash, and whatever is wrong with the connection.
+            return Some(matches!(err.code(), "57P01" | "57P02") || err.code().starts_with("08"));
+        }
+        #[cfg(feature = "sqlx-sqlite")]
+        if err.try_downcast_ref::<sea_orm::SqlxSqliteError>().is_some() {
+            // SQLITE_IOERR.
+            let code = err.code().and_then(|code| code.parse::<u32>().ok());
+            return code.map(|code| code & 0xff == 10);
+        }
+        None
+    }
 }
 
 #[cfg(not(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite")))]
 mod driver {
+    use sea_orm::DbErr;
+
     /// Without a driver's feature its error types are unknown here.
-    pub(super) fn is_retryable(_: &sea_orm::DbErr) -> Option<bool> {
+    pub(super) fn is_retryable(_: &DbErr) -> Option<bool> {
+        None
+    }
+
+    pub(super) fn is_outcome_unknown(_: &DbErr) -> Option<bool> {
         None
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_retryable, retry_stale};
+    use super::{is_outcome_unknown, is_retryable, retry_stale};
     use crate::MixinError;
     use sea_orm::{DbErr, RuntimeErr, TransactionError};
     use std::cell::Cell;
@@ -237,5 +332,13 @@ mod tests {
         )));
         assert!(is_retryable(&server("(code: 5) database is locked")));
         assert!(!is_retryable(&server("UNIQUE constraint failed: bookings.slot")));
+    }
+
+    #[test]
+    fn a_lost_connection_leaves_it_open_only_where_something_was_sent() {
+        let lost = || RuntimeErr::Internal("error communicating with database: broken pipe".to_owned());
+        assert!(is_outcome_unknown(&DbErr::Exec(lost())) && is_outcome_unknown(&DbErr::Query(lost())));
+        assert!(!is_outcome_unknown(&DbErr::Conn(lost())) && !is_retryable(&DbErr::Exec(lost())));
+        assert!(!is_outcome_unknown(&stale()));
     }
 }

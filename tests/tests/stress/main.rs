@@ -38,6 +38,7 @@ mod booking;
 mod cancel;
 mod deleting;
 mod entity;
+mod faults;
 mod hostile;
 mod increments;
 mod knobs;

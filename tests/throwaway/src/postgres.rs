@@ -12,27 +12,29 @@ use crate::{
     folder::Place,
     process::{self, Signal},
     programs,
-    server::{Kind, prepare_with},
+    server::{Kind, Tuning, prepare_with},
 };
 
-/// Nothing is kept, so nothing needs to survive a crash.
-const FOR_TESTS: [&str; 5] = [
+/// What the machine's end would lose is nobody's; the server's own end loses nothing by these.
+const FOR_TESTS: [&str; 4] = [
     "fsync=off",
-    "synchronous_commit=off",
     "full_page_writes=off",
     "max_connections=200",
     "listen_addresses=127.0.0.1",
 ];
+/// A commit is written some time after it is answered.
+const FAST: &str = "synchronous_commit=off";
 
 /// The programs of one PostgreSQL version.
 pub(crate) struct Postgres {
     programs: PathBuf,
+    tuning: Tuning,
 }
 
 impl Postgres {
-    pub(crate) fn find() -> Option<Self> {
+    pub(crate) fn find(tuning: Tuning) -> Option<Self> {
         let programs = programs::find_folder(&["postgres", "initdb", "pg_isready"])?;
-        Some(Self { programs })
+        Some(Self { programs, tuning })
     }
 }
 
@@ -56,16 +58,26 @@ impl Kind for Postgres {
             .args(["--username=postgres", "--auth=trust"])
             // The same order of text on every machine.
             .args(["--encoding=UTF8", "--no-locale", "--no-sync"]);
+        if self.tuning == Tuning::SmallDisk {
+            command.arg("--wal-segsize=1");
+        }
         prepare_with(&mut command)
     }
 
     fn command(&self, place: &Place, port: u16) -> Result<Command> {
-        let mut command = place.command(&self.programs.join("postgres"))?;
+        let server = self.programs.join("postgres");
+        let mut command = match self.tuning {
+            Tuning::Fast | Tuning::Killable => place.command(&server)?,
+            Tuning::SmallDisk => place.command_with_small_files(&server)?,
+        };
         command.arg("-D").arg(place.data());
         command.arg("-p").arg(port.to_string());
         command.arg("-k").arg(quoted(place.folder()));
         for setting in FOR_TESTS {
             command.args(["-c", setting]);
+        }
+        if self.tuning == Tuning::Fast {
+            command.args(["-c", FAST]);
         }
         Ok(command)
     }

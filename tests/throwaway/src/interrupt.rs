@@ -12,17 +12,17 @@ use anyhow::{Context, Result, bail};
 static HAPPENED: AtomicBool = AtomicBool::new(false);
 
 /// From now on a signal no longer ends this program at once.
-pub(crate) fn watch() -> Result<()> {
+pub fn watch() -> Result<()> {
     ctrlc::set_handler(|| HAPPENED.store(true, Ordering::SeqCst)).context("could not listen for Ctrl-C")
 }
 
 /// Whether a signal asked this program to end.
-pub(crate) fn happened() -> bool {
+pub fn happened() -> bool {
     HAPPENED.load(Ordering::SeqCst)
 }
 
 /// Fails once a signal asked this program to end.
-pub(crate) fn check() -> Result<()> {
+pub fn check() -> Result<()> {
     if happened() {
         bail!("interrupted");
     }
@@ -30,7 +30,7 @@ pub(crate) fn check() -> Result<()> {
 }
 
 /// One step of waiting for something.
-pub(crate) fn pause() -> Result<()> {
+pub fn pause() -> Result<()> {
     check()?;
     thread::sleep(Duration::from_millis(50));
     check()

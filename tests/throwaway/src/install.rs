@@ -17,7 +17,7 @@ const LIMIT: Duration = Duration::from_mins(20);
 const POLICY: &str = "/usr/sbin/policy-rc.d";
 
 /// Installs a Debian package, or fails when this is not our system to change.
-pub(crate) fn install(package: &str) -> Result<()> {
+pub fn install(package: &str) -> Result<()> {
     let Some(apt) = programs::find(&["apt-get"]) else {
         bail!("there is no apt-get here to install it with");
     };

@@ -1,4 +1,4 @@
-//! A throwaway server: start it on a free port, wait until it answers, stop it. What differs
+//! A throwaway server: start it on a free port, wait until it answers, kill it, start it again, stop it. What differs
 //! between the servers is behind [`Kind`].
 
 use std::{
@@ -10,8 +10,10 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
-    folder::Place,
+    folder::{Folder, Place},
     interrupt,
+    mysql::Mysql,
+    postgres::Postgres,
     process::{self, Group, Signal},
 };
 
@@ -22,8 +24,44 @@ const STOP_LIMIT: Duration = Duration::from_secs(15);
 /// How often another port is tried when somebody took ours between finding and using it.
 const ATTEMPTS: u32 = 5;
 
+/// Which server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB, or MySQL where that is what the system has.
+    Mysql,
+}
+
+impl Product {
+    /// The server's programs on this system; none if there are none.
+    fn find(self, tuning: Tuning) -> Option<Box<dyn Kind>> {
+        match self {
+            Self::Postgres => Postgres::find(tuning).map(|kind| Box::new(kind) as Box<dyn Kind>),
+            Self::Mysql => Mysql::find(tuning).map(|kind| Box::new(kind) as Box<dyn Kind>),
+        }
+    }
+
+    /// Whether the system has its programs.
+    #[must_use]
+    pub fn is_there(self) -> bool {
+        self.find(Tuning::Fast).is_some()
+    }
+}
+
+/// What the server is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tuning {
+    /// Many small tests: nothing is kept, so nothing needs to survive a crash.
+    Fast,
+    /// To be killed: what is committed survives the end of the process, though not that of the machine.
+    Killable,
+    /// As [`Killable`](Self::Killable), with room for a few megabytes of rows and no more.
+    SmallDisk,
+}
+
 /// What differs between the servers.
-pub(crate) trait Kind {
+pub(crate) trait Kind: Send {
     /// The product and its version, for the report.
     fn title(&self) -> String;
     /// The account the system's own package runs this server as.
@@ -40,34 +78,80 @@ pub(crate) trait Kind {
     fn url(&self, port: u16) -> String;
 }
 
-/// A server that answers, until it is dropped.
-pub(crate) struct Server {
+/// A server that answers, until it is dropped, or the program ends in whatever way.
+#[expect(missing_debug_implementations, reason = "a process has nothing to show")]
+pub struct Server {
+    kind: Box<dyn Kind>,
+    place: Place,
+    port: u16,
     process: Group,
-    url: String,
 }
 
 impl Server {
-    /// Makes the data folder and starts the server.
-    pub(crate) fn start(kind: &dyn Kind, place: &Place) -> Result<Self> {
-        kind.prepare(place)
+    /// Makes a data folder and starts the server; `None` if the system has none of its programs.
+    pub fn start(product: Product, tuning: Tuning, folder: &Folder) -> Result<Option<Self>> {
+        let Some(kind) = product.find(tuning) else {
+            return Ok(None);
+        };
+        let title = kind.title();
+        let server = Self::start_kind(kind, folder).with_context(|| format!("{title} could not be started"))?;
+        Ok(Some(server))
+    }
+
+    fn start_kind(kind: Box<dyn Kind>, folder: &Folder) -> Result<Self> {
+        let place = folder.place(kind.own_account())?;
+        kind.prepare(&place)
             .map_err(|error| anyhow!("{error:#}; {}", place.log_tail(0)))
             .context("could not make a data folder")?;
         for _ in 0..ATTEMPTS {
             let port = free_port()?;
-            if let Some(process) = try_port(kind, place, port)? {
-                let url = kind.url(port);
-                return Ok(Self { process, url });
+            if let Some(process) = try_port(kind.as_ref(), &place, port)? {
+                return Ok(Self {
+                    kind,
+                    place,
+                    port,
+                    process,
+                });
             }
         }
         bail!("every port was taken before the server had it; {}", place.log_tail(0))
     }
 
-    pub(crate) fn url(&self) -> &str {
-        &self.url
+    /// The product and its version.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.kind.title()
     }
 
-    pub(crate) fn stop(&mut self) {
+    /// Where to connect to; the same after [`restart`](Self::restart).
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.kind.url(self.port)
+    }
+
+    /// Stops the server as its package would.
+    pub fn stop(&mut self) {
         self.process.stop();
+    }
+
+    /// Kills the server and all its processes, which get no chance to finish anything.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Starts the server again, on the same data and port.
+    pub fn restart(&mut self) -> Result<()> {
+        self.process.stop();
+        let start = Instant::now();
+        // What the killed server's clients have not closed yet may hold the port for a moment.
+        while start.elapsed() < START_LIMIT {
+            if let Some(process) = try_port(self.kind.as_ref(), &self.place, self.port)? {
+                self.process = process;
+                return Ok(());
+            }
+            interrupt::pause()?;
+        }
+        bail!("somebody else has the server's port; {}", self.place.log_tail(0))
     }
 }
 

@@ -9,27 +9,69 @@ use std::{
     },
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::account::{self, Account};
+use crate::{
+    account::{self, Account},
+    programs,
+};
 
 /// A socket's path holds about 100 bytes; what a server adds to this folder's takes 45.
 const LONGEST_PARENT: usize = 55;
 
-/// Makes the folder of a run; it goes away when the value is dropped, unless `keep`.
-pub(crate) fn make(keep: bool) -> Result<TempDir> {
-    let parent = parent();
-    let folder = tempfile::Builder::new()
-        .prefix("mixins-")
-        .disable_cleanup(keep)
-        .tempdir_in(&parent)
-        .with_context(|| format!("could not make a folder in {}", parent.display()))?;
-    // The servers' accounts must get through to their own folders, whatever the umask says.
-    set_mode(folder.path(), 0o755)?;
-    Ok(folder)
+/// The temporary folder of a run. It goes away when the value is dropped, unless it is to be kept.
+#[derive(Debug)]
+pub struct Folder {
+    temporary: TempDir,
+    keep: bool,
+    places: AtomicUsize,
+}
+
+impl Folder {
+    /// Makes the folder.
+    pub fn new(keep: bool) -> Result<Self> {
+        let parent = parent();
+        let folder = tempfile::Builder::new()
+            .prefix("mixins-")
+            .disable_cleanup(keep)
+            .tempdir_in(&parent)
+            .with_context(|| format!("could not make a folder in {}", parent.display()))?;
+        // The servers' accounts must get through to their own folders, whatever the umask says.
+        set_mode(folder.path(), 0o755)?;
+        Ok(Self {
+            temporary: folder,
+            keep,
+            places: AtomicUsize::new(0),
+        })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.temporary.path()
+    }
+
+    /// A server's place in it, owned by the account that the server runs as.
+    pub(crate) fn place(&self, own_account: &str) -> Result<Place> {
+        let number = self.places.fetch_add(1, Ordering::Relaxed);
+        let account = Account::for_server(own_account)?;
+        Place::new(self.path(), &format!("{own_account}-{number}"), account)
+    }
+
+    /// Removes the folder, or says where it is if it is kept.
+    pub fn close(self) -> Result<()> {
+        let path = self.path().to_owned();
+        if self.keep {
+            println!("kept the servers' data and logs in {}", path.display());
+            return Ok(());
+        }
+        let closed = self.temporary.close();
+        closed.with_context(|| format!("could not remove {}", path.display()))
+    }
 }
 
 /// The system's temporary folder, if the servers can use it, else the usual one.
@@ -63,8 +105,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Makes `root/name`, owned by the account the server runs as.
-    pub(crate) fn new(root: &Path, name: &str, account: Option<Account>) -> Result<Self> {
+    fn new(root: &Path, name: &str, account: Option<Account>) -> Result<Self> {
         let folder = root.join(name);
         fs::create_dir(&folder).with_context(|| format!("could not make {}", folder.display()))?;
         set_mode(&folder, 0o700)?;
@@ -116,6 +157,16 @@ impl Place {
         Ok(command)
     }
 
+    /// The same, with files that cannot grow beyond eight megabytes: as close to a full disk as an account of no power
+    /// can come.
+    pub(crate) fn command_with_small_files(&self, program: &Path) -> Result<Command> {
+        let shell = programs::find(&["sh"]).context("there is no shell")?;
+        let mut command = self.command(&shell)?;
+        // In blocks of 512 bytes.
+        command.args(["-c", r#"ulimit -f 16384; exec "$0" "$@""#]).arg(program);
+        Ok(command)
+    }
+
     /// What the server logged since the log had `from` bytes.
     pub(crate) fn log(&self, from: usize) -> String {
         let log = fs::read(self.log_file()).unwrap_or_default();
@@ -133,12 +184,4 @@ impl Place {
     fn log_file(&self) -> PathBuf {
         self.folder.join("server.log")
     }
-}
-
-/// Removes the folder of a run.
-pub(crate) fn remove(folder: TempDir) -> Result<()> {
-    let path = folder.path().to_owned();
-    folder
-        .close()
-        .with_context(|| format!("could not remove {}", path.display()))
 }

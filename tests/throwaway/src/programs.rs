@@ -25,7 +25,8 @@ const ELSEWHERE: [&str; 13] = [
 ];
 
 /// The first of these programs that is there.
-pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
+#[must_use]
+pub fn find(names: &[&str]) -> Option<PathBuf> {
     let folders = folders();
     let paths = names
         .iter()
@@ -34,7 +35,8 @@ pub(crate) fn find(names: &[&str]) -> Option<PathBuf> {
 }
 
 /// The first folder that has all of these programs.
-pub(crate) fn find_folder(names: &[&str]) -> Option<PathBuf> {
+#[must_use]
+pub fn find_folder(names: &[&str]) -> Option<PathBuf> {
     folders()
         .into_iter()
         .find(|folder| names.iter().all(|name| is_program(&folder.join(name))))

@@ -16,7 +16,7 @@ use crate::{
     folder::Place,
     process::{self, Signal},
     programs,
-    server::{Kind, prepare_with},
+    server::{Kind, Tuning, prepare_with},
 };
 
 /// With names left unresolved, `root@localhost` does not cover a client that comes over TCP.
@@ -28,17 +28,26 @@ GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
 
 const INIT_FILE: &str = "init.sql";
 
-/// Nothing is kept, so nothing needs to survive a crash. `loose`: only one of the two knows it.
-const FOR_TESTS: [&str; 9] = [
+/// What the machine's end would lose is nobody's; the server's own end loses nothing by these. `loose`: only one of the
+/// two knows it.
+const FOR_TESTS: [&str; 8] = [
     "--bind-address=127.0.0.1",
     "--skip-name-resolve",
     "--character-set-server=utf8mb4",
     "--max-connections=200",
-    "--innodb-flush-log-at-trx-commit=0",
     "--innodb-doublewrite=0",
     "--innodb-flush-method=nosync",
     "--skip-log-bin",
     "--loose-mysqlx=OFF",
+];
+/// A commit is written within a second after it is answered.
+const FAST: &str = "--innodb-flush-log-at-trx-commit=0";
+/// A commit is given to the system, which writes it also if the server ends.
+const KILLABLE: &str = "--innodb-flush-log-at-trx-commit=2";
+/// All rows in one file, which does not grow beyond that.
+const SMALL_DISK: [&str; 2] = [
+    "--innodb-file-per-table=0",
+    "--innodb-data-file-path=ibdata1:12M:autoextend:max:20M",
 ];
 
 /// The programs of one MariaDB or MySQL.
@@ -46,28 +55,38 @@ pub(crate) struct Mysql {
     server: PathBuf,
     /// The program that makes a data folder; none when the server does it by itself (MySQL).
     installer: Option<PathBuf>,
+    tuning: Tuning,
 }
 
 impl Mysql {
-    pub(crate) fn find() -> Option<Self> {
+    pub(crate) fn find(tuning: Tuning) -> Option<Self> {
         let server = programs::find(&["mariadbd", "mysqld"])?;
         if !version_text(&server)?.contains("MariaDB") {
             return Some(Self {
                 server,
                 installer: None,
+                tuning,
             });
         }
         let installer = programs::find(&["mariadb-install-db", "mysql_install_db"])?;
         Some(Self {
             server,
             installer: Some(installer),
+            tuning,
         })
     }
 
-    /// No option may come before `--no-defaults`, which keeps the system's settings out.
-    fn program(place: &Place, program: &Path) -> Result<Command> {
+    /// No option may come before `--no-defaults`, which keeps the system's settings out. What decides about files must
+    /// be the same when they are made and when they are used; MySQL insists that the folder for files is there.
+    fn program(&self, place: &Place, program: &Path) -> Result<Command> {
         let mut command = place.command(program)?;
-        command.arg("--no-defaults").arg(option("--datadir", place.data()));
+        command
+            .arg("--no-defaults")
+            .arg(option("--datadir", place.data()))
+            .arg(option("--secure-file-priv", place.folder().to_owned()));
+        if self.tuning == Tuning::SmallDisk {
+            command.args(SMALL_DISK);
+        }
         Ok(command)
     }
 }
@@ -88,7 +107,7 @@ impl Kind for Mysql {
 
     fn prepare(&self, place: &Place) -> Result<()> {
         place.write(INIT_FILE, ROOT_OVER_TCP)?;
-        let mut command = Self::program(place, self.installer.as_ref().unwrap_or(&self.server))?;
+        let mut command = self.program(place, self.installer.as_ref().unwrap_or(&self.server))?;
         if self.installer.is_some() {
             command.args(["--auth-root-authentication-method=normal", "--skip-test-db"]);
         } else {
@@ -99,14 +118,18 @@ impl Kind for Mysql {
 
     fn command(&self, place: &Place, port: u16) -> Result<Command> {
         let folder = place.folder();
-        let mut command = Self::program(place, &self.server)?;
+        let mut command = self.program(place, &self.server)?;
         command
             .arg(format!("--port={port}"))
             .arg(option("--socket", folder.join("server.sock")))
             .arg(option("--pid-file", folder.join("server.pid")))
             .arg(option("--tmpdir", folder.to_owned()))
             .arg(option("--init-file", folder.join(INIT_FILE)))
-            .args(FOR_TESTS);
+            .args(FOR_TESTS)
+            .arg(match self.tuning {
+                Tuning::Fast => FAST,
+                Tuning::Killable | Tuning::SmallDisk => KILLABLE,
+            });
         Ok(command)
     }
 
@@ -134,8 +157,9 @@ fn version_text(server: &Path) -> Option<String> {
     process::output(Command::new(server).args(["--no-defaults", "--version"]))
 }
 
-/// The version a server greets its clients with, before they say who they are.
-pub(crate) fn greeting(address: SocketAddr) -> Option<String> {
+/// The version that a MariaDB or MySQL greets its clients with, before they say who they are.
+#[must_use]
+pub fn greeting(address: SocketAddr) -> Option<String> {
     let stream = TcpStream::connect_timeout(&address, Duration::from_secs(5)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
     let mut reader = BufReader::new(stream);

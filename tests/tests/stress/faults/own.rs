@@ -1,0 +1,57 @@
+//! Servers of a test's own, which it may kill.
+
+use crate::knobs::Knobs;
+use crate::stage::Stage;
+use backend_tests::Backend;
+use std::future::Future;
+use throwaway::{Folder, Product, Server, Tuning};
+
+/// A server, and the stage on it.
+pub(super) struct Own {
+    pub(super) stage: Stage,
+    pub(super) server: Server,
+    /// Goes after the server.
+    _folder: Folder,
+}
+
+impl Own {
+    /// `None` where the machine has no programs to start it with.
+    fn start(backend: Backend, tuning: Tuning) -> Option<Self> {
+        let product = match backend {
+            Backend::Postgres => Product::Postgres,
+            Backend::Mysql => Product::Mysql,
+            Backend::Sqlite | Backend::SqliteMemory => return None,
+        };
+        let folder = Folder::new(false).unwrap();
+        let server = Server::start(product, tuning, &folder).unwrap_or_else(|err| panic!("{err:#}"))?;
+        let stage = Stage {
+            backend,
+            url: server.url(),
+            knobs: Knobs::get(),
+        };
+        Some(Self {
+            stage,
+            server,
+            _folder: folder,
+        })
+    }
+}
+
+/// Runs `case` on a server of its own, or says that there is none.
+pub(super) async fn with_server<F, Fut>(backend: Backend, tuning: Tuning, test: &str, case: F)
+where
+    F: FnOnce(Own) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let own = tokio::task::spawn_blocking(move || Own::start(backend, tuning))
+        .await
+        .unwrap();
+    match own {
+        Some(own) => case(own).await,
+        None => backend_tests::skip(
+            backend,
+            test,
+            "this machine has no programs of a server that could be killed",
+        ),
+    }
+}
