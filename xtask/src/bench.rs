@@ -4,8 +4,19 @@
 use std::{collections::HashMap, process::Stdio};
 
 use anyhow::{Context, Result};
+use clap::Args;
 
-use crate::cargo;
+use crate::{
+    cargo,
+    reliability::{self, Record, Replaces},
+};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Write the figures into docs/reliability.md
+    #[arg(long)]
+    record: bool,
+}
 
 const ARGUMENTS: [&str; 13] = [
     "bench",
@@ -36,6 +47,26 @@ enum Figure {
     /// Nanoseconds that the first takes longer than the second.
     Above(&'static str, &'static str),
     Allocations(&'static str),
+}
+
+impl Row {
+    fn found(&self, figures: &HashMap<String, u64>) -> Option<u64> {
+        match self.figure {
+            Figure::Time(name) => figures.get(name).copied(),
+            Figure::Above(scoped, plain) => {
+                let (scoped, plain) = figures.get(scoped).zip(figures.get(plain))?;
+                Some(scoped.saturating_sub(*plain))
+            }
+            Figure::Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
+        }
+    }
+
+    fn shown(&self, number: u64) -> String {
+        match self.figure {
+            Figure::Time(_) | Figure::Above(..) => time(number),
+            Figure::Allocations(_) => number.to_string(),
+        }
+    }
 }
 
 const fn row(name: &'static str, figure: Figure, limit: Option<u64>) -> Row {
@@ -82,7 +113,7 @@ const ROWS: [Row; 12] = [
 ];
 
 /// Runs the benchmarks; true if they ran.
-pub(crate) fn run() -> Result<bool> {
+pub(crate) fn run(options: &Options) -> Result<bool> {
     let child = cargo::command()
         .args(ARGUMENTS)
         .stdin(Stdio::null())
@@ -95,7 +126,26 @@ pub(crate) fn run() -> Result<bool> {
     for line in table(&figures) {
         println!("{line}");
     }
+    if options.record && output.status.success() {
+        reliability::record(records(&figures), Replaces::All)?;
+    }
     Ok(output.status.success())
+}
+
+/// The figures that have a limit.
+fn records(figures: &HashMap<String, u64>) -> Vec<Record> {
+    let date = reliability::today();
+    let record = |row: &Row| {
+        Some(Record {
+            promise: "What a scope costs stays within its limits".to_owned(),
+            how: format!("criterion: {}; at most {}", row.name, row.shown(row.limit?)),
+            command: "cargo xtask bench".to_owned(),
+            on: String::new(),
+            seen: row.shown(row.found(figures)?),
+            date: date.clone(),
+        })
+    };
+    ROWS.iter().filter_map(record).collect()
 }
 
 /// The figures by name: `test miss/insert ... bench:  15,727 ns/iter (+/- 177)`, `allocations point_select 1`.
@@ -115,24 +165,14 @@ fn read(text: &str) -> HashMap<String, u64> {
 
 fn table(figures: &HashMap<String, u64>) -> Vec<String> {
     let mut lines = vec![format!("{:<40}{:>10}{:>10}", "", "figure", "limit")];
-    for Row { name, figure, limit } in &ROWS {
-        let found = match figure {
-            Figure::Time(name) => figures.get(*name).copied(),
-            Figure::Above(scoped, plain) => figures
-                .get(*scoped)
-                .zip(figures.get(*plain))
-                .map(|(scoped, plain)| scoped.saturating_sub(*plain)),
-            Figure::Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
-        };
-        let shown = |number: u64| match figure {
-            Figure::Time(_) | Figure::Above(..) => time(number),
-            Figure::Allocations(_) => number.to_string(),
-        };
-        let is_over = found.zip(*limit).is_some_and(|(found, limit)| found > limit);
+    for row in &ROWS {
+        let found = row.found(figures);
+        let is_over = found.zip(row.limit).is_some_and(|(found, limit)| found > limit);
         let line = format!(
-            "{name:<40}{:>10}{:>10}{}",
-            found.map_or_else(|| "none".to_owned(), shown),
-            limit.map_or_else(String::new, shown),
+            "{:<40}{:>10}{:>10}{}",
+            row.name,
+            found.map_or_else(|| "none".to_owned(), |found| row.shown(found)),
+            row.limit.map_or_else(String::new, |limit| row.shown(limit)),
             if is_over { "  over" } else { "" },
         );
         lines.push(line.trim_end().to_owned());

@@ -16,6 +16,7 @@ mod fuzz;
 mod libtest;
 mod mutants;
 mod notes;
+mod reliability;
 mod report;
 mod run;
 mod servers;
@@ -47,7 +48,7 @@ enum Task {
     /// Run the concurrency, fault and attack tests with the figures of your choice
     Stress(stress::Options),
     /// Show what a scope costs, beside what it may cost
-    Bench,
+    Bench(bench::Options),
     /// Throw texts and spliced statements at the engine for a while
     Fuzz(fuzz::Options),
     /// Break the code on purpose, one place at a time, and show what no test notices
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::Stress(options) => stress::run(&options),
-        Task::Bench => bench::run(),
+        Task::Bench(options) => bench::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::Bless => check::bless(),

@@ -16,10 +16,10 @@ pub(crate) const VARIABLE: &str = "MIXINS_NOTES";
 /// What was seen of a promise.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Figure {
-    backend: String,
-    promise: String,
-    how: String,
-    seen: String,
+    pub(crate) backend: String,
+    pub(crate) promise: String,
+    pub(crate) how: String,
+    pub(crate) seen: String,
 }
 
 /// A test that could not be run here.

@@ -4,7 +4,13 @@ use anyhow::Result;
 
 use throwaway::interrupt;
 
-use crate::{cargo, notes, report::Asked, servers::Servers};
+use crate::{
+    cargo,
+    notes::{self, Figure},
+    reliability::{self, Record, Replaces},
+    report::Asked,
+    servers::Servers,
+};
 
 /// What is run.
 pub(crate) struct Run<'a> {
@@ -17,6 +23,8 @@ pub(crate) struct Run<'a> {
     pub(crate) variables: Vec<(&'static str, String)>,
     /// Whether the figures are what the run is for.
     pub(crate) shows_figures: bool,
+    /// The command to record the figures under, if they are to be recorded.
+    pub(crate) recorded_as: Option<String>,
 }
 
 impl Run<'_> {
@@ -35,6 +43,14 @@ impl Run<'_> {
         let failure = (!status.success()).then(|| status.to_string());
         let verdict = tally.finish(self.asked, failure.as_deref());
         println!();
+        if let (Some(command), true) = (&self.recorded_as, verdict.passed) {
+            let replaces = if self.asked.is_filtered {
+                Replaces::Same
+            } else {
+                Replaces::All
+            };
+            reliability::record(records(command, &notes.figures, &ran_on), replaces)?;
+        }
         if self.shows_figures {
             notes.lines().iter().for_each(|line| println!("{line}"));
         }
@@ -43,6 +59,30 @@ impl Run<'_> {
         }
         Ok(verdict.passed)
     }
+}
+
+/// The figures, each with the server that it is of.
+fn records(command: &str, figures: &[Figure], ran_on: &[String]) -> Vec<Record> {
+    let date = reliability::today();
+    let on = |backend: &str| {
+        // `postgres: PostgreSQL 15.20, throwaway cluster`
+        let server = ran_on
+            .iter()
+            .find_map(|line| line.strip_prefix(backend)?.strip_prefix(": "));
+        match server.and_then(|server| server.split(',').next()) {
+            Some(server) if !server.starts_with("the library") => format!("{backend}, {server}"),
+            Some(_) | None => backend.to_owned(),
+        }
+    };
+    let record = |figure: &Figure| Record {
+        promise: figure.promise.clone(),
+        how: figure.how.clone(),
+        command: command.to_owned(),
+        on: on(&figure.backend),
+        seen: figure.seen.clone(),
+        date: date.clone(),
+    };
+    figures.iter().map(record).collect()
 }
 
 /// `cargo test`, then libtest's arguments.

@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Where the random statements begin: the same seed makes the same statements
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Write the figures into docs/reliability.md
+    #[arg(long)]
+    record: bool,
 }
 
 impl Options {
@@ -57,6 +60,9 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         arguments: Options::arguments(&chosen),
         variables: options.variables(),
         shows_figures: false,
+        recorded_as: options
+            .record
+            .then(|| format!("cargo xtask soak --seconds {} --seed {}", options.seconds, options.seed)),
     }
     .run()
 }

@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// Requests of all tenants together
     #[arg(long, value_name = "N")]
     requests: Option<usize>,
+    /// Write the figures into docs/reliability.md
+    #[arg(long, requires = "full")]
+    record: bool,
 }
 
 impl Options {
@@ -79,6 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         arguments: options.arguments(),
         variables: options.variables(),
         shows_figures: true,
+        recorded_as: options.record.then(|| "cargo xtask stress --full".to_owned()),
     }
     .run()
 }

@@ -55,6 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         arguments: options.arguments(),
         variables: Vec::new(),
         shows_figures: false,
+        recorded_as: None,
     }
     .run()
 }

@@ -59,6 +59,37 @@ impl Report {
         self.took = time;
     }
 
+    /// Adds what another run counted.
+    pub fn absorb(&mut self, other: Self) {
+        self.took += other.took;
+        self.total += other.total;
+        self.built += other.built;
+        self.same += other.same;
+        for (kind, (count, telling)) in other.kinds {
+            let counts = self.kinds.entry(kind).or_default();
+            counts.0 += count;
+            counts.1 += telling;
+        }
+        for (mine, others) in [(&mut self.refused, other.refused), (&mut self.invalid, other.invalid)] {
+            for (reason, (count, sql)) in others {
+                mine.entry(reason).or_insert_with(|| (0, sql)).0 += count;
+            }
+        }
+    }
+
+    /// The counts in a line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        format!(
+            "{} statements, {} of them printed by SeaQuery: {} compared and equal, {:.2} % refused, {:.2} % not valid",
+            self.total,
+            self.built,
+            self.same,
+            self.refused_share(),
+            self.invalid_share(),
+        )
+    }
+
     /// The share of statements refused, in percent.
     #[must_use]
     pub fn refused_share(&self) -> f64 {
@@ -84,16 +115,7 @@ fn share(part: u64, of: u64) -> f64 {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{} statements in {:.1} s, {} of them printed by SeaQuery: {} compared, {:.2} % refused, {:.2} % not valid",
-            self.total,
-            self.took.as_secs_f64(),
-            self.built,
-            self.same,
-            self.refused_share(),
-            self.invalid_share(),
-        )?;
+        writeln!(f, "{} in {:.1} s", self.summary(), self.took.as_secs_f64())?;
         for (kind, (count, telling)) in &self.kinds {
             writeln!(f, "  {kind}: {count}, with rows {telling}")?;
         }

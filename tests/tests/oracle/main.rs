@@ -18,6 +18,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::{
     future::Future,
     str::FromStr,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 use subject::ScopedSubject;
@@ -63,6 +64,16 @@ fn conclude(backend: Backend, report: &Report, failures: &[Failure]) {
     assert!(failures.is_empty(), "{}", texts.join("\n\n"));
 }
 
+fn figure(backend: Backend, report: &Report) {
+    backend_tests::figure(
+        backend,
+        "A statement through a scope does what it does on a database of the scope's own rows",
+        "random statements under random scopes on a shared database, each held against the same statement, plainly, on an \
+         isolated one: rows, counts, and the whole shared database afterwards",
+        &report.summary(),
+    );
+}
+
 /// Thousands of statements, or the one case that `MIXINS_ORACLE_CASE` names.
 async fn random_statements(backend: Backend) {
     with_harness(backend, async move |harness| {
@@ -77,6 +88,7 @@ async fn random_statements(backend: Backend) {
         };
         let (report, failures) = harness.run(&plan).await.unwrap();
         conclude(backend, &report, &failures);
+        figure(backend, &report);
         assert!(report.refused_share() < 3.0, "too much is refused");
         assert!(report.invalid_share() < 3.0, "too much is not valid");
     })
@@ -87,11 +99,13 @@ async fn random_statements(backend: Backend) {
 async fn soak(backend: Backend) {
     let end = Instant::now() + Duration::from_secs(variable("MIXINS_SOAK_SECONDS").unwrap_or(60));
     let first = variable("MIXINS_ORACLE_SEED").unwrap_or(1);
+    let all = Arc::new(Mutex::new(Report::default()));
     for seed in first.. {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return;
+            return figure(backend, &all.lock().unwrap());
         }
+        let all = Arc::clone(&all);
         with_harness(backend, async move |harness| {
             let plan = Plan {
                 seed,
@@ -103,6 +117,7 @@ async fn soak(backend: Backend) {
             let (report, failures) = harness.run(&plan).await.unwrap();
             println!("seed {seed}");
             conclude(backend, &report, &failures);
+            all.lock().unwrap().absorb(report);
         })
         .await;
     }

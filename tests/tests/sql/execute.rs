@@ -1,8 +1,8 @@
 //! Sends what was planned to a real server, which may know better what a valid statement is.
 
-use crate::fixture::Fixture;
 use backend_tests::Backend;
 use chrono::{NaiveDate, NaiveTime, Utc};
+use engine_tests::fixture::Fixture;
 use mixins_sql::{Bind, Fill, Filling, Plan};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait, Value};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ pub(crate) async fn database(backend: Backend, url: &str) -> DatabaseConnection 
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await.unwrap();
     remove_second(backend, &db).await;
-    for statement in crate::world::tables(backend) {
+    for statement in engine_tests::world::tables(crate::dialect(backend)) {
         db.execute_unprepared(&statement)
             .await
             .unwrap_or_else(|err| panic!("{err}: {statement}"));
@@ -44,7 +44,8 @@ fn value(fixture: &Fixture, bind: &Bind) -> Value {
         Bind::Value(index) => caller(fixture, *index),
         Bind::ValueOr(_, fill) | Bind::ActorIfDeleted(_, fill) | Bind::Fill(fill) => filling(fill),
         Bind::Previous(_) => Value::from(1_i32),
-        Bind::Tenant { dimension, .. } => match crate::plan::shape(fixture).dimensions[*dimension].name.as_str() {
+        Bind::Tenant { dimension, .. } => match engine_tests::plan::shape(fixture).dimensions[*dimension].name.as_str()
+        {
             "org_id" => Value::from(1_i64),
             _ => Value::from(Uuid::from_u128(1)),
         },

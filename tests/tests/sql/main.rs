@@ -1,4 +1,4 @@
-//! The engine against written expectations: `tests/sql` holds statements and what becomes of them.
+//! The fixtures of `tests/sql` on real servers, which may know better what a valid statement is.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,27 +8,34 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod corpus;
 mod execute;
-mod fixture;
-mod page;
-mod plan;
-mod property;
-mod scan;
-mod world;
 
 use backend_tests::Backend;
+use engine_tests::{fixture, plan, world};
+use mixins_sql::Dialect;
 
-/// Plans every fixture of a backend and executes what is accepted; all that is wrong is shown at once.
-async fn fixtures(backend: Backend) {
+fn dialect(backend: Backend) -> Dialect {
+    match backend {
+        Backend::Sqlite | Backend::SqliteMemory => Dialect::Sqlite,
+        Backend::Postgres => Dialect::Postgres,
+        Backend::Mysql => Dialect::Mysql,
+    }
+}
+
+/// Executes every fixture of a backend that is accepted; all that is wrong is shown at once.
+async fn executed(backend: Backend) {
     backend_tests::with_database(backend, async move |url| {
         let db = execute::database(backend, &url).await;
         let catalog = world::catalog();
-        let fixtures = fixture::of(backend);
+        let fixtures = fixture::of(dialect(backend));
         let mut wrong = Vec::new();
+        let mut count = 0;
         for fixture in &fixtures {
-            let outcome = match plan::compare(backend, &catalog, fixture) {
-                Ok(Some(plan)) if fixture.not_run.is_none() => execute::execute(&db, fixture, &plan).await,
+            let outcome = match plan::compare(dialect(backend), &catalog, fixture) {
+                Ok(Some(plan)) if fixture.not_run.is_none() => {
+                    count += 1;
+                    execute::execute(&db, fixture, &plan).await
+                }
                 outcome => outcome.map(drop),
             };
             if let Err(what) = outcome {
@@ -39,27 +46,33 @@ async fn fixtures(backend: Backend) {
         db.close().await.unwrap();
         let (failed, all) = (wrong.len(), fixtures.len());
         assert!(wrong.is_empty(), "{failed} of {all} fixtures:\n{}", wrong.concat());
+        backend_tests::figure(
+            backend,
+            "What the engine prints is what was written down, and SQL to the server",
+            "pairs of statements in `tests/sql`; those that are accepted are executed",
+            &format!("{all} pairs, {count} executed"),
+        );
     })
     .await;
 }
 
 mod sqlite {
     #[tokio::test]
-    async fn fixtures() {
-        super::fixtures(backend_tests::Backend::Sqlite).await;
+    async fn executed() {
+        super::executed(backend_tests::Backend::Sqlite).await;
     }
 }
 
 mod postgres {
     #[tokio::test]
-    async fn fixtures() {
-        super::fixtures(backend_tests::Backend::Postgres).await;
+    async fn executed() {
+        super::executed(backend_tests::Backend::Postgres).await;
     }
 }
 
 mod mysql {
     #[tokio::test]
-    async fn fixtures() {
-        super::fixtures(backend_tests::Backend::Mysql).await;
+    async fn executed() {
+        super::executed(backend_tests::Backend::Mysql).await;
     }
 }

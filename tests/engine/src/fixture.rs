@@ -3,32 +3,32 @@
 //! Blocks stand between blank lines. `-- ` lines in front of a statement are its title and its settings; a block without
 //! a statement is a remark. What the engine must answer follows `-->`, or `--!` if it must refuse. See `tests/sql/README.md`.
 
-use backend_tests::Backend;
+use sea_orm_mixins_sql::Dialect;
 use std::path::{Path, PathBuf};
 
 /// A statement and what must become of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Fixture {
+pub struct Fixture {
     /// The file, without its ending: `joins`.
-    pub(crate) topic: String,
+    pub topic: String,
     /// Where it stands: `every/joins.sql:12`.
-    pub(crate) place: String,
-    pub(crate) title: String,
+    pub place: String,
+    pub title: String,
     /// The words behind `scope:`.
-    pub(crate) scope: Vec<String>,
+    pub scope: Vec<String>,
     /// What the caller binds when the statement is executed.
-    pub(crate) values: Vec<String>,
+    pub values: Vec<String>,
     /// What must be checked of the caller's values first.
-    pub(crate) checks: Vec<String>,
+    pub checks: Vec<String>,
     /// Why the test server cannot execute it.
-    pub(crate) not_run: Option<String>,
-    pub(crate) input: String,
-    pub(crate) expected: Expected,
+    pub not_run: Option<String>,
+    pub input: String,
+    pub expected: Expected,
 }
 
 /// What the engine must answer.
 #[derive(Clone, Debug)]
-pub(crate) enum Expected {
+pub enum Expected {
     /// This text, with the names of what is bound in braces.
     Planned(String),
     /// A refusal of this kind whose message holds this text.
@@ -36,15 +36,15 @@ pub(crate) enum Expected {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sql")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sql")
 }
 
 /// The fixtures of a backend: its own, and those of every backend in its spelling.
-pub(crate) fn of(backend: Backend) -> Vec<Fixture> {
-    let own = match backend {
-        Backend::Sqlite | Backend::SqliteMemory => "sqlite",
-        Backend::Postgres => "postgres",
-        Backend::Mysql => "mysql",
+pub fn of(dialect: Dialect) -> Vec<Fixture> {
+    let own = match dialect {
+        Dialect::Sqlite => "sqlite",
+        Dialect::Postgres => "postgres",
+        Dialect::Mysql => "mysql",
     };
     let mut fixtures = Vec::new();
     for (name, shared) in [("every", true), (own, false)] {
@@ -60,7 +60,7 @@ pub(crate) fn of(backend: Backend) -> Vec<Fixture> {
             let mut found = parse(&text, name, topic);
             if shared {
                 for fixture in &mut found {
-                    spell(fixture, backend);
+                    spell(fixture, dialect);
                 }
             }
             fixtures.append(&mut found);
@@ -145,11 +145,11 @@ fn setting(fixture: &mut Fixture, line: &str) {
 }
 
 /// Spells what is written for every backend (`"name"`, `$1`) as one of them does.
-fn spell(fixture: &mut Fixture, backend: Backend) {
-    let quote = match backend {
-        Backend::Postgres => return,
-        Backend::Sqlite | Backend::SqliteMemory => '"',
-        Backend::Mysql => '`',
+fn spell(fixture: &mut Fixture, dialect: Dialect) {
+    let quote = match dialect {
+        Dialect::Postgres => return,
+        Dialect::Sqlite => '"',
+        Dialect::Mysql => '`',
     };
     let spelled = |text: &str| {
         let text = text.replace('"', &quote.to_string());

@@ -1,12 +1,11 @@
 //! What must hold of every text, whether or not it is SQL.
 
-use crate::plan::{annotated, dialect};
-use crate::scan::{Kind, pieces};
-use crate::{fixture, plan, world};
-use backend_tests::Backend;
-use mixins_sql::{Catalog, Note, Plan, Shape};
+use engine_tests::plan::annotated;
+use engine_tests::scan::{Kind, pieces};
+use engine_tests::{fixture, plan, world};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use sea_orm_mixins_sql::{Catalog, Dialect, Note, Plan, Shape};
 
 /// How texts are made from others: pieces are left out, doubled, or put where another stood.
 #[derive(Clone, Debug)]
@@ -28,9 +27,9 @@ fn mutation() -> impl Strategy<Value = Mutation> {
 }
 
 /// A text made of one of these by a few mutations.
-fn mutated(backend: Backend, texts: &'static [String]) -> impl Strategy<Value = String> {
+fn mutated(dialect: Dialect, texts: &'static [String]) -> impl Strategy<Value = String> {
     (any::<prop::sample::Index>(), prop::collection::vec(mutation(), 0..4)).prop_map(move |(which, mutations)| {
-        let mut text: Vec<&str> = words(backend, &texts[which.index(texts.len())]);
+        let mut text: Vec<&str> = words(dialect, &texts[which.index(texts.len())]);
         for mutation in mutations {
             if text.is_empty() {
                 break;
@@ -40,7 +39,7 @@ fn mutated(backend: Backend, texts: &'static [String]) -> impl Strategy<Value = 
                 Mutation::Drop(at) => drop(text.remove(at.index(length))),
                 Mutation::Double(at) => text.insert(at.index(length), text[at.index(length)]),
                 Mutation::Replace(at, other, from) => {
-                    let other = words(backend, &texts[other.index(texts.len())]);
+                    let other = words(dialect, &texts[other.index(texts.len())]);
                     text[at.index(length)] = other[from.index(other.len())];
                 }
                 Mutation::Cut(at) => text.truncate(at.index(length)),
@@ -50,12 +49,12 @@ fn mutated(backend: Backend, texts: &'static [String]) -> impl Strategy<Value = 
     })
 }
 
-fn words(backend: Backend, text: &str) -> Vec<&str> {
-    pieces(backend, text).into_iter().map(|piece| piece.text).collect()
+fn words(dialect: Dialect, text: &str) -> Vec<&str> {
+    pieces(dialect, text).into_iter().map(|piece| piece.text).collect()
 }
 
-fn inputs(backend: Backend) -> &'static [String] {
-    let inputs = fixture::of(backend).into_iter().map(|fixture| fixture.input);
+fn inputs(dialect: Dialect) -> &'static [String] {
+    let inputs = fixture::of(dialect).into_iter().map(|fixture| fixture.input);
     // What a restore makes is an ordinary UPDATE, and means another thing when it is planned again.
     let inputs: Vec<String> = inputs.filter(|input| !input.starts_with("/*sea-orm-mixins")).collect();
     inputs.leak()
@@ -76,12 +75,12 @@ fn default_shape() -> Shape {
 }
 
 /// Nothing panics, and what is accepted binds what it shows, says nothing the statement did not, and can be planned again.
-fn any_text(backend: Backend) {
+fn any_text(dialect: Dialect) {
     let catalog = world::catalog();
     let shape = default_shape();
     let check = |text: String| {
-        if let Ok(plan) = mixins_sql::plan(&text, dialect(backend), &catalog, &shape) {
-            accepted(backend, &catalog, &shape, &text, &plan).map_err(TestCaseError::fail)?;
+        if let Ok(plan) = sea_orm_mixins_sql::plan(&text, dialect, &catalog, &shape) {
+            accepted(dialect, &catalog, &shape, &text, &plan).map_err(TestCaseError::fail)?;
         }
         Ok(())
     };
@@ -90,25 +89,25 @@ fn any_text(backend: Backend) {
         0..20,
     );
     runner().run(&soup.prop_map(|parts| parts.concat()), check).unwrap();
-    runner().run(&mutated(backend, inputs(backend)), check).unwrap();
+    runner().run(&mutated(dialect, inputs(dialect)), check).unwrap();
 }
 
-fn accepted(backend: Backend, catalog: &Catalog, shape: &Shape, text: &str, plan: &Plan) -> Result<(), String> {
-    annotated(backend, catalog, shape, plan)?;
-    if mixins_sql::plan(&plan.sql, dialect(backend), &Catalog::default(), shape).is_err() {
+fn accepted(dialect: Dialect, catalog: &Catalog, shape: &Shape, text: &str, plan: &Plan) -> Result<(), String> {
+    annotated(dialect, catalog, shape, plan)?;
+    if sea_orm_mixins_sql::plan(&plan.sql, dialect, &Catalog::default(), shape).is_err() {
         // The parser takes some keywords for names where no server does, and less of them inside of our parentheses.
         return Ok(());
     }
-    plan::printed_again(backend, plan)?;
-    let said = values(backend, text);
-    if !joins_strings(backend, text)
-        && let Some(new) = values(backend, &plan.sql)
+    plan::printed_again(dialect, plan)?;
+    let said = values(dialect, text);
+    if !joins_strings(dialect, text)
+        && let Some(new) = values(dialect, &plan.sql)
             .iter()
             .find(|value| !said.contains(value) && *value != "1")
     {
         return Err(format!("{text}\n    has no {new}, but\n    {}", plan.sql));
     }
-    let explain = |text: &str| mixins_sql::explain(text, dialect(backend), catalog, shape);
+    let explain = |text: &str| sea_orm_mixins_sql::explain(text, dialect, catalog, shape);
     let first = explain(text).map_err(|refusal| format!("{text}: planned, but not explained: {refusal}"))?;
     let second = explain(&plan.sql).map_err(|refusal| format!("{}: not planned again: {refusal}", plan.sql))?;
     if plan.sql != first.sql || filters(&first) != filters(&second) {
@@ -124,9 +123,9 @@ fn accepted(backend: Backend, catalog: &Catalog, shape: &Shape, text: &str, plan
 }
 
 /// The literals and numbers of a text.
-fn values(backend: Backend, sql: &str) -> Vec<String> {
+fn values(dialect: Dialect, sql: &str) -> Vec<String> {
     let is_value = |kind| matches!(kind, Kind::Literal | Kind::Number);
-    let found = pieces(backend, sql).into_iter().filter(|piece| is_value(piece.kind));
+    let found = pieces(dialect, sql).into_iter().filter(|piece| is_value(piece.kind));
     // `x'00'` and `X'00'` are one.
     let prefix = |text: &str| text.find('\'').filter(|at| *at == 1).map_or(0, |at| at);
     found
@@ -136,13 +135,13 @@ fn values(backend: Backend, sql: &str) -> Vec<String> {
 }
 
 /// Whether strings stand side by side, which are one string to MySQL.
-fn joins_strings(backend: Backend, sql: &str) -> bool {
-    let told: Vec<Kind> = pieces(backend, sql).into_iter().map(|piece| piece.kind).collect();
+fn joins_strings(dialect: Dialect, sql: &str) -> bool {
+    let told: Vec<Kind> = pieces(dialect, sql).into_iter().map(|piece| piece.kind).collect();
     let told: Vec<&Kind> = told
         .iter()
         .filter(|kind| !matches!(kind, Kind::Space | Kind::Comment))
         .collect();
-    backend == Backend::Mysql && told.windows(2).any(|two| *two == [&Kind::Literal, &Kind::Literal])
+    dialect == Dialect::Mysql && told.windows(2).any(|two| *two == [&Kind::Literal, &Kind::Literal])
 }
 
 /// What is filtered by what, wherever the conditions stand.
@@ -160,7 +159,7 @@ fn filters(plan: &Plan) -> Vec<String> {
 }
 
 /// A literal as a backend's users may write it.
-fn literal(backend: Backend) -> BoxedStrategy<String> {
+fn literal(dialect: Dialect) -> BoxedStrategy<String> {
     let text = || {
         prop::collection::vec(
             prop::sample::select(vec![
@@ -175,11 +174,9 @@ fn literal(backend: Backend) -> BoxedStrategy<String> {
     let number =
         prop::sample::select(vec!["0", "1.50", "1e10", "007", ".5", "12345678901234567890123"]).prop_map(str::to_owned);
     let bytes = "[0-9a-f]{2}".prop_map(|digits| format!("X'{digits}'"));
-    match backend {
-        Backend::Sqlite | Backend::SqliteMemory => {
-            prop_oneof![text().prop_map(single), number, bytes, Just("0x1F".to_owned())].boxed()
-        }
-        Backend::Postgres => prop_oneof![
+    match dialect {
+        Dialect::Sqlite => prop_oneof![text().prop_map(single), number, bytes, Just("0x1F".to_owned())].boxed(),
+        Dialect::Postgres => prop_oneof![
             text().prop_map(single),
             text().prop_map(move |text| format!("E'{}'", backslashes(text).replace('\'', "\\'"))),
             text().prop_map(|text| format!("$q${}$q$", text.replace('$', ""))),
@@ -188,7 +185,7 @@ fn literal(backend: Backend) -> BoxedStrategy<String> {
             bytes,
         ]
         .boxed(),
-        Backend::Mysql => prop_oneof![
+        Dialect::Mysql => prop_oneof![
             text().prop_map(move |text| single(backslashes(text))),
             text().prop_map(move |text| format!("'{}'", backslashes(text).replace('\'', "\\'"))),
             text().prop_map(move |text| format!("\"{}\"", backslashes(text).replace('"', "\\\""))),
@@ -205,23 +202,23 @@ fn literal(backend: Backend) -> BoxedStrategy<String> {
 }
 
 /// Every literal is sent as it was written, and ends where it ended.
-fn literals(backend: Backend) {
+fn literals(dialect: Dialect) {
     let catalog = world::catalog();
-    let three = (literal(backend), literal(backend), literal(backend));
+    let three = (literal(dialect), literal(dialect), literal(dialect));
     runner()
         .run(&three, |(a, b, c)| {
             let text = format!("SELECT {a}, id FROM devices WHERE label = {b} OR label IN ({c}, {a})");
-            let plan = mixins_sql::plan(&text, dialect(backend), &catalog, &default_shape());
+            let plan = sea_orm_mixins_sql::plan(&text, dialect, &catalog, &default_shape());
             let plan = plan.map_err(|refusal| TestCaseError::fail(format!("{text}: {refusal}")))?;
-            prop_assert_eq!(values(backend, &plan.sql), values(backend, &text));
-            prop_assert_eq!(values(backend, &text), [&a, &b, &c, &a].map(String::clone));
+            prop_assert_eq!(values(dialect, &plan.sql), values(dialect, &text));
+            prop_assert_eq!(values(dialect, &text), [&a, &b, &c, &a].map(String::clone));
             Ok(())
         })
         .unwrap();
 }
 
 /// However deep a text is nested, it is answered, and soon.
-fn depth(backend: Backend) {
+fn depth(dialect: Dialect) {
     let catalog = world::catalog();
     let nested = |open: &str, middle: &str, close: &str| [&open.repeat(20_000), middle, &close.repeat(20_000)].concat();
     for text in [
@@ -247,28 +244,28 @@ fn depth(backend: Backend) {
         nested("/*", "", "*/"),
     ] {
         let started = std::time::Instant::now();
-        drop(mixins_sql::plan(&text, dialect(backend), &catalog, &default_shape()));
+        drop(sea_orm_mixins_sql::plan(&text, dialect, &catalog, &default_shape()));
         let took = started.elapsed();
         assert!(took.as_secs() < 5, "{took:?} for {}..", text.get(..60).unwrap_or(&text));
     }
 }
 
 macro_rules! on_every_backend {
-    ($($module:ident $backend:ident),*) => {
+    ($($module:ident $dialect:ident),*) => {
         $(mod $module {
             #[test]
             fn any_text() {
-                super::any_text(super::Backend::$backend);
+                super::any_text(super::Dialect::$dialect);
             }
 
             #[test]
             fn literals() {
-                super::literals(super::Backend::$backend);
+                super::literals(super::Dialect::$dialect);
             }
 
             #[test]
             fn depth() {
-                super::depth(super::Backend::$backend);
+                super::depth(super::Dialect::$dialect);
             }
         })*
     };

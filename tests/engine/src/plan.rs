@@ -2,26 +2,17 @@
 
 use crate::fixture::{Expected, Fixture};
 use crate::scan::{Kind, pieces};
-use backend_tests::Backend;
-use mixins_sql::{
+use sea_orm_mixins_sql::{
     Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Operand, Plan, Reach, Refusal, Shape, Visibility,
 };
 use std::collections::{BTreeSet, HashSet};
 
-pub(crate) fn dialect(backend: Backend) -> Dialect {
-    match backend {
-        Backend::Sqlite | Backend::SqliteMemory => Dialect::Sqlite,
-        Backend::Postgres => Dialect::Postgres,
-        Backend::Mysql => Dialect::Mysql,
-    }
-}
-
 /// The scope of a fixture: one station, one business, one organisation and an actor, unless its words say otherwise.
-pub(crate) fn shape(fixture: &Fixture) -> Shape {
+pub fn shape(fixture: &Fixture) -> Shape {
     shape_of(&fixture.place, &fixture.scope)
 }
 
-pub(crate) fn shape_of(place: &str, words: &[String]) -> Shape {
+pub fn shape_of(place: &str, words: &[String]) -> Shape {
     let mut shape = Shape {
         dimensions: ["station", "business", "org_id"]
             .map(|name| dimension(name, Reach::Tenants(1)))
@@ -61,12 +52,12 @@ fn dimension(name: &str, reach: Reach) -> Dimension {
 }
 
 /// What differs between the engine's answer and the fixture, if anything.
-pub(crate) fn compare(backend: Backend, catalog: &Catalog, fixture: &Fixture) -> Result<Option<Plan>, String> {
+pub fn compare(dialect: Dialect, catalog: &Catalog, fixture: &Fixture) -> Result<Option<Plan>, String> {
     let shape = shape(fixture);
-    let answer = mixins_sql::plan(&fixture.input, dialect(backend), catalog, &shape);
+    let answer = sea_orm_mixins_sql::plan(&fixture.input, dialect, catalog, &shape);
     match (&fixture.expected, answer) {
         (Expected::Planned(expected), Ok(plan)) => {
-            let said = annotated(backend, catalog, &shape, &plan)?;
+            let said = annotated(dialect, catalog, &shape, &plan)?;
             same("text", expected, &said)?;
             let checks: Vec<String> = plan
                 .checks
@@ -74,7 +65,7 @@ pub(crate) fn compare(backend: Backend, catalog: &Catalog, fixture: &Fixture) ->
                 .map(|check| checked(catalog, &shape, check))
                 .collect();
             same("checks", &fixture.checks.join(", "), &checks.join(", "))?;
-            printed_again(backend, &plan)?;
+            printed_again(dialect, &plan)?;
             Ok(Some(plan))
         }
         (Expected::Refused { kind, message }, Err(refusal)) => {
@@ -106,7 +97,7 @@ fn same(what: &str, expected: &str, said: &str) -> Result<(), String> {
     clippy::wildcard_enum_match_arm,
     reason = "the enum may grow, and what is new has no name here yet"
 )]
-pub(crate) fn kind_of(refusal: &Refusal) -> &'static str {
+pub fn kind_of(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::MissingTenant { .. } => "MissingTenant",
         Refusal::CrossTenant { .. } => "CrossTenant",
@@ -117,12 +108,12 @@ pub(crate) fn kind_of(refusal: &Refusal) -> &'static str {
 }
 
 /// The plan's text with each placeholder that is not the caller's own, in its own order, replaced by what it stands for.
-pub(crate) fn annotated(backend: Backend, catalog: &Catalog, shape: &Shape, plan: &Plan) -> Result<String, String> {
-    let numbered = backend == Backend::Postgres;
+pub fn annotated(dialect: Dialect, catalog: &Catalog, shape: &Shape, plan: &Plan) -> Result<String, String> {
+    let numbered = dialect == Dialect::Postgres;
     let mut text = String::new();
     let mut used = BTreeSet::new();
     let mut callers = 0;
-    for piece in pieces(backend, &plan.sql) {
+    for piece in pieces(dialect, &plan.sql) {
         let mark = piece.text;
         if piece.kind != Kind::Placeholder {
             text.push_str(mark);
@@ -216,9 +207,9 @@ fn checked(catalog: &Catalog, shape: &Shape, check: &Check) -> String {
 }
 
 /// What is sent reads back as itself, and as one statement: planned again where nothing is declared, it stays the same.
-pub(crate) fn printed_again(backend: Backend, plan: &Plan) -> Result<(), String> {
+pub fn printed_again(dialect: Dialect, plan: &Plan) -> Result<(), String> {
     let nothing = Catalog::default();
-    let again = mixins_sql::plan(&plan.sql, dialect(backend), &nothing, &Shape::default())
+    let again = sea_orm_mixins_sql::plan(&plan.sql, dialect, &nothing, &Shape::default())
         .map_err(|refusal| format!("printed again: {refusal}\n    {}", plan.sql))?;
     same("printed again", &plan.sql, &again.sql)?;
     same("values", &plan.binds.len().to_string(), &again.parameters.to_string())

@@ -3,11 +3,9 @@
 //! The statements are read from the packages' sources, where cargo has put them: string literals behind the name of a
 //! backend.
 
-use crate::plan::dialect;
-use crate::scan::{Kind, pieces};
-use backend_tests::Backend;
-use mixins_sql::{Catalog, Shape};
+use engine_tests::scan::{Kind, pieces};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use sea_orm_mixins_sql::{Catalog, Dialect, Shape};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -67,9 +65,9 @@ fn is_known(sql: &str) -> bool {
 }
 
 /// A backend's statements of a package, sorted.
-fn statements(package: &str, backend: Backend) -> BTreeSet<String> {
+fn statements(package: &str, dialect: Dialect) -> BTreeSet<String> {
     let mut found = Found {
-        backend,
+        dialect,
         current: None,
         statements: BTreeSet::new(),
     };
@@ -120,29 +118,29 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn of_path(path: &Path) -> Option<Backend> {
+fn of_path(path: &Path) -> Option<Dialect> {
     let has = |name: &str| path.iter().any(|part| part == name);
     match (has("mysql"), has("postgres"), has("sqlite")) {
-        (true, _, _) => Some(Backend::Mysql),
-        (_, true, _) => Some(Backend::Postgres),
-        (_, _, true) => Some(Backend::Sqlite),
+        (true, _, _) => Some(Dialect::Mysql),
+        (_, true, _) => Some(Dialect::Postgres),
+        (_, _, true) => Some(Dialect::Sqlite),
         _ => None,
     }
 }
 
-fn of_name(name: &str) -> Option<Backend> {
+fn of_name(name: &str) -> Option<Dialect> {
     match name {
-        "MysqlQueryBuilder" | "MySql" | "mysql" => Some(Backend::Mysql),
-        "PostgresQueryBuilder" | "Postgres" | "postgres" => Some(Backend::Postgres),
-        "SqliteQueryBuilder" | "Sqlite" | "sqlite" => Some(Backend::Sqlite),
+        "MysqlQueryBuilder" | "MySql" | "mysql" => Some(Dialect::Mysql),
+        "PostgresQueryBuilder" | "Postgres" | "postgres" => Some(Dialect::Postgres),
+        "SqliteQueryBuilder" | "Sqlite" | "sqlite" => Some(Dialect::Sqlite),
         _ => None,
     }
 }
 
 struct Found {
-    backend: Backend,
+    dialect: Dialect,
     /// The backend that was named last.
-    current: Option<Backend>,
+    current: Option<Dialect>,
     statements: BTreeSet<String>,
 }
 
@@ -192,7 +190,7 @@ impl Found {
         ];
         let is_statement = VERBS.iter().any(|verb| text.starts_with(verb));
         // Anything else with such quotes belongs to a backend that was not named.
-        let is_ours = self.current == Some(self.backend) && text.contains('`') <= (self.backend == Backend::Mysql);
+        let is_ours = self.current == Some(self.dialect) && text.contains('`') <= (self.dialect == Dialect::Mysql);
         if is_statement && is_ours {
             self.statements.insert(text.to_owned());
         }
@@ -230,13 +228,13 @@ fn joined(group: &proc_macro2::Group, after: &[TokenTree]) -> Option<String> {
 }
 
 /// What a statement says, without what may be written in several ways.
-fn meaning(backend: Backend, sql: &str) -> Vec<String> {
+fn meaning(dialect: Dialect, sql: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for piece in pieces(backend, sql.trim_end_matches(';')) {
+    for piece in pieces(dialect, sql.trim_end_matches(';')) {
         let word = match piece.kind {
             Kind::Space | Kind::Comment => continue,
             Kind::Word => piece.text.to_uppercase(),
-            Kind::Placeholder if backend == Backend::Sqlite => "?".to_owned(),
+            Kind::Placeholder if dialect == Dialect::Sqlite => "?".to_owned(),
             Kind::Literal | Kind::Number | Kind::Quoted | Kind::Placeholder | Kind::Symbol => piece.text.to_owned(),
         };
         // An alias needs no AS, and an outer join no OUTER.
@@ -251,16 +249,16 @@ fn meaning(backend: Backend, sql: &str) -> Vec<String> {
     words
 }
 
-fn check(backend: Backend) {
+fn check(dialect: Dialect) {
     let catalog = Catalog::default();
     let mut wrong = Vec::new();
     for (package, at_least) in [("sea-query", 90), ("sea-orm", 20)] {
-        let statements = statements(package, backend);
+        let statements = statements(package, dialect);
         let count = statements.len();
         assert!(count >= at_least, "only {count} statements found in {package}");
         for sql in statements {
-            match mixins_sql::plan(&sql, dialect(backend), &catalog, &Shape::default()) {
-                Ok(plan) if meaning(backend, &sql) == meaning(backend, &plan.sql) => {}
+            match sea_orm_mixins_sql::plan(&sql, dialect, &catalog, &Shape::default()) {
+                Ok(plan) if meaning(dialect, &sql) == meaning(dialect, &plan.sql) => {}
                 Ok(plan) => wrong.push(format!("{sql}\n    became {}", plan.sql)),
                 Err(_) if is_known(&sql) => {}
                 Err(refusal) => wrong.push(format!("{sql}\n    refused: {refusal}")),
@@ -273,20 +271,20 @@ fn check(backend: Backend) {
 mod sqlite {
     #[test]
     fn corpus() {
-        super::check(super::Backend::Sqlite);
+        super::check(super::Dialect::Sqlite);
     }
 }
 
 mod postgres {
     #[test]
     fn corpus() {
-        super::check(super::Backend::Postgres);
+        super::check(super::Dialect::Postgres);
     }
 }
 
 mod mysql {
     #[test]
     fn corpus() {
-        super::check(super::Backend::Mysql);
+        super::check(super::Dialect::Mysql);
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! The engine reads SQL with sqlparser; this is on purpose another reading, of a few rules, to hold the first against.
 
-use backend_tests::Backend;
+use sea_orm_mixins_sql::Dialect;
 
 /// What a piece of text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A string with all that belongs to it: its prefix, its quotes.
     Literal,
     Number,
@@ -23,17 +23,17 @@ pub(crate) enum Kind {
 
 /// Text with a meaning of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Piece<'a> {
-    pub(crate) kind: Kind,
-    pub(crate) text: &'a str,
+pub struct Piece<'a> {
+    pub kind: Kind,
+    pub text: &'a str,
 }
 
 /// All pieces of a text; joined, they are the text.
-pub(crate) fn pieces(backend: Backend, sql: &str) -> Vec<Piece<'_>> {
+pub fn pieces(dialect: Dialect, sql: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = sql;
     while !rest.is_empty() {
-        let (kind, length) = first(backend, rest);
+        let (kind, length) = first(dialect, rest);
         let (text, after) = rest.split_at(length);
         pieces.push(Piece { kind, text });
         rest = after;
@@ -41,30 +41,30 @@ pub(crate) fn pieces(backend: Backend, sql: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-fn first(backend: Backend, text: &str) -> (Kind, usize) {
+fn first(dialect: Dialect, text: &str) -> (Kind, usize) {
     let mut chars = text.chars();
     let first = chars.next().unwrap_or_default();
     let second = chars.next().unwrap_or_default();
-    let backslashes = backend == Backend::Mysql;
+    let backslashes = dialect == Dialect::Mysql;
     match (first, second) {
         // MySQL wants a space behind it.
-        ('-', '-') if backend != Backend::Mysql || text[2..].starts_with(char::is_whitespace) => {
+        ('-', '-') if dialect != Dialect::Mysql || text[2..].starts_with(char::is_whitespace) => {
             (Kind::Comment, text.find('\n').unwrap_or(text.len()))
         }
-        ('#', _) if backend == Backend::Mysql => (Kind::Comment, text.find('\n').unwrap_or(text.len())),
-        ('/', '*') => (Kind::Comment, comment(text, backend == Backend::Postgres)),
+        ('#', _) if dialect == Dialect::Mysql => (Kind::Comment, text.find('\n').unwrap_or(text.len())),
+        ('/', '*') => (Kind::Comment, comment(text, dialect == Dialect::Postgres)),
         ('\'', _) => (Kind::Literal, quoted(text, 0, backslashes)),
-        ('"', _) if backend == Backend::Mysql => (Kind::Literal, quoted(text, 0, true)),
-        ('E' | 'e', '\'') if backend == Backend::Postgres => (Kind::Literal, quoted(text, 1, true)),
+        ('"', _) if dialect == Dialect::Mysql => (Kind::Literal, quoted(text, 0, true)),
+        ('E' | 'e', '\'') if dialect == Dialect::Postgres => (Kind::Literal, quoted(text, 1, true)),
         ('X' | 'x' | 'B' | 'b' | 'N' | 'n', '\'') => (Kind::Literal, quoted(text, 1, backslashes)),
         ('"' | '`', _) => (Kind::Quoted, quoted(text, 0, false)),
-        ('[', _) if backend == Backend::Sqlite => (Kind::Quoted, text.find(']').map_or(text.len(), |at| at + 1)),
-        ('$', second) if backend == Backend::Postgres && !second.is_ascii_digit() => match dollars(text) {
+        ('[', _) if dialect == Dialect::Sqlite => (Kind::Quoted, text.find(']').map_or(text.len(), |at| at + 1)),
+        ('$', second) if dialect == Dialect::Postgres && !second.is_ascii_digit() => match dollars(text) {
             Some(length) => (Kind::Literal, length),
             None => (Kind::Symbol, 1),
         },
-        ('$', _) if backend == Backend::Postgres => (Kind::Placeholder, 1 + digits(&text[1..])),
-        ('?', _) if backend != Backend::Postgres => (Kind::Placeholder, 1 + digits(&text[1..])),
+        ('$', _) if dialect == Dialect::Postgres => (Kind::Placeholder, 1 + digits(&text[1..])),
+        ('?', _) if dialect != Dialect::Postgres => (Kind::Placeholder, 1 + digits(&text[1..])),
         (first, second) if first.is_ascii_digit() || first == '.' && second.is_ascii_digit() => {
             (Kind::Number, number(text))
         }

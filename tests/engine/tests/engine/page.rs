@@ -1,9 +1,9 @@
 //! `docs/refused.md`: what is refused, why, and what to do instead; made of the fixtures that end in a refusal.
 
-use crate::fixture::{Expected, Fixture};
-use crate::{fixture, plan, world};
-use backend_tests::Backend;
+use engine_tests::fixture::{Expected, Fixture};
+use engine_tests::{fixture, plan, world};
 use expect_test::expect_file;
+use sea_orm_mixins_sql::Dialect;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ Nothing of the kind below reaches the database. Each statement is an example, wi
 instead; `unscoped(\"why\")` is the way out where nothing else is. The scope has one station, one business and one `org_id`,
 unless a line says otherwise.
 
-This page is made of the fixtures in `tests/sql` by `UPDATE_EXPECT=1 cargo test -p backend-tests --test sql page`.
+This page is made of the fixtures in `tests/sql` by `UPDATE_EXPECT=1 cargo test -p engine-tests page`.
 ";
 
 /// A refusal as the page shows it, without the backends that it is the same for.
@@ -27,9 +27,9 @@ struct Entry {
 /// For each topic and entry: the first backend's statement, and the backends.
 type Topics = BTreeMap<String, BTreeMap<Entry, (String, Vec<&'static str>)>>;
 
-fn collect(topics: &mut Topics, backend: Backend, name: &'static str) {
+fn collect(topics: &mut Topics, dialect: Dialect, name: &'static str) {
     let catalog = world::catalog();
-    for fixture in fixture::of(backend) {
+    for fixture in fixture::of(dialect) {
         let Fixture {
             topic,
             title,
@@ -42,7 +42,7 @@ fn collect(topics: &mut Topics, backend: Backend, name: &'static str) {
             continue;
         };
         let shape = plan::shape(&fixture);
-        let Err(refusal) = mixins_sql::plan(input, plan::dialect(backend), &catalog, &shape) else {
+        let Err(refusal) = sea_orm_mixins_sql::plan(input, dialect, &catalog, &shape) else {
             continue;
         };
         let entry = Entry {
@@ -61,12 +61,12 @@ fn collect(topics: &mut Topics, backend: Backend, name: &'static str) {
 #[test]
 fn page() {
     let mut topics = Topics::new();
-    for (backend, name) in [
-        (Backend::Postgres, "PostgreSQL"),
-        (Backend::Mysql, "MySQL"),
-        (Backend::Sqlite, "SQLite"),
+    for (dialect, name) in [
+        (Dialect::Postgres, "PostgreSQL"),
+        (Dialect::Mysql, "MySQL"),
+        (Dialect::Sqlite, "SQLite"),
     ] {
-        collect(&mut topics, backend, name);
+        collect(&mut topics, dialect, name);
     }
     let mut page = HEAD.to_owned();
     for (topic, entries) in topics {
@@ -87,5 +87,5 @@ fn page() {
             write!(page, "- {title}{backends}{scope}: ``{input}``  \n  {message}\n").unwrap();
         }
     }
-    expect_file!["../../../docs/refused.md"].assert_eq(&page);
+    expect_file!["../../../../docs/refused.md"].assert_eq(&page);
 }

@@ -1,7 +1,6 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
-use backend_tests::Backend;
-use mixins_sql::{Audit, Catalog, Declaration, Policy, SoftDelete, Table, Tenant, Timestamps};
+use sea_orm_mixins_sql::{Audit, Catalog, Declaration, Dialect, Policy, SoftDelete, Table, Tenant, Timestamps};
 
 fn table(name: &str) -> Table {
     Table {
@@ -42,12 +41,12 @@ fn deleted_at() -> SoftDelete {
 
 /// A key that the engine makes.
 fn uuid_key(mut policy: Policy) -> Policy {
-    policy.mixins.push(mixins_sql::Mixin::UuidPk);
+    policy.mixins.push(sea_orm_mixins_sql::Mixin::UuidPk);
     policy
 }
 
 /// The policies, with the type of their keys in mind: `bookings` has a UUID, the others are numbered by the database.
-pub(crate) fn catalog() -> Catalog {
+pub fn catalog() -> Catalog {
     let mut bookings = uuid_key(policy("bookings"));
     bookings.timestamps = Some(timestamps());
     bookings.soft_delete = Some(deleted_at());
@@ -111,9 +110,9 @@ const TABLES: &[&str] = &[
 ];
 
 /// What makes the tables in an empty database.
-pub(crate) fn tables(backend: Backend) -> Vec<String> {
-    let types: [(&str, &str); 8] = match backend {
-        Backend::Postgres => [
+pub fn tables(dialect: Dialect) -> Vec<String> {
+    let types: [(&str, &str); 8] = match dialect {
+        Dialect::Postgres => [
             ("{uuid}", "uuid"),
             ("{time}", "timestamptz"),
             ("{serial}", "serial PRIMARY KEY"),
@@ -123,7 +122,7 @@ pub(crate) fn tables(backend: Backend) -> Vec<String> {
             ("{bool}", "boolean"),
             ("{q}", "\""),
         ],
-        Backend::Mysql => [
+        Dialect::Mysql => [
             ("{uuid}", "binary(16)"),
             ("{time}", "datetime(6)"),
             ("{serial}", "int AUTO_INCREMENT PRIMARY KEY"),
@@ -133,7 +132,7 @@ pub(crate) fn tables(backend: Backend) -> Vec<String> {
             ("{bool}", "boolean"),
             ("{q}", "`"),
         ],
-        Backend::Sqlite | Backend::SqliteMemory => [
+        Dialect::Sqlite => [
             ("{uuid}", "blob"),
             ("{time}", "text"),
             ("{serial}", "integer PRIMARY KEY AUTOINCREMENT"),
@@ -144,10 +143,10 @@ pub(crate) fn tables(backend: Backend) -> Vec<String> {
             ("{q}", "\""),
         ],
     };
-    let schema = match backend {
-        Backend::Postgres => "CREATE SCHEMA billing",
-        Backend::Mysql => "CREATE DATABASE billing",
-        Backend::Sqlite | Backend::SqliteMemory => "ATTACH ':memory:' AS billing",
+    let schema = match dialect {
+        Dialect::Postgres => "CREATE SCHEMA billing",
+        Dialect::Mysql => "CREATE DATABASE billing",
+        Dialect::Sqlite => "ATTACH ':memory:' AS billing",
     };
     let mut statements = vec![schema.to_owned()];
     for table in TABLES {
