@@ -1,7 +1,7 @@
 //! The names under which tables appear in a statement, and that no two of a FROM list are the same.
 
 use crate::Dialect;
-use crate::names::{folded, same};
+use crate::names::{check_whole, folded, same};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
@@ -21,7 +21,10 @@ pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Diale
 /// SQLite takes `'t'` for a name where a table must stand; before a column that is best said in double quotes.
 fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
     match (ident.quote_style, dialect) {
-        (Some('\''), Dialect::Sqlite) => Ok(Ident::with_quote('"', ident.value.clone())),
+        (Some('\''), Dialect::Sqlite) => {
+            check_whole(ident)?;
+            Ok(Ident::with_quote('"', ident.value.clone()))
+        }
         (Some('\''), Dialect::Postgres | Dialect::Mysql) => Err(Refusal::because(format!(
             "{ident} stands where a table's name belongs; use the backend's own quotes"
         ))),

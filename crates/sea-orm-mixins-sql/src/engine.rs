@@ -1,7 +1,7 @@
 //! The engine: one walk over a statement's tree, with what it needs to know and what it gathers.
 
 use crate::catalog::Declared;
-use crate::mark::{Kind, mark, read_mark};
+use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Ctes, Name, is_dual};
 use crate::parse::{Parsed, parse};
 use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
@@ -23,9 +23,10 @@ pub(crate) struct Engine<'a> {
     pub(crate) reading: Visibility,
     /// How many values the caller brings.
     parameters: usize,
-    literals: Vec<String>,
-    predicates: Vec<Expr>,
-    printed_predicates: Vec<String>,
+    literals: Vec<Literal>,
+    /// What was cut out of conflict targets, and how it is printed.
+    cut: Vec<Expr>,
+    printed_cut: Vec<String>,
     binds: Vec<Bind>,
     /// Those of `binds` that serve wherever they are needed, and their places: few, however many rows there are.
     shared: HashMap<Bind, usize, foldhash::fast::RandomState>,
@@ -96,7 +97,7 @@ fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes
         mut statement,
         parameters,
         literals,
-        predicates,
+        cut,
         lock,
     } = parse(sql, dialect)?;
     let mut engine = Engine {
@@ -107,8 +108,8 @@ fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes
         reading: reading(&statement, intent, shape),
         parameters,
         literals,
-        printed_predicates: vec![String::new(); predicates.len()],
-        predicates,
+        printed_cut: vec![String::new(); cut.len()],
+        cut,
         binds: Vec::new(),
         shared: HashMap::default(),
         checks: Vec::new(),
@@ -135,7 +136,7 @@ impl<'a> Engine<'a> {
                 parameters: self.parameters,
                 binds: &self.binds,
                 literals: &self.literals,
-                predicates: &self.printed_predicates,
+                cut: &self.printed_cut,
             },
         )?;
         Ok(Plan {
@@ -181,15 +182,15 @@ impl<'a> Engine<'a> {
         Some((at, found.reach))
     }
 
-    /// The conflict target's WHERE that a mark among its columns stands for.
-    pub(crate) fn predicate_of(&mut self, number: usize) -> Option<Expr> {
-        let slot = self.predicates.get_mut(number)?;
+    /// What was cut out of a conflict target, where a mark among its columns stands for it.
+    pub(crate) fn cut_out(&mut self, number: usize) -> Option<Expr> {
+        let slot = self.cut.get_mut(number)?;
         Some(std::mem::replace(slot, null()))
     }
 
-    pub(crate) fn printed_predicate(&mut self, number: usize, predicate: &Expr) {
-        if let Some(slot) = self.printed_predicates.get_mut(number) {
-            *slot = predicate.to_string();
+    pub(crate) fn put_back(&mut self, number: usize, expr: &Expr) {
+        if let Some(slot) = self.printed_cut.get_mut(number) {
+            *slot = expr.to_string();
         }
     }
 
@@ -244,7 +245,11 @@ impl<'a> Engine<'a> {
 
     fn literal(&self, text: &str) -> String {
         match read_mark(text) {
-            Some((Kind::Literal, number)) => self.literals.get(number).cloned().unwrap_or_default(),
+            Some((Kind::Literal, number)) => self
+                .literals
+                .get(number)
+                .map(|literal| literal.text.clone())
+                .unwrap_or_default(),
             _ => text.to_owned(),
         }
     }

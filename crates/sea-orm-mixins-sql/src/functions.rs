@@ -6,6 +6,7 @@
 use crate::Dialect;
 use crate::catalog::Declared;
 use crate::engine::Engine;
+use crate::mark::marked_word;
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
@@ -137,9 +138,9 @@ impl Engine<'_> {
         let ObjectNamePart::Identifier(ident) = last else {
             return Err(Refusal::because("a function's name made by a function"));
         };
-        if is_query(ident, self.dialect) {
+        if let Some(word) = marked_word(&ident.value) {
             return Err(Refusal::because(format!(
-                "no function is called `{ident}`; a subquery stands in parentheses"
+                "no function is called `{word}`; a subquery stands in parentheses"
             )));
         }
         let written = folded(ident, self.dialect).to_ascii_lowercase();
@@ -194,14 +195,6 @@ impl Engine<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a name begins a query: in the parentheses that we put round a condition, `SELECT(a)` is one. MySQL has a
-/// function `VALUES(..)`, whose queries of that name read otherwise.
-fn is_query(name: &Ident, dialect: Dialect) -> bool {
-    let is = |word: &str| name.value.eq_ignore_ascii_case(word);
-    name.quote_style.is_none()
-        && (["SELECT", "TABLE", "WITH"].into_iter().any(is) || dialect != Dialect::Mysql && is("VALUES"))
 }
 
 fn denied(name: &str) -> Refusal {

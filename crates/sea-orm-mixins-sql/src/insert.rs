@@ -3,7 +3,7 @@
 use crate::alias::qualifier;
 use crate::assign::Target;
 use crate::engine::{Engine, Given, Relation};
-use crate::names::{Ctes, quoted};
+use crate::names::{Ctes, check_whole, quoted};
 use crate::owned::{Owned, owned};
 use crate::plan::Result;
 use crate::refusal::Refusal;
@@ -189,7 +189,10 @@ fn is_empty_row(source: &Query) -> bool {
 fn single(column: &ObjectName) -> Result<Ident> {
     match column.0.as_slice() {
         // MySQL: `t.a`.
-        [.., ObjectNamePart::Identifier(ident)] => Ok(ident.clone()),
+        [.., ObjectNamePart::Identifier(ident)] => {
+            check_whole(ident)?;
+            Ok(ident.clone())
+        }
         _ => Err(Refusal::because("a column's name made by a function")),
     }
 }

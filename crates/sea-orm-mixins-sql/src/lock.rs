@@ -4,6 +4,7 @@
 //! What is cut is not parsed, so it must be a lock to its last word: `LOCK IN SHARE MODE UNION SELECT ..` is none.
 
 use crate::Dialect;
+use crate::mark::unmarked;
 use crate::tokens::is_word;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
@@ -18,7 +19,7 @@ pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Str
             lock.push(' ');
         }
         if matches!(token, Token::Word(_) | Token::Comma) {
-            lock.push_str(&token.to_string());
+            lock.push_str(&unmarked(&token.to_string()));
         }
     }
     lock

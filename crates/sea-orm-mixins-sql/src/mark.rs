@@ -1,4 +1,4 @@
-//! Marks: what stands in a tree for a placeholder, and for a literal that holds a quote or a backslash.
+//! Marks: what stands in a tree for a placeholder, for a literal that is more than a word, and for a word that no name can be.
 //!
 //! `MARK kind number ;` is a text that the parser carries along as it is; [`crate::print`] puts back what it stands for.
 //! So neither the order in which a tree prints its parts nor how it escapes its strings decides what is bound or where a
@@ -18,10 +18,12 @@ pub(crate) enum Kind {
     Written,
     /// The WHERE of an upsert's conflict target.
     Predicate,
+    /// An expression among the columns of an upsert's conflict target.
+    Element,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Bind, Self::Literal, Self::Written, Self::Predicate];
+    pub(crate) const ALL: [Self; 5] = [Self::Bind, Self::Literal, Self::Written, Self::Predicate, Self::Element];
 
     pub(crate) fn letter(self) -> char {
         match self {
@@ -29,6 +31,7 @@ impl Kind {
             Self::Literal => 'l',
             Self::Written => 'w',
             Self::Predicate => 'p',
+            Self::Element => 'e',
         }
     }
 }
@@ -40,6 +43,49 @@ pub(crate) fn mark(kind: Kind, number: usize) -> String {
     push_number(&mut text, number);
     text.push(';');
     text
+}
+
+/// What begins the mark of a word that no name can be: the word itself follows.
+const WORD: char = 'r';
+
+/// Marks a word that no name can be. Where the parser takes it for what it is, its letters are never looked at.
+pub(crate) fn mark_word(word: &str) -> String {
+    let mut text = String::with_capacity(MARK.len_utf8() + word.len() + 2);
+    text.push(MARK);
+    text.push(WORD);
+    text.push_str(word);
+    text.push(';');
+    text
+}
+
+/// The word whose mark is at the start of `text`.
+pub(crate) fn marked_word(text: &str) -> Option<&str> {
+    let (word, _) = text.strip_prefix(MARK)?.strip_prefix(WORD)?.split_once(';')?;
+    Some(word)
+}
+
+/// A literal as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Literal {
+    /// The quotes around it that the parser prints; `None` where they are part of the text.
+    pub(crate) quote: Option<char>,
+    pub(crate) text: String,
+}
+
+impl Literal {
+    pub(crate) fn between(quote: char, text: String) -> Self {
+        Self {
+            quote: Some(quote),
+            text,
+        }
+    }
+
+    pub(crate) fn whole(text: &str) -> Self {
+        Self {
+            quote: None,
+            text: text.to_owned(),
+        }
+    }
 }
 
 /// Writes a number without the machinery of `fmt`, which would cost more than all else about a mark.
@@ -65,14 +111,14 @@ pub(crate) fn split_mark(text: &str) -> Option<((Kind, usize), &str)> {
     Some(((kind, number.parse().ok()?), rest))
 }
 
-/// A text for people: its marks as `?`.
+/// A text for people: words as they are written, other marks as `?`.
 pub(crate) fn unmarked(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(MARK) {
         let (plain, marked) = rest.split_at(at);
         shown.push_str(plain);
-        shown.push('?');
+        shown.push_str(marked_word(marked).unwrap_or("?"));
         rest = marked.split_once(';').map_or("", |(_, rest)| rest);
     }
     shown.push_str(rest);

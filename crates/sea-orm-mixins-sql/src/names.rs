@@ -1,7 +1,9 @@
 //! Names: how each backend folds them, what a FROM or a WITH makes visible, and which tables are the system's own.
 
 use crate::Dialect;
+use crate::mark::{MARK, marked_word};
 use crate::plan::Result;
+use crate::print::misplaced;
 use crate::refusal::Refusal;
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 use std::borrow::Cow;
@@ -35,11 +37,12 @@ impl<'a> Name<'a> {
             [schema, table] | [_, schema, table] => (Some(*schema), *table),
             [..] => return Err(Refusal::because("a table's name with more than three parts")),
         };
-        if let Some(misread) = parts.iter().find(|ident| is_misread(ident)) {
+        if let Some(misread) = parts.iter().find_map(|ident| misread(ident)) {
             return Err(Refusal::because(format!(
                 "`{misread}` in front of or in place of a table's name is not understood; leave it out"
             )));
         }
+        parts.iter().try_for_each(|ident| check_whole(ident))?;
         if dialect != Dialect::Sqlite
             && let Some(text) = parts.iter().find(|ident| ident.quote_style == Some('\''))
         {
@@ -75,8 +78,8 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// Keywords that sqlparser takes for a table's name, with the real table as its alias.
-fn is_misread(ident: &Ident) -> bool {
+/// A keyword that sqlparser takes for a table's name, with the real table as its alias.
+fn misread(ident: &Ident) -> Option<&str> {
     const WORDS: [&str; 8] = [
         "ONLY",
         "IGNORE",
@@ -87,7 +90,23 @@ fn is_misread(ident: &Ident) -> bool {
         "LATERAL",
         "TABLE",
     ];
-    ident.quote_style.is_none() && WORDS.iter().any(|word| ident.value.eq_ignore_ascii_case(word))
+    let word = marked_word(&ident.value).unwrap_or(&ident.value);
+    let is_misread = ident.quote_style.is_none() && WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    is_misread.then_some(word)
+}
+
+/// Refuses a name of which the tree does not have the letters: a word that no name can be, or a string that is more than a
+/// word (SQLite takes strings for names). Whether it means a table or a column of ours could not be told.
+pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
+    if let Some(word) = marked_word(&ident.value) {
+        return Err(misplaced(word));
+    }
+    if ident.value.contains(MARK) {
+        return Err(Refusal::because(
+            "a string with other than letters and digits in it stands where a name belongs; write the name in the backend's quotes",
+        ));
+    }
+    Ok(())
 }
 
 /// An identifier's value: without its quotes, and as PostgreSQL folds it where it has none.

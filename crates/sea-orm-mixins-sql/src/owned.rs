@@ -2,7 +2,7 @@
 
 use crate::Dialect;
 use crate::engine::Engine;
-use crate::names::is_column;
+use crate::names::{check_whole, is_column};
 use crate::plan::{Note, Result};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -99,7 +99,10 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
     };
     let part = part.ok_or_else(|| Refusal::because("SET without a column"))?;
     match part {
-        ObjectNamePart::Identifier(ident) => Ok(ident.clone()),
+        ObjectNamePart::Identifier(ident) => {
+            check_whole(ident)?;
+            Ok(ident.clone())
+        }
         ObjectNamePart::Function(_) => Err(Refusal::because("a column's name made by a function")),
     }
 }

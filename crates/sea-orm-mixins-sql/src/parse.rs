@@ -1,9 +1,10 @@
 //! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
 
 use crate::Dialect;
+use crate::conflict::cut_targets;
 use crate::grammar::grammar;
 use crate::lock::cut_lock;
-use crate::mark::{MARK, unmarked};
+use crate::mark::{Literal, MARK, unmarked};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::tokens::Reading;
@@ -25,10 +26,9 @@ pub(crate) struct Parsed {
     pub(crate) statement: Statement,
     /// How many values the caller must bring.
     pub(crate) parameters: usize,
-    /// What literals hold, as written between their quotes.
-    pub(crate) literals: Vec<String>,
-    /// The WHERE of each upsert's conflict target, in the order of the text.
-    pub(crate) predicates: Vec<Expr>,
+    pub(crate) literals: Vec<Literal>,
+    /// What was cut out of conflict targets.
+    pub(crate) cut: Vec<Expr>,
     /// The lock that follows the statement, where the parser does not know it.
     pub(crate) lock: String,
 }
@@ -38,7 +38,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     let mut reading = Reading::new(dialect);
     reading.read(sql)?;
     let lock = cut_lock(&mut reading.tokens, dialect);
-    let predicates = reading.cut_predicates()?;
+    let cut = cut_targets(&mut reading.tokens, dialect)?;
     let mut parser = parser(dialect, reading.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
         parser.parse_statement()
@@ -58,7 +58,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
         statement,
         parameters: reading.parameters,
         literals: reading.literals,
-        predicates,
+        cut,
         lock,
     })
 }
@@ -92,9 +92,11 @@ pub(crate) fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'st
 }
 
 pub(crate) fn unreadable(message: &str) -> Refusal {
-    let message = message.strip_prefix("sql parser error: ").unwrap_or(message);
+    // Before it is cut, which might leave half a mark.
+    let message = unmarked(message);
+    let message = message.strip_prefix("sql parser error: ").unwrap_or(&message);
     let end = message.char_indices().nth(200).map_or(message.len(), |(end, _)| end);
-    let message = unmarked(message.get(..end).unwrap_or(message));
+    let message = message.get(..end).unwrap_or(message);
     Refusal::because(format!(
         "the statement is not understood ({message}), so it cannot be kept inside the scope; write it another way, or send it through `unscoped(\"why\")`"
     ))

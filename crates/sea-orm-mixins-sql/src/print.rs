@@ -1,7 +1,7 @@
 //! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
 
 use crate::Dialect;
-use crate::mark::{Kind, MARK, push_number, split_mark};
+use crate::mark::{Kind, Literal, MARK, marked_word, push_number, split_mark};
 use crate::plan::{Bind, Result};
 use crate::refusal::Refusal;
 
@@ -19,9 +19,9 @@ pub(crate) struct Marks<'a> {
     pub(crate) parameters: usize,
     /// Our own binds, numbered after the caller's.
     pub(crate) binds: &'a [Bind],
-    pub(crate) literals: &'a [String],
-    /// Conditions of conflict targets, printed with their marks.
-    pub(crate) predicates: &'a [String],
+    pub(crate) literals: &'a [Literal],
+    /// What was cut out of conflict targets, printed with its marks.
+    pub(crate) cut: &'a [String],
 }
 
 pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
@@ -66,7 +66,7 @@ struct Order {
 fn numbered(text: &str, marks: &Marks<'_>) -> Order {
     let mut numbers = vec![0; marks.parameters + marks.binds.len()];
     let mut ours = Vec::new();
-    for text in std::iter::once(text).chain(marks.predicates.iter().map(String::as_str)) {
+    for text in std::iter::once(text).chain(marks.cut.iter().map(String::as_str)) {
         for number in bind_marks(text) {
             let Some(slot) = numbers.get_mut(number) else { continue };
             if *slot == 0 {
@@ -99,7 +99,7 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
             ((Kind::Bind, number), _) => Some(number),
-            ((Kind::Literal | Kind::Written | Kind::Predicate, _), _) => None,
+            ((Kind::Literal | Kind::Written | Kind::Predicate | Kind::Element, _), _) => None,
         })
 }
 
@@ -117,6 +117,9 @@ impl Printing<'_> {
         while let Some(at) = rest.find(MARK) {
             let (plain, marked) = rest.split_at(at);
             self.sql.push_str(plain);
+            if let Some(word) = marked_word(marked) {
+                return Err(misplaced(word));
+            }
             let ((kind, number), after) = split_mark(marked).ok_or_else(lost)?;
             rest = self.mark(kind, number, after)?;
         }
@@ -131,11 +134,14 @@ impl Printing<'_> {
                 self.placeholder(number)?;
                 Ok(after)
             }
-            Kind::Literal if !self.sql.ends_with(['\'', '"']) => Err(Refusal::because(
-                "a string stands where it would lose its quotes, as a type's modifier; write it without them, if it is a word",
-            )),
             Kind::Literal | Kind::Written => {
-                self.sql.push_str(self.marks.literals.get(number).ok_or_else(lost)?);
+                let Literal { quote, text } = self.marks.literals.get(number).ok_or_else(lost)?;
+                if quote.is_some_and(|quote| !self.sql.ends_with(quote) || !after.starts_with(quote)) {
+                    return Err(Refusal::because(
+                        "a string stands where it would lose its quotes, as a type's modifier or a name; write it without them, if it is a word",
+                    ));
+                }
+                self.sql.push_str(text);
                 Ok(after)
             }
             Kind::Predicate => {
@@ -144,8 +150,12 @@ impl Printing<'_> {
                 let after = after.strip_prefix(')').ok_or_else(lost)?;
                 self.sql.truncate(list);
                 self.sql.push_str(") WHERE ");
-                let predicate = self.marks.predicates.get(number).ok_or_else(lost)?;
+                let predicate = self.marks.cut.get(number).ok_or_else(lost)?;
                 self.text(predicate)?;
+                Ok(after)
+            }
+            Kind::Element => {
+                self.text(self.marks.cut.get(number).ok_or_else(lost)?)?;
                 Ok(after)
             }
         }
@@ -173,6 +183,13 @@ fn lost() -> Refusal {
     Refusal::because("the statement uses a placeholder or a literal in a place that is not understood")
 }
 
+/// Why a word that no name can be is refused in a name's place.
+pub(crate) fn misplaced(word: &str) -> Refusal {
+    Refusal::because(format!(
+        "`{word}` stands where a name belongs, and servers read it as something else; put a name that is such a word into the backend's quotes"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Marks, print};
@@ -192,7 +209,7 @@ mod tests {
             parameters: rows,
             binds: &[Bind::Fill(Fill { table: 0, what })],
             literals: &[],
-            predicates: &[],
+            cut: &[],
         };
         print(&text, &marks).map(|printed| (printed.sql, printed.binds.len()))
     }

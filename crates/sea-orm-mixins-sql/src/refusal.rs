@@ -1,5 +1,7 @@
 //! [`Refusal`]: why a statement is not sent.
 
+use crate::mark::unmarked;
+
 /// Why a statement is not sent. The text shows names of the statement, never a bound value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -48,7 +50,10 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn because(reason: impl Into<String>) -> Self {
-        Self::Refused { reason: reason.into() }
+    /// A refusal for this reason, in which a part of the tree may be shown.
+    pub(crate) fn because(reason: impl AsRef<str>) -> Self {
+        Self::Refused {
+            reason: unmarked(reason.as_ref()),
+        }
     }
 }

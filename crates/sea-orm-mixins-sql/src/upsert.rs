@@ -44,11 +44,13 @@ impl Engine<'_> {
             Some(ConflictTarget::Columns(columns)) => columns.as_slice(),
             Some(ConflictTarget::OnConstraint(_)) | None => &[],
         };
-        if let Some((Kind::Predicate, number)) = columns.last().and_then(|last| read_mark(&last.value))
-            && let Some(mut predicate) = self.predicate_of(number)
-        {
-            self.expr(&mut predicate, ctes)?;
-            self.printed_predicate(number, &predicate);
+        for column in columns {
+            if let Some((Kind::Predicate | Kind::Element, number)) = read_mark(&column.value)
+                && let Some(mut expr) = self.cut_out(number)
+            {
+                self.expr(&mut expr, ctes)?;
+                self.put_back(number, &expr);
+            }
         }
         Ok(())
     }

@@ -1,0 +1,100 @@
+//! What the parser lacks of `ON CONFLICT (..) WHERE .. DO`: expressions among the columns, and the WHERE. They are cut out
+//! before it reads, and put back when the statement is printed.
+
+use crate::Dialect;
+use crate::mark::{Kind, mark};
+use crate::parse::{parser, unreadable};
+use crate::plan::Result;
+use crate::tokens::is_word;
+use sqlparser::ast::Expr;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+/// Takes the expressions out of each conflict target, and leaves marks in its list of columns.
+pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Result<Vec<Expr>> {
+    let mut cut = Vec::new();
+    if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_word(&token.token, "CONFLICT")) {
+        return Ok(cut);
+    }
+    tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
+    let mut at = 0;
+    while let Some((open, close)) = next_target(tokens, at) {
+        at = open + 1;
+        if is_word_at(tokens, close + 1, "WHERE")
+            && let Some(end) = closing(tokens, close + 2, |token| is_word(token, "DO"))
+        {
+            let predicate: Vec<_> = tokens.drain(close + 1..end).skip(1).collect();
+            let place = [Token::Comma, keep(Kind::Predicate, predicate, dialect, &mut cut)?];
+            tokens.splice(close..close, place.map(TokenWithSpan::wrap));
+        }
+        cut_elements(tokens, open + 1, close, dialect, &mut cut)?;
+    }
+    Ok(cut)
+}
+
+/// Replaces what is more than a name in the list that begins at `start` and ended at `end`.
+fn cut_elements(
+    tokens: &mut Vec<TokenWithSpan>,
+    start: usize,
+    end: usize,
+    dialect: Dialect,
+    cut: &mut Vec<Expr>,
+) -> Result<()> {
+    let mut start = start;
+    let mut end = end;
+    while start < end {
+        let is_end = |token: &Token| matches!(token, Token::Comma | Token::RParen);
+        let Some(behind) = closing(tokens, start, is_end) else {
+            return Ok(());
+        };
+        let length = behind - start;
+        if length > 1 {
+            let element: Vec<_> = tokens.drain(start..behind).collect();
+            let marked = keep(Kind::Element, element, dialect, cut)?;
+            tokens.insert(start, TokenWithSpan::wrap(marked));
+            end -= length - 1;
+        }
+        start += 2;
+    }
+    Ok(())
+}
+
+/// Parses what was cut out; returns the name that stands for it.
+fn keep(kind: Kind, tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
+    let mut parser = parser(dialect, tokens);
+    let expr = parser.parse_expr().map_err(|err| unreadable(&err.to_string()))?;
+    if parser.peek_token_ref().token != Token::EOF {
+        return Err(unreadable("the conflict target"));
+    }
+    cut.push(expr);
+    Ok(Token::make_word(&mark(kind, cut.len() - 1), None))
+}
+
+fn is_word_at(tokens: &[TokenWithSpan], at: usize, word: &str) -> bool {
+    tokens.get(at).is_some_and(|token| is_word(&token.token, word))
+}
+
+/// The parentheses of the next `ON CONFLICT (..)`.
+fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<(usize, usize)> {
+    let is_open = |at: usize| tokens.get(at).is_some_and(|token| token.token == Token::LParen);
+    let open = (from..tokens.len())
+        .find(|at| is_word_at(tokens, *at, "ON") && is_word_at(tokens, at + 1, "CONFLICT") && is_open(at + 2))?
+        + 2;
+    let close = closing(tokens, open + 1, |token| *token == Token::RParen)?;
+    Some((open, close))
+}
+
+/// The next such token that is in no parentheses opened since.
+fn closing(tokens: &[TokenWithSpan], from: usize, is_end: impl Fn(&Token) -> bool) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, TokenWithSpan { token, .. }) in tokens.iter().enumerate().skip(from) {
+        if depth == 0 && is_end(token) {
+            return Some(at);
+        }
+        if *token == Token::LParen {
+            depth += 1;
+        } else if *token == Token::RParen {
+            depth = depth.checked_sub(1)?;
+        }
+    }
+    None
+}

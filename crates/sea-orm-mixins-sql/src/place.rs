@@ -1,0 +1,43 @@
+//! Where tokens stand in the text. The tokenizer counts lines and characters; slices want bytes.
+
+use sqlparser::tokenizer::{Location, Span};
+
+/// Follows the tokens of a text from its beginning to its end, so that each character is counted once.
+pub(crate) struct Cursor<'a> {
+    rest: &'a str,
+    /// Where `rest` begins. Both count from 1.
+    line: u64,
+    column: u64,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// What stands in the text at a token's place, which is not in front of the last one's.
+    pub(crate) fn text(&mut self, span: Span) -> Option<&'a str> {
+        self.advance(span.start)?;
+        let from = self.rest;
+        self.advance(span.end)?;
+        from.get(..from.len() - self.rest.len())
+    }
+
+    fn advance(&mut self, to: Location) -> Option<()> {
+        while (self.line, self.column) < (to.line, to.column) {
+            let mut chars = self.rest.chars();
+            if chars.next()? == '\n' {
+                self.line += 1;
+                self.column = 1;
+            } else {
+                self.column += 1;
+            }
+            self.rest = chars.as_str();
+        }
+        ((self.line, self.column) == (to.line, to.column)).then_some(())
+    }
+}

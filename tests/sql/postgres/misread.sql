@@ -1,0 +1,55 @@
+-- What the parser and the server read in different ways. Each of these showed or changed rows of others once.
+
+-- A keyword behind a word that the server takes for an alias: a FROM that the parser calls
+SELECT label AND FROM ((SELECT 1)) x, devices
+--! Refused no function is called `FROM`
+
+-- The same as a column, beside a table of that name
+WITH xor AS (SELECT 1 AS one) SELECT label OR FROM xor b, devices
+--! Refused `FROM` stands where a name belongs
+
+-- The same as a collation
+WITH xor AS (SELECT 1 AS one) SELECT name COLLATE FROM xor b, devices
+--! Refused `FROM` stands where a name belongs
+
+-- INTO, which would make a table
+SELECT label AND INTO XOR FROM ((SELECT 1)) x, devices
+--! Refused no function is called `FROM`
+
+-- In an assignment
+UPDATE devices SET label = (SELECT string_agg(name, ',') AND FROM ((SELECT 1)) x, customers) WHERE id = 1
+--! Refused no function is called `FROM`
+
+-- A keyword as a window's name
+SELECT count(*) OVER FROM customers
+--! Refused `FROM` stands where a name belongs
+
+-- A keyword of the server's that the parser takes for an alias
+SELECT id ISNULL FROM devices
+--! Refused `ISNULL` stands where a name belongs
+
+-- An operator that begins a comment
+SELECT label FROM devices WHERE label ~/* 'x' ORDER BY (1 ~*/ 'a|b')
+--! Refused `~/*` is one operator to the parser
+
+-- An operator that begins a comment, in an assignment
+UPDATE devices SET label = 'x' ||-- '
+ 5, station_id = NULL WHERE id = 1 --'
+--! Refused `||--` is one operator to the parser
+
+-- In RETURNING, behind our condition
+UPDATE devices SET label = 'h' WHERE label ~/* 'x' RETURNING (1 ~*/ '.')
+--! Refused `~/*` is one operator to the parser
+
+-- A dollar behind a digit begins no string
+SELECT $1$ AND id FROM devices -- $1$
+--! Refused not read as the server reads it
+
+-- Bytes that are none
+SELECT X'\' , label FROM devices WHERE label = ' OR 1=1 --'
+--! Refused no hexadecimal digit
+
+-- A keyword in quotes is a name
+-- not run: there is no such column
+SELECT "from", d."order" AS "select" FROM devices AS d
+--> SELECT "from", d."order" AS "select" FROM devices AS d WHERE d."station_id" = {station}

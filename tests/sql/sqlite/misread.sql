@@ -1,0 +1,42 @@
+-- What the parser and the server read in different ways. Each of these showed or changed rows of others once.
+
+-- A word that is an operator elsewhere, and an alias here
+SELECT label XOR FROM(devices)
+--! Refused no function is called `FROM`
+
+-- The same with the system's own table
+SELECT sql RLIKE FROM(sqlite_master)
+--! Refused no function is called `FROM`
+
+-- A window's name
+WITH xor AS (SELECT 1) SELECT count(*) OVER FROM xor b, devices
+--! Refused `FROM` stands where a name belongs
+
+-- A string for an alias, with the end of a name in it
+SELECT label FROM devices AS 'x" OR 1=1 -- '
+--! Refused a string with other than letters and digits
+
+-- The same where rows are changed
+UPDATE devices AS 'x" OR 1=1 -- ' SET label = 'h'
+--! Refused a string with other than letters and digits
+
+-- A string for a column of ours is that column
+-- check: Ledger.station = 5
+UPDATE "Ledger" SET 'Station Id' = 5 WHERE id = 1
+--> UPDATE "Ledger" SET "id" = "Ledger"."id" WHERE id = 1 AND "Ledger"."Station Id" = {station}
+
+-- A string with more than letters for a column
+INSERT INTO devices ('a-b') VALUES (1)
+--! Refused a string with other than letters and digits
+
+-- A byte order mark in front of a name
+WITH "﻿devices" AS (SELECT 1 AS id) SELECT * FROM ﻿devices
+--! Refused byte order mark
+
+-- A byte order mark in front of a column
+UPDATE devices SET ﻿station_id = 5 WHERE id = 1
+--! Refused byte order mark
+
+-- A string that is a word may be a table's alias
+SELECT label FROM devices AS 'x'
+--> SELECT label FROM devices AS 'x' WHERE "x"."station_id" = {station}
