@@ -1,8 +1,8 @@
 //! The walk over what belongs to a function call: arguments, ORDER BY, FILTER and windows.
 
+use crate::ctes::Ctes;
 use crate::engine::Engine;
 use crate::leaf::literal;
-use crate::names::Ctes;
 use crate::plan::Result;
 use crate::walk::unknown;
 use sqlparser::ast::{
@@ -22,7 +22,7 @@ impl Engine<'_> {
             null_treatment: _,
             over,
         } = function;
-        self.check_function(name)?;
+        self.check_function(name, !is_empty(args))?;
         self.arguments(parameters, ctes)?;
         self.arguments(args, ctes)?;
         self.order_by(within_group, ctes)?;
@@ -125,5 +125,13 @@ impl Engine<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn is_empty(arguments: &FunctionArguments) -> bool {
+    match arguments {
+        FunctionArguments::None => true,
+        FunctionArguments::Subquery(_) => false,
+        FunctionArguments::List(list) => list.args.is_empty(),
     }
 }

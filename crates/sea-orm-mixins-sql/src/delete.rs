@@ -2,9 +2,9 @@
 
 use crate::alias::Names;
 use crate::assign::Target;
+use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
-use crate::names::Ctes;
 use crate::plan::{Filling, Note, Place, Result};
 use crate::predicate::{boolean, restrict};
 use crate::refusal::Refusal;

@@ -1,8 +1,9 @@
 //! The engine: one walk over a statement's tree, with what it needs to know and what it gathers.
 
 use crate::catalog::Declared;
+use crate::ctes::Ctes;
 use crate::mark::{Kind, Literal, mark, read_mark};
-use crate::names::{Ctes, Name, is_dual};
+use crate::names::{Name, is_dual};
 use crate::parse::{Parsed, parse};
 use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
 use crate::policy::Policy;
@@ -12,6 +13,7 @@ use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// What a walk knows and gathers.
 pub(crate) struct Engine<'a> {
@@ -251,6 +253,18 @@ impl<'a> Engine<'a> {
                 .map(|literal| literal.text.clone())
                 .unwrap_or_default(),
             _ => text.to_owned(),
+        }
+    }
+
+    /// How many notes there are.
+    pub(crate) fn noted(&self) -> usize {
+        self.notes.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Takes back notes about what is not sent after all.
+    pub(crate) fn forget(&mut self, range: Range<usize>) {
+        if let Some(notes) = &mut self.notes {
+            notes.drain(range);
         }
     }
 

@@ -5,10 +5,10 @@
 //! table a table: grouping by its key, locking it and hinting its indexes stay possible.
 
 use crate::alias::{Names, qualifier};
+use crate::ctes::Ctes;
 use crate::derive::derive;
 use crate::engine::{Engine, Relation};
 use crate::join::{Effect, condition_of};
-use crate::names::Ctes;
 use crate::plan::{Place, Result};
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
@@ -17,6 +17,18 @@ use sqlparser::ast::{
     Expr, Join, JoinConstraint, JoinOperator, JsonTableColumn, TableFactor, TableFunctionArgs, TableSample,
     TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
 };
+
+/// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.
+fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
+    let is_nested = matches!(relation, TableFactor::NestedJoin { alias: None, .. });
+    let has_none = matches!(
+        operator,
+        JoinOperator::Join(JoinConstraint::None)
+            | JoinOperator::Inner(JoinConstraint::None)
+            | JoinOperator::StraightJoin(JoinConstraint::None)
+    );
+    is_nested && has_none
+}
 
 /// A FROM list as chains of joins: one for each item, except on SQLite, where the comma is a join like others.
 pub(crate) struct Chains {
@@ -98,6 +110,11 @@ impl Scoping {
             } = join;
             if *global {
                 return Err(Refusal::because("GLOBAL JOIN is not SQL of this backend"));
+            }
+            if engine.dialect == Dialect::Mysql && is_regrouped(relation, join_operator) {
+                return Err(Refusal::because(
+                    "a JOIN without ON in front of another JOIN is read in two ways; write CROSS JOIN, or give it an ON",
+                ));
             }
             let seal = sealed_from(at + 1) || effect.seals_right();
             let place = Self::outer(*effect, effects.get(at + 1..).unwrap_or_default());

@@ -105,14 +105,31 @@ const POSTGRES_ATTRIBUTES: [&str; 30] = [
     "pg_xact_",
 ];
 
-const MYSQL: [&str; 7] = [
+const MYSQL: [&str; 12] = [
+    "gen_dictionary_load",
+    "lib_mysqludf_sys_info",
     "load_file",
+    "mroonga_command",
     "setval",
+    "spider_bg_direct_sql",
+    "spider_copy_tables",
+    "spider_direct_sql",
     "sys_eval",
     "sys_exec",
     "sys_get",
     "sys_set",
-    "lib_mysqludf_sys_info",
+];
+
+/// Those of MariaDB's CONNECT engine that read and write files, and MySQL's of its keyring and its audit log.
+const MYSQL_PREFIXES: [&str; 8] = [
+    "audit_log_",
+    "bfile_",
+    "bson_file",
+    "bsonfile_",
+    "jfile_",
+    "json_file",
+    "jsonfile_",
+    "keyring_",
 ];
 
 const SQLITE: [&str; 8] = [
@@ -133,7 +150,7 @@ const SQLITE_PREFIXES: [&str; 3] = ["pragma_", "fsdir", "dbstat"];
 
 impl Engine<'_> {
     /// Refuses a function on the list.
-    pub(crate) fn check_function(&self, name: &ObjectName) -> Result<()> {
+    pub(crate) fn check_function(&self, name: &ObjectName, has_arguments: bool) -> Result<()> {
         let Some(last) = name.0.last() else { return Ok(()) };
         let ObjectNamePart::Identifier(ident) = last else {
             return Err(Refusal::because("a function's name made by a function"));
@@ -144,6 +161,11 @@ impl Engine<'_> {
             )));
         }
         let written = folded(ident, self.dialect).to_ascii_lowercase();
+        if self.dialect == Dialect::Mysql && written == "last_insert_id" && has_arguments {
+            return Err(Refusal::because(
+                "`last_insert_id(..)` with an argument changes the session, which outlives the statement",
+            ));
+        }
         let of_the_system = self.dialect == Dialect::Mysql && name.0.len() > 1 && {
             let name = Name::of(name, self.dialect)?;
             is_system(&name, self.dialect)
@@ -178,7 +200,7 @@ impl Engine<'_> {
 
     /// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.
     pub(crate) fn check_table_function(&self, name: &ObjectName) -> Result<()> {
-        self.check_function(name)?;
+        self.check_function(name, true)?;
         let named = Name::of(name, self.dialect)?;
         if is_system(&named, self.dialect) && !is_harmless(&named.table()) {
             return Err(denied(&named.to_string()));
@@ -210,6 +232,6 @@ fn is_denied(name: &str, dialect: Dialect) -> bool {
         Dialect::Postgres => {
             POSTGRES.contains(&name) || starts(&POSTGRES_PREFIXES) || name.starts_with("pg_") && !is_harmless(name)
         }
-        Dialect::Mysql => MYSQL.contains(&name),
+        Dialect::Mysql => MYSQL.contains(&name) || starts(&MYSQL_PREFIXES),
     }
 }

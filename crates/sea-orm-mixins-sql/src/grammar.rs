@@ -58,6 +58,46 @@ fn next_part(parser: &mut Parser<'_>) -> Option<Ident> {
     Some(word.into_ident(token.span))
 }
 
+/// Binds tighter than every operator but the period of a name.
+const TIGHT: u8 = 60;
+
+/// MySQL's `BINARY x`. The parser's own way takes all that follows for `x`.
+fn binary(parser: &mut Parser<'_>) -> Result<Expr, ParserError> {
+    Ok(Expr::Prefixed {
+        prefix: Ident::new("BINARY"),
+        value: Box::new(parser.parse_subexpr(TIGHT)?),
+    })
+}
+
+/// Whether what follows is SQLite's `IS x`, which the parser knows with a few keywords only.
+fn begins_comparison(parser: &Parser<'_>) -> bool {
+    const KNOWN: [Keyword; 8] = [
+        Keyword::NULL,
+        Keyword::TRUE,
+        Keyword::FALSE,
+        Keyword::UNKNOWN,
+        Keyword::DISTINCT,
+        Keyword::NORMALIZED,
+        Keyword::JSON,
+        Keyword::NOT,
+    ];
+    let is = |at: usize, keyword: Keyword| matches!(&parser.peek_nth_token_ref(at).token, Token::Word(word) if word.keyword == keyword);
+    let operand = if is(1, Keyword::NOT) { 2 } else { 1 };
+    is(0, Keyword::IS) && !KNOWN.iter().any(|known| is(operand, *known))
+}
+
+/// It is what others call `IS NOT DISTINCT FROM`, and SQLite too.
+fn comparison(parser: &mut Parser<'_>, left: &Expr, precedence: u8) -> Result<Expr, ParserError> {
+    parser.expect_keyword(Keyword::IS)?;
+    let differs = parser.parse_keyword(Keyword::NOT);
+    let (left, right) = (Box::new(left.clone()), Box::new(parser.parse_subexpr(precedence)?));
+    Ok(if differs {
+        Expr::IsDistinctFrom(left, right)
+    } else {
+        Expr::IsNotDistinctFrom(left, right)
+    })
+}
+
 /// Methods that answer a question about the grammar.
 macro_rules! answered_by_the_grammar {
     ($($question:ident,)*) => {
@@ -70,6 +110,9 @@ macro_rules! answered_by_the_grammar {
 /// Hands over every method that one of the three grammars has of its own, in sqlparser 0.63.0; the version is pinned.
 impl<G: Grammar> Grammar for Short<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
+        if self.dialect() == TypeId::of::<MySqlDialect>() && parser.parse_keyword(Keyword::BINARY) {
+            return Some(binary(parser));
+        }
         let length = short_name(parser)?;
         let first = next_part(parser)?;
         if length == 1 {
@@ -106,6 +149,9 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn parse_infix(&self, parser: &mut Parser<'_>, expr: &Expr, precedence: u8) -> Option<Result<Expr, ParserError>> {
+        if self.dialect() == TypeId::of::<SQLiteDialect>() && begins_comparison(parser) {
+            return Some(comparison(parser, expr, precedence));
+        }
         self.0.parse_infix(parser, expr, precedence)
     }
 

@@ -1,7 +1,8 @@
 //! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that can tell rows apart.
 
+use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
-use crate::names::{Ctes, folded, same};
+use crate::names::{folded, same};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::update::{Changed, tested_columns};

@@ -2,8 +2,9 @@
 
 use crate::alias::qualifier;
 use crate::assign::Target;
+use crate::ctes::Ctes;
 use crate::engine::{Engine, Given, Relation};
-use crate::names::{Ctes, check_whole, quoted};
+use crate::names::{check_whole, quoted};
 use crate::owned::{Owned, owned};
 use crate::plan::Result;
 use crate::refusal::Refusal;
@@ -11,8 +12,8 @@ use crate::rows::{Columns, Inserting};
 use crate::update::check_or;
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr, TableObject,
-    Values,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, InsertAliases, ObjectName, ObjectNamePart, Parens, Query,
+    SetExpr, TableObject, Values,
 };
 
 impl Engine<'_> {
@@ -95,7 +96,13 @@ impl Engine<'_> {
             qualifier: &qualifier,
             qualified: false,
         };
-        if insert_alias.as_ref().is_some_and(|alias| alias.col_aliases.is_some()) {
+        if self.dialect == Dialect::Mysql && on.is_some() && returning.is_some() {
+            return Err(Refusal::because(
+                "RETURNING of an upsert shows the row that is in the way, whosever it is; select it afterwards",
+            ));
+        }
+        let renames = |alias: &InsertAliases| alias.col_aliases.as_ref().is_some_and(|columns| !columns.is_empty());
+        if insert_alias.as_ref().is_some_and(renames) {
             return Err(Refusal::because(
                 "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
             ));

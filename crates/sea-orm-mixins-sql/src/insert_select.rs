@@ -1,8 +1,9 @@
 //! INSERT .. SELECT: what is filled in beside the columns that the query selects.
 
 use crate::assign::Target;
+use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
-use crate::names::{Ctes, is_column};
+use crate::names::is_column;
 use crate::owned::Owned;
 use crate::plan::{Bind, Filling, Result};
 use crate::policy::{Policy, Tenant};

@@ -1,5 +1,6 @@
 //! The leaves of expressions, and operators: which are refused, and which could be read otherwise once they are printed.
 
+use crate::Dialect;
 use crate::engine::null;
 use crate::mark::{Kind, read_mark};
 use crate::plan::Result;
@@ -67,12 +68,18 @@ pub(crate) fn keep_apart(op: UnaryOperator, operand: &mut Box<Expr>) {
 /// What PostgreSQL's operators are made of, and so everybody's.
 const OPERATORS: &str = "+-*/<>=~!@#%^&|`?";
 
-/// Refuses the one operator that writes.
-pub(crate) fn operator(op: &BinaryOperator) -> Result<()> {
+/// Refuses the one operator that writes, and words that are operators to the parser only: to the server they are aliases.
+pub(crate) fn operator(op: &BinaryOperator, dialect: Dialect) -> Result<()> {
     if *op == BinaryOperator::Assignment {
         return Err(Refusal::because(
             "`:=` changes the session, which outlives the statement",
         ));
     }
-    Ok(())
+    let is_foreign = *op == BinaryOperator::Xor && dialect != Dialect::Mysql
+        || *op == BinaryOperator::Overlaps && dialect != Dialect::Postgres;
+    if is_foreign {
+        Err(unknown(&format!("`{op}`")))
+    } else {
+        Ok(())
+    }
 }

@@ -1,4 +1,4 @@
-//! Names: how each backend folds them, what a FROM or a WITH makes visible, and which tables are the system's own.
+//! Names: how each backend folds them, and which tables are the system's own.
 
 use crate::Dialect;
 use crate::mark::{MARK, marked_word};
@@ -127,13 +127,25 @@ pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
     match dialect {
         Dialect::Sqlite => left.eq_ignore_ascii_case(right),
         Dialect::Postgres => truncated(left) == truncated(right),
-        Dialect::Mysql => left == right || left.to_lowercase() == right.to_lowercase(),
+        Dialect::Mysql => left == right || left.chars().map(lower).eq(right.chars().map(lower)),
     }
 }
 
-/// Whether an identifier names that column.
+/// MySQL folds each character for itself: `İ` is `i` to it, and two characters to Unicode.
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
+}
+
+/// Whether an identifier names that column, or could to some server: it is ours then, and not the caller's to set.
 pub(crate) fn is_column(ident: &Ident, column: &str, dialect: Dialect) -> bool {
-    same(dialect, &folded(ident, dialect), column)
+    let written = folded(ident, dialect);
+    same(dialect, &written, column)
+        || dialect == Dialect::Mysql && !written.is_ascii() && written.chars().map(alike).eq(column.chars().map(alike))
+}
+
+/// The letter that a character has in common with others to a collation that tells fewer apart: `ſ`, `S` and `s`.
+fn alike(letter: char) -> char {
+    lower(letter.to_uppercase().next().unwrap_or(letter))
 }
 
 /// Whether a statement's name is that of a declared table, spelled the same or as the backend folds it.
@@ -188,60 +200,6 @@ pub(crate) fn is_dual(name: &Name<'_>) -> bool {
         && name.schema.is_none()
         && name.table.quote_style.is_none()
         && name.table.value.eq_ignore_ascii_case("dual")
-}
-
-/// The names of CTEs that are visible at one place of a statement, innermost first.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Ctes<'a> {
-    outer: Option<&'a Ctes<'a>>,
-    names: &'a [CteName],
-}
-
-/// A CTE's name.
-#[derive(Clone, Debug)]
-pub(crate) struct CteName {
-    pub(crate) name: Ident,
-    /// Whether servers disagree on whether it is visible here, or on what it means.
-    pub(crate) doubtful: bool,
-}
-
-impl<'a> Ctes<'a> {
-    pub(crate) fn inside(outer: &'a Ctes<'a>, names: &'a [CteName]) -> Self {
-        Self {
-            outer: Some(outer),
-            names,
-        }
-    }
-
-    /// Whether a table's name means a CTE here.
-    ///
-    /// # Errors
-    ///
-    /// Where that depends on the server.
-    pub(crate) fn contains(&self, name: &Name<'_>, dialect: Dialect) -> Result<bool> {
-        let Some(ident) = name.unqualified() else {
-            return Ok(false);
-        };
-        let written = folded(ident, dialect);
-        let mut scope = Some(self);
-        while let Some(ctes) = scope {
-            for cte in ctes.names {
-                let cte_name = folded(&cte.name, dialect);
-                if !same(dialect, &written, &cte_name) {
-                    continue;
-                }
-                if cte.doubtful || (dialect == Dialect::Mysql && written != cte_name) {
-                    return Err(Refusal::because(format!(
-                        "whether `{ident}` here means the common table expression `{}` or a table depends on the server; give the expression a name of its own",
-                        cte.name
-                    )));
-                }
-                return Ok(true);
-            }
-            scope = ctes.outer;
-        }
-        Ok(false)
-    }
 }
 
 /// An identifier of ours, in the backend's quotes.

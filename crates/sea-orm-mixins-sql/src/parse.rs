@@ -2,6 +2,7 @@
 
 use crate::Dialect;
 use crate::conflict::cut_targets;
+use crate::explain::cut_format;
 use crate::grammar::grammar;
 use crate::lock::cut_lock;
 use crate::mark::{Literal, MARK, unmarked};
@@ -38,6 +39,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     let mut reading = Reading::new(dialect);
     reading.read(sql)?;
     let lock = cut_lock(&mut reading.tokens, dialect);
+    cut_format(&mut reading.tokens, dialect);
     let cut = cut_targets(&mut reading.tokens, dialect)?;
     let mut parser = parser(dialect, reading.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {

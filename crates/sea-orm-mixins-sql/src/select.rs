@@ -1,14 +1,14 @@
 //! Queries: WITH, SELECT, set operations and VALUES.
 
 use crate::Dialect;
+use crate::ctes::{self, Cte, Ctes};
 use crate::engine::{Engine, unlockable};
-use crate::names::{CteName, Ctes};
 use crate::plan::Result;
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
 use crate::walk::with_stack;
 use sqlparser::ast::{
-    Cte, Distinct, Fetch, GroupByExpr, GroupByWithModifier, LimitClause, LockClause, NamedWindowDefinition,
+    self, Distinct, Fetch, GroupByExpr, GroupByWithModifier, LimitClause, LockClause, NamedWindowDefinition,
     NamedWindowExpr, Offset, OrderBy, OrderByKind, Query, Select, SelectFlavor, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, TableWithJoins, Values, WildcardAdditionalOptions, With,
 };
@@ -40,11 +40,11 @@ impl Engine<'_> {
         if for_clause.is_some() || settings.is_some() || format_clause.is_some() || !pipe_operators.is_empty() {
             return Err(foreign("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`"));
         }
-        let names = match with {
+        let (all, noted) = match &mut *with {
             Some(with) => self.with(with, outer)?,
-            None => Vec::new(),
+            None => (Vec::new(), Vec::new()),
         };
-        let ctes = Ctes::inside(outer, &names);
+        let ctes = Ctes::behind(outer, &all);
         let derived = self.set_expr(body, &ctes)?;
         if derived && !locks.is_empty() && self.dialect == Dialect::Mysql {
             return Err(unlockable());
@@ -87,19 +87,23 @@ impl Engine<'_> {
         {
             self.exprs(quantity, &ctes)?;
         }
+        if self.dialect == Dialect::Mysql {
+            self.leave_out_unread(&mut query.with, &all, &noted);
+        }
         Ok(())
     }
 
-    /// Scopes the CTEs of a WITH, and returns the names that what follows it sees.
-    fn with(&mut self, with: &mut With, outer: &Ctes<'_>) -> Result<Vec<CteName>> {
+    /// Scopes the CTEs of a WITH, and returns what follows it sees, and where the notes about each begin.
+    fn with(&mut self, with: &mut With, outer: &Ctes<'_>) -> Result<(Vec<Cte>, Vec<usize>)> {
         let With {
             with_token: _,
             recursive,
             cte_tables,
         } = with;
-        let all: Vec<_> = cte_tables.iter().map(|cte| cte.alias.name.clone()).collect();
+        let all: Vec<Cte> = cte_tables.iter().map(|cte| Cte::new(cte.alias.name.clone())).collect();
+        let mut noted = vec![self.noted()];
         for (at, cte) in cte_tables.iter_mut().enumerate() {
-            let Cte {
+            let ast::Cte {
                 alias: _,
                 query,
                 from,
@@ -109,28 +113,27 @@ impl Engine<'_> {
             if from.is_some() {
                 return Err(foreign("FROM behind a common table expression"));
             }
-            let visible = |other: usize| match self.dialect {
-                // SQLite sees all of them everywhere.
-                Dialect::Sqlite => Some(false),
-                _ if other < at => Some(false),
-                Dialect::Postgres => recursive.then_some(false),
-                Dialect::Mysql if other == at => recursive.then_some(false),
-                // MariaDB knows mutual recursion, MySQL does not.
-                Dialect::Mysql => recursive.then_some(true),
-            };
-            let names: Vec<CteName> = all
-                .iter()
-                .enumerate()
-                .filter_map(|(other, name)| {
-                    visible(other).map(|doubtful| CteName {
-                        name: name.clone(),
-                        doubtful,
-                    })
-                })
-                .collect();
-            self.query(query, &Ctes::inside(outer, &names))?;
+            self.query(query, &Ctes::in_body(outer, &all, at, *recursive))?;
+            noted.push(self.noted());
         }
-        Ok(all.into_iter().map(|name| CteName { name, doubtful: false }).collect())
+        Ok((all, noted))
+    }
+
+    /// MySQL never looks at CTEs that nobody reads, and so never learns the type of what we bind in them, over which the
+    /// driver trips.
+    fn leave_out_unread(&mut self, with: &mut Option<With>, all: &[Cte], noted: &[usize]) {
+        let Some(With { cte_tables, .. }) = with else { return };
+        let read = ctes::read(all);
+        let mut keep = read.iter();
+        cte_tables.retain(|_| keep.next() == Some(&true));
+        if cte_tables.is_empty() {
+            *with = None;
+        }
+        for (at, _) in read.iter().enumerate().rev().filter(|(_, read)| !**read) {
+            if let (Some(from), Some(to)) = (noted.get(at), noted.get(at + 1)) {
+                self.forget(*from..*to);
+            }
+        }
     }
 
     /// Scopes a body; answers whether some table became a subquery.
@@ -150,7 +153,14 @@ impl Engine<'_> {
         }
         match body {
             SetExpr::Select(select) => derived |= self.select(select, ctes)?,
-            SetExpr::Query(query) => self.query(query, ctes)?,
+            SetExpr::Query(query) => {
+                if self.dialect == Dialect::Mysql && query.with.is_some() {
+                    return Err(Refusal::because(
+                        "to some servers a WITH in parentheses belongs to all of the query around it; put it in front of the whole, or into a subquery of FROM",
+                    ));
+                }
+                self.query(query, ctes)?;
+            }
             SetExpr::SetOperation { .. } => {}
             SetExpr::Values(Values {
                 explicit_row: _,
@@ -166,7 +176,7 @@ impl Engine<'_> {
             }
             SetExpr::Delete(statement) => {
                 self.statement(statement, ctes)?;
-                if matches!(statement, sqlparser::ast::Statement::Update(_)) {
+                if matches!(statement, ast::Statement::Update(_)) {
                     *body = SetExpr::Update(statement.clone());
                 }
             }
@@ -284,11 +294,7 @@ impl Engine<'_> {
     }
 
     /// Scopes a FROM list; returns the conditions for the WHERE beside it, and whether some table became a subquery.
-    pub(crate) fn from(
-        &mut self,
-        from: &mut [TableWithJoins],
-        ctes: &Ctes<'_>,
-    ) -> Result<(Vec<sqlparser::ast::Expr>, bool)> {
+    pub(crate) fn from(&mut self, from: &mut [TableWithJoins], ctes: &Ctes<'_>) -> Result<(Vec<ast::Expr>, bool)> {
         let mut chains = crate::from::Chains::new(self, from)?;
         chains.scope(self, from, ctes)
     }

@@ -1,11 +1,11 @@
 //! What a statement is: the kinds that are understood, and everything else by name, with why it is refused.
 
 use crate::Intent;
+use crate::ctes::Ctes;
 use crate::engine::Engine;
-use crate::names::Ctes;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Statement, UtilityOption};
+use sqlparser::ast::Statement;
 
 impl Engine<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`refused` names every other kind")]
@@ -22,31 +22,19 @@ impl Engine<'_> {
             }
             Statement::Explain {
                 describe_alias: _,
-                analyze: _,
+                analyze,
                 verbose: _,
                 query_plan: _,
                 estimate: _,
                 statement,
-                format: _,
+                format,
                 options,
-            } => self.explain(statement, options.as_deref_mut(), ctes),
+            } => {
+                self.check_explain(*analyze, format, options.as_deref_mut(), ctes)?;
+                self.explained(statement, ctes)
+            }
             other => Err(refused(other)),
         }
-    }
-
-    fn explain(
-        &mut self,
-        statement: &mut Statement,
-        options: Option<&mut [UtilityOption]>,
-        ctes: &Ctes<'_>,
-    ) -> Result<()> {
-        for UtilityOption { name: _, arg } in options.into_iter().flatten() {
-            self.exprs(arg, ctes)?;
-        }
-        if matches!(statement, Statement::Explain { .. }) {
-            return Err(Refusal::because("EXPLAIN of an EXPLAIN"));
-        }
-        self.statement(statement, ctes)
     }
 
     /// Refuses an intent that the statement cannot have.

@@ -95,6 +95,15 @@ impl Reading {
                     "`X'..'` with something in it that is no hexadecimal digit",
                 ));
             }
+            // The parser reads them as strings, with escapes; the servers end them at the first quote.
+            Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
+                return Err(Refusal::because("`B'..'` with something in it that is neither 0 nor 1"));
+            }
+            Token::DoubleQuotedByteStringLiteral(_) => {
+                return Err(Refusal::because(
+                    "`b\"..\"` is not a literal to every server; write `b'..'`",
+                ));
+            }
             // `$1$` is a placeholder and a dollar to PostgreSQL.
             Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
                 return Err(Refusal::because(
@@ -102,7 +111,10 @@ impl Reading {
                 ));
             }
             // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
-            Token::HexStringLiteral(_) | Token::EscapedStringLiteral(_) | Token::DollarQuotedString(_) => {
+            Token::HexStringLiteral(_)
+            | Token::SingleQuotedByteStringLiteral(_)
+            | Token::EscapedStringLiteral(_)
+            | Token::DollarQuotedString(_) => {
                 let written = cursor.text(*span).ok_or_else(|| unreadable("a literal's place"))?;
                 self.literals.push(Literal::whole(written));
                 *token = Token::Placeholder(mark(Kind::Written, self.literals.len() - 1));
@@ -191,7 +203,7 @@ impl Reading {
                     ));
                 }
             }
-            None if word.value.starts_with('@') && !word.value.starts_with("@@") => {
+            None if word.value.contains('@') && !is_setting(&word.value) => {
                 return Err(Refusal::because(
                     "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
                 ));
@@ -218,6 +230,13 @@ fn is_number_going_on(token: &Token) -> bool {
 /// Whether PostgreSQL would end an operator in the middle and begin a comment.
 fn has_comment(operator: &str) -> bool {
     operator.contains("--") || operator.contains("/*")
+}
+
+/// Whether a word is the name of a server's setting: `@@global.max_connections`. To the tokenizer whatever follows `@@` is
+/// part of the word, a quote too.
+fn is_setting(word: &str) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '$');
+    word.strip_prefix("@@").is_some_and(|name| name.chars().all(is_part))
 }
 
 /// Whether a text may be the tag of a dollar-quoted string.

@@ -2,9 +2,10 @@
 
 use crate::alias::{Names, qualifier};
 use crate::assign::Target;
+use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
-use crate::names::{Ctes, folded, same};
+use crate::names::{folded, same};
 use crate::owned::column_of;
 use crate::plan::{Bind, Place, Result};
 use crate::policy::Policy;

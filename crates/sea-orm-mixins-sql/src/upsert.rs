@@ -1,9 +1,9 @@
 //! Upserts: what happens to the row in the way, which may be another tenant's, or deleted.
 
 use crate::assign::Target;
+use crate::ctes::Ctes;
 use crate::engine::Engine;
 use crate::mark::{Kind, read_mark};
-use crate::names::Ctes;
 use crate::plan::{Place, Result};
 use crate::predicate::restrict;
 use crate::refusal::Refusal;

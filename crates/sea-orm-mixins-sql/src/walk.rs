@@ -3,9 +3,10 @@
 //! What matters in an expression is what it reads besides its operands: queries, which are scoped where they stand, and
 //! functions, which may read tables by themselves.
 
+use crate::Dialect;
+use crate::ctes::Ctes;
 use crate::engine::Engine;
 use crate::leaf::{is_number, keep_apart, literal, operator, variable};
-use crate::names::Ctes;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript};
@@ -36,7 +37,7 @@ impl Engine<'_> {
         let mut expr = expr;
         // Chains of operators lean to the left and may be long: no recursion for those.
         while let Expr::BinaryOp { left, op, right } = expr {
-            operator(op)?;
+            operator(op, self.dialect)?;
             self.expr(right, ctes)?;
             expr = left;
         }
@@ -82,7 +83,7 @@ impl Engine<'_> {
                 Ok(())
             }
             Expr::BinaryOp { left, op, right } => {
-                operator(op)?;
+                operator(op, self.dialect)?;
                 self.exprs([&mut **left, &mut **right], ctes)
             }
             Expr::AnyOp {
@@ -96,9 +97,10 @@ impl Engine<'_> {
                 compare_op,
                 right,
             } => {
-                operator(compare_op)?;
+                operator(compare_op, self.dialect)?;
                 self.exprs([&mut **left, &mut **right], ctes)
             }
+            Expr::RLike { regexp, .. } if !self.has_rlike(*regexp) => Err(unknown("RLIKE or REGEXP")),
             Expr::IsDistinctFrom(left, right)
             | Expr::IsNotDistinctFrom(left, right)
             | Expr::InUnnest {
@@ -126,6 +128,9 @@ impl Engine<'_> {
                 high,
                 negated: _,
             } => self.exprs([&mut **expr, &mut **low, &mut **high], ctes),
+            Expr::ILike { .. } | Expr::SimilarTo { .. } if self.dialect != Dialect::Postgres => {
+                Err(unknown("ILIKE or SIMILAR TO"))
+            }
             Expr::Like {
                 expr,
                 pattern,
@@ -248,6 +253,15 @@ impl Engine<'_> {
             Expr::OuterJoin(_) => Err(unknown("`(+)`")),
             Expr::Prior(_) => Err(unknown("PRIOR")),
             Expr::Lambda(_) => Err(unknown("a lambda expression")),
+        }
+    }
+
+    /// Whether the backend has the operator: SQLite knows it by one of its names.
+    fn has_rlike(&self, regexp: bool) -> bool {
+        match self.dialect {
+            Dialect::Postgres => false,
+            Dialect::Mysql => true,
+            Dialect::Sqlite => regexp,
         }
     }
 

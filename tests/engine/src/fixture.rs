@@ -22,6 +22,8 @@ pub struct Fixture {
     pub checks: Vec<String>,
     /// Why the test server cannot execute it.
     pub not_run: Option<String>,
+    /// The only product that can, where one backend is several.
+    pub only_on: Option<String>,
     pub input: String,
     pub expected: Expected,
 }
@@ -120,6 +122,7 @@ fn parse_block(block: &[&str], topic: &str, place: String) -> Fixture {
         values: Vec::new(),
         checks: Vec::new(),
         not_run: None,
+        only_on: None,
         input: block[head..answer].join("\n"),
         expected,
     };
@@ -139,6 +142,7 @@ fn setting(fixture: &mut Fixture, line: &str) {
         "scope" => fixture.scope = value.split(' ').map(str::to_owned).collect(),
         "values" => fixture.values = list(),
         "check" => fixture.checks = list(),
+        "only on" => fixture.only_on = Some(value.to_owned()),
         "not run" => fixture.not_run = Some(value.to_owned()),
         _ => panic!("{place}: no setting is called `{key}`"),
     }

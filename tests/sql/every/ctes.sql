@@ -55,12 +55,9 @@ WITH RECURSIVE devices AS (SELECT 1 AS id UNION ALL SELECT id + 1 FROM devices W
 --> WITH RECURSIVE devices AS (SELECT 1 AS id UNION ALL SELECT id + 1 FROM devices WHERE id < 5) SELECT id FROM devices
 
 -- A name with a schema is never a CTE
-WITH archive AS (SELECT 1 AS id) SELECT a.note FROM billing.archive AS a
---> WITH archive AS (SELECT 1 AS id) SELECT a.note FROM billing.archive AS a WHERE a."station_id" = {station}
-
--- A CTE that is not used is filtered all the same
-WITH unused AS (SELECT id FROM bookings) SELECT 1
---> WITH unused AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) SELECT 1
+WITH archive AS (SELECT 1 AS id) SELECT a.note FROM billing.archive AS a JOIN archive AS b ON b.id = a.id
+--> WITH archive AS (SELECT 1 AS id) SELECT a.note FROM billing.archive AS a JOIN archive AS b ON b.id = a.id
+    WHERE a."station_id" = {station}
 
 -- A common table expression of an undeclared table
 WITH recent AS (SELECT id FROM invoices) SELECT id FROM recent

@@ -4,8 +4,9 @@ WITH bookings AS (SELECT id FROM bookings) SELECT id FROM bookings
     SELECT id FROM bookings
 
 -- A later CTE does not shadow the table: WITH reads from left to right
-WITH a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
---> WITH a AS (SELECT id FROM devices WHERE devices.`station_id` = {station}), devices AS (SELECT 5 AS id) SELECT id FROM a
+WITH a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT a.id FROM a, devices
+--> WITH a AS (SELECT id FROM devices WHERE devices.`station_id` = {station}), devices AS (SELECT 5 AS id)
+    SELECT a.id FROM a, devices
 
 -- With RECURSIVE, whether a later CTE shadows the table depends on the server
 WITH RECURSIVE a AS (SELECT id FROM devices), devices AS (SELECT 5 AS id) SELECT id FROM a
@@ -16,7 +17,7 @@ WITH Devices AS (SELECT 5 AS id) SELECT id FROM devices
 --! Refused depends on the server
 
 -- WITH in front of an UPDATE
--- not run: MariaDB has no WITH in front of an UPDATE
+-- only on: MySQL
 WITH recent AS (SELECT customer_id FROM bookings) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
 --> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings.`station_id` = {station}
     AND bookings.`deleted_at` IS NULL) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
@@ -26,3 +27,40 @@ WITH recent AS (SELECT customer_id FROM bookings) UPDATE devices SET label = 'x'
 INSERT INTO devices (label) WITH names AS (SELECT name FROM customers) SELECT name FROM names
 --> INSERT INTO devices (label, `station_id`) WITH names AS (SELECT name FROM customers WHERE customers.`station_id` = {station}
     AND customers.`is_deleted` = false) SELECT name, {station} FROM names
+
+-- A CTE that is not read is left out: MySQL does not learn the types of its parameters
+WITH unread AS (SELECT id FROM bookings) SELECT 1
+--> SELECT 1
+
+-- Nor one that is read by such a one only
+WITH a AS (SELECT id FROM bookings), b AS (SELECT id FROM a), c AS (SELECT 1 AS id) SELECT id FROM c
+--> WITH c AS (SELECT 1 AS id) SELECT id FROM c
+
+-- Nor one that reads nobody but itself
+WITH RECURSIVE a AS (SELECT 1 AS id UNION ALL SELECT id + 1 FROM a WHERE id < 3) SELECT id FROM devices
+--> SELECT id FROM devices WHERE devices.`station_id` = {station}
+
+-- An undeclared table in it is refused all the same
+WITH unread AS (SELECT id FROM invoices) SELECT 1
+--! UnknownTable invoices
+
+-- One that is read through another
+WITH a AS (SELECT id FROM devices), b AS (SELECT id FROM a) SELECT id FROM b
+--> WITH a AS (SELECT id FROM devices WHERE devices.`station_id` = {station}), b AS (SELECT id FROM a) SELECT id FROM b
+
+-- To MariaDB, the body of an inner CTE does not see an outer one
+WITH customers AS (SELECT 'cte' AS name) SELECT * FROM (WITH b AS (SELECT name FROM customers) SELECT * FROM b) AS z
+--! Refused depends on the server
+
+-- The same deeper inside
+WITH customers AS (SELECT 'cte' AS name) SELECT (WITH b AS (SELECT (SELECT name FROM customers) AS n) SELECT n FROM b)
+--! Refused depends on the server
+
+-- What is behind an inner WITH sees it
+WITH customers AS (SELECT 'cte' AS name) SELECT * FROM (WITH b AS (SELECT 1 AS o) SELECT o, name FROM b, customers) AS z
+--> WITH customers AS (SELECT 'cte' AS name)
+    SELECT * FROM (WITH b AS (SELECT 1 AS o) SELECT o, name FROM b, customers) AS z
+
+-- To MySQL, a WITH in a parenthesised arm takes the place of the one around it
+WITH customers AS (SELECT 'cte' AS name) (WITH b AS (SELECT 1 AS o) SELECT o FROM b) UNION SELECT name FROM customers
+--! Refused belongs to all of the query around it

@@ -12,6 +12,7 @@ DELETE FROM customers WHERE id = 1 RETURNING id
 --! Refused RETURNING
 
 -- RETURNING of a removed row
+-- only on: MariaDB
 DELETE FROM devices WHERE id = 1 RETURNING id
 --> DELETE FROM devices WHERE id = 1 AND devices.`station_id` = {station} RETURNING id
 

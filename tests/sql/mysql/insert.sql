@@ -54,14 +54,25 @@ INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON DUPLICATE KEY UPDATE 
 --> INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON DUPLICATE KEY UPDATE name = 'y'
 
 -- A row alias of the inserted values
+-- only on: MySQL
 INSERT INTO devices (id, label) VALUES (1, 'A') AS new ON DUPLICATE KEY UPDATE label = new.label
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) AS new
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, new.label, devices.`label`)
+
+-- A row alias that renames the columns
+INSERT INTO devices (id, label) VALUES (1, 'A') AS new (a, b) ON DUPLICATE KEY UPDATE label = b
 --! Refused alias
+
+-- RETURNING of an upsert
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(label) RETURNING id, label
+--! Refused RETURNING of an upsert
 
 -- INSERT .. SELECT into a table whose key the engine makes
 INSERT INTO bookings (customer_id, date, slot) SELECT customer_id, date, slot FROM bookings
 --! Refused
 
 -- RETURNING
+-- only on: MariaDB
 INSERT INTO devices (label) VALUES ('A') RETURNING id
 --> INSERT INTO devices (label, `station_id`) VALUES ('A', {station}) RETURNING id
 

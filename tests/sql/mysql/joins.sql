@@ -56,14 +56,14 @@ SELECT d.id FROM devices AS d JOIN devices AS d ON 1 = 1
 --! Refused twice
 
 -- LATERAL
--- not run: MariaDB has no LATERAL
+-- only on: MySQL
 SELECT c.name, l.date FROM customers AS c CROSS JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id LIMIT 1) AS l
 --> SELECT c.name, l.date FROM customers AS c CROSS JOIN LATERAL (SELECT b.date FROM bookings AS b WHERE b.customer_id = c.id
     AND b.`station_id` = {station} AND b.`deleted_at` IS NULL LIMIT 1) AS l WHERE c.`station_id` = {station}
     AND c.`is_deleted` = false
 
 -- A list of column names of a derived table is the user's own
--- not run: MariaDB has no column names here
+-- only on: MySQL
 SELECT x.a FROM (SELECT id FROM bookings) AS x (a)
 --> SELECT x.a FROM (SELECT id FROM bookings WHERE bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL) AS x (a)
 

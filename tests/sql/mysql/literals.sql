@@ -48,7 +48,7 @@ SELECT id + ?, (SELECT max(c.id) FROM customers AS c WHERE c.id < ?) FROM device
     AND c.`is_deleted` = false) FROM devices WHERE id > ? AND devices.`station_id` = {station} LIMIT ?
 
 -- JSON's arrows
--- not run: MariaDB has no arrows
+-- only on: MySQL
 SELECT name -> '$.a', name ->> '$.b' FROM customers
 --> SELECT name -> '$.a', name ->> '$.b' FROM customers WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false
 

@@ -87,13 +87,17 @@ SELECT id FROM devices UNION TABLE devices
 --! Refused TABLE
 
 -- VALUES ROW
--- not run: MariaDB has no ROW here
+-- only on: MySQL
 VALUES ROW(1, 2)
 --> VALUES ROW(1, 2)
 
 -- EXPLAIN with a format
-EXPLAIN FORMAT=JSON SELECT id FROM devices
---> EXPLAIN FORMAT=JSON SELECT id FROM devices WHERE devices.`station_id` = {station}
+EXPLAIN FORMAT=TRADITIONAL SELECT id FROM devices
+--> EXPLAIN FORMAT=TRADITIONAL SELECT id FROM devices WHERE devices.`station_id` = {station}
+
+-- EXPLAIN in a format that shows rows found by their keys
+EXPLAIN FORMAT=JSON SELECT id FROM devices WHERE id = 4
+--! Refused shows rows
 
 -- EXPLAIN of another connection's statement
 EXPLAIN FOR CONNECTION 5
@@ -101,7 +105,7 @@ EXPLAIN FOR CONNECTION 5
 
 -- DESCRIBE of a statement
 DESCRIBE SELECT id FROM devices
---> DESCRIBE SELECT id FROM devices WHERE devices.`station_id` = {station}
+--> DESCRIBE FORMAT=TRADITIONAL SELECT id FROM devices WHERE devices.`station_id` = {station}
 
 -- A hint for the optimizer
 SELECT /*+ MAX_EXECUTION_TIME(1000) */ id FROM devices
@@ -123,3 +127,12 @@ SELECT GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers) SEPA
 -- WITH ROLLUP
 SELECT label, count(*) FROM devices GROUP BY label WITH ROLLUP
 --> SELECT label, count(*) FROM devices WHERE devices.`station_id` = {station} GROUP BY label WITH ROLLUP
+
+-- EXPLAIN plans what is explained, in the one format that shows no rows
+EXPLAIN SELECT id FROM bookings WHERE version = 1
+--> EXPLAIN FORMAT=TRADITIONAL SELECT id FROM bookings WHERE version = 1 AND bookings.`station_id` = {station}
+    AND bookings.`deleted_at` IS NULL
+
+-- EXPLAIN of an UPDATE
+EXPLAIN UPDATE devices SET label = 'x'
+--> EXPLAIN FORMAT=TRADITIONAL UPDATE devices SET label = 'x' WHERE devices.`station_id` = {station}

@@ -58,3 +58,7 @@ WITH devices AS (SELECT 1 AS id) UPDATE devices SET label = 'x' WHERE id IN (SEL
 WITH recent AS MATERIALIZED (SELECT id FROM bookings) SELECT id FROM recent
 --> WITH recent AS MATERIALIZED (SELECT id FROM bookings WHERE bookings."station_id" = {station}
     AND bookings."deleted_at" IS NULL) SELECT id FROM recent
+
+-- A CTE that is not read is filtered all the same
+WITH unread AS (SELECT id FROM bookings) SELECT 1
+--> WITH unread AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) SELECT 1

@@ -5,16 +5,16 @@ SELECT label AND FROM ((SELECT 1)) x, devices
 --! Refused no function is called `FROM`
 
 -- The same as a column, beside a table of that name
-WITH xor AS (SELECT 1 AS one) SELECT label OR FROM xor b, devices
---! Refused `FROM` stands where a name belongs
+WITH regexp AS (SELECT 1 AS one) SELECT label OR FROM regexp b, devices
+--! Refused RLIKE or REGEXP is not SQL
 
 -- The same as a collation
-WITH xor AS (SELECT 1 AS one) SELECT name COLLATE FROM xor b, devices
+SELECT name COLLATE FROM customers
 --! Refused `FROM` stands where a name belongs
 
 -- INTO, which would make a table
 SELECT label AND INTO XOR FROM ((SELECT 1)) x, devices
---! Refused no function is called `FROM`
+--! Refused `XOR` is not SQL of this backend
 
 -- In an assignment
 UPDATE devices SET label = (SELECT string_agg(name, ',') AND FROM ((SELECT 1)) x, customers) WHERE id = 1

@@ -111,8 +111,12 @@ SAVEPOINT a
 --! Refused
 
 -- EXPLAIN with options
+EXPLAIN (COSTS, FORMAT JSON) SELECT id FROM devices
+--> EXPLAIN (COSTS, FORMAT JSON) SELECT id FROM devices WHERE devices."station_id" = {station}
+
+-- ANALYZE among the options
 EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM devices
---> EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM devices WHERE devices."station_id" = {station}
+--! Refused passed over
 
 -- EXPLAIN of a DELETE that marks
 EXPLAIN DELETE FROM customers WHERE id = 1
@@ -130,3 +134,12 @@ EXPLAIN EXECUTE all_rows
 -- Two statements, the first of them harmless, the second in a comment's shadow
 SELECT 1; /* ; */ SELECT 2
 --! Refused one statement
+
+-- EXPLAIN plans what is explained
+EXPLAIN SELECT id FROM bookings WHERE version = 1
+--> EXPLAIN SELECT id FROM bookings WHERE version = 1 AND bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- EXPLAIN of an UPDATE
+EXPLAIN UPDATE devices SET label = 'x'
+--> EXPLAIN UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}

@@ -37,3 +37,7 @@ WITH names AS (SELECT name FROM customers) INSERT INTO devices (label) SELECT na
 WITH changed AS (UPDATE devices SET label = 'x' RETURNING id) SELECT id FROM changed
 --> WITH changed AS (UPDATE devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id)
     SELECT id FROM changed
+
+-- A CTE that is not read is filtered all the same
+WITH unread AS (SELECT id FROM bookings) SELECT 1
+--> WITH unread AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) SELECT 1

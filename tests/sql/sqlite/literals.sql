@@ -32,6 +32,17 @@ SELECT id FROM customers WHERE name GLOB 'A*' AND name = 'x' COLLATE NOCASE
 --> SELECT id FROM customers WHERE (name GLOB 'A*' AND name = 'x' COLLATE NOCASE) AND customers."station_id" = {station}
     AND customers."is_deleted" = false
 
--- IS between values is not known to the parser
+-- IS between values is what others call IS NOT DISTINCT FROM
 SELECT id FROM customers WHERE name IS 'x'
---! Refused IS
+--> SELECT id FROM customers WHERE (name IS NOT DISTINCT FROM 'x') AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- IS NOT between values
+SELECT id FROM customers WHERE id IS NOT 20 AND name IS ?
+--> SELECT id FROM customers WHERE (id IS DISTINCT FROM 20 AND name IS NOT DISTINCT FROM ?)
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- IS with what the parser knows
+SELECT id FROM customers WHERE id IS NOT NULL AND is_deleted IS FALSE
+--> SELECT id FROM customers WHERE (id IS NOT NULL AND is_deleted IS FALSE) AND customers."station_id" = {station}
+    AND customers."is_deleted" = false

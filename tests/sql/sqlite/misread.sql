@@ -2,14 +2,18 @@
 
 -- A word that is an operator elsewhere, and an alias here
 SELECT label XOR FROM(devices)
---! Refused no function is called `FROM`
+--! Refused `XOR` is not SQL of this backend
 
 -- The same with the system's own table
 SELECT sql RLIKE FROM(sqlite_master)
---! Refused no function is called `FROM`
+--! Refused RLIKE or REGEXP is not SQL of this backend
+
+-- A word that is an operator here, too
+SELECT label COLLATE FROM devices
+--! Refused `FROM` stands where a name belongs
 
 -- A window's name
-WITH xor AS (SELECT 1) SELECT count(*) OVER FROM xor b, devices
+SELECT count(*) OVER FROM devices
 --! Refused `FROM` stands where a name belongs
 
 -- A string for an alias, with the end of a name in it

@@ -57,3 +57,12 @@ SELECT id FROM devices UNION TABLE devices
 -- A virtual table may be written as a function
 SELECT * FROM bookings('x')
 --! Refused
+
+-- EXPLAIN plans what is explained
+EXPLAIN SELECT id FROM bookings WHERE version = 1
+--> EXPLAIN SELECT id FROM bookings WHERE version = 1 AND bookings."station_id" = {station}
+    AND bookings."deleted_at" IS NULL
+
+-- EXPLAIN of an UPDATE
+EXPLAIN UPDATE devices SET label = 'x'
+--> EXPLAIN UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}

@@ -4,7 +4,9 @@ use backend_tests::Backend;
 use chrono::{NaiveDate, NaiveTime, Utc};
 use engine_tests::fixture::Fixture;
 use mixins_sql::{Bind, Fill, Filling, Plan};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait, Value};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait, Value,
+};
 use uuid::Uuid;
 
 /// A database with the fixtures' tables. One connection, because `ATTACH` belongs to a connection.
@@ -19,6 +21,22 @@ pub(crate) async fn database(backend: Backend, url: &str) -> DatabaseConnection 
             .unwrap_or_else(|err| panic!("{err}: {statement}"));
     }
     db
+}
+
+/// Which of the products that share a backend the server is.
+pub(crate) async fn product(db: &DatabaseConnection) -> &'static str {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::MySql {
+        return "";
+    }
+    let version = Statement::from_string(backend, "SELECT VERSION()");
+    let row = db.query_one_raw(version).await.unwrap().unwrap();
+    let version: String = row.try_get_by_index(0).unwrap();
+    if version.contains("MariaDB") {
+        "MariaDB"
+    } else {
+        "MySQL"
+    }
 }
 
 /// The second database, which is not the harness's to remove.

@@ -11,6 +11,7 @@
 mod execute;
 
 use backend_tests::Backend;
+use engine_tests::fixture::Fixture;
 use engine_tests::{fixture, plan, world};
 use mixins_sql::Dialect;
 
@@ -22,17 +23,22 @@ fn dialect(backend: Backend) -> Dialect {
     }
 }
 
+fn is_for(fixture: &Fixture, product: &str) -> bool {
+    fixture.only_on.as_ref().is_none_or(|only| only == product)
+}
+
 /// Executes every fixture of a backend that is accepted; all that is wrong is shown at once.
 async fn executed(backend: Backend) {
     backend_tests::with_database(backend, async move |url| {
         let db = execute::database(backend, &url).await;
         let catalog = world::catalog();
         let fixtures = fixture::of(dialect(backend));
+        let product = execute::product(&db).await;
         let mut wrong = Vec::new();
         let mut count = 0;
         for fixture in &fixtures {
             let outcome = match plan::compare(dialect(backend), &catalog, fixture) {
-                Ok(Some(plan)) if fixture.not_run.is_none() => {
+                Ok(Some(plan)) if fixture.not_run.is_none() && is_for(fixture, product) => {
                     count += 1;
                     execute::execute(&db, fixture, &plan).await
                 }

@@ -37,6 +37,10 @@ const REFUSED: &[(&str, &[&str])] = &[
         "not SQL of that backend",
         &["`aspect` IS 1", "WHERE \"id\" = 1 ORDER BY \"id\" ASC LIMIT 1"],
     ),
+    (
+        "it shows rows of others",
+        &["EXPLAIN ANALYZE", "EXPLAIN (ANALYZE", "EXPLAIN FORMAT = JSON"],
+    ),
     ("a table stands twice in one FROM", &["LEFT JOIN \"cake_filling\" ON"]),
     ("it makes a table", &["INTO TEMPORARY TABLE", "INTO UNLOGGED TABLE"]),
     ("the system's catalogue", &["information_schema"]),

@@ -1,0 +1,123 @@
+//! What each WITH makes visible, and what of it is read.
+
+use crate::Dialect;
+use crate::names::{Name, folded, same};
+use crate::plan::Result;
+use crate::refusal::Refusal;
+use sqlparser::ast::Ident;
+use std::cell::RefCell;
+
+/// The CTEs that are visible at one place of a statement, innermost first.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ctes<'a> {
+    outer: Option<&'a Ctes<'a>>,
+    all: &'a [Cte],
+    /// In the body of which of them the place is, and whether the WITH is recursive; `None` behind the WITH.
+    body: Option<(usize, bool)>,
+}
+
+/// A CTE, and who reads it.
+#[derive(Debug)]
+pub(crate) struct Cte {
+    name: Ident,
+    /// In whose body, or `None` for what is behind the WITH.
+    readers: RefCell<Vec<Option<usize>>>,
+}
+
+impl Cte {
+    pub(crate) fn new(name: Ident) -> Self {
+        Self {
+            name,
+            readers: RefCell::default(),
+        }
+    }
+}
+
+impl<'a> Ctes<'a> {
+    /// Behind a WITH.
+    pub(crate) fn behind(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
+        Self {
+            outer: Some(outer),
+            all,
+            body: None,
+        }
+    }
+
+    /// In the body of one of a WITH's CTEs.
+    pub(crate) fn in_body(outer: &'a Ctes<'a>, all: &'a [Cte], at: usize, recursive: bool) -> Self {
+        Self {
+            outer: Some(outer),
+            all,
+            body: Some((at, recursive)),
+        }
+    }
+
+    /// Whether a table's name means a CTE here.
+    ///
+    /// # Errors
+    ///
+    /// Where that depends on the server.
+    pub(crate) fn contains(&self, name: &Name<'_>, dialect: Dialect) -> Result<bool> {
+        let Some(ident) = name.unqualified() else {
+            return Ok(false);
+        };
+        let written = folded(ident, dialect);
+        let mut scope = Some(self);
+        let mut is_doubtful = false;
+        while let Some(ctes) = scope {
+            for (at, cte) in ctes.all.iter().enumerate() {
+                let cte_name = folded(&cte.name, dialect);
+                let Some(doubt) = ctes.sees(at, dialect).filter(|_| same(dialect, &written, &cte_name)) else {
+                    continue;
+                };
+                if is_doubtful || doubt || (dialect == Dialect::Mysql && written != cte_name) {
+                    return Err(Refusal::because(format!(
+                        "whether `{ident}` here means the common table expression `{}` or a table depends on the server; give the expression a name of its own",
+                        cte.name
+                    )));
+                }
+                cte.readers.borrow_mut().push(ctes.body.map(|(reader, _)| reader));
+                return Ok(true);
+            }
+            // To MariaDB, the body of an inner WITH's CTE does not see what is outside of that WITH.
+            is_doubtful |= dialect == Dialect::Mysql && ctes.body.is_some();
+            scope = ctes.outer;
+        }
+        Ok(false)
+    }
+
+    /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.
+    fn sees(&self, other: usize, dialect: Dialect) -> Option<bool> {
+        let Some((at, recursive)) = self.body else {
+            return Some(false);
+        };
+        match dialect {
+            // SQLite sees all of them everywhere.
+            Dialect::Sqlite => Some(false),
+            _ if other < at => Some(false),
+            Dialect::Postgres => recursive.then_some(false),
+            Dialect::Mysql if other == at => recursive.then_some(false),
+            // MariaDB knows mutual recursion, MySQL does not.
+            Dialect::Mysql => recursive.then_some(true),
+        }
+    }
+}
+
+/// For each CTE of a WITH, whether what is behind the WITH reads it, by itself or through others.
+pub(crate) fn read(all: &[Cte]) -> Vec<bool> {
+    let mut read = vec![false; all.len()];
+    let mut grows = true;
+    while grows {
+        grows = false;
+        for (at, cte) in all.iter().enumerate() {
+            let readers = cte.readers.borrow();
+            let mut readers = readers.iter();
+            let is_read = readers.any(|reader| reader.is_none_or(|reader| read.get(reader) == Some(&true)));
+            if let Some(slot) = read.get_mut(at).filter(|slot| is_read && !**slot) {
+                *slot = true;
+                grows = true;
+            }
+        }
+    }
+    read
+}
