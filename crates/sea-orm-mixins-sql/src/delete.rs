@@ -5,6 +5,7 @@ use crate::assign::Target;
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
+use crate::guard::Filter;
 use crate::plan::{Filling, Note, Place, Result};
 use crate::predicate::{boolean, restrict};
 use crate::refusal::Refusal;
@@ -35,7 +36,7 @@ impl Engine<'_> {
         if output.is_some() {
             return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
         }
-        let columns = self.own_filter(selection.as_mut(), ctes)?;
+        let filter = self.own_filter(selection.as_mut(), ctes)?;
         self.order_by(order_by, ctes)?;
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
@@ -48,12 +49,12 @@ impl Engine<'_> {
             || (self.dialect == Dialect::Mysql && using.is_some())
             || !matches!(from.as_slice(), [TableWithJoins { relation: TableFactor::Table { .. }, joins }] if joins.is_empty());
         if is_joined {
-            return self.delete_joined(delete, &columns, ctes);
+            return self.delete_joined(delete, &filter, ctes);
         }
-        self.delete_one(delete, &columns, ctes)
+        self.delete_one(delete, &filter, ctes)
     }
 
-    fn delete_one(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    fn delete_one(&mut self, delete: &mut Delete, filter: &Filter, ctes: &Ctes<'_>) -> Result<Option<Update>> {
         let FromTable::WithFromKeyword(from) = &delete.from else {
             return Ok(None);
         };
@@ -64,7 +65,7 @@ impl Engine<'_> {
             names.add_chain(table)?;
             names.add(using)?;
         }
-        self.guard(columns, std::slice::from_ref(&changed))?;
+        self.guard(filter, std::slice::from_ref(&changed))?;
         let beside = match &mut delete.using {
             Some(using) => self.from(using, ctes)?.0,
             None => Vec::new(),
@@ -112,7 +113,7 @@ impl Engine<'_> {
     }
 
     /// MySQL's DELETE of rows of one or more tables of a join.
-    fn delete_joined(&mut self, delete: &mut Delete, columns: &[Ident], ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    fn delete_joined(&mut self, delete: &mut Delete, filter: &Filter, ctes: &Ctes<'_>) -> Result<Option<Update>> {
         if self.dialect != Dialect::Mysql {
             return Err(Refusal::because(
                 "DELETE from a join is not SQL of this backend; use USING, or a subquery",
@@ -132,7 +133,7 @@ impl Engine<'_> {
             ));
         };
         let joined = self.joined(join, ctes)?;
-        self.guard(columns, &joined)?;
+        self.guard(filter, &joined)?;
         let targets = self.deleted(&names, &joined)?;
         let mut marking = Vec::new();
         for target in &targets {

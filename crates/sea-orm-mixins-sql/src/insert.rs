@@ -47,18 +47,20 @@ impl Engine<'_> {
             multi_table_when_clauses,
             multi_table_else_clause,
         } = insert;
-        let foreign = *overwrite
-            || partitioned.is_some()
-            || !after_columns.is_empty()
-            || *has_table_keyword
-            || output.is_some()
-            || settings.is_some()
-            || format_clause.is_some()
-            || multi_table_insert_type.is_some()
-            || !multi_table_into_clauses.is_empty()
-            || !multi_table_when_clauses.is_empty()
-            || multi_table_else_clause.is_some();
-        if foreign {
+        let foreign = [
+            *overwrite,
+            partitioned.is_some(),
+            !after_columns.is_empty(),
+            *has_table_keyword,
+            output.is_some(),
+            settings.is_some(),
+            format_clause.is_some(),
+            multi_table_insert_type.is_some(),
+            !multi_table_into_clauses.is_empty(),
+            !multi_table_when_clauses.is_empty(),
+            multi_table_else_clause.is_some(),
+        ];
+        if foreign.contains(&true) {
             return Err(Refusal::because("an INSERT of a form that this backend does not have"));
         }
         let TableObject::TableName(name) = table else {
@@ -137,6 +139,7 @@ impl Engine<'_> {
             target,
             columns: &columns_of,
             missing: &missing,
+            typed: !is_plain_list(source),
         };
         let ctes = Some(ctes).filter(|_| source.with.is_none());
         self.selected_rows(inserting, &mut source.body, ctes)?;
@@ -186,6 +189,15 @@ fn values(row: Vec<Expr>) -> Query {
         format_clause: None,
         pipe_operators: Vec::new(),
     }
+}
+
+/// Whether it is a list of rows and nothing else.
+fn is_plain_list(source: &Query) -> bool {
+    matches!(&*source.body, SetExpr::Values(_))
+        && source.with.is_none()
+        && source.order_by.is_none()
+        && source.limit_clause.is_none()
+        && source.fetch.is_none()
 }
 
 /// Whether it is the row of `DEFAULT VALUES`, or MySQL's `() VALUES ()`.

@@ -10,7 +10,7 @@ use crate::policy::{Policy, Tenant};
 use crate::refusal::Refusal;
 use crate::rows::{Filler, Inserting, Missing};
 use crate::{Dialect, Reach, UuidVersion};
-use sqlparser::ast::{Distinct, Expr, SelectItem, SetExpr, SetQuantifier, TableFactor, TableWithJoins};
+use sqlparser::ast::{Distinct, Expr, Ident, SelectItem, SetExpr, SetQuantifier, TableFactor, TableWithJoins};
 
 impl<'e> Engine<'e> {
     /// Fills the rows of INSERT .. SELECT.
@@ -75,6 +75,7 @@ impl<'e> Engine<'e> {
             target,
             columns,
             missing,
+            typed: _,
         } = inserting;
         let has_wildcard = projection.iter().any(|item| match item {
             SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
@@ -133,7 +134,7 @@ impl<'e> Engine<'e> {
         if let Owned::Tenant(at) = owned
             && let Some(tenant) = target.policy.tenants.get(at)
             && let Some(theirs) = source.and_then(|source| tenant_of(source, &tenant.dimension))
-            && let Expr::Identifier(column) = &*value
+            && let Some(column) = column_in(value)
             && is_column(column, &theirs.column, self.dialect)
             && let (dimension, Reach::Tenants(1)) = self.reached(target.policy, &tenant.dimension)?
             && !self.shape.fill_only
@@ -174,6 +175,18 @@ fn no_key(policy: &Policy) -> Refusal {
         "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
         policy.table
     ))
+}
+
+/// The column that an expression is: of the one table that there is, if it names a table.
+fn column_in(expr: &Expr) -> Option<&Ident> {
+    if let Expr::CompoundIdentifier(parts) = expr {
+        return parts.last();
+    }
+    if let Expr::Identifier(column) = expr {
+        Some(column)
+    } else {
+        None
+    }
 }
 
 fn tenant_of<'p>(policy: &'p Policy, dimension: &str) -> Option<&'p Tenant> {

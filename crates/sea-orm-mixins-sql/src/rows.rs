@@ -26,6 +26,8 @@ pub(crate) struct Inserting<'p> {
     pub(crate) target: Target<'p>,
     pub(crate) columns: &'p Columns,
     pub(crate) missing: &'p [Missing],
+    /// Whether the rows are more than a plain list, so that PostgreSQL types their columns before it looks at the table's.
+    pub(crate) typed: bool,
 }
 
 /// A column that an INSERT leaves out.
@@ -118,6 +120,7 @@ impl Engine<'_> {
             target,
             columns,
             missing,
+            typed,
         } = inserting;
         if values.len() != columns.count {
             return Err(Refusal::because(format!(
@@ -139,7 +142,11 @@ impl Engine<'_> {
             self.fill_null(target.table, value, Filler::Key, row);
         }
         for missing in missing {
-            let value = self.filler(target, missing.filler, row);
+            let value = if typed && matches!(missing.filler, Filler::Live) {
+                self.fill(target.table, Filling::Live)
+            } else {
+                self.filler(target, missing.filler, row)
+            };
             values.push(value);
         }
         Ok(())

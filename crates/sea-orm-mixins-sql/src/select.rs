@@ -37,7 +37,13 @@ impl Engine<'_> {
             format_clause,
             pipe_operators,
         } = query;
-        if for_clause.is_some() || settings.is_some() || format_clause.is_some() || !pipe_operators.is_empty() {
+        let foreign_clauses = [
+            for_clause.is_some(),
+            settings.is_some(),
+            format_clause.is_some(),
+            !pipe_operators.is_empty(),
+        ];
+        if foreign_clauses.contains(&true) {
             return Err(foreign("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`"));
         }
         let (all, noted) = match &mut *with {
@@ -222,18 +228,20 @@ impl Engine<'_> {
                 "SELECT INTO makes a table or a file that no scope guards",
             ));
         }
-        let foreign_clauses = top.is_some()
-            || exclude.is_some()
-            || !lateral_views.is_empty()
-            || prewhere.is_some()
-            || !connect_by.is_empty()
-            || !cluster_by.is_empty()
-            || !distribute_by.is_empty()
-            || !sort_by.is_empty()
-            || qualify.is_some()
-            || value_table_mode.is_some()
-            || *flavor != SelectFlavor::Standard;
-        if foreign_clauses {
+        let foreign_clauses = [
+            top.is_some(),
+            exclude.is_some(),
+            !lateral_views.is_empty(),
+            prewhere.is_some(),
+            !connect_by.is_empty(),
+            !cluster_by.is_empty(),
+            !distribute_by.is_empty(),
+            !sort_by.is_empty(),
+            qualify.is_some(),
+            value_table_mode.is_some(),
+            *flavor != SelectFlavor::Standard,
+        ];
+        if foreign_clauses.contains(&true) {
             return Err(foreign(
                 "TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY",
             ));
@@ -310,13 +318,15 @@ fn plain_wildcard(options: &WildcardAdditionalOptions) -> Result<()> {
         opt_rename,
         opt_alias,
     } = options;
-    let has_options = opt_ilike.is_some()
-        || opt_exclude.is_some()
-        || opt_except.is_some()
-        || opt_replace.is_some()
-        || opt_rename.is_some()
-        || opt_alias.is_some();
-    if has_options {
+    let options = [
+        opt_ilike.is_some(),
+        opt_exclude.is_some(),
+        opt_except.is_some(),
+        opt_replace.is_some(),
+        opt_rename.is_some(),
+        opt_alias.is_some(),
+    ];
+    if options.contains(&true) {
         return Err(foreign("`*` with options"));
     }
     Ok(())

@@ -47,7 +47,7 @@ impl Engine<'_> {
         for assignment in &mut *assignments {
             self.expr(&mut assignment.value, ctes)?;
         }
-        let columns = self.own_filter(selection.as_mut(), ctes)?;
+        let filter = self.own_filter(selection.as_mut(), ctes)?;
         self.order_by(order_by, ctes)?;
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
@@ -64,7 +64,7 @@ impl Engine<'_> {
                 ));
             }
             let targets = self.joined(table, ctes)?;
-            self.guard(&columns, &targets)?;
+            self.guard(&filter, &targets)?;
             let conditions = Scoping {
                 visibility,
                 derived: false,
@@ -79,7 +79,7 @@ impl Engine<'_> {
             names.add_chain(table)?;
             names.add(from)?;
         }
-        self.guard(&columns, std::slice::from_ref(&changed))?;
+        self.guard(&filter, std::slice::from_ref(&changed))?;
         let user = selection.clone();
         let beside = match from {
             Some(UpdateTableFromKind::AfterSet(from)) => self.from(from, ctes)?.0,

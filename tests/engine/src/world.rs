@@ -81,7 +81,17 @@ pub fn catalog() -> Catalog {
     let mut archive = policy("archive");
     archive.table.schema = Some("billing".to_owned());
     archive.tenants = vec![station()];
-    let policies = [bookings, customers, payments, org_docs, devices, ledger, archive];
+    // Who deleted goes with a flag here.
+    let mut memos = policy("memos");
+    memos.soft_delete = Some(SoftDelete::Flag {
+        column: "is_deleted".to_owned(),
+    });
+    memos.audit = Some(Audit {
+        created_by: "created_by".to_owned(),
+        updated_by: "updated_by".to_owned(),
+        deleted_by: Some("deleted_by".to_owned()),
+    });
+    let policies = [bookings, customers, payments, org_docs, devices, ledger, archive, memos];
     Catalog::new(
         policies
             .into_iter()
@@ -103,6 +113,8 @@ const TABLES: &[&str] = &[
     "CREATE TABLE payments (id {serial}, booking_id {uuid} NOT NULL, amount {int} NOT NULL, station_id {uuid} NOT NULL, \
      business_id {uuid} NOT NULL, created_by {uuid} NULL, updated_by {uuid} NULL, deleted_by {uuid} NULL, \
      created_at {time} NOT NULL, updated_at {time} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE memos (id {serial}, note {text} NULL, created_by {uuid} NULL, updated_by {uuid} NULL, \
+     deleted_by {uuid} NULL, is_deleted {bool} NOT NULL)",
     "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",
     "CREATE TABLE devices (id {serial}, label {text} NULL, station_id {uuid} NULL)",
     "CREATE TABLE {q}Ledger{q} (id {serial}, note {text} NULL, {q}Station Id{q} {uuid} NOT NULL)",

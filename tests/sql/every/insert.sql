@@ -149,3 +149,15 @@ INSERT INTO disputed (id) VALUES (1)
 -- scope: fill_only
 INSERT INTO devices (label) VALUES ('A')
 --> INSERT INTO devices (label, "station_id") VALUES ('A', {station})
+
+-- A row that is inserted as deleted has a deleter
+INSERT INTO memos (note, is_deleted, deleted_by) VALUES ('a', true, NULL), ('b', false, NULL), ('c', $1, NULL)
+--> INSERT INTO memos (note, is_deleted, deleted_by, "created_by", "updated_by") VALUES ('a', true, {actor}, {actor},
+    {actor}), ('b', false, {nobody}, {actor}, {actor}), ('c', {1 or live}, {actor if 1}, {actor}, {actor})
+
+-- Several rows have a key each
+-- values: date, time, date, time
+INSERT INTO bookings (customer_id, date, slot) VALUES (1, $1, $2), (2, $3, $4)
+--> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at",
+    "version") VALUES (1, $1, $2, {key}, {station}, {created_at}, {updated_at}, NULL, 1), (2, $3, $4, {key.2},
+    {station}, {created_at}, {updated_at}, NULL, 1)

@@ -57,3 +57,13 @@ EXPLAIN SELECT id FROM invoices
 -- EXPLAIN ANALYZE counts the rows of others
 EXPLAIN ANALYZE SELECT id FROM bookings WHERE version = 1
 --! Refused passed over
+
+-- A restore reads the row that it is about, deleted or not
+/*sea-orm-mixins:restore*/ SELECT id FROM bookings WHERE version = 1
+--> SELECT id FROM bookings WHERE version = 1 AND bookings."station_id" = {station}
+
+-- What a restore reads beside is as ever
+/*sea-orm-mixins:restore*/ UPDATE customers SET is_deleted = false WHERE id IN (SELECT b.customer_id FROM bookings AS b)
+--> UPDATE customers SET is_deleted = false, "updated_at" = {updated_at} WHERE id IN (SELECT b.customer_id FROM bookings
+    AS b WHERE b."station_id" = {station} AND b."deleted_at" IS NULL) AND customers."station_id" = {station} AND
+    customers."is_deleted" = true

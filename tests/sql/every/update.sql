@@ -142,3 +142,58 @@ UPDATE devices SET label = 'x' WHERE id = 1
 -- scope: fill_only
 UPDATE customers SET name = 'x' WHERE id = 1
 --> UPDATE customers SET name = 'x', "updated_at" = {updated_at} WHERE id = 1 AND customers."is_deleted" = false
+
+-- The guard: OR with a constant
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE id = 1 OR 1 = 1
+--! Refused WHERE
+
+-- The guard: a column that is compared with itself
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE (id = id)
+--! Refused WHERE
+
+-- The guard: OR with columns that are tested anyway
+-- scope: refuse_unfiltered_writes
+UPDATE bookings SET party_adults = 1 WHERE party_adults = 2 OR deleted_at IS NULL
+--! Refused WHERE
+
+-- The guard: AND with a constant tells rows apart all the same
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE 1 = 1 AND (id = 1 OR label = 'y')
+--> UPDATE devices SET label = 'x' WHERE 1 = 1 AND (id = 1 OR label = 'y') AND devices."station_id" = {station}
+
+-- A flag that is set by hand to true: the actor deleted it
+UPDATE memos SET is_deleted = true WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {actor}, is_deleted = true, "updated_by" = {actor} WHERE id = 1 AND
+    memos."is_deleted" = false
+
+-- To false: nobody did
+UPDATE memos SET is_deleted = false WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = false, "updated_by" = {actor} WHERE id = 1 AND
+    memos."is_deleted" = false
+
+-- To a value of the caller's: the one or the other
+-- values: true
+UPDATE memos SET is_deleted = $1 WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {actor if 1}, is_deleted = $1, "updated_by" = {actor} WHERE id = 1 AND
+    memos."is_deleted" = false
+
+-- To what is computed: the database tells
+UPDATE memos SET is_deleted = (note IS NULL) WHERE id = 1
+--> UPDATE memos SET "deleted_by" = CASE WHEN (note IS NULL) THEN {actor} END, is_deleted = (note IS NULL), "updated_by"
+    = {actor} WHERE id = 1 AND memos."is_deleted" = false
+
+-- To true where deleted rows are seen: whoever deleted a row stays
+-- scope: with_deleted
+UPDATE memos SET is_deleted = true WHERE id = 1
+--> UPDATE memos SET "deleted_by" = CASE WHEN memos."is_deleted" = false THEN {actor} WHEN {actor} IS NULL THEN NULL
+    ELSE memos."deleted_by" END, is_deleted = true, "updated_by" = {actor} WHERE id = 1
+
+-- A tenant from another column is another tenant
+UPDATE devices SET station_id = id WHERE id = 1
+--! CrossTenant devices
+
+-- A tenant that is the row's own is no change
+UPDATE devices SET station_id = devices.station_id, label = 'x' WHERE id = 1
+--> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station}

@@ -51,3 +51,21 @@ DELETE IGNORE FROM devices
 -- TRUNCATE
 TRUNCATE TABLE devices
 --! Refused TRUNCATE
+
+-- Deleted rows beside, which marking does not see
+-- scope: with_deleted
+DELETE c FROM customers AS c JOIN bookings AS b ON b.customer_id = c.id
+--! Refused delete by a subquery
+
+-- The same without others beside
+-- scope: with_deleted
+DELETE c, b FROM customers AS c JOIN bookings AS b ON b.customer_id = c.id
+--> UPDATE customers AS c JOIN bookings AS b ON b.customer_id = c.id SET c.`is_deleted` = true, c.`updated_at` =
+    {customers.updated_at}, b.`deleted_at` = {bookings.deleted}, b.`updated_at` = {bookings.updated_at}, b.`version` =
+    b.`version` + 1 WHERE c.`station_id` = {station} AND c.`is_deleted` = false AND b.`station_id` = {station} AND
+    b.`deleted_at` IS NULL
+
+-- Removing rows of a join
+DELETE FROM d USING devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A'
+--> DELETE FROM d USING devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A' AND d.`station_id` =
+    {station} AND c.`station_id` = {station} AND c.`is_deleted` = false

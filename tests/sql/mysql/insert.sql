@@ -79,3 +79,31 @@ INSERT INTO devices (label) VALUES ('A') RETURNING id
 -- A partition
 INSERT INTO devices PARTITION (p0) (label) VALUES ('A')
 --! Refused
+
+-- The tenant that the insert has is the scope's
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(station_id), label = 'b'
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) ON DUPLICATE KEY UPDATE label =
+    IF(devices.`station_id` = {station}, 'b', devices.`label`)
+
+-- The same in quotes
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(`station_id`), label = 'b'
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) ON DUPLICATE KEY UPDATE label =
+    IF(devices.`station_id` = {station}, 'b', devices.`label`)
+
+-- Another column that the insert has
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(id)
+--! CrossTenant devices
+
+-- Another function of it
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = lower(station_id)
+--! CrossTenant devices
+
+-- A table of that name is no insert
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = excluded.station_id
+--! CrossTenant devices
+
+-- A tenant that is a text with a quote in it
+-- check: org_docs.org_id = 'it''s'
+-- not run: it is a number
+INSERT INTO org_docs (title, org_id) VALUES ('a', 'it''s')
+--> INSERT INTO org_docs (title, org_id) VALUES ('a', {org_id})

@@ -19,3 +19,7 @@ SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
 -- LOCK IN SHARE MODE with more behind it is not the end of the statement
 SELECT id FROM customers LOCK IN SHARE MODE UNION SELECT id FROM devices
 --! Refused one statement
+
+-- A lock does not reach into a subquery in a table's place
+SELECT d.id FROM devices d LEFT JOIN customers c USING (id) LOCK IN SHARE MODE
+--! Refused do not reach

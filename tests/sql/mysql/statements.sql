@@ -136,3 +136,12 @@ EXPLAIN SELECT id FROM bookings WHERE version = 1
 -- EXPLAIN of an UPDATE
 EXPLAIN UPDATE devices SET label = 'x'
 --> EXPLAIN FORMAT=TRADITIONAL UPDATE devices SET label = 'x' WHERE devices.`station_id` = {station}
+
+-- A function of the system's schema
+SELECT sys.extract_schema_from_file_name('a')
+--! Refused runs SQL from text
+
+-- A function of another schema
+-- not run: there is no such function
+SELECT app.total(1)
+--> SELECT app.total(1)

@@ -212,3 +212,11 @@ SELECT (d.label).query_to_xml FROM devices AS d
 -- Large objects have functions without the prefix
 SELECT loread(1, 10)
 --! Refused loread
+
+-- A denied function written behind a star
+SELECT (d.label).pg_read_file.* FROM devices AS d
+--! Refused
+
+-- The same in a call's arguments
+SELECT row_to_json(d.pg_ls_dir.*) FROM devices AS d
+--! Refused

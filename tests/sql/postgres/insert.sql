@@ -66,3 +66,14 @@ INSERT INTO devices (label) WITH names AS (SELECT name FROM customers) SELECT na
 WITH names AS (SELECT name FROM customers) INSERT INTO devices (label) SELECT name FROM names
 --> WITH names AS (SELECT name FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
     INSERT INTO devices (label, "station_id") SELECT name, {station} FROM names
+
+-- INSERT .. SELECT that gives the source's own tenant by the source's name
+INSERT INTO devices (label, station_id) SELECT d.label, d.station_id FROM devices AS d
+--> INSERT INTO devices (label, station_id) SELECT d.label, {station} FROM devices AS d WHERE d."station_id" = {station}
+
+-- Rows in a UNION are typed before they meet the table: the mark of a live row is bound
+-- values: uuid, uuid
+INSERT INTO payments (booking_id, amount) VALUES ($1, 1) UNION ALL VALUES ($2, 2)
+--> INSERT INTO payments (booking_id, amount, "station_id", "business_id", "created_by", "updated_by", "created_at",
+    "updated_at", "deleted_at") VALUES ($1, 1, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})
+    UNION ALL VALUES ($2, 2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})

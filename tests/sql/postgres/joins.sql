@@ -84,3 +84,26 @@ SELECT id FROM ONLY bookings
 -- ONLY, with parentheses
 SELECT id FROM ONLY (bookings)
 --! Refused
+
+-- What a sample is computed from
+SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (length(pg_read_file('/etc/passwd')))
+--! Refused pg_read_file
+
+-- A table inside a chain that a later join seals
+SELECT count(*) FROM bookings b JOIN devices d ON d.id = b.customer_id FULL JOIN customers c ON c.id = d.id
+--> SELECT count(*) FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS
+    NULL) b JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) d ON d.id = b.customer_id FULL JOIN
+    (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) c ON c.id =
+    d.id
+
+-- Only what is in front of it is sealed
+SELECT count(*) FROM bookings b FULL JOIN customers c ON c.id = b.customer_id JOIN devices d ON d.id = c.id
+--> SELECT count(*) FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS
+    NULL) b FULL JOIN (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" =
+    false) c ON c.id = b.customer_id JOIN devices d ON d.id = c.id WHERE d."station_id" = {station}
+
+-- A lock beside a subquery in a table's place
+SELECT d.id FROM devices AS d FULL JOIN customers AS c ON c.id = d.id FOR KEY SHARE OF d
+--> SELECT d.id FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d FULL JOIN (SELECT * FROM
+    customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AS c ON c.id = d.id FOR KEY
+    SHARE OF d

@@ -62,3 +62,27 @@ UPDATE devices SET STATION_ID = (SELECT min(id::text)::uuid FROM stations)
 -- WHERE CURRENT OF
 UPDATE devices SET label = 'x' WHERE CURRENT OF c
 --! Refused
+
+-- A flag that is a number, or a text
+-- not run: it is a boolean
+UPDATE memos SET is_deleted = 0 WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = 0, "updated_by" = {actor} WHERE id = 1 AND memos."is_deleted"
+    = false
+
+-- A flag that is another number
+-- not run: it is a boolean
+UPDATE memos SET is_deleted = 1 WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {actor}, is_deleted = 1, "updated_by" = {actor} WHERE id = 1 AND memos."is_deleted"
+    = false
+
+-- A tenant from another table is another tenant
+UPDATE devices AS d SET station_id = c.station_id FROM customers AS c WHERE c.id = d.id
+--! CrossTenant devices
+
+-- A tenant from the table's name behind an alias is none that can be told
+UPDATE devices AS d SET station_id = devices.station_id WHERE id = 1
+--! CrossTenant devices
+
+-- A tenant from another column of the row
+UPDATE devices AS d SET station_id = d.id WHERE id = 1
+--! CrossTenant devices

@@ -82,3 +82,27 @@ INSERT INTO devices (id, label, station_id) VALUES (1, 'A', $1) ON CONFLICT (id)
 -- A shared table
 INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON CONFLICT (code) DO UPDATE SET name = excluded.name
 --> INSERT INTO currencies (code, name) VALUES ('EUR', 'x') ON CONFLICT(code) DO UPDATE SET name = excluded.name
+
+-- The tenant that the insert has is the scope's
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET station_id = excluded.station_id, label = 'b'
+--> INSERT INTO devices (id, label, "station_id") VALUES (1, 'a', {station}) ON CONFLICT(id) DO UPDATE SET label = 'b'
+    WHERE devices."station_id" = {station}
+
+-- Another column that the insert has
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET station_id = excluded.label
+--! CrossTenant devices
+
+-- A function of it
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET station_id = coalesce(excluded.station_id)
+--! CrossTenant devices
+
+-- An expression among the columns of the target
+-- not run: there is no such index
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (lower(label), id, (label || 'x')) WHERE id > $1
+    DO UPDATE SET label = 'b'
+--> INSERT INTO devices (id, label, "station_id") VALUES (1, 'a', {station}) ON CONFLICT(lower(label), id, (label ||
+    'x')) WHERE id > $1 DO UPDATE SET label = 'b' WHERE devices."station_id" = {station}
+
+-- A query among them
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (lower((SELECT name FROM invoices))) DO NOTHING
+--! UnknownTable invoices

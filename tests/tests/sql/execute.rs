@@ -71,12 +71,13 @@ fn value(fixture: &Fixture, bind: &Bind) -> Value {
 }
 
 fn filling(fill: &Fill) -> Value {
+    let has_flag = matches!(fill.table, 1 | 7);
     match fill.what {
         Filling::Key(row) => Value::from(Uuid::from_u128(row as u128 + 10)),
-        // Only `customers` has a flag.
-        Filling::Deleted if fill.table == 1 => Value::from(true),
+        // `customers` and `memos` have a flag.
+        Filling::Deleted if has_flag => Value::from(true),
         Filling::CreatedAt | Filling::UpdatedAt | Filling::Deleted => Value::from(Utc::now()),
-        Filling::Live if fill.table == 1 => Value::from(false),
+        Filling::Live if has_flag => Value::from(false),
         Filling::Live => Value::from(None::<chrono::DateTime<Utc>>),
         Filling::FirstVersion => Value::from(1_i32),
         Filling::Actor => Value::from(Uuid::from_u128(2)),
