@@ -8,6 +8,9 @@ use crate::mark::unmarked;
 use crate::tokens::is_word;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
+/// How many tokens a lock may have: each that could begin one is looked at to the end.
+const LONGEST: usize = 200;
+
 /// Takes a lock off the end of a statement's tokens.
 pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> String {
     let Some(start) = start_of_lock(tokens, dialect) else {
@@ -39,7 +42,7 @@ fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
         )
     };
     let from_behind = tokens.iter().enumerate().rev();
-    let words = from_behind.take_while(|(_, token)| could_be(&token.token));
+    let words = from_behind.take_while(|(_, token)| could_be(&token.token)).take(LONGEST);
     let starts = words.filter(|(at, token)| {
         is_word(&token.token, begins) && tokens.get(*at..).is_some_and(|rest| is_lock(rest, dialect))
     });
