@@ -42,7 +42,9 @@ fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
         )
     };
     let from_behind = tokens.iter().enumerate().rev();
-    let words = from_behind.take_while(|(_, token)| could_be(&token.token)).take(LONGEST);
+    let words = from_behind
+        .take_while(|(_, token)| could_be(&token.token))
+        .take(LONGEST);
     let starts = words.filter(|(at, token)| {
         is_word(&token.token, begins) && tokens.get(*at..).is_some_and(|rest| is_lock(rest, dialect))
     });
