@@ -36,7 +36,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// Runs the tests with these arguments and variables.
-pub(crate) fn test(arguments: &[String], variables: &[(&str, String)]) -> Result<(Tally, ExitStatus)> {
+pub(crate) fn test(arguments: &[String], variables: &[(String, String)]) -> Result<(Tally, ExitStatus)> {
     let mut command = command();
     command
         .args(arguments)

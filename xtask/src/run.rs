@@ -20,7 +20,7 @@ pub(crate) struct Run<'a> {
     /// What cargo is called with.
     pub(crate) arguments: Vec<String>,
     /// What the tests find in their environment besides the servers.
-    pub(crate) variables: Vec<(&'static str, String)>,
+    pub(crate) variables: Vec<(String, String)>,
     /// Whether the figures are what the run is for.
     pub(crate) shows_figures: bool,
     /// The command to record the figures under, if they are to be recorded.
@@ -34,8 +34,13 @@ impl Run<'_> {
         let file = notes::File::open()?;
         let servers = Servers::start(self.asked.chosen, self.keep)?;
         let mut variables = self.variables;
-        variables.push((notes::VARIABLE, file.path().display().to_string()));
-        variables.extend_from_slice(servers.urls());
+        variables.push((notes::VARIABLE.to_owned(), file.path().display().to_string()));
+        variables.extend(
+            servers
+                .urls()
+                .iter()
+                .map(|(name, url)| ((*name).to_owned(), url.clone())),
+        );
         let (mut tally, status) = cargo::test(&self.arguments, &variables)?;
         let ran_on = servers.stop();
         let notes = file.read();

@@ -39,10 +39,10 @@ impl Options {
         arguments
     }
 
-    fn variables(&self) -> Vec<(&'static str, String)> {
+    fn variables(&self) -> Vec<(String, String)> {
         vec![
-            ("MIXINS_SOAK_SECONDS", self.seconds.to_string()),
-            ("MIXINS_ORACLE_SEED", self.seed.to_string()),
+            ("MIXINS_SOAK_SECONDS".to_owned(), self.seconds.to_string()),
+            ("MIXINS_ORACLE_SEED".to_owned(), self.seed.to_string()),
         ]
     }
 }
@@ -94,7 +94,7 @@ mod tests {
     fn time_and_seed_reach_the_test() {
         let options = Line::parse_from(["soak", "--seconds", "7", "--seed", "9"]).options;
         let variables = options.variables();
-        assert!(variables.contains(&("MIXINS_SOAK_SECONDS", "7".to_owned())));
-        assert!(variables.contains(&("MIXINS_ORACLE_SEED", "9".to_owned())));
+        assert!(variables.contains(&("MIXINS_SOAK_SECONDS".to_owned(), "7".to_owned())));
+        assert!(variables.contains(&("MIXINS_ORACLE_SEED".to_owned(), "9".to_owned())));
     }
 }

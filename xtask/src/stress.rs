@@ -52,20 +52,32 @@ impl Options {
         arguments
     }
 
-    /// Only what was given: what is not there has its own default.
-    fn variables(&self) -> Vec<(&'static str, String)> {
+    /// The numbers that were given: what is not there has its own default.
+    fn numbers(&self) -> impl Iterator<Item = (&'static str, usize)> {
         let numbers = [
-            ("MIXINS_WRITERS", self.writers),
-            ("MIXINS_INCREMENTS", self.increments),
-            ("MIXINS_CLIENTS", self.clients),
-            ("MIXINS_ROUNDS", self.rounds),
-            ("MIXINS_REQUESTS", self.requests),
+            ("writers", self.writers),
+            ("increments", self.increments),
+            ("clients", self.clients),
+            ("rounds", self.rounds),
+            ("requests", self.requests),
         ];
-        let full = self.full.then(|| ("MIXINS_STRESS", "full".to_owned()));
-        let given = numbers
-            .into_iter()
-            .filter_map(|(name, number)| Some((name, number?.to_string())));
-        full.into_iter().chain(given).collect()
+        numbers.into_iter().filter_map(|(name, number)| Some((name, number?)))
+    }
+
+    fn variables(&self) -> Vec<(String, String)> {
+        let full = self.full.then(|| ("MIXINS_STRESS".to_owned(), "full".to_owned()));
+        let variable = |(name, number): (&str, usize)| (format!("MIXINS_{}", name.to_uppercase()), number.to_string());
+        full.into_iter().chain(self.numbers().map(variable)).collect()
+    }
+
+    /// The command that another could run, on all backends.
+    fn command(&self) -> String {
+        let mut command = "cargo xtask stress".to_owned();
+        command.push_str(if self.full { " --full" } else { "" });
+        for (name, number) in self.numbers() {
+            command.extend([" --", name, " ", &number.to_string()]);
+        }
+        command
     }
 }
 
@@ -82,7 +94,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         arguments: options.arguments(),
         variables: options.variables(),
         shows_figures: true,
-        recorded_as: options.record.then(|| "cargo xtask stress --full".to_owned()),
+        recorded_as: options.record.then(|| options.command()),
     }
     .run()
 }
@@ -112,7 +124,13 @@ mod tests {
             ("MIXINS_WRITERS", "3"),
             ("MIXINS_ROUNDS", "0"),
         ];
-        assert_eq!(given, expected.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(given, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    #[test]
+    fn the_numbers_are_part_of_the_command_that_is_recorded() {
+        let command = options(&["--full", "--rounds", "7", "--record", "--backend", "sqlite"]).command();
+        assert_eq!(command, "cargo xtask stress --full --rounds 7");
     }
 
     #[test]
