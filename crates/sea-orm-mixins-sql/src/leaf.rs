@@ -6,7 +6,7 @@ use crate::mark::{Kind, read_mark};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::walk::unknown;
-use sqlparser::ast::{BinaryOperator, Expr, Ident, UnaryOperator, Value};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 
 /// Refuses what is not a literal of these backends, and placeholders that are bound by name.
 pub(crate) fn literal(value: &Value) -> Result<()> {
@@ -45,15 +45,6 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
 /// Whether it is a number, which could become another beside a period.
 pub(crate) fn is_number(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)))
-}
-
-pub(crate) fn variable(ident: &Ident) -> Result<()> {
-    if ident.quote_style.is_none() && ident.value.starts_with('@') && !ident.value.starts_with("@@") {
-        return Err(Refusal::because(
-            "a variable of the session outlives the statement; bind a value",
-        ));
-    }
-    Ok(())
 }
 
 /// Puts in parentheses what begins with an operator and would stand right behind another: `- -1` is printed without the

@@ -6,7 +6,7 @@
 use crate::Dialect;
 use crate::ctes::Ctes;
 use crate::engine::Engine;
-use crate::leaf::{is_number, keep_apart, literal, operator, variable};
+use crate::leaf::{is_number, keep_apart, literal, operator};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript};
@@ -52,7 +52,7 @@ impl Engine<'_> {
         match expr {
             Expr::Identifier(ident) => {
                 self.meet(Some(ident));
-                variable(ident)
+                Ok(())
             }
             Expr::CompoundIdentifier(parts) => {
                 self.meet(parts.last());

@@ -23,3 +23,11 @@ SELECT id FROM customers LOCK IN SHARE MODE UNION SELECT id FROM devices
 -- A lock does not reach into a subquery in a table's place
 SELECT d.id FROM devices d LEFT JOIN customers c USING (id) LOCK IN SHARE MODE
 --! Refused do not reach
+
+-- A lock in front of a semicolon
+SELECT id FROM devices LOCK IN SHARE MODE ;
+--> SELECT id FROM devices WHERE devices.`station_id` = {station} LOCK IN SHARE MODE
+
+-- What is no lock to its end
+SELECT id FROM devices LOCK IN SHARE MODE NOWAIT
+--! Refused

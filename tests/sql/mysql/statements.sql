@@ -145,3 +145,7 @@ SELECT sys.extract_schema_from_file_name('a')
 -- not run: there is no such function
 SELECT app.total(1)
 --> SELECT app.total(1)
+
+-- An assignment in a query
+SELECT id := 1 FROM devices
+--! Refused outlives the statement

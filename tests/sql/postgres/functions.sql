@@ -220,3 +220,16 @@ SELECT (d.label).pg_read_file.* FROM devices AS d
 -- The same in a call's arguments
 SELECT row_to_json(d.pg_ls_dir.*) FROM devices AS d
 --! Refused
+
+-- A function of the system's schema that is not on the list
+SELECT pg_catalog.lower('A')
+--> SELECT pg_catalog.lower('A')
+
+-- A column that bears a harmless function's name
+-- not run: there is no such column
+SELECT d.pg_size_pretty FROM devices AS d
+--> SELECT d.pg_size_pretty FROM devices AS d WHERE d."station_id" = {station}
+
+-- A harmless function in FROM
+SELECT count(*) FROM pg_sleep(0)
+--> SELECT count(*) FROM pg_sleep(0)

@@ -77,3 +77,23 @@ INSERT INTO payments (booking_id, amount) VALUES ($1, 1) UNION ALL VALUES ($2, 2
 --> INSERT INTO payments (booking_id, amount, "station_id", "business_id", "created_by", "updated_by", "created_at",
     "updated_at", "deleted_at") VALUES ($1, 1, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})
     UNION ALL VALUES ($2, 2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})
+
+-- A key for each row, where duplicates are taken out
+INSERT INTO bookings (customer_id, date, slot) SELECT id, $1, $2 FROM customers UNION SELECT id, $1, $2 FROM devices
+--! Refused needs a key for each row
+
+-- The same with DISTINCT
+INSERT INTO bookings (customer_id, date, slot) SELECT DISTINCT id, $1, $2 FROM customers
+--! Refused needs a key for each row
+
+-- A star into a column that mixins own
+INSERT INTO devices (id, label, station_id) SELECT * FROM devices
+--! Refused name the columns that are selected
+
+-- A star into a key
+INSERT INTO bookings (id, customer_id) SELECT * FROM devices
+--! Refused name the columns that are selected
+
+-- A tenant out of a join is not known
+INSERT INTO devices (label, station_id) SELECT d.label, d.station_id FROM devices AS d JOIN stations AS s ON true
+--! CrossTenant devices

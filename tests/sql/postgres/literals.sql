@@ -81,3 +81,7 @@ SELECT x.a FROM devices, json_to_record('{}') AS x(a foo('1) AS x CROSS JOIN boo
 -- not run: there is no such type
 SELECT id::geometry('Point', 4326) FROM devices
 --> SELECT id::geometry(Point, 4326) FROM devices WHERE devices."station_id" = {station}
+
+-- `&` in front of a name in quotes is an operator
+SELECT id & "id" FROM devices
+--> SELECT id & "id" FROM devices WHERE devices."station_id" = {station}

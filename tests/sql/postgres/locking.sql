@@ -24,3 +24,7 @@ SELECT id FROM customers WHERE id = $1 FOR NO KEY UPDATE OF customers NOWAIT
 -- A lock with more behind it is no lock
 SELECT id FROM customers FOR KEY SHARE UNION SELECT id FROM devices
 --! Refused not understood
+
+-- A lock in front of a semicolon
+SELECT id FROM devices FOR NO KEY UPDATE ;
+--> SELECT id FROM devices WHERE devices."station_id" = {station} FOR NO KEY UPDATE

@@ -9,5 +9,6 @@
 
 mod corpus;
 mod fixtures;
+mod notes;
 mod page;
 mod property;
