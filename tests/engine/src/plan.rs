@@ -14,7 +14,7 @@ pub fn shape(fixture: &Fixture) -> Shape {
 
 pub fn shape_of(place: &str, words: &[String]) -> Shape {
     let mut shape = Shape {
-        dimensions: ["station", "business", "org_id"]
+        dimensions: ["station", "business", "org_id", "realm"]
             .map(|name| dimension(name, Reach::Tenants(1)))
             .into(),
         actor: true,

@@ -91,7 +91,14 @@ pub fn catalog() -> Catalog {
         updated_by: "updated_by".to_owned(),
         deleted_by: Some("deleted_by".to_owned()),
     });
-    let policies = [bookings, customers, payments, org_docs, devices, ledger, archive, memos];
+    let mut papers = policy("papers");
+    papers.tenants = vec![Tenant {
+        text: true,
+        ..tenant("realm", "realm")
+    }];
+    let policies = [
+        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers,
+    ];
     Catalog::new(
         policies
             .into_iter()
@@ -115,6 +122,7 @@ const TABLES: &[&str] = &[
      created_at {time} NOT NULL, updated_at {time} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE memos (id {serial}, note {text} NULL, created_by {uuid} NULL, updated_by {uuid} NULL, \
      deleted_by {uuid} NULL, is_deleted {bool} NOT NULL)",
+    "CREATE TABLE papers (id {serial}, title {text} NULL, realm {text} NOT NULL)",
     "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",
     "CREATE TABLE devices (id {serial}, label {text} NULL, station_id {uuid} NULL)",
     "CREATE TABLE {q}Ledger{q} (id {serial}, note {text} NULL, {q}Station Id{q} {uuid} NOT NULL)",

@@ -197,3 +197,22 @@ UPDATE devices SET station_id = id WHERE id = 1
 -- A tenant that is the row's own is no change
 UPDATE devices SET station_id = devices.station_id, label = 'x' WHERE id = 1
 --> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station}
+
+-- The version that SeaORM's own update of a row writes says which one the row must have
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = $1, version = $2 WHERE id = $3
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 WHERE id = {3}
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = {2 - 1}
+
+-- The same with the table's name in front of the key
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE (bookings.id = {3}) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+    AND bookings."version" = {2 - 1}
+
+-- Of several rows it says nothing
+-- values: 2, 5
+UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE customer_id = 3 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL

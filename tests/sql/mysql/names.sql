@@ -35,3 +35,12 @@ SELECT @station := 1
 -- Session variables as values
 SELECT id FROM devices WHERE id = @id
 --! Refused variable
+
+-- A tenant that is a text is compared by its bytes too
+SELECT id FROM papers WHERE title = 'x'
+--> SELECT id FROM papers WHERE title = 'x' AND papers.`realm` = {realm}
+    AND CAST(CONVERT(papers.`realm` USING utf8mb4) AS BINARY) = CAST({realm} AS BINARY)
+
+-- A shared table in a schema of the program's own is another
+SELECT name FROM app.stations
+--! UnknownTable app.stations

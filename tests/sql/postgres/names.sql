@@ -55,3 +55,15 @@ SELECT id FROM U&"b\006fokings"
 -- A string in Unicode escapes
 SELECT id FROM customers WHERE name = U&'d\0061t'
 --! Refused
+
+-- A tenant that is a text
+SELECT id FROM papers WHERE title = 'x'
+--> SELECT id FROM papers WHERE title = 'x' AND papers."realm" = {realm}
+
+-- A shared table in the schema that all are in
+SELECT name FROM public.stations
+--> SELECT name FROM public.stations
+
+-- A shared table in another schema is another
+SELECT name FROM app.stations
+--! UnknownTable app.stations

@@ -45,3 +45,11 @@ SELECT name FROM pragma_table_info('bookings')
 -- A quoted name that is no column is a string to SQLite
 SELECT "no such column" FROM devices
 --> SELECT "no such column" FROM devices WHERE devices."station_id" = {station}
+
+-- A shared table in the schema that all are in
+SELECT name FROM main.stations
+--> SELECT name FROM main.stations
+
+-- A shared table in another schema is another
+SELECT name FROM billing.stations
+--! UnknownTable billing.stations

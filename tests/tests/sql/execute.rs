@@ -65,6 +65,7 @@ fn value(fixture: &Fixture, bind: &Bind) -> Value {
         Bind::Tenant { dimension, .. } => match engine_tests::plan::shape(fixture).dimensions[*dimension].name.as_str()
         {
             "org_id" => Value::from(1_i64),
+            "realm" => Value::from("acme"),
             _ => Value::from(Uuid::from_u128(1)),
         },
     }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 const HEAD: &str = "# What a scoped connection refuses
 
 Nothing of the kind below reaches the database. Each statement is an example, with the error's message, which says what to do
-instead; `unscoped(\"why\")` is the way out where nothing else is. The scope has one station, one business and one `org_id`,
+instead; `unscoped(\"why\")` is the way out where nothing else is. The scope has one station, business, `org_id` and `realm`,
 unless a line says otherwise.
 
 This page is made of the fixtures in `tests/sql` by `UPDATE_EXPECT=1 cargo test -p engine-tests page`.
