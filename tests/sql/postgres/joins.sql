@@ -103,7 +103,6 @@ SELECT count(*) FROM bookings b FULL JOIN customers c ON c.id = b.customer_id JO
     false) c ON c.id = b.customer_id JOIN devices d ON d.id = c.id WHERE d."station_id" = {station}
 
 -- A lock beside a subquery in a table's place
-SELECT d.id FROM devices AS d FULL JOIN customers AS c ON c.id = d.id FOR KEY SHARE OF d
---> SELECT d.id FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d FULL JOIN (SELECT * FROM
-    customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AS c ON c.id = d.id FOR KEY
-    SHARE OF d
+SELECT d.id FROM devices AS d LEFT JOIN customers AS c USING (id) FOR KEY SHARE OF d
+--> SELECT d.id FROM devices AS d LEFT JOIN (SELECT * FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) AS c USING(id) WHERE d."station_id" = {station} FOR KEY SHARE OF d
