@@ -8,6 +8,7 @@ mod assign;
 mod cache;
 mod call;
 mod catalog;
+mod comma;
 mod conflict;
 mod ctes;
 mod delete;

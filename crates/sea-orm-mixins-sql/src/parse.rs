@@ -1,6 +1,7 @@
 //! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
 
 use crate::Dialect;
+use crate::comma::join_lists;
 use crate::conflict::cut_targets;
 use crate::explain::cut_format;
 use crate::grammar::grammar;
@@ -40,6 +41,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     reading.read(sql)?;
     let lock = cut_lock(&mut reading.tokens, dialect);
     cut_format(&mut reading.tokens, dialect);
+    join_lists(&mut reading.tokens, dialect);
     let cut = cut_targets(&mut reading.tokens, dialect)?;
     let mut parser = parser(dialect, reading.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {

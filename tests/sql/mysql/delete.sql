@@ -69,3 +69,13 @@ DELETE c, b FROM customers AS c JOIN bookings AS b ON b.customer_id = c.id
 DELETE FROM d USING devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A'
 --> DELETE FROM d USING devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A' AND d.`station_id` =
     {station} AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A list of tables to delete from is a join
+DELETE d FROM devices d, customers c WHERE c.id = d.id AND c.name IN ('a', 'b')
+--> DELETE d FROM devices d CROSS JOIN customers c WHERE c.id = d.id AND c.name IN ('a', 'b')
+    AND d.`station_id` = {station} AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- The same with USING
+DELETE FROM d USING devices AS d, customers AS c WHERE c.id = d.id
+--> DELETE FROM d USING devices AS d CROSS JOIN customers AS c WHERE c.id = d.id AND d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false

@@ -149,3 +149,8 @@ SELECT app.total(1)
 -- An assignment in a query
 SELECT id := 1 FROM devices
 --! Refused outlives the statement
+
+-- A list in a SELECT stays one
+SELECT d.id FROM devices d, customers c WHERE c.id = d.id
+--> SELECT d.id FROM devices d, customers c WHERE c.id = d.id AND d.`station_id` = {station} AND c.`station_id` = {station}
+    AND c.`is_deleted` = false

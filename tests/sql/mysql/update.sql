@@ -17,10 +17,6 @@ UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adu
     WHERE c.id = 1 AND b.`station_id` = {station} AND b.`deleted_at` IS NULL AND c.`station_id` = {station}
     AND c.`is_deleted` = false
 
--- A comma between the tables is not known to the parser
-UPDATE devices AS d, customers AS c SET d.label = c.name WHERE c.id = d.id
---! Refused
-
 -- A LEFT JOIN: the nullable side in ON
 UPDATE devices AS d LEFT JOIN customers AS c ON c.id = d.id SET d.label = 'x' WHERE c.id IS NULL
 --> UPDATE devices AS d LEFT JOIN customers AS c ON c.id = d.id AND c.`station_id` = {station} AND c.`is_deleted` = false
@@ -56,3 +52,18 @@ UPDATE devices SET `STATION_ID` = ?, label = 'x'
 UPDATE devices SET label = 'x' ORDER BY (SELECT max(c.id) FROM customers AS c) LIMIT 1
 --> UPDATE devices SET label = 'x' WHERE devices.`station_id` = {station} ORDER BY (SELECT max(c.id) FROM customers AS c
     WHERE c.`station_id` = {station} AND c.`is_deleted` = false) LIMIT 1
+
+-- A list of tables is a join
+UPDATE devices d, customers c SET d.label = c.name WHERE d.id = c.id
+--> UPDATE devices d CROSS JOIN customers c SET d.label = c.name WHERE d.id = c.id AND d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A list with a join in it
+UPDATE devices d, customers c LEFT JOIN bookings b ON b.customer_id = c.id SET d.label = c.name WHERE d.id = c.id
+--> UPDATE devices d CROSS JOIN customers c LEFT JOIN bookings b ON b.customer_id = c.id AND b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL SET d.label = c.name WHERE d.id = c.id AND d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A list with a join from the right, which the tables in front have no part in
+UPDATE devices d, customers c RIGHT JOIN bookings b ON b.customer_id = c.id SET d.label = c.name WHERE d.id = c.id
+--! Refused not understood

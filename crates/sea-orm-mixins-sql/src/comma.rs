@@ -1,0 +1,78 @@
+//! MySQL's lists of tables in UPDATE and DELETE (`UPDATE a, b SET ..`, `DELETE a FROM a, b`), which the parser does not know,
+//! or not as joins: the commas become CROSS JOIN, which is the same where no other join could tell the two apart.
+
+use crate::Dialect;
+use crate::tokens::is_word;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+use std::ops::Range;
+
+/// Joins that mean something else once the tables in front of the comma are on their left.
+const TELLING: [&str; 3] = ["RIGHT", "NATURAL", "USING"];
+
+pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
+    if dialect != Dialect::Mysql {
+        return;
+    }
+    let Some(list) = list_of_tables(tokens) else { return };
+    let outside: Vec<usize> = outside_parentheses(tokens).filter(|at| list.contains(at)).collect();
+    let token = |at: &usize| tokens.get(*at).map(|token| &token.token);
+    let is_told = outside
+        .iter()
+        .filter_map(token)
+        .any(|token| TELLING.iter().any(|word| is_word(token, word)));
+    if is_told {
+        return;
+    }
+    let commas: Vec<usize> = outside
+        .iter()
+        .copied()
+        .filter(|at| token(at) == Some(&Token::Comma))
+        .collect();
+    for at in commas.into_iter().rev() {
+        let join = ["CROSS", "JOIN"].map(Token::make_keyword);
+        tokens.splice(at..=at, join.map(TokenWithSpan::wrap));
+    }
+}
+
+/// Where a statement that changes several tables lists them.
+fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
+    let word_at = |at: usize, words: &[&str]| {
+        let token = tokens.get(at).map(|token| &token.token);
+        token.is_some_and(|token| words.iter().any(|word| is_word(token, word)))
+    };
+    let mut outside = outside_parentheses(tokens)
+        .filter(|at| !matches!(tokens.get(*at).map(|token| &token.token), Some(Token::Whitespace(_))));
+    let first = outside.next()?;
+    if word_at(first, &["UPDATE"]) {
+        let end = outside.find(|at| word_at(*at, &["SET"]))?;
+        return Some(first + 1..end);
+    }
+    if !word_at(first, &["DELETE"]) {
+        return None;
+    }
+    // `DELETE a FROM ..`, or `DELETE FROM a USING ..`: of one table there is no list.
+    let second = outside.next()?;
+    let begin: &[&str] = if word_at(second, &["FROM"]) {
+        &["USING"]
+    } else {
+        &["FROM"]
+    };
+    let start = outside.find(|at| word_at(*at, begin))? + 1;
+    let end = outside.find(|at| word_at(*at, &["WHERE", "ORDER", "LIMIT", "RETURNING"]));
+    Some(start..end.unwrap_or(tokens.len()))
+}
+
+/// The tokens that are in no parentheses.
+fn outside_parentheses(tokens: &[TokenWithSpan]) -> impl Iterator<Item = usize> {
+    let mut depth = 0_usize;
+    tokens.iter().enumerate().filter_map(move |(at, token)| {
+        if token.token == Token::LParen {
+            depth += 1;
+        } else if token.token == Token::RParen {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 {
+            return Some(at);
+        }
+        None
+    })
+}
