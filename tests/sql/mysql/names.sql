@@ -44,3 +44,12 @@ SELECT id FROM papers WHERE title = 'x'
 -- A shared table in a schema of the program's own is another
 SELECT name FROM app.stations
 --! UnknownTable app.stations
+
+-- A name that begins with a digit, behind a period
+SELECT note FROM billing.0events
+--! Refused begins with a digit
+
+-- One that begins with a digit, and stands alone
+-- not run: there is no such table
+SELECT id FROM 2fa_tokens
+--! UnknownTable 2fa_tokens
