@@ -101,12 +101,6 @@ pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
     if let Some(word) = marked_word(&ident.value) {
         return Err(misplaced(word));
     }
-    // `x.0a` is two names to the parser, `x.0` and an alias, and one to MySQL.
-    if ident.quote_style.is_none() && ident.value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::because(format!(
-            "`{ident}` stands where a name belongs; write a name that begins with a digit in the backend's quotes"
-        )));
-    }
     if ident.value.contains(MARK) {
         return Err(Refusal::because(
             "a string with other than letters and digits in it stands where a name belongs; write the name in the backend's quotes",

@@ -23,6 +23,8 @@ pub(crate) struct Reading {
     unicode_prefix: usize,
     /// Whether the last token was a number.
     after_number: bool,
+    /// Whether the last token was a period.
+    after_period: bool,
     /// Whether the last token but for spaces was a string.
     after_string: bool,
 }
@@ -37,6 +39,7 @@ impl Reading {
             depth: Depth::default(),
             unicode_prefix: 0,
             after_number: false,
+            after_period: false,
             after_string: false,
         }
     }
@@ -74,6 +77,11 @@ impl Reading {
             return Err(Refusal::because(format!(
                 "a number runs into `{token}`, which servers read in different ways; put a space between"
             )));
+        }
+        if std::mem::replace(&mut self.after_period, *token == Token::Period) && (is_number || is_digits(token)) {
+            return Err(Refusal::because(
+                "a number behind a period is the beginning of a name to some servers; write the name in the backend's quotes",
+            ));
         }
         self.refuse_adjacent_strings(token)?;
         match token {
@@ -225,6 +233,11 @@ impl Reading {
 fn is_number_going_on(token: &Token) -> bool {
     matches!(token, Token::Number(..) | Token::HexStringLiteral(_))
         || matches!(token, Token::Word(word) if word.quote_style.is_none())
+}
+
+/// Whether the tokenizer took the digits off the front of a name: `0e` could have been a number.
+fn is_digits(token: &Token) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether PostgreSQL would end an operator in the middle and begin a comment.

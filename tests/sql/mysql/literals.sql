@@ -75,4 +75,4 @@ SELECT 'a' 'b' FROM customers
 
 -- A number is no field
 SELECT b.id FROM bookings AS b WHERE b.id = b.5
---! Refused a field that is a number
+--! Refused a number behind a period

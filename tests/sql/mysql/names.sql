@@ -47,9 +47,13 @@ SELECT name FROM app.stations
 
 -- A name that begins with a digit, behind a period
 SELECT note FROM billing.0events
---! Refused begins with a digit
+--! Refused a number behind a period
 
 -- One that begins with a digit, and stands alone
 -- not run: there is no such table
 SELECT id FROM 2fa_tokens
 --! UnknownTable 2fa_tokens
+
+-- A column's name that begins with a digit and looks like an exponent
+SELECT d.0events FROM devices d
+--! Refused in the backend's quotes
