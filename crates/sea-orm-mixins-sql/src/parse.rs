@@ -55,7 +55,7 @@ pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
     if parser.peek_token_ref().token != Token::EOF {
         return Err(Refusal::because(format!(
             "one statement at a time; what begins with `{}` would be a second one, or is not understood",
-            unmarked(&parser.peek_token_ref().token.to_string())
+            parser.peek_token_ref().token
         )));
     }
     Ok(Parsed {

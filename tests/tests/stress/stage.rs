@@ -1,11 +1,12 @@
 //! A database of its own for each test, and pools to it.
 
+use crate::entity::account;
 use crate::knobs::Knobs;
 use crate::level::Level;
 use backend_tests::Backend;
 use mixins::prelude::*;
 use sea_orm::sqlx::{AssertSqlSafe, Executor as _};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, Schema};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, Schema, Set};
 use std::future::Future;
 use std::time::Duration;
 use uuid::Uuid;
@@ -109,6 +110,16 @@ pub(crate) fn on_connect(options: &mut ConnectOptions, sql: String) {
 pub(crate) async fn create<E: EntityTrait>(db: &DatabaseConnection, entity: E) {
     let schema = Schema::new(db.get_database_backend());
     db.execute(&schema.create_table_from_entity(entity)).await.unwrap();
+}
+
+/// An account of the one station, for whatever connection.
+pub(crate) fn new_row(value: i32) -> account::ActiveModel {
+    account::ActiveModel {
+        owner: Set("all".to_owned()),
+        value: Set(value),
+        station_id: Set(NORTH),
+        ..Default::default()
+    }
 }
 
 pub(crate) fn scope(station: Uuid) -> Scope {

@@ -3,7 +3,7 @@
 use super::state::{Rows, State};
 use crate::entity::account::{self, Column, Entity};
 use crate::entity::{line, order};
-use crate::stage::NORTH;
+use crate::stage::{NORTH, new_row};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _, IsolationLevel, Set,
@@ -143,15 +143,6 @@ impl Deed {
             Self::Find | Self::RolledBack => after == before,
             Self::Tree => (after.orders, after.lines) == (before.orders + 1, before.lines + 2),
         }
-    }
-}
-
-pub(super) fn new_row(value: i32) -> account::ActiveModel {
-    account::ActiveModel {
-        owner: Set("all".to_owned()),
-        value: Set(value),
-        station_id: Set(NORTH),
-        ..Default::default()
     }
 }
 

@@ -1,8 +1,9 @@
 //! What the database holds, and whether a connection is as good as new.
 
-use super::deed::{Deed, new_row};
+use super::deed::Deed;
 use crate::entity::account::{self, Column, Entity};
 use crate::entity::{line, order};
+use crate::stage::new_row;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _, TransactionTrait as _,

@@ -2,7 +2,7 @@
 //! transaction inside, and while a statement waits.
 
 use crate::entity::account::{self, Column, Entity};
-use crate::stage::{NORTH, PATIENCE, Stage, create, scope};
+use crate::stage::{NORTH, PATIENCE, Stage, create, new_row, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use mixins::{is_outcome_unknown, is_retryable};
@@ -136,13 +136,7 @@ async fn two_rows(db: &DatabaseConnection) -> Vec<account::Model> {
     Entity::delete_many().exec(db).await.unwrap();
     let mut rows = Vec::new();
     for _ in 0..2 {
-        let row = account::ActiveModel {
-            owner: Set("all".to_owned()),
-            value: Set(0),
-            station_id: Set(NORTH),
-            ..Default::default()
-        };
-        rows.push(row.insert(db).await.unwrap());
+        rows.push(new_row(0).insert(db).await.unwrap());
     }
     rows
 }

@@ -2,7 +2,7 @@
 //! again, and done again it succeeds.
 
 use crate::entity::account::{self, Column, Entity};
-use crate::stage::{NORTH, Stage, connect, create, on_connect, scope};
+use crate::stage::{NORTH, Stage, connect, create, new_row, on_connect, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use mixins::{is_outcome_unknown, is_retryable};
@@ -65,7 +65,7 @@ impl Deed {
             Self::ForceDelete => row.clone().force_delete(db).await.map(drop),
             Self::Transaction => {
                 let transaction = db.begin().await?;
-                new_row().insert(&transaction).await?;
+                new_row(0).insert(&transaction).await?;
                 update(row, &transaction).await?;
                 sea_orm::TransactionSession::commit(transaction).await
             }
@@ -89,15 +89,6 @@ async fn update(row: &account::Model, db: &impl ConnectionTrait) -> Result<(), D
     row.update(db).await.map(drop)
 }
 
-fn new_row() -> account::ActiveModel {
-    account::ActiveModel {
-        owner: Set("all".to_owned()),
-        value: Set(0),
-        station_id: Set(NORTH),
-        ..Default::default()
-    }
-}
-
 /// Holds every row against all other writers.
 async fn hold(holder: &DatabaseConnection) -> DatabaseTransaction {
     let holding = holder.begin().await.unwrap();
@@ -116,7 +107,7 @@ async fn a_lock_that_is_not_had_in_time(stage: Stage) {
     let db = impatient(&stage).await.scoped(scope(NORTH));
     for deed in Deed::ALL {
         Entity::delete_many().exec(&holder).await.unwrap();
-        let row = new_row().insert(&holder).await.unwrap();
+        let row = new_row(0).insert(&holder).await.unwrap();
         let before = rows(&holder).await;
 
         let holding = hold(&holder).await;
