@@ -18,18 +18,6 @@ use sqlparser::ast::{
     TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
 };
 
-/// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.
-fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
-    let is_nested = matches!(relation, TableFactor::NestedJoin { alias: None, .. });
-    let has_none = matches!(
-        operator,
-        JoinOperator::Join(JoinConstraint::None)
-            | JoinOperator::Inner(JoinConstraint::None)
-            | JoinOperator::StraightJoin(JoinConstraint::None)
-    );
-    is_nested && has_none
-}
-
 /// A FROM list as chains of joins: one for each item, except on SQLite, where the comma is a join like others.
 pub(crate) struct Chains {
     /// For each item of the list, whether a later item of its chain seals it.
@@ -353,4 +341,16 @@ fn sampled(engine: &mut Engine<'_>, sample: &mut Option<TableSampleKind>, ctes: 
         engine.expr(value, ctes)?;
     }
     engine.exprs(offset, ctes)
+}
+
+/// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.
+fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
+    let is_nested = matches!(relation, TableFactor::NestedJoin { alias: None, .. });
+    let has_none = matches!(
+        operator,
+        JoinOperator::Join(JoinConstraint::None)
+            | JoinOperator::Inner(JoinConstraint::None)
+            | JoinOperator::StraightJoin(JoinConstraint::None)
+    );
+    is_nested && has_none
 }

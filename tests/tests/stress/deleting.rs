@@ -2,7 +2,7 @@
 //! winner left it.
 
 use crate::entity::account::{self, Entity};
-use crate::stage::{NORTH, Stage, create, scope, side_by_side};
+use crate::stage::{NORTH, Stage, create, new_row, scope, side_by_side};
 use mixins::prelude::*;
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _, IntoActiveModel as _, Set,
@@ -64,13 +64,7 @@ where
 }
 
 async fn a_row(is_deleted: bool, pool: &DatabaseConnection) -> account::Model {
-    let row = account::ActiveModel {
-        owner: Set("all".to_owned()),
-        value: Set(0),
-        station_id: Set(NORTH),
-        ..Default::default()
-    };
-    let row = row.insert(pool).await.unwrap();
+    let row = new_row(0).insert(pool).await.unwrap();
     if !is_deleted {
         return row;
     }

@@ -1,8 +1,8 @@
 //! Many writers of one row: no addition is lost, and the version has counted every write.
 
-use crate::entity::account::{self, Column, Entity};
+use crate::entity::account::{Column, Entity};
 use crate::level::Level;
-use crate::stage::{NORTH, Stage, create, scope, side_by_side};
+use crate::stage::{NORTH, Stage, create, new_row, scope, side_by_side};
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -162,13 +162,7 @@ async fn a_row(pool: &DatabaseConnection, is_first: bool) -> Uuid {
     if is_first {
         create(pool, Entity).await;
     }
-    let row = account::ActiveModel {
-        owner: Set("all".to_owned()),
-        value: Set(0),
-        station_id: Set(NORTH),
-        ..Default::default()
-    };
-    row.insert(pool).await.unwrap().id
+    new_row(0).insert(pool).await.unwrap().id
 }
 
 async fn by_single_statements(stage: Stage) {
