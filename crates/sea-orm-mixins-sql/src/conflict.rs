@@ -5,22 +5,23 @@ use crate::Dialect;
 use crate::mark::{Kind, mark};
 use crate::parse::{parser, unreadable};
 use crate::plan::Result;
-use crate::tokens::is_word;
+use crate::tokens::is_keyword;
 use sqlparser::ast::Expr;
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// Takes the expressions out of each conflict target, and leaves marks in its list of columns.
 pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Result<Vec<Expr>> {
     let mut cut = Vec::new();
-    if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_word(&token.token, "CONFLICT")) {
+    if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_keyword(&token.token, Keyword::CONFLICT)) {
         return Ok(cut);
     }
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
     let mut at = 0;
     while let Some((open, close)) = next_target(tokens, at) {
         at = open + 1;
-        if is_word_at(tokens, close + 1, "WHERE")
-            && let Some(end) = closing(tokens, close + 2, |token| is_word(token, "DO"))
+        if is_keyword_at(tokens, close + 1, Keyword::WHERE)
+            && let Some(end) = closing(tokens, close + 2, |token| is_keyword(token, Keyword::DO))
         {
             let predicate: Vec<_> = tokens.drain(close + 1..end).skip(1).collect();
             let place = [Token::Comma, keep(Kind::Predicate, predicate, dialect, &mut cut)?];
@@ -69,16 +70,16 @@ fn keep(kind: Kind, tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<
     Ok(Token::make_word(&mark(kind, cut.len() - 1), None))
 }
 
-fn is_word_at(tokens: &[TokenWithSpan], at: usize, word: &str) -> bool {
-    tokens.get(at).is_some_and(|token| is_word(&token.token, word))
+fn is_keyword_at(tokens: &[TokenWithSpan], at: usize, keyword: Keyword) -> bool {
+    tokens.get(at).is_some_and(|token| is_keyword(&token.token, keyword))
 }
 
 /// The parentheses of the next `ON CONFLICT (..)`.
 fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<(usize, usize)> {
     let is_open = |at: usize| tokens.get(at).is_some_and(|token| token.token == Token::LParen);
-    let open = (from..tokens.len())
-        .find(|at| is_word_at(tokens, *at, "ON") && is_word_at(tokens, at + 1, "CONFLICT") && is_open(at + 2))?
-        + 2;
+    let open = (from..tokens.len()).find(|at| {
+        is_keyword_at(tokens, *at, Keyword::ON) && is_keyword_at(tokens, at + 1, Keyword::CONFLICT) && is_open(at + 2)
+    })? + 2;
     let close = closing(tokens, open + 1, |token| *token == Token::RParen)?;
     Some((open, close))
 }

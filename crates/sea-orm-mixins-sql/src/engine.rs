@@ -4,11 +4,12 @@ use crate::catalog::Declared;
 use crate::ctes::Ctes;
 use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Name, is_dual};
-use crate::parse::{Parsed, parse};
+use crate::parse::{Parsed, parse, read};
 use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
 use crate::policy::Policy;
 use crate::print::{Marks, print};
 use crate::refusal::Refusal;
+use crate::tokens::Reading;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
 use std::collections::HashMap;
@@ -79,35 +80,35 @@ pub(crate) const TABLES: usize = 2_000;
 
 /// Plans a statement.
 pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
-    if is_flat(sql) {
-        return run_here(sql, dialect, catalog, shape, notes);
-    }
-    stacker::grow(STACK, || run_here(sql, dialect, catalog, shape, notes))
-}
-
-fn is_flat(sql: &str) -> bool {
-    let queries = || {
-        let words = sql.as_bytes().windows(6);
-        words.filter(|word| word.eq_ignore_ascii_case(b"select")).count()
-    };
-    sql.len() <= SHORT && sql.matches('(').count() <= PARENTHESES && queries() <= QUERIES
-}
-
-fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let (intent, sql) = Intent::split(sql);
+    let reading = read(sql, dialect)?;
+    let is_flat = sql.len() <= SHORT && reading.parentheses <= PARENTHESES && reading.queries <= QUERIES;
+    let plan = || planned(reading, intent, sql.len(), catalog, shape, notes);
+    if is_flat { plan() } else { stacker::grow(STACK, plan) }
+}
+
+fn planned(
+    reading: Reading,
+    intent: Intent,
+    length: usize,
+    catalog: &Catalog,
+    shape: &Shape,
+    notes: bool,
+) -> Result<Plan> {
+    let dialect = reading.dialect;
     let Parsed {
         mut statement,
         parameters,
         literals,
         cut,
         lock,
-    } = parse(sql, dialect)?;
+    } = parse(reading)?;
     let mut engine = Engine {
         dialect,
         catalog,
         shape,
         intent,
-        reading: reading(&statement, intent, shape),
+        reading: visibility(&statement, intent, shape),
         parameters,
         literals,
         printed_cut: vec![String::new(); cut.len()],
@@ -124,7 +125,7 @@ fn run_here(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes
     if engine.derived && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
-    let mut text = String::with_capacity(sql.len() + 256);
+    let mut text = String::with_capacity(length + 256);
     write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
     engine.finish(&text)
 }
@@ -284,7 +285,7 @@ pub(crate) fn unlockable() -> Refusal {
 }
 
 /// A SELECT that belongs to a restore or a removal re-reads the row that it is about.
-fn reading(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
+fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
     match intent {
         Intent::Restore | Intent::ForceDelete if matches!(statement, Statement::Query(_)) => Visibility::WithDeleted,
         Intent::AsWritten | Intent::Restore | Intent::ForceDelete => shape.visibility,

@@ -10,7 +10,7 @@ use crate::mark::marked_word;
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
+use sqlparser::ast::{ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
 const HARMLESS_PG: [&str; 5] = [
@@ -176,26 +176,10 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Refuses a function on the list that is written as a column: to PostgreSQL `x.f` is `f(x)` where `x` has no `f`.
-    pub(crate) fn check_attribute(&self, ident: &Ident) -> Result<()> {
-        if self.dialect != Dialect::Postgres {
-            return Ok(());
-        }
-        // Columns' names are many, and mostly in lower case.
-        let written = folded(ident, self.dialect);
-        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| written.starts_with(prefix));
-        let is_denied = if written.starts_with("pg_") {
-            begins(&POSTGRES_ATTRIBUTES) && !is_harmless(&written)
-        } else {
-            POSTGRES.contains(&&*written) || begins(&POSTGRES_PREFIXES)
-        };
-        if is_denied { Err(denied(&written)) } else { Ok(()) }
-    }
-
-    /// The same for `x.f.*`.
+    /// The same as [`check_attribute`] for `x.f.*`.
     pub(crate) fn check_wildcard(&self, name: &ObjectName) -> Result<()> {
         let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
-        fields.try_for_each(|field| self.check_attribute(field))
+        fields.try_for_each(|field| check_attribute(&folded(field, self.dialect), self.dialect))
     }
 
     /// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.
@@ -217,6 +201,22 @@ impl Engine<'_> {
         }
         Ok(())
     }
+}
+
+/// Refuses a function on the list that is written as a column: to PostgreSQL `x.f` is `f(x)` where `x` has no `f`. `name` is
+/// without quotes, and folded.
+pub(crate) fn check_attribute(name: &str, dialect: Dialect) -> Result<()> {
+    if dialect != Dialect::Postgres {
+        return Ok(());
+    }
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    // Columns' names are many.
+    let is_denied = if name.starts_with("pg_") {
+        begins(&POSTGRES_ATTRIBUTES) && !is_harmless(name)
+    } else {
+        POSTGRES.contains(&name) || begins(&POSTGRES_PREFIXES)
+    };
+    if is_denied { Err(denied(name)) } else { Ok(()) }
 }
 
 fn denied(name: &str) -> Refusal {

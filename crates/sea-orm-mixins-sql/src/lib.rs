@@ -8,6 +8,7 @@ mod assign;
 mod cache;
 mod call;
 mod catalog;
+mod columns;
 mod comma;
 mod conflict;
 mod ctes;

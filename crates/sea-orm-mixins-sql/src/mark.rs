@@ -80,11 +80,8 @@ impl Literal {
         }
     }
 
-    pub(crate) fn whole(text: &str) -> Self {
-        Self {
-            quote: None,
-            text: text.to_owned(),
-        }
+    pub(crate) fn whole(text: String) -> Self {
+        Self { quote: None, text }
     }
 }
 

@@ -204,11 +204,15 @@ pub(crate) fn is_dual(name: &Name<'_>) -> bool {
 
 /// An identifier of ours, in the backend's quotes.
 pub(crate) fn quoted(name: &str, dialect: Dialect) -> Ident {
-    let quote = match dialect {
+    Ident::with_quote(quote_of(dialect), name)
+}
+
+/// The backend's quotes around a name.
+pub(crate) fn quote_of(dialect: Dialect) -> char {
+    match dialect {
         Dialect::Sqlite | Dialect::Postgres => '"',
         Dialect::Mysql => '`',
-    };
-    Ident::with_quote(quote, name)
+    }
 }
 
 /// Refuses an identifier that sqlparser might print with another end than it was read with.

@@ -35,10 +35,16 @@ pub(crate) struct Parsed {
     pub(crate) lock: String,
 }
 
-pub(crate) fn parse(sql: &str, dialect: Dialect) -> Result<Parsed> {
+/// The tokens of a statement.
+pub(crate) fn read(sql: &str, dialect: Dialect) -> Result<Reading> {
     check_text(sql, dialect)?;
     let mut reading = Reading::new(dialect);
     reading.read(sql)?;
+    Ok(reading)
+}
+
+pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
+    let dialect = reading.dialect;
     let lock = cut_lock(&mut reading.tokens, dialect);
     cut_format(&mut reading.tokens, dialect);
     join_lists(&mut reading.tokens, dialect);

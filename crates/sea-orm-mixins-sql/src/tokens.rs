@@ -1,24 +1,30 @@
 //! The tokens of a statement, with marks in the place of placeholders, of literals, and of words that no name can be.
 
 use crate::Dialect;
+use crate::columns::{Split, is_plain};
 use crate::depth::Depth;
 use crate::grammar::grammar;
 use crate::mark::{Kind, Literal, mark, mark_word, marked_word};
+use crate::names::check_identifier;
 use crate::parse::unreadable;
 use crate::place::Cursor;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::reserved::is_reserved;
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Span, Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
 /// The tokens of a statement while marks take the place of placeholders and literals.
 pub(crate) struct Reading {
-    dialect: Dialect,
+    pub(crate) dialect: Dialect,
     pub(crate) tokens: Vec<TokenWithSpan>,
     /// How many values the caller must bring.
     pub(crate) parameters: usize,
     pub(crate) literals: Vec<Literal>,
     depth: Depth,
+    /// How many parentheses and queries there are.
+    pub(crate) parentheses: usize,
+    pub(crate) queries: usize,
     /// How much of `U&` the last tokens were, with nothing between.
     unicode_prefix: usize,
     /// Whether the last token was a number.
@@ -37,6 +43,8 @@ impl Reading {
             parameters: 0,
             literals: Vec::new(),
             depth: Depth::default(),
+            parentheses: 0,
+            queries: 0,
             unicode_prefix: 0,
             after_number: false,
             after_period: false,
@@ -47,21 +55,44 @@ impl Reading {
     pub(crate) fn read(&mut self, sql: &str) -> Result<()> {
         // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
         let mut tokens = Vec::with_capacity(sql.len() / 3);
+        let split = Split::of(sql, self.dialect);
+        let (rest, before) = match &split {
+            Some(split) => (split.rest, split.before_rest()),
+            None => (sql, 0),
+        };
+        if let Some(Split { columns, .. }) = split {
+            let select = Word {
+                value: mark_word("SELECT"),
+                quote_style: None,
+                keyword: Keyword::SELECT,
+            };
+            let columns = self.written(columns);
+            tokens.extend([Token::Word(select), columns].map(TokenWithSpan::wrap));
+            self.queries += 1;
+        }
         let mut refused = None;
-        let mut cursor = Cursor::new(sql);
-        let taken = Tokenizer::new(grammar(self.dialect), sql)
+        let mut cursor = Cursor::new(rest);
+        let taken = Tokenizer::new(grammar(self.dialect), rest)
             .with_unescape(false)
             .tokenize_with_location_into_buf_with_mapper(&mut tokens, |mut token| {
                 if refused.is_none() {
                     refused = self.take(&mut token, &mut cursor).err();
                 }
+                move_right(&mut token.span, before);
                 token
             });
+        drop_spaces(&mut tokens);
         self.tokens = tokens;
         match refused {
             Some(refusal) => Err(refusal),
             None => taken.map_err(|err| unreadable(&err.message)),
         }
+    }
+
+    /// What stands for a text that is printed as it is written.
+    fn written(&mut self, text: &str) -> Token {
+        self.literals.push(Literal::whole(text.to_owned()));
+        Token::Placeholder(mark(Kind::Written, self.literals.len() - 1))
     }
 
     #[expect(
@@ -124,15 +155,18 @@ impl Reading {
             | Token::EscapedStringLiteral(_)
             | Token::DollarQuotedString(_) => {
                 let written = cursor.text(*span).ok_or_else(|| unreadable("a literal's place"))?;
-                self.literals.push(Literal::whole(written));
-                *token = Token::Placeholder(mark(Kind::Written, self.literals.len() - 1));
+                *token = self.written(written);
             }
             Token::CustomBinaryOperator(operator) if has_comment(operator) => {
                 return Err(Refusal::because(format!(
                     "`{operator}` is one operator to the parser, and the beginning of a comment to the server; put a space between"
                 )));
             }
-            Token::Word(word) => self.word(word, prefix)?,
+            Token::Word(word) => {
+                self.queries += usize::from(word.keyword == Keyword::SELECT);
+                self.word(word, prefix)?;
+            }
+            Token::LParen => self.parentheses += 1,
             Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
             _ => {}
         }
@@ -202,31 +236,62 @@ impl Reading {
     }
 
     fn word(&mut self, word: &mut Word, prefix: usize) -> Result<()> {
-        match word.quote_style {
-            Some(quote) => {
-                crate::names::check_identifier(&word.value, quote)?;
-                if self.dialect == Dialect::Postgres && prefix == 2 {
-                    return Err(Refusal::because(
-                        "`U&\"..\"` is not read as the server reads it; write the characters",
-                    ));
-                }
-            }
-            None if word.value.contains('@') && !is_setting(&word.value) => {
+        if let Some(quote) = word.quote_style {
+            check_identifier(&word.value, quote)?;
+            if self.dialect == Dialect::Postgres && prefix == 2 {
                 return Err(Refusal::because(
-                    "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
+                    "`U&\"..\"` is not read as the server reads it; write the characters",
                 ));
             }
-            // SQLite passes over a byte order mark in front of a word.
-            None if word.value.contains('\u{feff}') => {
-                return Err(Refusal::because(
-                    "a name with a byte order mark in it is not read as the server reads it; leave the mark out",
-                ));
-            }
-            None if is_reserved(word.keyword, &word.value, self.dialect) => word.value = mark_word(&word.value),
-            None => self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u")),
+            return Ok(());
+        }
+        if !word.value.bytes().all(is_plain) {
+            check_word(&word.value)?;
+        }
+        if is_reserved(word.keyword, &word.value, self.dialect) {
+            word.value = mark_word(&word.value);
+        } else {
+            self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u"));
         }
         Ok(())
     }
+}
+
+/// Refuses words without quotes that servers read in another way.
+fn check_word(word: &str) -> Result<()> {
+    if word.contains('@') && !is_setting(word) {
+        return Err(Refusal::because(
+            "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
+        ));
+    }
+    // SQLite passes over a byte order mark in front of a word.
+    if word.contains('\u{feff}') {
+        return Err(Refusal::because(
+            "a name with a byte order mark in it is not read as the server reads it; leave the mark out",
+        ));
+    }
+    Ok(())
+}
+
+/// Moves the places on the first line, which an error names.
+fn move_right(span: &mut Span, by: u64) {
+    for place in [&mut span.start, &mut span.end] {
+        if place.line == 1 {
+            place.column += by;
+        }
+    }
+}
+
+/// Takes out the spaces, which the parser would pass over each time that it looks ahead. They tell it something in one place:
+/// `: name` is no placeholder.
+fn drop_spaces(tokens: &mut Vec<TokenWithSpan>) {
+    let mut is_apart = false;
+    tokens.retain(|token| {
+        let is_space = matches!(token.token, Token::Whitespace(Whitespace::Space));
+        let keep = is_apart || !is_space;
+        is_apart = matches!(token.token, Token::Colon | Token::AtSign);
+        keep
+    });
 }
 
 /// Whether a token right behind a number could be taken for more of it.
@@ -258,6 +323,11 @@ fn is_tag(tag: &str) -> bool {
 }
 
 /// Whether a token is that word, without quotes.
+pub(crate) fn is_keyword(token: &Token, expected: Keyword) -> bool {
+    matches!(token, Token::Word(word) if word.keyword == expected)
+}
+
+/// The same for a word that is not among the parser's.
 pub(crate) fn is_word(token: &Token, expected: &str) -> bool {
     let is = |word: &Word| {
         marked_word(&word.value)

@@ -87,9 +87,9 @@ fn statements(package: &str, dialect: Dialect) -> BTreeSet<String> {
 }
 
 fn folder(package: &str) -> PathBuf {
-    // A fresh machine has the packages of its own platform only; of the others not even their names can be had offline.
+    // A fresh machine has the packages of its own platform only, and of those what it has built.
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version=1", "--offline"])
+        .args(["metadata", "--format-version=1", "--locked"])
         .args(["--filter-platform", "host-tuple"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

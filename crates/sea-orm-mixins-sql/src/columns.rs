@@ -1,0 +1,67 @@
+//! The columns that SeaORM begins a SELECT with. They are most of the text, all of one form, and nothing that the engine
+//! decides by: so they pass it as one piece, which saves half the time of planning such a statement.
+
+use crate::Dialect;
+use crate::functions::check_attribute;
+use crate::names::quote_of;
+
+const SELECT: &str = "SELECT ";
+
+/// A SELECT's text behind the SELECT, in two: its first columns, as far as they are plain, and all else.
+pub(crate) struct Split<'a> {
+    pub(crate) columns: &'a str,
+    pub(crate) rest: &'a str,
+}
+
+impl<'a> Split<'a> {
+    /// Splits a statement, if it begins with plain columns.
+    ///
+    /// In other places, an INSERT .. SELECT for one, columns are counted.
+    pub(crate) fn of(sql: &'a str, dialect: Dialect) -> Option<Self> {
+        let list = sql.strip_prefix(SELECT)?;
+        let mut end = None;
+        let mut rest = list;
+        while let Some((column, behind)) = split_column(rest, quote_of(dialect)) {
+            let next = behind.strip_prefix(", ");
+            let is_whole = next.is_some() || behind.starts_with(" FROM ");
+            // A column that may be a function is for the walk to refuse.
+            if !is_whole || check_attribute(column, dialect).is_err() {
+                break;
+            }
+            end = Some(list.len() - behind.len());
+            let Some(next) = next else { break };
+            rest = next;
+        }
+        let (columns, rest) = list.split_at_checked(end?)?;
+        Some(Self { columns, rest })
+    }
+
+    /// How many characters, on the statement's first line, stand before the rest. All are ASCII.
+    pub(crate) fn before_rest(&self) -> u64 {
+        u64::try_from(SELECT.len() + self.columns.len()).unwrap_or_default()
+    }
+}
+
+/// Takes `"t"."a"` or `"t"."a" AS "b"` off the front; returns the column, and what follows.
+fn split_column(text: &str, quote: char) -> Option<(&str, &str)> {
+    let (_, rest) = split_name(text, quote)?;
+    let (column, rest) = split_name(rest.strip_prefix('.')?, quote)?;
+    Some(match rest.strip_prefix(" AS ") {
+        Some(alias) => (column, split_name(alias, quote)?.1),
+        None => (column, rest),
+    })
+}
+
+/// Takes a name off the front that has nothing in it but what needs no quotes.
+fn split_name(text: &str, quote: char) -> Option<(&str, &str)> {
+    let text = text.strip_prefix(quote)?;
+    let length = text.bytes().position(|byte| !is_plain(byte))?;
+    let (name, rest) = text.split_at_checked(length)?;
+    let rest = rest.strip_prefix(quote)?;
+    (!name.is_empty()).then_some((name, rest))
+}
+
+/// Whether a byte is a letter, a digit or `_`, which mean to all servers what they seem to.
+pub(crate) fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
