@@ -1,7 +1,7 @@
 //! [`PlanCache`]: plans by statement text, so that a statement is parsed once and not every time.
 
 use crate::plan::{Plan, Result};
-use crate::{Bind, Catalog, Check, Dialect, Note, Operand, Shape};
+use crate::{Catalog, Check, Dialect, Operand, Shape};
 use foldhash::fast::{FixedState, RandomState};
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{Equivalent, OptionsBuilder, Weighter};
@@ -222,36 +222,29 @@ impl Weighter<Key, Entry> for Weight {
     }
 }
 
-/// The bytes that a plan holds, roughly.
+/// The bytes that a plan holds, roughly. Plans that are kept have no notes.
 fn size(plan: &Plan) -> usize {
-    let texts = |texts: &[&String]| texts.iter().map(|text| text.len()).sum::<usize>();
-    let notes = plan.notes.iter().map(|note| match note {
-        Note::Filtered { table, condition, .. } => texts(&[table, condition]),
-        Note::Open { table, reason } => texts(&[table, reason]),
-        Note::Filled { table, column, with } => texts(&[table, column, with]),
-        Note::Replaced { table, column, reason } => texts(&[table, column, reason]),
-        Note::Marked { table } => texts(&[table]),
-        Note::Checked { table, column } => texts(&[table, column]),
+    let checks = plan.checks.iter().map(|check| {
+        let text = match &check.operand {
+            Operand::Value(_) => 0,
+            Operand::Number(text) | Operand::Text(text) => text.len(),
+        };
+        size_of::<Check>() + text
     });
-    let checks = plan.checks.iter().map(|check| match &check.operand {
-        Operand::Value(_) => 0,
-        Operand::Number(text) | Operand::Text(text) => text.len(),
-    });
-    size_of::<Key>()
-        + size_of::<Plan>()
-        + plan.sql.len()
-        + plan.binds.len() * size_of::<Bind>()
-        + plan.checks.len() * size_of::<Check>()
-        + plan.notes.len() * size_of::<Note>()
-        + notes.sum::<usize>()
-        + checks.sum::<usize>()
+    let fixed = [
+        size_of::<Key>(),
+        size_of::<Plan>(),
+        plan.sql.len(),
+        size_of_val(&*plan.binds),
+    ];
+    fixed.into_iter().chain(checks).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{HashedShape, PlanCache};
+    use super::{HashedShape, Key, PlanCache, size};
     use crate::plan::Result;
-    use crate::{Catalog, Dialect, Plan, Refusal, Shape, Visibility};
+    use crate::{Bind, Catalog, Check, Declaration, Dialect, Operand, Plan, Policy, Refusal, Shape, Table, Visibility};
     use std::sync::Arc;
 
     fn cache(entries: usize, bytes: usize) -> PlanCache {
@@ -339,6 +332,56 @@ mod tests {
         }
         let stats = small.stats();
         assert!(stats.bytes <= 1_000_000 && stats.bytes > 500_000, "{stats:?}");
+    }
+
+    #[test]
+    fn a_plan_weighs_what_it_holds() {
+        let empty = size(&plan(""));
+        assert!(empty >= size_of::<Plan>() + size_of::<Key>());
+        assert_eq!(size(&plan("0123456789")), empty + 10);
+        let binds = vec![Bind::Value(0); 7];
+        assert_eq!(size(&Plan { binds, ..plan("") }), empty + 7 * size_of::<Bind>());
+        let check = |operand| Check {
+            table: 0,
+            dimension: 0,
+            operand,
+            null_is_filled: false,
+        };
+        let checks = [
+            Operand::Value(0),
+            Operand::Text("12345".to_owned()),
+            Operand::Number("12".to_owned()),
+        ];
+        let checks = checks.map(check).to_vec();
+        assert_eq!(size(&Plan { checks, ..plan("") }), empty + 3 * size_of::<Check>() + 7);
+    }
+
+    #[test]
+    fn two_who_planned_at_once_leave_one_plan() {
+        let cache = cache(100, 100_000);
+        let live = shape(Visibility::Live);
+        let slow = cache.get_or_make("a", Dialect::Sqlite, &live, || {
+            assert_eq!(get(&cache, "a", Dialect::Sqlite, &live, "1"), "1");
+            Ok(plan("2"))
+        });
+        assert_eq!(slow.unwrap().sql, "2");
+        assert_eq!(cache.stats().entries, 1);
+        assert_eq!(get(&cache, "a", Dialect::Sqlite, &live, "3"), "2");
+    }
+
+    #[test]
+    fn what_it_is_made_of_can_be_read() {
+        let table = Table {
+            schema: None,
+            name: "stations".to_owned(),
+        };
+        let policy = Declaration::Policy(Policy::new(table, vec!["id".to_owned()]));
+        let cache = PlanCache::new(Catalog::new([policy]), 1, 1);
+        assert_eq!(cache.catalog().policies().len(), 1);
+        assert_eq!(
+            shape(Visibility::WithDeleted).shape().visibility,
+            Visibility::WithDeleted
+        );
     }
 
     #[test]
