@@ -143,10 +143,14 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             continue;
         }
         std::fs::create_dir_all(part.output()).context("could not make the folder of the results")?;
-        if !succeeds(&part.baseline())? {
+        if run_cargo(&part.baseline())? != Some(0) {
             bail!("the tests fail without a mutant");
         }
-        all_well &= succeeds(&part.arguments(options.shard.as_deref()))?;
+        all_well &= match run_cargo(&part.arguments(options.shard.as_deref()))? {
+            Some(0) => true,
+            Some(MISSED | TIMEOUT) => false,
+            _ => bail!("cargo-mutants did not come to the end"),
+        };
         if options.record {
             reliability::record(vec![options.result(part)?], Replaces::Same)?;
         }
@@ -154,13 +158,18 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(all_well)
 }
 
-fn succeeds(arguments: &[String]) -> Result<bool> {
+/// What cargo-mutants says at the end of a run: no test noticed some mutant, or a test hung on one.
+const MISSED: i32 = 2;
+const TIMEOUT: i32 = 3;
+
+/// Runs cargo and returns what it exits with; `None` where a signal ended it.
+fn run_cargo(arguments: &[String]) -> Result<Option<i32>> {
     let status = cargo::command()
         .args(arguments)
         // The same texts for every mutant, and few of them: there are many mutants.
         .envs([("PROPTEST_RNG_SEED", "7"), ("PROPTEST_CASES", "24")])
         .status();
-    Ok(status.context("could not run cargo")?.success())
+    Ok(status.context("could not run cargo")?.code())
 }
 
 impl Options {
