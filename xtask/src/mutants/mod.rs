@@ -1,9 +1,17 @@
 //! `cargo xtask mutants`: breaks the engine, the hooks and the scoped connection on purpose, one place at a time, and
 //! shows what no test notices.
+//!
+//! cargo-mutants says what there is to break. It would build the tests anew for each, which takes a day for all; here all
+//! are built into one copy of the code, and a variable of the environment says which of them is to be.
 
-use anyhow::{Context, Result, bail};
+mod list;
+mod splice;
+mod tree;
+
+use anyhow::{Context, Result};
 use clap::Args;
 use throwaway::{interrupt, process};
+use tree::Tree;
 
 use crate::{
     cargo,
@@ -12,7 +20,7 @@ use crate::{
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only this part of all mutants, `1/16` for the second of sixteen; a full run takes hours
+    /// Only this part of all mutants, `1/16` for the second of sixteen
     #[arg(long, value_name = "K/N")]
     shard: Option<String>,
     /// The part to break, both if not given
@@ -83,31 +91,8 @@ impl Part {
         }
     }
 
-    fn arguments(self, shard: Option<&str>) -> Vec<String> {
-        let (packages, tests) = self.judges();
-        // A run of the tests takes seconds; one that hangs has noticed. That all is well without a mutant is seen before:
-        // cargo-mutants would look at the mutated package alone.
-        let head = ["mutants", "--package", self.package(), "--test-package", packages];
-        let limits = [
-            "--baseline",
-            "skip",
-            "--timeout",
-            "120",
-            "--jobs",
-            "1",
-            "--colors",
-            "never",
-        ];
-        let mut words: Vec<&str> = [&head[..], &limits].concat();
-        words.extend(shard.iter().flat_map(|shard| ["--shard", shard]));
-        words.extend(self.excluded().iter().flat_map(|name| ["--exclude-re", name]));
-        words.extend(["--output", self.output(), "--"]);
-        words.extend(tests);
-        words.into_iter().map(str::to_owned).collect()
-    }
-
-    /// The same tests on the code as it is.
-    fn baseline(self) -> Vec<String> {
+    /// The tests that judge.
+    fn tests(self) -> Vec<String> {
         let (packages, tests) = self.judges();
         let packages = packages.split(',').flat_map(|package| ["--package", package]);
         let words = std::iter::once("test").chain(packages).chain(tests.iter().copied());
@@ -120,14 +105,6 @@ impl Part {
             Self::Runtime => "runtime",
         }
     }
-
-    /// The folder of the results.
-    fn output(self) -> &'static str {
-        match self {
-            Self::Engine => "target/mutants-engine",
-            Self::Runtime => "target/mutants-runtime",
-        }
-    }
 }
 
 /// Runs the mutants; true if every one was noticed.
@@ -137,98 +114,90 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         return Ok(false);
     }
     interrupt::watch()?;
+    let shard = options.shard.as_deref().map(shard).transpose()?;
     let mut all_well = true;
     for part in Part::ALL {
         if options.part.is_some_and(|only| only != part) {
             continue;
         }
-        std::fs::create_dir_all(part.output()).context("could not make the folder of the results")?;
-        if run_cargo(&part.baseline())? != Some(0) {
-            bail!("the tests fail without a mutant");
-        }
-        all_well &= match run_cargo(&part.arguments(options.shard.as_deref()))? {
-            Some(0) => true,
-            Some(MISSED | TIMEOUT) => false,
-            _ => bail!("cargo-mutants did not come to the end"),
-        };
+        let all = list::mutants(part.package(), part.excluded())?;
+        let tree = Tree::new(part)?;
+        let viable = tree.build(&all)?;
+        println!("{}: {} of {} mutants compile", part.name(), viable.len(), all.len());
+        let chosen = viable.iter().copied().filter(|number| match shard {
+            Some((this, of)) => number % of == this,
+            None => true,
+        });
+        let missed = tree.judge(&all, chosen.clone().collect())?;
+        all_well &= missed.is_empty();
         if options.record {
-            reliability::record(vec![options.result(part)?], Replaces::Same)?;
+            let record = options.result(part, (all.len(), viable.len()), (chosen.count(), missed.len()));
+            reliability::record(vec![record], Replaces::Same)?;
         }
     }
     Ok(all_well)
 }
 
-/// What cargo-mutants says at the end of a run: no test noticed some mutant, or a test hung on one.
-const MISSED: i32 = 2;
-const TIMEOUT: i32 = 3;
-
-/// Runs cargo and returns what it exits with; `None` where a signal ended it.
-fn run_cargo(arguments: &[String]) -> Result<Option<i32>> {
-    let status = cargo::command()
-        .args(arguments)
-        // The same texts for every mutant, and few of them: there are many mutants.
-        .envs([("PROPTEST_RNG_SEED", "7"), ("PROPTEST_CASES", "24")])
-        .status();
-    Ok(status.context("could not run cargo")?.code())
+/// `1/16`: the second of sixteen.
+fn shard(text: &str) -> Result<(usize, usize)> {
+    let numbers = text
+        .split_once('/')
+        .and_then(|(this, of)| Some((this.parse().ok()?, of.parse().ok()?)));
+    numbers
+        .filter(|(this, of)| this < of)
+        .with_context(|| format!("`{text}` is not a part as `1/16`"))
 }
 
 impl Options {
     /// What came of a part's mutants.
-    fn result(&self, part: Part) -> Result<Record> {
-        let count = |list: &str| {
-            let file = format!("{}/mutants.out/{list}.txt", part.output());
-            let lines = std::fs::read_to_string(&file).map(|text| text.lines().count());
-            lines.context(file)
-        };
-        let noticed = count("caught")? + count("timeout")?;
-        let viable = noticed + count("missed")?;
-        let tenths = noticed * 1_000 / viable.max(1);
+    fn result(&self, part: Part, (all, viable): (usize, usize), (chosen, missed): (usize, usize)) -> Record {
+        let tenths = (chosen - missed) * 1_000 / chosen.max(1);
         let shard = self
             .shard
             .as_ref()
             .map_or_else(String::new, |shard| format!(", part {shard} of all mutants"));
         let (judges, _) = part.judges();
-        Ok(Record {
+        Record {
             promise: "The tests notice what is broken".to_owned(),
             how: format!(
-                "cargo-mutants on {}, judged by the tests of {}{shard}",
+                "the mutants of cargo-mutants in {}, judged by the tests of {}{shard}",
                 part.package(),
                 judges.replace(',', " and ")
             ),
             command: format!("cargo xtask mutants --part {}", part.name()),
             on: String::new(),
             seen: format!(
-                "{noticed} of {viable} viable mutants noticed, {}.{} %; {} do not compile",
+                "{} of {chosen} viable mutants noticed, {}.{} %; of {all} in all, {} do not compile",
+                chosen - missed,
                 tenths / 10,
                 tenths % 10,
-                count("unviable")?
+                all - viable
             ),
             date: reliability::today(),
-        })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use super::{Part, shard};
 
     #[test]
     fn each_part_has_its_judges() {
-        let engine = Part::Engine.arguments(Some("1/16")).join(" ");
-        assert!(engine.contains("--package sea-orm-mixins-sql --test-package sea-orm-mixins-sql,engine-tests "));
+        let engine = Part::Engine.tests().join(" ");
         assert!(
-            engine.contains(" --shard 1/16 ") && engine.ends_with(" -- --lib --tests -- --skip corpus::"),
+            engine.starts_with("test --package sea-orm-mixins-sql --package engine-tests --lib "),
             "{engine}"
         );
-        let runtime = Part::Runtime.arguments(None).join(" ");
-        assert!(
-            !runtime.contains("--shard") && runtime.contains(" --test suite -- --skip postgres::"),
-            "{runtime}"
-        );
-        let baseline = Part::Engine.baseline().join(" ");
-        assert!(
-            baseline.starts_with("test --package sea-orm-mixins-sql --package engine-tests --lib "),
-            "{baseline}"
-        );
+        let runtime = Part::Runtime.tests().join(" ");
+        assert!(runtime.contains(" --test suite -- --skip postgres::"), "{runtime}");
+    }
+
+    #[test]
+    fn a_part_of_all_is_counted_from_zero() {
+        assert_eq!(shard("1/16").unwrap(), (1, 16));
+        for wrong in ["16/16", "1", "a/2", "/"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
     }
 }
