@@ -65,3 +65,51 @@ fn split_name(text: &str, quote: char) -> Option<(&str, &str)> {
 pub(crate) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Split;
+    use crate::Dialect;
+
+    fn split(sql: &str, dialect: Dialect) -> Option<(&str, &str)> {
+        Split::of(sql, dialect).map(|split| (split.columns, split.rest))
+    }
+
+    #[test]
+    fn plain_columns_are_split_off() {
+        for (columns, rest) in [
+            (r#""a"."b""#, " FROM t"),
+            (r#""a"."b", "A_1"."_c2" AS "d_3", "x"."y""#, " FROM t"),
+            (r#""a"."b", "a"."c""#, ", 1 FROM t"),
+            (r#""a"."b""#, r#", "c" FROM t"#),
+            (r#""a"."b""#, r#", "a".""#),
+            (r#""a"."b""#, r#", "a"."c d" FROM t"#),
+            (r#""a"."b""#, r#", "a"."" FROM t"#),
+            (r#""a"."b""#, r#", "a"."pg_read_file" FROM t"#),
+            (r#""a"."b""#, r#", "a"."c" AS d FROM t"#),
+        ] {
+            let sql = format!("SELECT {columns}{rest}");
+            assert_eq!(split(&sql, Dialect::Postgres), Some((columns, rest)));
+        }
+        assert_eq!(
+            split("SELECT `a`.`b` FROM t", Dialect::Mysql),
+            Some(("`a`.`b`", " FROM t"))
+        );
+    }
+
+    #[test]
+    fn what_is_none_takes_the_long_way() {
+        for sql in [
+            r#"SELECT "a"."b""#,
+            r#"SELECT "a"."b" + 1 FROM t"#,
+            r#"SELECT "a"."b" from t"#,
+            r#"SELECT "a" FROM t"#,
+            r#"SELECT DISTINCT "a"."b" FROM t"#,
+            r#"WITH x AS (SELECT "a"."b" FROM t) SELECT 1"#,
+            r#"SELECT `a`.`b` FROM t"#,
+        ] {
+            assert_eq!(split(sql, Dialect::Sqlite), None, "{sql}");
+        }
+        assert_eq!(split(r#"SELECT "a"."b" FROM t"#, Dialect::Mysql), None);
+    }
+}

@@ -19,7 +19,7 @@ pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> 
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
     let mut at = 0;
     while let Some((open, close)) = next_target(tokens, at) {
-        at = open + 1;
+        at = open;
         if is_keyword_at(tokens, close + 1, Keyword::WHERE)
             && let Some(end) = closing(tokens, close + 2, |token| is_keyword(token, Keyword::DO))
         {
@@ -27,32 +27,24 @@ pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> 
             let place = [Token::Comma, keep(Kind::Predicate, predicate, dialect, &mut cut)?];
             tokens.splice(close..close, place.map(TokenWithSpan::wrap));
         }
-        cut_elements(tokens, open + 1, close, dialect, &mut cut)?;
+        cut_elements(tokens, open + 1, dialect, &mut cut)?;
     }
     Ok(cut)
 }
 
-/// Replaces what is more than a name in the list that begins at `start` and ended at `end`.
-fn cut_elements(
-    tokens: &mut Vec<TokenWithSpan>,
-    start: usize,
-    end: usize,
-    dialect: Dialect,
-    cut: &mut Vec<Expr>,
-) -> Result<()> {
+/// Replaces what is more than a name in the list that begins at `start`.
+fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<()> {
+    let is_end = |token: &Token| matches!(token, Token::Comma | Token::RParen);
     let mut start = start;
-    let mut end = end;
-    while start < end {
-        let is_end = |token: &Token| matches!(token, Token::Comma | Token::RParen);
-        let Some(behind) = closing(tokens, start, is_end) else {
-            return Ok(());
-        };
-        let length = behind - start;
-        if length > 1 {
-            let element: Vec<_> = tokens.drain(start..behind).collect();
+    while let Some(end) = closing(tokens, start, is_end) {
+        let is_last = tokens.get(end).is_some_and(|token| token.token == Token::RParen);
+        if start + 1 < end {
+            let element: Vec<_> = tokens.drain(start..end).collect();
             let marked = keep(Kind::Element, element, dialect, cut)?;
             tokens.insert(start, TokenWithSpan::wrap(marked));
-            end -= length - 1;
+        }
+        if is_last {
+            break;
         }
         start += 2;
     }

@@ -133,3 +133,52 @@ fn levels(keyword: Keyword) -> usize {
     ];
     usize::from(links.contains(&keyword))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CHAIN, DEPTH, Depth, JOIN};
+    use crate::Dialect;
+    use crate::grammar::grammar;
+    use sqlparser::tokenizer::Tokenizer;
+
+    fn is_refused(sql: &str) -> bool {
+        let tokens = Tokenizer::new(grammar(Dialect::Postgres), sql).tokenize().unwrap();
+        let mut depth = Depth::default();
+        tokens.iter().any(|token| depth.measure(token).is_err())
+    }
+
+    fn nested(levels: usize, inside: &str) -> String {
+        ["(".repeat(levels).as_str(), inside, ")".repeat(levels).as_str()].concat()
+    }
+
+    #[test]
+    fn operators_in_a_row_are_counted() {
+        for operator in ["+ ", "AND ", "NOT ", "|| ", "IS "] {
+            assert!(!is_refused(&operator.repeat(CHAIN)), "{operator}");
+            assert!(is_refused(&operator.repeat(CHAIN + 1)), "{operator}");
+        }
+        assert!(!is_refused(&"JOIN t ".repeat(CHAIN / JOIN)));
+        assert!(is_refused(&"JOIN t ".repeat(CHAIN / JOIN + 1)));
+        for harmless in ["a ", "a.b ", "1 ", "'a' ", "$1 ", "SET "] {
+            assert!(!is_refused(&harmless.repeat(2 * CHAIN)), "{harmless}");
+        }
+        // A comma begins a new row.
+        assert!(!is_refused(&("+ ".repeat(CHAIN) + ", ").repeat(3)));
+    }
+
+    #[test]
+    fn depth_is_what_is_inside_of_what() {
+        assert!(!is_refused(&nested(DEPTH, "1")) && is_refused(&nested(DEPTH + 1, "1")));
+        // Each level has operators of its own.
+        let level = |inside: &str| format!("({inside}{})", " + 1".repeat(CHAIN));
+        let three = level(&level(&level("1")));
+        assert!(!is_refused(&three) && is_refused(&level(&level(&three))));
+        // What is deep stays so behind a comma.
+        let deep = nested(DEPTH - 10, "1");
+        assert!(!is_refused(&nested(9, &format!("{deep}, 1"))));
+        assert!(is_refused(&nested(11, &format!("{deep}, 1"))));
+        assert!(!is_refused(&format!("{deep}, {deep}")));
+        // Not a matter of this.
+        assert!(!is_refused(&")".repeat(10)));
+    }
+}

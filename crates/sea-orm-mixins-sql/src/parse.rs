@@ -131,3 +131,23 @@ fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LENGTH, MARK, check_text};
+    use crate::Dialect;
+
+    #[test]
+    fn texts_that_no_server_is_to_see_are_refused() {
+        let refused = |sql: &str, dialect| check_text(sql, dialect).is_err();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            assert!(!refused("SELECT 1 /* ! */", dialect));
+            assert!(refused("SELECT '\0'", dialect) && refused(&format!("SELECT '{MARK}'"), dialect));
+            for comment in ["/*! 1 */", "/*M! 1 */", "/*m! 1 */"] {
+                assert_eq!(refused(comment, dialect), dialect == Dialect::Mysql, "{comment}");
+            }
+        }
+        assert!(!refused(&" ".repeat(LENGTH), Dialect::Sqlite));
+        assert!(refused(&" ".repeat(LENGTH + 1), Dialect::Sqlite));
+    }
+}

@@ -33,7 +33,14 @@ pub fn pieces(dialect: Dialect, sql: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = sql;
     while !rest.is_empty() {
-        let (kind, length) = first(dialect, rest);
+        let (kind, length) = match pieces.last() {
+            // Between the parts of a name, whatever the second begins with.
+            Some(Piece {
+                kind: Kind::Word | Kind::Quoted,
+                ..
+            }) if rest.starts_with('.') => (Kind::Symbol, 1),
+            _ => first(dialect, rest),
+        };
         let (text, after) = rest.split_at(length);
         pieces.push(Piece { kind, text });
         rest = after;
