@@ -79,3 +79,9 @@ DELETE d FROM devices d, customers c WHERE c.id = d.id AND c.name IN ('a', 'b')
 DELETE FROM d USING devices AS d, customers AS c WHERE c.id = d.id
 --> DELETE FROM d USING devices AS d CROSS JOIN customers AS c WHERE c.id = d.id AND d.`station_id` = {station}
     AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- The same with USING, marking
+DELETE FROM b USING bookings AS b JOIN customers AS c ON c.id = b.customer_id
+--> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
+    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false

@@ -91,12 +91,26 @@ impl Part {
         }
     }
 
-    /// The tests that judge.
-    fn tests(self) -> Vec<String> {
+    /// The tests that judge, one after the other; what most mutants are noticed by first, where that is quick.
+    fn tests(self) -> Vec<Vec<String>> {
         let (packages, tests) = self.judges();
         let packages = packages.split(',').flat_map(|package| ["--package", package]);
-        let words = std::iter::once("test").chain(packages).chain(tests.iter().copied());
-        words.map(str::to_owned).collect()
+        let all = std::iter::once("test").chain(packages).chain(tests.iter().copied());
+        let first: &[&str] = match self {
+            Self::Engine => &[
+                "test",
+                "--package",
+                "engine-tests",
+                "--test",
+                "engine",
+                "--",
+                "fixtures::",
+            ],
+            Self::Runtime => &["test", "--package", "sea-orm-mixins", "--lib"],
+        };
+        [first.to_vec(), all.collect()]
+            .map(|words| words.into_iter().map(str::to_owned).collect())
+            .to_vec()
     }
 
     fn name(self) -> &'static str {
@@ -184,13 +198,27 @@ mod tests {
 
     #[test]
     fn each_part_has_its_judges() {
-        let engine = Part::Engine.tests().join(" ");
-        assert!(
-            engine.starts_with("test --package sea-orm-mixins-sql --package engine-tests --lib "),
-            "{engine}"
+        let words = |part: Part| {
+            part.tests()
+                .into_iter()
+                .map(|words| words.join(" "))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            words(Part::Engine),
+            [
+                "test --package engine-tests --test engine -- fixtures::",
+                "test --package sea-orm-mixins-sql --package engine-tests --lib --tests -- --skip corpus::"
+            ]
         );
-        let runtime = Part::Runtime.tests().join(" ");
-        assert!(runtime.contains(" --test suite -- --skip postgres::"), "{runtime}");
+        assert_eq!(
+            words(Part::Runtime),
+            [
+                "test --package sea-orm-mixins --lib",
+                "test --package sea-orm-mixins --package backend-tests --lib --test suite -- --skip postgres:: --skip mysql:: \
+                 --skip sqlite_memory::"
+            ]
+        );
     }
 
     #[test]

@@ -72,9 +72,10 @@ impl Tree {
             let Some(broken) = self.check(&lines)? else { break };
             viable.retain(|number| !broken.contains(number));
         }
-        let unbroken = self.tests(None).status().context("could not run cargo")?;
-        if !unbroken.success() {
-            bail!("the tests fail without a mutant");
+        for mut tests in self.tests(None) {
+            if !tests.status().context("could not run cargo")?.success() {
+                bail!("the tests fail without a mutant");
+            }
         }
         Ok(viable.into_iter().collect())
     }
@@ -159,7 +160,7 @@ impl Tree {
         let next = || todo.lock().ok()?.next();
         let work = || -> Result<()> {
             while let Some((at, number)) = next() {
-                if self.passes(Some(number))? {
+                if self.passes(number)? {
                     let name = all.get(number).map_or("", |mutant| mutant.name.as_str());
                     println!("{at} of {total}: not noticed: {name}");
                     if let Ok(mut missed) = missed.lock() {
@@ -180,34 +181,43 @@ impl Tree {
     }
 
     /// Whether the tests pass with that mutant.
-    fn passes(&self, mutant: Option<usize>) -> Result<bool> {
-        let mut tests = self.tests(mutant);
-        tests.stdout(Stdio::null()).stderr(Stdio::null());
-        let status = Group::spawn(&mut tests, Signal::Terminate, GRACE)?.wait(Some(LIMIT));
-        interrupt::check()?;
-        Ok(status.is_ok_and(|status| status.success()))
+    fn passes(&self, mutant: usize) -> Result<bool> {
+        for mut tests in self.tests(Some(mutant)) {
+            tests.stdout(Stdio::null()).stderr(Stdio::null());
+            let status = Group::spawn(&mut tests, Signal::Terminate, GRACE)?.wait(Some(LIMIT));
+            interrupt::check()?;
+            if !status.is_ok_and(|status| status.success()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
-    fn tests(&self, mutant: Option<usize>) -> Command {
-        let mut command = self.cargo();
-        command.args(self.part.tests());
-        // The same texts for every mutant, and few of them: there are many mutants.
-        command.envs([
-            ("PROPTEST_RNG_SEED", "7"),
-            ("PROPTEST_CASES", "24"),
-            ("RUST_BACKTRACE", "0"),
-        ]);
-        match mutant {
-            Some(number) => command.env(CHOSEN, number.to_string()),
-            None => command.env_remove(CHOSEN),
+    fn tests(&self, mutant: Option<usize>) -> Vec<Command> {
+        let command = |words: Vec<String>| {
+            let mut command = self.cargo();
+            command.args(words);
+            // The same texts for every mutant, and few of them: there are many mutants.
+            command.envs([
+                ("PROPTEST_RNG_SEED", "7"),
+                ("PROPTEST_CASES", "24"),
+                ("RUST_BACKTRACE", "0"),
+            ]);
+            match mutant {
+                Some(number) => command.env(CHOSEN, number.to_string()),
+                None => command.env_remove(CHOSEN),
+            };
+            command
         };
-        command
+        self.part.tests().into_iter().map(command).collect()
     }
 
     fn cargo(&self) -> Command {
         let mut command = cargo::command();
         command.current_dir(&self.to);
         command.env("CARGO_TARGET_DIR", self.to.join("target"));
+        // Built once, and run many times.
+        command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
         command
     }
 }
