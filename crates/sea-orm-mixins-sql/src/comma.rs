@@ -45,7 +45,7 @@ fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
     let first = outside.next()?;
     if word_at(first, &["UPDATE"]) {
         let end = outside.find(|at| word_at(*at, &["SET"]))?;
-        return Some(first + 1..end);
+        return Some(first..end);
     }
     if !word_at(first, &["DELETE"]) {
         return None;

@@ -2,7 +2,8 @@
 
 use crate::entity::{counter, flag, item, ledger, order_tag, typed};
 use mixins::prelude::*;
-use mixins::{Registry, Table};
+use mixins::{Policy, Registry, Table};
+use mixins_sql::UuidVersion;
 use sea_orm::{DbBackend, EntityTrait as _, IntoActiveModel as _, MockDatabase};
 
 /// Two entities that disagree about one table, and one more that is nobody's business.
@@ -77,21 +78,30 @@ fn mixins_are_listed_in_one_order() {
 }
 
 #[test]
+fn a_policy_knows_which_keys_are_made() {
+    let made = |policy: &Policy| policy.uuid;
+    assert_eq!(made(ledger::Entity::policy()), Some(UuidVersion::V4));
+    assert_eq!(made(item::Entity::policy()), Some(UuidVersion::V7));
+    assert_eq!(made(typed::text_uuid::Entity::policy()), Some(UuidVersion::V7));
+    assert_eq!(made(counter::Entity::policy()), None);
+}
+
+#[test]
 fn a_policy_names_its_columns() {
     let policy = ledger::Entity::policy();
     assert_eq!(
         (policy.table.to_string().as_str(), policy.key.as_slice()),
         ("ledgers", &["id".to_owned()][..])
     );
-    let tenants = policy
-        .tenants
-        .iter()
-        .map(|tenant| (tenant.dimension.as_str(), tenant.column.as_str(), tenant.nullable));
+    let tenants = policy.tenants.iter().map(|tenant| {
+        let (dimension, column) = (tenant.dimension.as_str(), tenant.column.as_str());
+        (dimension, column, tenant.nullable, tenant.text)
+    });
     let expected = [
-        ("station", "branch_id", true),
-        ("business", "business_id", false),
-        ("org_id", "org_id", false),
-        ("region", "regionName", false),
+        ("station", "branch_id", true, false),
+        ("business", "business_id", false, false),
+        ("org_id", "org_id", false, false),
+        ("region", "regionName", false, true),
     ];
     assert_eq!(tenants.collect::<Vec<_>>(), expected);
     let audit = policy.audit.as_ref().unwrap();

@@ -135,7 +135,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
             continue;
         }
         let all = list::mutants(part.package(), part.excluded())?;
-        let tree = Tree::new(part)?;
+        let mut tree = Tree::new(part)?;
         let viable = tree.build(&all)?;
         println!("{}: {} of {} mutants compile", part.name(), viable.len(), all.len());
         let chosen = viable.iter().copied().filter(|number| match shard {

@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
     sync::Mutex,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
@@ -23,12 +23,16 @@ use super::{
 };
 use crate::cargo;
 
-/// The tests take seconds; a mutant on which they hang has been noticed.
-const LIMIT: Duration = Duration::from_mins(2);
+/// A mutant on which the tests hang has been noticed: how many times longer they must take than without one, and than a
+/// busy machine may make of it.
+const SLOWER: u32 = 5;
+const LEAST: Duration = Duration::from_secs(20);
 const GRACE: Duration = Duration::from_secs(2);
 
 pub(super) struct Tree {
     part: Part,
+    /// How long the tests may take.
+    limit: Duration,
     /// The repository.
     from: PathBuf,
     to: PathBuf,
@@ -42,7 +46,12 @@ impl Tree {
         let mut list = Command::new("git");
         list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
         let files = process::output(list.current_dir(&from)).context("git does not list the repository's files")?;
-        let tree = Self { part, from, to };
+        let tree = Self {
+            part,
+            limit: LEAST,
+            from,
+            to,
+        };
         for file in files.lines() {
             // One that was removed is listed until that is committed.
             if let Ok(content) = fs::read(tree.from.join(file)) {
@@ -65,17 +74,22 @@ impl Tree {
     }
 
     /// Builds all mutants that compile into the tests, and returns them.
-    pub(super) fn build(&self, all: &[Mutant]) -> Result<Vec<usize>> {
+    pub(super) fn build(&mut self, all: &[Mutant]) -> Result<Vec<usize>> {
         let mut viable: BTreeSet<usize> = (0..all.len()).filter(|number| has_place(all, *number)).collect();
         loop {
             let lines = self.splice(all, &viable)?;
             let Some(broken) = self.check(&lines)? else { break };
             viable.retain(|number| !broken.contains(number));
         }
-        for mut tests in self.tests(None) {
-            if !tests.status().context("could not run cargo")?.success() {
-                bail!("the tests fail without a mutant");
+        // The first run builds, the second is timed.
+        for _ in 0..2 {
+            let started = Instant::now();
+            for mut tests in self.tests(None) {
+                if !tests.status().context("could not run cargo")?.success() {
+                    bail!("the tests fail without a mutant");
+                }
             }
+            self.limit = LEAST.max(started.elapsed() * SLOWER);
         }
         Ok(viable.into_iter().collect())
     }
@@ -184,7 +198,7 @@ impl Tree {
     fn passes(&self, mutant: usize) -> Result<bool> {
         for mut tests in self.tests(Some(mutant)) {
             tests.stdout(Stdio::null()).stderr(Stdio::null());
-            let status = Group::spawn(&mut tests, Signal::Terminate, GRACE)?.wait(Some(LIMIT));
+            let status = Group::spawn(&mut tests, Signal::Terminate, GRACE)?.wait(Some(self.limit));
             interrupt::check()?;
             if !status.is_ok_and(|status| status.success()) {
                 return Ok(false);
