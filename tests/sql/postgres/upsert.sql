@@ -103,6 +103,13 @@ INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (lower(label), id, (
 --> INSERT INTO devices (id, label, "station_id") VALUES (1, 'a', {station}) ON CONFLICT(lower(label), id, (label ||
     'x')) WHERE id > $1 DO UPDATE SET label = 'b' WHERE devices."station_id" = {station}
 
+-- The same behind a join, whose ON is another
+-- not run: there is no such index
+INSERT INTO currencies (code, name) SELECT c.code, d.name FROM currencies AS c JOIN currencies AS d ON d.code = c.code
+    ON CONFLICT (lower(code)) DO NOTHING
+--> INSERT INTO currencies (code, name) SELECT c.code, d.name FROM currencies AS c JOIN currencies AS d ON d.code = c.code
+    ON CONFLICT(lower(code)) DO NOTHING
+
 -- A query among them
 INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (lower((SELECT name FROM invoices))) DO NOTHING
 --! UnknownTable invoices
