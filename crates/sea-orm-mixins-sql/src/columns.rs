@@ -106,7 +106,7 @@ mod tests {
             r#"SELECT "a" FROM t"#,
             r#"SELECT DISTINCT "a"."b" FROM t"#,
             r#"WITH x AS (SELECT "a"."b" FROM t) SELECT 1"#,
-            r#"SELECT `a`.`b` FROM t"#,
+            "SELECT `a`.`b` FROM t",
         ] {
             assert_eq!(split(sql, Dialect::Sqlite), None, "{sql}");
         }

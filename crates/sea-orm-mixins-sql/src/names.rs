@@ -223,3 +223,52 @@ pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{check_identifier, folded, is_column, truncated};
+    use crate::Dialect;
+    use sqlparser::ast::Ident;
+
+    #[test]
+    fn a_name_is_what_is_between_its_quotes() {
+        let named = |quote, text| folded(&Ident::with_quote(quote, text), Dialect::Postgres).into_owned();
+        assert_eq!(named('"', r#"a""b"#), r#"a"b"#);
+        assert_eq!(named('"', "A``b"), "A``b");
+        assert_eq!(named('`', "A``b"), "A`b");
+        let plain = |dialect| folded(&Ident::new("Ab"), dialect).into_owned();
+        assert_eq!(
+            [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite].map(plain),
+            ["ab", "Ab", "Ab"]
+        );
+    }
+
+    #[test]
+    fn a_column_may_be_ours_under_letters_that_a_collation_takes_for_its_own() {
+        let is = |text: &str, dialect| is_column(&Ident::with_quote('"', text), "station_id", dialect);
+        for (text, dialects) in [
+            ("station_id", [true, true, true]),
+            ("Station_ID", [false, true, true]),
+            ("\u{17f}tation_id", [false, true, false]),
+            ("sta\u{165}ion_id", [false, false, false]),
+            ("station_ix", [false, false, false]),
+        ] {
+            let found = [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite].map(|dialect| is(text, dialect));
+            assert_eq!(found, dialects, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_end_where_postgres_ends_them() {
+        assert_eq!(truncated(&"a".repeat(63)).len(), 63);
+        assert_eq!(truncated(&"a".repeat(64)).len(), 63);
+        assert_eq!(truncated(&"é".repeat(40)), "é".repeat(31));
+        assert_eq!(truncated(""), "");
+    }
+
+    #[test]
+    fn a_backslash_beside_a_quote_is_refused() {
+        let refused = |text| check_identifier(text, '`').is_err();
+        assert_eq!([r"a\``b", r"a\b", "a``b"].map(refused), [true, false, false]);
+    }
+}

@@ -192,3 +192,67 @@ impl fmt::Display for Note {
 
 /// What the engine answers.
 pub(crate) type Result<T> = std::result::Result<T, Refusal>;
+
+#[cfg(test)]
+mod tests {
+    use super::{Note, Place};
+
+    #[test]
+    fn a_note_says_what_was_done() {
+        let (table, column) = (|| "bookings".to_owned(), || "station_id".to_owned());
+        let filtered = |place| Note::Filtered {
+            table: table(),
+            condition: "id = ?".to_owned(),
+            place,
+        };
+        let reason = || "because".to_owned();
+        for (note, said) in [
+            (filtered(Place::Where), "bookings: rows with id = ?, in WHERE"),
+            (filtered(Place::On), "bookings: rows with id = ?, in the join's ON"),
+            (
+                filtered(Place::Subquery),
+                "bookings: rows with id = ?, in a subquery in the table's place",
+            ),
+            (
+                filtered(Place::Upsert),
+                "bookings: rows with id = ?, in the upsert's condition",
+            ),
+            (
+                Note::Open {
+                    table: table(),
+                    reason: reason(),
+                },
+                "bookings: not filtered, because",
+            ),
+            (
+                Note::Filled {
+                    table: table(),
+                    column: column(),
+                    with: "1".to_owned(),
+                },
+                "bookings.station_id: filled with 1",
+            ),
+            (
+                Note::Replaced {
+                    table: table(),
+                    column: column(),
+                    reason: reason(),
+                },
+                "bookings.station_id: because",
+            ),
+            (
+                Note::Marked { table: table() },
+                "bookings: rows are marked, not removed",
+            ),
+            (
+                Note::Checked {
+                    table: table(),
+                    column: column(),
+                },
+                "bookings.station_id: must be a tenant of the scope",
+            ),
+        ] {
+            assert_eq!(note.to_string(), said);
+        }
+    }
+}

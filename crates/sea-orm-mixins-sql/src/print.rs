@@ -227,6 +227,11 @@ mod tests {
     #[test]
     fn too_many_are_to_be_sent_in_chunks() {
         for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            let most = match dialect {
+                Dialect::Sqlite | Dialect::Postgres => dialect.parameter_limit() - 1,
+                Dialect::Mysql => dialect.parameter_limit() / 2,
+            };
+            assert!(rows(most, dialect).is_ok());
             let refusal = rows(dialect.parameter_limit(), dialect).unwrap_err().to_string();
             assert!(refusal.contains("in chunks"), "{refusal}");
         }

@@ -161,3 +161,38 @@ fn of_sqlite(keyword: Keyword) -> bool {
             | Keyword::VALUES
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_reserved;
+    use crate::Dialect;
+    use sqlparser::tokenizer::Token;
+
+    #[test]
+    fn each_backend_has_words_of_its_own() {
+        for (word, reserved) in [
+            // On PostgreSQL, MySQL, SQLite.
+            ("SELECT", [true, true, true]),
+            ("from", [true, true, true]),
+            ("ISNULL", [true, false, true]),
+            ("ILIKE", [true, false, false]),
+            ("DIV", [false, true, false]),
+            ("xor", [false, true, false]),
+            ("LIKE", [true, true, false]),
+            ("ESCAPE", [false, false, true]),
+            ("SET", [false, true, true]),
+            ("label", [false, false, false]),
+            ("LEFT", [false, false, false]),
+        ] {
+            let Token::Word(token) = Token::make_keyword(word) else {
+                panic!("{word}")
+            };
+            let is = |dialect| is_reserved(token.keyword, word, dialect);
+            assert_eq!(
+                [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite].map(is),
+                reserved,
+                "{word}"
+            );
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
-use sea_orm_mixins_sql::{Audit, Catalog, Declaration, Dialect, Policy, SoftDelete, Table, Tenant, Timestamps};
+use sea_orm_mixins_sql::{
+    Audit, Catalog, Declaration, Dialect, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+};
 
 fn table(name: &str) -> Table {
     Table {
@@ -96,8 +98,11 @@ pub fn catalog() -> Catalog {
         text: true,
         ..tenant("realm", "realm")
     }];
+    // Of the version of UUIDs that PostgreSQL can make.
+    let mut vouchers = uuid_key(policy("vouchers"));
+    vouchers.uuid = Some(UuidVersion::V4);
     let policies = [
-        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers,
+        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers,
     ];
     Catalog::new(
         policies
@@ -123,6 +128,7 @@ const TABLES: &[&str] = &[
     "CREATE TABLE memos (id {serial}, note {text} NULL, created_by {uuid} NULL, updated_by {uuid} NULL, \
      deleted_by {uuid} NULL, is_deleted {bool} NOT NULL)",
     "CREATE TABLE papers (id {serial}, title {text} NULL, realm {text} NOT NULL)",
+    "CREATE TABLE vouchers (id {uuid} PRIMARY KEY, name {text} NULL)",
     "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",
     "CREATE TABLE devices (id {serial}, label {text} NULL, station_id {uuid} NULL)",
     "CREATE TABLE {q}Ledger{q} (id {serial}, note {text} NULL, {q}Station Id{q} {uuid} NOT NULL)",

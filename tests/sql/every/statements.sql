@@ -67,3 +67,15 @@ EXPLAIN ANALYZE SELECT id FROM bookings WHERE version = 1
 --> UPDATE customers SET is_deleted = false, "updated_at" = {updated_at} WHERE id IN (SELECT b.customer_id FROM bookings
     AS b WHERE b."station_id" = {station} AND b."deleted_at" IS NULL) AND customers."station_id" = {station} AND
     customers."is_deleted" = true
+
+-- A restore of what is no UPDATE
+/*sea-orm-mixins:restore*/ DELETE FROM bookings WHERE id = $1
+--! Refused before another statement
+
+-- Removal for good of what is no DELETE
+/*sea-orm-mixins:force_delete*/ INSERT INTO devices (label) VALUES ('a')
+--! Refused before another statement
+
+-- The same before an UPDATE
+/*sea-orm-mixins:force_delete*/ UPDATE devices SET label = 'a'
+--! Refused before another statement

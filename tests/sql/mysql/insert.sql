@@ -107,3 +107,7 @@ INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_
 -- not run: it is a number
 INSERT INTO org_docs (title, org_id) VALUES ('a', 'it''s')
 --> INSERT INTO org_docs (title, org_id) VALUES ('a', {org_id})
+
+-- ON DUPLICATE KEY UPDATE that changes nothing
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE id = id
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE id = id

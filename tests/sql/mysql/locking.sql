@@ -31,3 +31,7 @@ SELECT id FROM devices LOCK IN SHARE MODE ;
 -- What is no lock to its end
 SELECT id FROM devices LOCK IN SHARE MODE NOWAIT
 --! Refused
+
+-- The same in the second arm of a UNION
+SELECT id FROM org_docs UNION SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
+--! Refused do not reach into the subquery

@@ -154,3 +154,24 @@ SELECT id := 1 FROM devices
 SELECT d.id FROM devices d, customers c WHERE c.id = d.id
 --> SELECT d.id FROM devices d, customers c WHERE c.id = d.id AND d.`station_id` = {station} AND c.`station_id` = {station}
     AND c.`is_deleted` = false
+
+-- A comment is none of the hints, whatever it says
+SELECT /* SET_VAR(sql_mode = '') */ id FROM devices
+--> SELECT id FROM devices WHERE devices.`station_id` = {station}
+
+-- A plus behind a comment's first sign makes none
+SELECT id # + SET_VAR(sql_mode = '')
+--> SELECT id
+
+-- ILIKE is another backend's
+SELECT id FROM devices WHERE label ILIKE 'a%'
+--! Refused ILIKE
+
+-- Shifted bits
+SELECT id << 2 FROM devices WHERE id >> 1 = 0
+--> SELECT id << 2 FROM devices WHERE (id >> 1 = 0) AND devices.`station_id` = {station}
+
+-- Parentheses around the arms of a UNION
+(SELECT id FROM devices) UNION (SELECT id FROM org_docs)
+--> (SELECT id FROM devices WHERE devices.`station_id` = {station}) UNION
+    (SELECT id FROM org_docs WHERE org_docs.`org_id` = {org_id})

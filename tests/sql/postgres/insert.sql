@@ -97,3 +97,20 @@ INSERT INTO bookings (id, customer_id) SELECT * FROM devices
 -- A tenant out of a join is not known
 INSERT INTO devices (label, station_id) SELECT d.label, d.station_id FROM devices AS d JOIN stations AS s ON true
 --! CrossTenant devices
+
+-- A star into columns that are the caller's
+INSERT INTO devices (label) SELECT * FROM (SELECT 'x') AS s
+--> INSERT INTO devices (label, "station_id") SELECT *, {station} FROM (SELECT 'x') AS s
+
+-- Keys that PostgreSQL can make
+INSERT INTO vouchers (name) SELECT name FROM currencies UNION ALL SELECT label FROM devices
+--> INSERT INTO vouchers (name, "id") SELECT name, gen_random_uuid() FROM currencies
+    UNION ALL SELECT label, gen_random_uuid() FROM devices WHERE devices."station_id" = {station}
+
+-- Each key would make every row another
+INSERT INTO vouchers (name) SELECT name FROM currencies UNION SELECT label FROM devices
+--! Refused needs a key for each row
+
+-- The same with DISTINCT
+INSERT INTO vouchers (name) SELECT DISTINCT name FROM currencies
+--! Refused needs a key for each row

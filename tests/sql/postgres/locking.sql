@@ -28,3 +28,13 @@ SELECT id FROM customers FOR KEY SHARE UNION SELECT id FROM devices
 -- A lock in front of a semicolon
 SELECT id FROM devices FOR NO KEY UPDATE ;
 --> SELECT id FROM devices WHERE devices."station_id" = {station} FOR NO KEY UPDATE
+
+-- Several locks, one of which the parser does not know
+SELECT d.id FROM devices AS d JOIN currencies AS c ON true FOR SHARE OF c FOR NO KEY UPDATE OF d NOWAIT
+--> SELECT d.id FROM devices AS d JOIN currencies AS c ON true WHERE d."station_id" = {station}
+    FOR SHARE OF c FOR NO KEY UPDATE OF d NOWAIT
+
+-- The same in the other order
+SELECT d.id FROM devices AS d JOIN currencies AS c ON true FOR KEY SHARE OF d SKIP LOCKED FOR UPDATE OF c
+--> SELECT d.id FROM devices AS d JOIN currencies AS c ON true WHERE d."station_id" = {station}
+    FOR KEY SHARE OF d SKIP LOCKED FOR UPDATE OF c

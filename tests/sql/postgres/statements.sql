@@ -143,3 +143,24 @@ EXPLAIN SELECT id FROM bookings WHERE version = 1
 -- EXPLAIN of an UPDATE
 EXPLAIN UPDATE devices SET label = 'x'
 --> EXPLAIN UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}
+
+-- ILIKE and SIMILAR TO
+SELECT id FROM devices WHERE label ILIKE 'a%' OR label SIMILAR TO 'a'
+--> SELECT id FROM devices WHERE (label ILIKE 'a%' OR label SIMILAR TO 'a') AND devices."station_id" = {station}
+
+-- Shifted bits, and other bits
+SELECT id << 2 FROM devices WHERE id & "id" >> 1 = 0
+--> SELECT id << 2 FROM devices WHERE (id & "id" >> 1 = 0) AND devices."station_id" = {station}
+
+-- An operator of PostgreSQL's own
+SELECT id FROM devices WHERE point(id, 0) <-> point(0, 0) < 5
+--> SELECT id FROM devices WHERE (point(id, 0) <-> point(0, 0) < 5) AND devices."station_id" = {station}
+
+-- Parentheses around the arms of a UNION
+(SELECT id FROM devices) UNION (SELECT id FROM org_docs)
+--> (SELECT id FROM devices WHERE devices."station_id" = {station}) UNION
+    (SELECT id FROM org_docs WHERE org_docs."org_id" = {org_id})
+
+-- `?` is no placeholder here
+SELECT id FROM devices WHERE id = ?
+--! Refused

@@ -74,3 +74,15 @@ DELETE FROM customers WHERE id = 1 ORDER BY id LIMIT 1
 -- With a limit alone
 DELETE FROM customers LIMIT 1
 --! Refused choose the rows in a subquery
+
+-- A placeholder with a name
+SELECT id FROM devices WHERE id = $id
+--! Refused not a placeholder
+
+-- ILIKE is another backend's
+SELECT id FROM devices WHERE label ILIKE 'a%'
+--! Refused ILIKE
+
+-- Shifted bits
+SELECT id << 2 FROM devices WHERE id >> 1 = 0
+--> SELECT id << 2 FROM devices WHERE (id >> 1 = 0) AND devices."station_id" = {station}

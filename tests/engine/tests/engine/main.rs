@@ -9,6 +9,7 @@
 
 mod corpus;
 mod fixtures;
+mod limits;
 mod notes;
 mod page;
 mod property;
