@@ -2,9 +2,11 @@
 
 use super::entity::{booking, customer};
 use super::reading::NORTHS;
+use super::shapes::Brief;
 use super::world::{World, booking_id, number};
 use sea_orm::{
-    DatabaseConnection, EntityTrait, FromQueryResult, PaginatorTrait as _, QueryOrder as _, QuerySelect as _,
+    Cursor, DatabaseConnection, EntityLoaderTrait as _, EntityTrait, FromQueryResult, PaginatorTrait as _,
+    QueryOrder as _, QuerySelect as _, SelectModel,
 };
 
 fn in_order(rows: &[booking::Model]) -> Vec<u128> {
@@ -28,6 +30,38 @@ async fn pages(db: DatabaseConnection) {
         seen.extend(in_order(&page));
     }
     assert_eq!(seen, NORTHS);
+    world.untouched().await;
+}
+
+async fn turning_pages(db: DatabaseConnection) {
+    let world = World::new(db).await;
+    let mut pages = booking::Entity::find()
+        .order_by_asc(booking::Column::Id)
+        .paginate(&world.north, 4);
+    assert_eq!(pages.cur_page(), 0);
+    assert_eq!(in_order(&pages.fetch().await.unwrap()), [101, 102, 104, 105]);
+    pages.next();
+    assert_eq!(pages.cur_page(), 1);
+    assert_eq!(in_order(&pages.fetch().await.unwrap()), [106, 107]);
+    pages.next();
+    assert!(pages.fetch().await.unwrap().is_empty());
+    pages.set_page(1);
+    let last = pages.fetch_and_next().await.unwrap().unwrap();
+    assert_eq!((in_order(&last), pages.cur_page()), (vec![106, 107], 2));
+    assert!(pages.fetch_and_next().await.unwrap().is_none());
+    let loader = booking::Entity::load()
+        .with(customer::Entity)
+        .order_by_asc(booking::Column::Id);
+    let mut pages = loader.paginate(&world.north, 4);
+    pages.next();
+    let last = pages.fetch_and_next().await.unwrap().unwrap();
+    let last: Vec<_> = last
+        .iter()
+        .map(|row| (row.id, row.customer.as_ref().map(|row| row.id)))
+        .collect();
+    assert_eq!(last, [(booking_id(106), None), (booking_id(107), None)]);
+    assert_eq!(pages.cur_page(), 2);
+    assert!(pages.fetch_and_next().await.unwrap().is_none());
     world.untouched().await;
 }
 
@@ -78,6 +112,32 @@ async fn cursors(db: DatabaseConnection) {
     world.untouched().await;
 }
 
+async fn cursors_both_ways(db: DatabaseConnection) {
+    type Way = fn(&mut Cursor<SelectModel<booking::Model>>) -> &mut Cursor<SelectModel<booking::Model>>;
+    let world = World::new(db).await;
+    let ways: [(Way, &[u128]); 12] = [
+        (|all| all.asc().before(booking_id(105)).first(2), &[101, 102]),
+        (|all| all.asc().before(booking_id(105)).last(2), &[102, 104]),
+        (|all| all.asc().after(booking_id(104)).first(2), &[105, 106]),
+        (|all| all.asc().after(booking_id(104)).last(2), &[106, 107]),
+        (|all| all.desc().first(2), &[107, 106]),
+        (|all| all.desc().last(2), &[102, 101]),
+        (|all| all.desc().after(booking_id(105)).first(2), &[104, 102]),
+        (|all| all.desc().after(booking_id(105)).last(2), &[102, 101]),
+        (|all| all.desc().before(booking_id(104)).first(2), &[107, 106]),
+        (|all| all.desc().before(booking_id(104)).last(2), &[106, 105]),
+        // From places that only hidden rows hold.
+        (|all| all.desc().after(booking_id(103)).first(1), &[102]),
+        (|all| all.asc().before(booking_id(203)).last(1), &[107]),
+    ];
+    for (number, (way, expected)) in ways.into_iter().enumerate() {
+        let mut cursor = booking::Entity::find().cursor_by(booking::Column::Id);
+        let rows = way(&mut cursor).all(&world.north).await.unwrap();
+        assert_eq!(in_order(&rows), expected, "{number}");
+    }
+    world.untouched().await;
+}
+
 async fn cursors_by_several_columns(db: DatabaseConnection) {
     let world = World::new(db).await;
     let mut cursor = booking::Entity::find().cursor_by((booking::Column::Slot, booking::Column::Id));
@@ -125,6 +185,12 @@ async fn cursors_into_other_shapes(db: DatabaseConnection) {
         .into_model::<Party>();
     let rows = cursor.after(3).first(2).all(&world.north).await.unwrap();
     assert_eq!(rows, [Party { party: 4 }, Party { party: 5 }]);
+    let mut cursor = booking::Entity::find()
+        .cursor_by(booking::Column::Party)
+        .into_partial_model::<Brief>();
+    let rows = cursor.desc().after(3).first(2).all(&world.north).await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (row.id, row.party)).collect();
+    assert_eq!(rows, [(booking_id(101), 2), (booking_id(107), 1)]);
     let mut cursor = booking::Entity::find().cursor_by(booking::Column::Party).into_json();
     let rows = cursor.after(5).first(9).all(&world.north).await.unwrap();
     assert_eq!(rows.len(), 1);
@@ -134,8 +200,10 @@ async fn cursors_into_other_shapes(db: DatabaseConnection) {
 
 backend_tests::on_every_backend!(
     pages,
+    turning_pages,
     pages_over_joins_groups_and_limits,
     cursors,
+    cursors_both_ways,
     cursors_by_several_columns,
     cursors_over_relations,
     cursors_into_other_shapes,

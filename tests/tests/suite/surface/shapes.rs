@@ -27,9 +27,9 @@ struct Guest {
 
 #[derive(Debug, PartialEq, DerivePartialModel)]
 #[sea_orm(entity = "booking::Entity", into_active_model)]
-struct Brief {
-    id: Uuid,
-    party: i32,
+pub(crate) struct Brief {
+    pub id: Uuid,
+    pub party: i32,
 }
 
 #[derive(Debug, PartialEq, DerivePartialModel)]

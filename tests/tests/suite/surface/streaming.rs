@@ -3,6 +3,8 @@
 use super::entity::{booking, customer};
 use super::reading::NORTHS;
 use super::relations::OWNERS;
+use super::shapes::Brief;
+use super::wide::{Name, Slot};
 use super::world::{World, number};
 use futures_core::Stream;
 use sea_orm::{
@@ -36,6 +38,36 @@ async fn of_entities_and_joins(db: DatabaseConnection) {
         .map(|(row, owner)| (number(row), owner.as_ref().map(|owner| owner.id)))
         .collect();
     assert_eq!(pairs, OWNERS);
+    world.untouched().await;
+}
+
+async fn of_partial_models(db: DatabaseConnection) {
+    let world = World::new(db).await;
+    let north = &world.north;
+    let rows = || booking::Entity::find().order_by_asc(booking::Column::Id);
+    let number = |row: &Brief| (row.id.as_u128(), row.party);
+    let one = rows().stream_partial_model::<_, Brief>(north).await.unwrap();
+    let one: Vec<_> = collect(one).await.iter().map(number).collect();
+    assert_eq!(one, [(101, 2), (102, 4), (104, 3), (105, 5), (106, 7), (107, 1)]);
+    let slot = |row: &Slot| row.slot.clone();
+    let two = rows().find_also_related(customer::Entity);
+    let two = collect(two.stream_partial_model::<_, Slot, Name>(north).await.unwrap()).await;
+    let two: Vec<_> = two
+        .iter()
+        .map(|(row, owner)| (slot(row), owner.as_ref().map(|owner| owner.name.as_str())))
+        .collect();
+    let row = |slot: &str, name| (slot.to_owned(), name);
+    let (ann, abe) = (Some("ann"), Some("abe"));
+    let owned = [row("18:00", ann), row("19:00", ann), row("18:00", abe)];
+    let nobodys = ["21:00", "22:00", "23:00"].map(|slot| row(slot, None));
+    assert_eq!(two, [owned.clone(), nobodys].concat());
+    let both = rows().find_both_related(customer::Entity);
+    let both = collect(both.stream_partial_model::<_, Slot, Name>(north).await.unwrap()).await;
+    let both: Vec<_> = both
+        .iter()
+        .map(|(row, owner)| (slot(row), Some(owner.name.as_str())))
+        .collect();
+    assert_eq!(both, owned);
     world.untouched().await;
 }
 
@@ -85,4 +117,10 @@ async fn in_a_transaction(db: DatabaseConnection) {
     world.untouched().await;
 }
 
-backend_tests::on_every_backend!(of_entities_and_joins, of_pages, of_statements, in_a_transaction);
+backend_tests::on_every_backend!(
+    of_entities_and_joins,
+    of_partial_models,
+    of_pages,
+    of_statements,
+    in_a_transaction
+);

@@ -1,13 +1,16 @@
 //! Upserts: the row that is in the way may be ours, deleted, or the other station's; only the first is updated.
 
-use super::entity::{booked, customer};
+use super::entity::{booked, customer, profile};
 use super::inserting::new_customer;
 use super::world::{World, booking_id};
 use crate::scoped::{ACTOR, NORTH, SOUTH, error, second};
 use mixins::prelude::*;
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::{ExprTrait as _, OnConflict};
-use sea_orm::{ColumnTrait as _, DatabaseConnection, DbBackend, EntityTrait, Set};
+use sea_orm::{
+    ColumnTrait as _, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryOrder as _, Set, TryInsert,
+    TryInsertResult,
+};
 
 fn holding(id: i32) -> customer::ActiveModel {
     customer::ActiveModel {
@@ -136,6 +139,41 @@ async fn by_a_key_of_the_tenant(db: DatabaseConnection) {
     world.untouched().await;
 }
 
+/// A unique key that does not lead with the tenant meets hidden rows; their own keys are not told.
+async fn by_a_key_of_all_stations(db: DatabaseConnection) {
+    let world = World::new(db).await;
+    let north = &world.north;
+    let of_customer = |id: i32| profile::ActiveModel {
+        text: Set("new".to_owned()),
+        customer_id: Set(id),
+        ..Default::default()
+    };
+    let upsert = |id| {
+        let update = OnConflict::column(profile::Column::CustomerId)
+            .update_column(profile::Column::Text)
+            .to_owned();
+        profile::Entity::insert(of_customer(id)).on_conflict(update)
+    };
+    // Ours, a deleted one, the other station's, and none.
+    for (id, is_taken) in [(1001, true), (1002, true), (1003, true), (1005, false)] {
+        let tried = TryInsert::one(of_customer(id)).on_conflict_do_nothing_on([profile::Column::CustomerId]);
+        let tried = tried.exec(north).await;
+        let conflicted = matches!(tried, Ok(TryInsertResult::Conflicted));
+        let inserted = matches!(tried, Ok(TryInsertResult::Inserted(_)));
+        assert_eq!((conflicted, inserted), (is_taken, !is_taken), "{id}: {tried:?}");
+    }
+    for (id, is_hidden) in [(1001, false), (1002, true), (1003, true)] {
+        let upserted = upsert(id).exec(north).await.map(|row| row.last_insert_id);
+        let expected = (!is_hidden).then_some(id).ok_or(DbErr::RecordNotInserted);
+        assert_eq!(upserted, expected);
+    }
+    let ours = profile::Entity::find().order_by_asc(profile::Column::CustomerId);
+    let ours = ours.all(north).await.unwrap();
+    let ours: Vec<_> = ours.iter().map(|row| (row.customer_id, row.text.as_str())).collect();
+    assert_eq!(ours, [(1001, "new"), (1005, "new"), (1011, "odd")]);
+    world.untouched().await;
+}
+
 async fn a_key_of_two_columns(db: DatabaseConnection) {
     let world = World::new(db).await;
     let entry = |booking, service| booked::ActiveModel {
@@ -187,6 +225,7 @@ backend_tests::on_every_backend!(
     expressions_and_conditions,
     many_at_once,
     by_a_key_of_the_tenant,
+    by_a_key_of_all_stations,
     a_key_of_two_columns,
     the_tenant_does_not_move,
 );

@@ -1,6 +1,6 @@
 //! Two stations' rows, live and deleted, written on a plain connection; and the proof that a scope left them alone.
 
-use super::entity::{booked, booking, customer, profile, service};
+use super::entity::{booked, booking, customer, introduction, profile, service};
 use crate::create;
 use crate::scoped::{ACTOR, NORTH, SOUTH, scope, second};
 use mixins::prelude::*;
@@ -37,6 +37,7 @@ impl World {
         create(&plain, booking::Entity).await;
         create(&plain, service::Entity).await;
         create(&plain, booked::Entity).await;
+        create(&plain, introduction::Entity).await;
         let unique = Index::create()
             .name("surface_customers_email")
             .table(customer::Entity)
@@ -123,6 +124,10 @@ async fn rows(plain: &DatabaseConnection) -> BTreeMap<String, Row> {
         let key = format!("surface_booked {} {}", model.booking_id.as_u128(), model.service_id);
         rows.insert(key, row(&model, model.station_id, true));
     }
+    for model in all::<introduction::Entity>(plain).await {
+        let key = format!("surface_introductions {} {}", model.host_id, model.guest_id);
+        rows.insert(key, row(&model, model.station_id, model.deleted_at.is_none()));
+    }
     rows
 }
 
@@ -186,8 +191,23 @@ const PROFILES: [(i32, Uuid, i32, &str, bool); 5] = [
     (1005, SOUTH, 1012, "own", false),
 ];
 
+/// Who introduced whom. A link may be ours and its end hidden, or the other station's between two of ours.
+const INTRODUCTIONS: [(i32, i32, Uuid, bool); 11] = [
+    (1001, 1002, NORTH, false),
+    (1001, 1003, NORTH, true),
+    (1001, 1004, NORTH, false),
+    (1001, 1005, SOUTH, false),
+    (1001, 1011, NORTH, false),
+    (1002, 1003, NORTH, false),
+    (1004, 1002, NORTH, false),
+    (1005, 1001, NORTH, false),
+    (1011, 1003, NORTH, false),
+    (1011, 1012, SOUTH, false),
+    (1012, 1001, SOUTH, false),
+];
+
 /// Writes `models` as they are: every column set, no hook.
-async fn write<E>(plain: &DatabaseConnection, models: Vec<E::Model>)
+pub(crate) async fn write<E>(plain: &DatabaseConnection, models: Vec<E::Model>)
 where
     E: EntityTrait,
     E::Model: ModelTrait<Entity = E> + sea_orm::IntoActiveModel<E::ActiveModel>,
@@ -254,6 +274,13 @@ async fn fill(plain: &DatabaseConnection) {
         updated_at: at,
     });
     write::<booked::Entity>(plain, booked.into()).await;
+    let introductions = INTRODUCTIONS.map(|(host_id, guest_id, station_id, deleted)| introduction::Model {
+        host_id,
+        guest_id,
+        station_id,
+        deleted_at: Some(at).filter(|_| deleted),
+    });
+    write::<introduction::Entity>(plain, introductions.into()).await;
 }
 
 /// Sorted, for comparison of what has no order.

@@ -1,4 +1,4 @@
-//! Has one, has many, and points to itself; an address is unique within its station.
+//! Has one, has many, and points to itself, over a junction too; an address is unique within its station.
 
 use mixins::prelude::*;
 use sea_orm::entity::prelude::*;
@@ -28,6 +28,10 @@ pub struct Model {
     pub profile: HasOne<super::profile::Entity>,
     #[sea_orm(has_many)]
     pub bookings: HasMany<super::booking::Entity>,
+    #[sea_orm(self_ref, via = "introduction", from = "Host", to = "Guest")]
+    pub guests: HasMany<Entity>,
+    #[sea_orm(self_ref, via = "introduction", reverse)]
+    pub hosts: HasMany<Entity>,
 }
 
 /// From a customer to who sent them.

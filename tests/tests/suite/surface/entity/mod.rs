@@ -1,7 +1,9 @@
-//! The tables of the surface: two stations' customers, their bookings, and what is booked.
+//! The tables of the surface: two stations' customers, whom they introduced, their bookings, what is booked, and where.
 
 pub mod booked;
 pub mod booking;
 pub mod customer;
+pub mod introduction;
 pub mod profile;
+pub mod room;
 pub mod service;
