@@ -160,8 +160,8 @@ SELECT /* SET_VAR(sql_mode = '') */ id FROM devices
 --> SELECT id FROM devices WHERE devices.`station_id` = {station}
 
 -- A plus behind a comment's first sign makes none
-SELECT id # + SET_VAR(sql_mode = '')
---> SELECT id
+SELECT 1 # + SET_VAR(sql_mode = '')
+--> SELECT 1
 
 -- ILIKE is another backend's
 SELECT id FROM devices WHERE label ILIKE 'a%'

@@ -113,6 +113,14 @@ impl Part {
             .to_vec()
     }
 
+    /// What is optimised, since it is built once and run many times: the suite itself would take too long to build.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Engine => "profile.dev.opt-level=1",
+            Self::Runtime => "profile.dev.package.\"*\".opt-level=1",
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Engine => "engine",

@@ -44,7 +44,7 @@ impl Tree {
         let from = fs::canonicalize(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).context("the repository")?;
         let to = from.join("target/mutants").join(part.name());
         let mut list = Command::new("git");
-        list.args(["ls-files", "--cached", "--others", "--exclude-standard"]);
+        list.arg("ls-files");
         let files = process::output(list.current_dir(&from)).context("git does not list the repository's files")?;
         let tree = Self {
             part,
@@ -230,8 +230,7 @@ impl Tree {
         let mut command = cargo::command();
         command.current_dir(&self.to);
         command.env("CARGO_TARGET_DIR", self.to.join("target"));
-        // Built once, and run many times.
-        command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+        command.args(["--config", self.part.profile()]);
         command
     }
 }
