@@ -358,6 +358,16 @@ mod tests {
         assert_eq!(cut_to_microseconds(at.naive_utc().into()), Value::from(cut.naive_utc()));
     }
 
+    #[cfg(feature = "with-time")]
+    #[test]
+    fn the_time_crates_nanoseconds_are_cut_too() {
+        let at = |nanoseconds| time::OffsetDateTime::UNIX_EPOCH + time::Duration::nanoseconds(nanoseconds);
+        let (long, cut) = (at(5_123_456_789), at(5_123_456_000));
+        assert_eq!(cut_to_microseconds(long.into()), Value::from(cut));
+        let naive = |at: time::OffsetDateTime| time::PrimitiveDateTime::new(at.date(), at.time());
+        assert_eq!(cut_to_microseconds(naive(long).into()), Value::from(naive(cut)));
+    }
+
     #[test]
     fn naive_stamps_are_utc() {
         let at = DateTime::<Utc>::from_timestamp(86_399, 0).unwrap();

@@ -200,3 +200,54 @@ impl From<Denied> for DbErr {
         denied.error.clone().wrapped(Arc::new(denied))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Denied, MixinError};
+    use sea_orm_mixins_sql::Refusal;
+
+    #[test]
+    fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
+        let (table, dimension, why) = (
+            || "bookings".to_owned(),
+            || "station".to_owned(),
+            || "because".to_owned(),
+        );
+        let denied = |refusal| {
+            let Denied { error, why } = Denied::from(refusal);
+            (error, why)
+        };
+        let (error, said) = denied(Refusal::MissingTenant {
+            table: table(),
+            dimension: dimension(),
+            why: why(),
+        });
+        let missing = MixinError::MissingTenant {
+            table: table(),
+            dimension: dimension(),
+        };
+        assert_eq!((error, said.contains("because")), (missing, true));
+        let (error, said) = denied(Refusal::CrossTenant {
+            table: table(),
+            dimension: dimension(),
+            why: why(),
+        });
+        let cross = MixinError::CrossTenant {
+            table: table(),
+            dimension: dimension(),
+        };
+        assert_eq!((error, said.contains("because")), (cross, true));
+        let (error, said) = denied(Refusal::UnknownTable { table: table() });
+        assert_eq!(
+            (error, said.contains("bookings")),
+            (MixinError::UnknownTable { table: table() }, true)
+        );
+        let (error, said) = denied(Refusal::Refused { reason: why() });
+        assert_eq!(
+            (error, said.contains("because")),
+            (MixinError::Refused { reason: why() }, true)
+        );
+        let (error, _) = denied(Refusal::PolicyConflict { table: table() });
+        assert!(matches!(error, MixinError::PolicyConflict { .. }), "{error}");
+    }
+}

@@ -261,7 +261,7 @@ mod driver {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_outcome_unknown, is_retryable, retry_stale};
+    use super::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
     use crate::MixinError;
     use sea_orm::{DbErr, RuntimeErr, TransactionError};
     use std::cell::Cell;
@@ -340,5 +340,41 @@ mod tests {
         assert!(is_outcome_unknown(&DbErr::Exec(lost())) && is_outcome_unknown(&DbErr::Query(lost())));
         assert!(!is_outcome_unknown(&DbErr::Conn(lost())) && !is_retryable(&DbErr::Exec(lost())));
         assert!(!is_outcome_unknown(&stale()));
+        let told = RuntimeErr::Internal("syntax error at or near \"SELEC\"".to_owned());
+        assert!(!is_outcome_unknown(&DbErr::Exec(told)));
+    }
+
+    #[cfg(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite"))]
+    #[test]
+    fn the_drivers_own_errors_say_whether_anything_was_sent() {
+        let driver = |err: sea_orm::SqlxError| DbErr::Exec(RuntimeErr::SqlxError(std::sync::Arc::new(err)));
+        assert!(is_outcome_unknown(&driver(std::io::Error::other("reset").into())));
+        assert!(is_outcome_unknown(&driver(sea_orm::SqlxError::WorkerCrashed)));
+        for nothing in [sea_orm::SqlxError::PoolTimedOut, sea_orm::SqlxError::PoolClosed] {
+            assert!(!is_outcome_unknown(&driver(nothing)));
+        }
+    }
+
+    #[test]
+    fn a_boxed_error_is_looked_into() {
+        fn attempts<E: RetryCause>(err: impl Fn() -> E) -> u32 {
+            let ran = Cell::new(0);
+            let result: Result<(), E> = ready(retry_stale(3, async || {
+                ran.set(ran.get() + 1);
+                Err(err())
+            }));
+            assert!(result.is_err());
+            ran.get()
+        }
+        type Sendable = Box<dyn std::error::Error + Send + Sync>;
+        type Boxed = Box<dyn std::error::Error>;
+        assert_eq!(
+            (attempts(|| Sendable::from(stale())), attempts(|| Sendable::from("no"))),
+            (3, 1)
+        );
+        assert_eq!(
+            (attempts(|| Boxed::from(stale())), attempts(|| Boxed::from("no"))),
+            (3, 1)
+        );
     }
 }

@@ -37,10 +37,11 @@ async fn times_read_back_as_written(db: DatabaseConnection) {
     create(&db, item::Entity).await;
     let own = DateTime::<Utc>::from_timestamp(1_700_000_000, 123_456_789).unwrap();
     let mut item = new_item("a");
-    item.created_at = Set(own);
+    (item.created_at, item.deleted_at) = (Set(own), Set(Some(own)));
     let row = item.insert(&db).await.unwrap();
     let read = item::Entity::find_by_id(row.id).one(&db).await.unwrap().unwrap();
     assert_eq!(row, read);
+    assert_eq!(row.deleted_at, Some(row.created_at));
     let expected = if keeps_fractions(&db) {
         own.trunc_subsecs(6)
     } else {

@@ -217,8 +217,20 @@ async fn a_disputed_table_cannot_be_used() {
             .await
             .unwrap_err(),
     );
+    let scoped = db.scoped_ref(Scope::new());
+    let found = disputed::second::Entity::find().all(&scoped).await.unwrap_err();
+    let Some(MixinError::PolicyConflict { table, first, second }) = MixinError::of(&found) else {
+        panic!("{found}");
+    };
+    assert_eq!(table, "disputed");
+    let mut modules = [first, second];
+    modules.sort_unstable();
+    assert!(
+        modules[0].ends_with("disputed::first") && modules[1].ends_with("disputed::second"),
+        "{modules:?}"
+    );
+    drop(scoped);
     assert_eq!(db.into_transaction_log(), []);
-    drop(disputed::second::Entity::find());
 }
 
 #[test]
