@@ -208,46 +208,48 @@ mod tests {
 
     #[test]
     fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
-        let (table, dimension, why) = (
-            || "bookings".to_owned(),
-            || "station".to_owned(),
-            || "because".to_owned(),
-        );
-        let denied = |refusal| {
-            let Denied { error, why } = Denied::from(refusal);
-            (error, why)
-        };
-        let (error, said) = denied(Refusal::MissingTenant {
-            table: table(),
-            dimension: dimension(),
-            why: why(),
-        });
-        let missing = MixinError::MissingTenant {
-            table: table(),
-            dimension: dimension(),
-        };
-        assert_eq!((error, said.contains("because")), (missing, true));
-        let (error, said) = denied(Refusal::CrossTenant {
-            table: table(),
-            dimension: dimension(),
-            why: why(),
-        });
-        let cross = MixinError::CrossTenant {
-            table: table(),
-            dimension: dimension(),
-        };
-        assert_eq!((error, said.contains("because")), (cross, true));
-        let (error, said) = denied(Refusal::UnknownTable { table: table() });
-        assert_eq!(
-            (error, said.contains("bookings")),
-            (MixinError::UnknownTable { table: table() }, true)
-        );
-        let (error, said) = denied(Refusal::Refused { reason: why() });
-        assert_eq!(
-            (error, said.contains("because")),
-            (MixinError::Refused { reason: why() }, true)
-        );
-        let (error, _) = denied(Refusal::PolicyConflict { table: table() });
+        let [table, dimension, why] = ["bookings", "station", "because"].map(str::to_owned);
+        for (refusal, error, words) in [
+            (
+                Refusal::MissingTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                    why: why.clone(),
+                },
+                MixinError::MissingTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                },
+                "because",
+            ),
+            (
+                Refusal::CrossTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                    why: why.clone(),
+                },
+                MixinError::CrossTenant {
+                    table: table.clone(),
+                    dimension,
+                },
+                "because",
+            ),
+            (
+                Refusal::UnknownTable { table: table.clone() },
+                MixinError::UnknownTable { table: table.clone() },
+                "bookings",
+            ),
+            (
+                Refusal::Refused { reason: why.clone() },
+                MixinError::Refused { reason: why },
+                "because",
+            ),
+        ] {
+            let denied = Denied::from(refusal);
+            assert_eq!(denied.error, error);
+            assert!(denied.why.contains(words), "{}", denied.why);
+        }
+        let Denied { error, .. } = Refusal::PolicyConflict { table }.into();
         assert!(matches!(error, MixinError::PolicyConflict { .. }), "{error}");
     }
 }

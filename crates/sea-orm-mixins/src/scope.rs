@@ -296,3 +296,26 @@ impl fmt::Debug for Scope {
         shown.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+
+    #[test]
+    fn a_scope_shows_how_many_tenants_it_names() {
+        let scope = Scope::new()
+            .stations([1, 2])
+            .businesses([1, 2, 2, 3])
+            .any_tenant("org_id")
+            .actor(7);
+        assert_eq!(
+            format!("{scope:?}"),
+            "Scope { business: 3, org_id: any, station: 2, rows: Live, actor: true }"
+        );
+        let scope = Scope::new().business(1).refuse_unfiltered_writes().fill_only("step 1");
+        assert_eq!(
+            format!("{scope:?}"),
+            "Scope { business: 1, rows: Live, actor: false, refuse_unfiltered_writes: true, fill_only: \"step 1\" }"
+        );
+    }
+}

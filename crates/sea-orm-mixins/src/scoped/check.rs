@@ -142,6 +142,7 @@ mod tests {
         assert_eq!(value(&scope, Uuid::from_u128(3)), "cross");
         assert_eq!(value(&scope, ONE.to_string()), "cross");
         assert_eq!(value(&scope, ONE.as_bytes().to_vec()), "passes");
+        assert_eq!(value(&scope, Uuid::from_u128(3).as_bytes().to_vec()), "cross");
         assert_eq!(value(&Scope::new().station(7_i32), 7_i64), "passes");
         assert_eq!(value(&Scope::new().station("a"), "A"), "cross");
     }

@@ -47,6 +47,17 @@ fn sent(db: Scoped<DatabaseConnection>) -> Vec<Statement> {
 }
 
 #[tokio::test]
+async fn a_borrowed_connection_is_what_it_borrows() {
+    for backend in [DbBackend::Postgres, DbBackend::MySql] {
+        let db = mock(backend);
+        let wider = db.with_deleted();
+        assert!(wider.is_mock_connection());
+        assert_eq!(wider.support_returning(), backend == DbBackend::Postgres);
+        assert_eq!(wider.get_database_backend(), backend);
+    }
+}
+
+#[tokio::test]
 async fn a_select_is_scoped() {
     for backend in [DbBackend::Sqlite, DbBackend::Postgres, DbBackend::MySql] {
         let db = mock(backend);

@@ -57,6 +57,8 @@ macro_rules! ids {
     };
 }
 
+pub(crate) use {id, ids};
+
 async fn two_by_hand(db: DatabaseConnection) {
     let world = World::new(db).await;
     let north = &world.north;

@@ -2,22 +2,9 @@
 
 use super::entity::{booked, booking, customer, profile, room, service};
 use super::rooms::furnished;
+use super::wide::{id, ids};
 use super::world::{World, number, sorted};
 use sea_orm::{DatabaseConnection, EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
-
-/// The key, if there is a row.
-macro_rules! id {
-    ($row:expr) => {
-        $row.as_ref().map(|row| row.id)
-    };
-}
-
-/// The keys of rows, sorted.
-macro_rules! ids {
-    ($rows:expr) => {
-        sorted($rows.iter().map(|row| row.id))
-    };
-}
 
 async fn four_from_any_of_them(db: DatabaseConnection) {
     let world = World::new(db).await;
