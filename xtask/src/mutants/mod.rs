@@ -87,7 +87,7 @@ impl Part {
                 "impl Debug",
                 "with_capacity",
             ],
-            Self::Runtime => &["impl Debug"],
+            Self::Runtime => &["impl (fmt::)?Debug"],
         }
     }
 

@@ -153,8 +153,21 @@ fn words(fill: &Fill) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::runs;
-    use sea_orm_mixins_sql::Bind;
+    use super::{Answer, Explanation, SHOWN, runs};
+    use sea_orm_mixins_sql::{Bind, Catalog, Dialect, Shape};
+
+    #[test]
+    fn long_lists_are_cut() {
+        let shown = |count: usize| {
+            let (catalog, shape) = (Catalog::default(), Shape::default());
+            let mut plan = sea_orm_mixins_sql::plan("SELECT 1", Dialect::Sqlite, &catalog, &shape).unwrap();
+            plan.binds = vec![Bind::Previous(0); count];
+            let dimensions = Vec::new();
+            Explanation(Answer::Sent { plan, dimensions }).to_string()
+        };
+        assert!(!shown(SHOWN).contains("and so on"));
+        assert!(shown(SHOWN + 1).contains("and so on, 41 values in all"));
+    }
 
     #[test]
     fn values_in_a_row_are_one_line() {
