@@ -164,3 +164,12 @@ SELECT id FROM devices WHERE point(id, 0) <-> point(0, 0) < 5
 -- `?` is no placeholder here
 SELECT id FROM devices WHERE id = ?
 --! Refused
+
+-- An ampersand right before a name in quotes
+SELECT id&"id" FROM devices
+--> SELECT id & "id" FROM devices WHERE devices."station_id" = {station}
+
+-- An operator of an extension's
+-- not run: there is no such extension
+SELECT id FROM devices WHERE label <%%> 'a'
+--> SELECT id FROM devices WHERE (label <%%> 'a') AND devices."station_id" = {station}
