@@ -10,7 +10,7 @@ use crate::mark::marked_word;
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{ObjectName, ObjectNamePart};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
 const HARMLESS_PG: [&str; 5] = [
@@ -176,10 +176,15 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// The same as [`check_attribute`] for `x.f.*`.
+    /// Refuses a function on the list that is written as a column.
+    pub(crate) fn check_attribute(&self, ident: &Ident) -> Result<()> {
+        check_attribute(&folded(ident, self.dialect), self.dialect)
+    }
+
+    /// The same for `x.f.*`.
     pub(crate) fn check_wildcard(&self, name: &ObjectName) -> Result<()> {
         let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
-        fields.try_for_each(|field| check_attribute(&folded(field, self.dialect), self.dialect))
+        fields.try_for_each(|field| self.check_attribute(field))
     }
 
     /// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.

@@ -6,9 +6,7 @@
 use crate::Dialect;
 use crate::ctes::Ctes;
 use crate::engine::Engine;
-use crate::functions::check_attribute;
 use crate::leaf::{is_number, keep_apart, literal, operator};
-use crate::names::folded;
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript};
@@ -58,10 +56,7 @@ impl Engine<'_> {
             }
             Expr::CompoundIdentifier(parts) => {
                 self.meet(parts.last());
-                parts
-                    .iter()
-                    .skip(1)
-                    .try_for_each(|part| check_attribute(&folded(part, self.dialect), self.dialect))
+                parts.iter().skip(1).try_for_each(|part| self.check_attribute(part))
             }
             Expr::QualifiedWildcard(name, _) => self.check_wildcard(name),
             Expr::TypedString(_) | Expr::MatchAgainst { .. } | Expr::Wildcard(_) => Ok(()),
@@ -278,7 +273,7 @@ impl Engine<'_> {
 
     fn access(&mut self, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {
         match access {
-            AccessExpr::Dot(Expr::Identifier(field)) => check_attribute(&folded(field, self.dialect), self.dialect),
+            AccessExpr::Dot(Expr::Identifier(field)) => self.check_attribute(field),
             AccessExpr::Dot(number) if is_number(number) => Err(unknown("a field that is a number")),
             AccessExpr::Dot(expr) | AccessExpr::Subscript(Subscript::Index { index: expr }) => self.expr(expr, ctes),
             AccessExpr::Subscript(Subscript::Slice {
