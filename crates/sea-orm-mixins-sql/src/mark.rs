@@ -80,8 +80,11 @@ impl Literal {
         }
     }
 
-    pub(crate) fn whole(text: String) -> Self {
-        Self { quote: None, text }
+    pub(crate) fn whole(text: &str) -> Self {
+        Self {
+            quote: None,
+            text: text.to_owned(),
+        }
     }
 }
 

@@ -53,13 +53,12 @@ impl Reading {
     }
 
     pub(crate) fn read(&mut self, sql: &str) -> Result<()> {
-        // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
-        let mut tokens = Vec::with_capacity(sql.len() / 3);
         let split = Split::of(sql, self.dialect);
-        let (rest, before) = match &split {
-            Some(split) => (split.rest, split.before_rest()),
-            None => (sql, 0),
-        };
+        let (rest, before) = split
+            .as_ref()
+            .map_or((sql, 0), |split| (split.rest, split.before_rest()));
+        // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
+        let mut tokens = Vec::with_capacity(rest.len() / 3 + 2);
         if let Some(Split { columns, .. }) = split {
             let select = Word {
                 value: mark_word("SELECT"),
@@ -91,7 +90,7 @@ impl Reading {
 
     /// What stands for a text that is printed as it is written.
     fn written(&mut self, text: &str) -> Token {
-        self.literals.push(Literal::whole(text.to_owned()));
+        self.literals.push(Literal::whole(text));
         Token::Placeholder(mark(Kind::Written, self.literals.len() - 1))
     }
 

@@ -38,8 +38,8 @@ async fn column(db: &DatabaseConnection, table: &str, column: &str) -> (String, 
     let row = row.unwrap_or_else(|| panic!("no column {table}.{column}"));
     let text = |name| row.try_get::<String>("", name).unwrap();
     // MariaDB says how wide an integer is shown.
-    let (mut ty, shown) = (text("t"), text("t").find("int("));
-    if let Some(at) = shown {
+    let mut ty = text("t");
+    if let Some(at) = ty.find("int(") {
         ty.truncate(at + "int".len());
     }
     (ty, text("n") == "0", text("d"))

@@ -189,7 +189,7 @@ impl Options {
             command: format!("cargo xtask mutants --part {}", part.name()),
             on: String::new(),
             seen: format!(
-                "{} of {chosen} viable mutants noticed, {}.{} %; of {all} in all, {} do not compile",
+                "{} of {chosen} viable mutants noticed, {}.{} %; of {all} in all, {} do not compile, or not beside others",
                 chosen - missed,
                 tenths / 10,
                 tenths % 10,

@@ -75,7 +75,8 @@ impl Tree {
 
     /// Builds all mutants that compile into the tests, and returns them.
     pub(super) fn build(&mut self, all: &[Mutant]) -> Result<Vec<usize>> {
-        let mut viable: BTreeSet<usize> = (0..all.len()).filter(|number| has_place(all, *number)).collect();
+        let placed = all.iter().enumerate().filter(|(_, mutant)| mutant.place().is_some());
+        let mut viable: BTreeSet<usize> = placed.map(|(number, _)| number).collect();
         loop {
             let lines = self.splice(all, &viable)?;
             let Some(broken) = self.check(&lines)? else { break };
@@ -233,8 +234,4 @@ impl Tree {
         command.args(["--config", self.part.profile()]);
         command
     }
-}
-
-fn has_place(all: &[Mutant], number: usize) -> bool {
-    all.get(number).is_some_and(|mutant| mutant.place().is_some())
 }
