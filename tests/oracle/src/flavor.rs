@@ -74,6 +74,12 @@ impl Flavor {
         self.is_postgres() || self == Self::Mysql
     }
 
+    /// Whether every placeholder has a type. `MySQL` 9 gives none to one that it found no use for (in a CTE that is not
+    /// read; in a row that is compared with no rows); sqlx cannot read that, and waits for ever on the connection.
+    pub(crate) fn types_placeholders(self) -> bool {
+        self != Self::Mysql
+    }
+
     /// WITH in front of UPDATE and DELETE.
     pub(crate) fn has_with_on_writes(self) -> bool {
         self != Self::Mariadb

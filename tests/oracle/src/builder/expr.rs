@@ -30,8 +30,10 @@ impl Builder {
                 let mut left = self.exprs(left)?;
                 let left = if left.len() == 1 {
                     left.remove(0)
-                } else {
+                } else if self.flavor.types_placeholders() {
                     Sea::tuple(left)
+                } else {
+                    return None;
                 };
                 let query = self.query(query)?;
                 if *not {

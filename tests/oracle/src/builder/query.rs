@@ -74,6 +74,9 @@ impl Builder {
     }
 
     pub(super) fn with(&self, with: &With) -> Option<WithClause> {
+        if !self.flavor.types_placeholders() {
+            return None;
+        }
         let mut made = WithClause::new();
         made.recursive(with.recursive);
         for Cte {

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     ast::{Arms, Body, Cte, Expr, From, Item, On, Query, Select, With},
+    flavor::Flavor,
     schema::{NOTES, ROOMS, TABLES},
     value::{Ty, Val},
 };
@@ -70,7 +71,11 @@ impl Gen<'_> {
     }
 
     fn cte(&mut self, name: String, depth: usize) -> (Cte, Rel) {
+        // MySQL 9.7 looks for an index in a set operation that is read twice, and dies of it.
+        let before = self.in_arm;
+        self.in_arm |= self.flavor == Flavor::Mysql;
         let (query, mut columns, _) = self.query(None, depth - 1, None, Purpose::Table);
+        self.in_arm = before;
         let mut names = vec![];
         if self.ch.percent(30) {
             for column in &mut columns {

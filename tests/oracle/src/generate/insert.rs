@@ -40,7 +40,14 @@ impl Gen<'_> {
         let rows = if from_query {
             self.rows_of_query(&plan)
         } else {
-            self.rows(&mut plan)
+            let before = self.taken.len();
+            if self.flavor == Flavor::Mysql {
+                // A query there may or may not see the rows in front of it.
+                self.taken.push(TABLES[table].name.to_owned());
+            }
+            let rows = self.rows(&mut plan);
+            self.taken.truncate(before);
+            rows
         };
         let conflict = upsert.then(|| self.conflict(&plan));
         let (returning, columns) = self.insert_returning(&plan, upsert, inside);

@@ -142,7 +142,7 @@ impl Gen<'_> {
             Ty::Time => pool::past(self.ch),
             Ty::Uuid => self.uuid(),
         };
-        if self.ch.percent(50) {
+        if self.ch.percent(50) && self.flavor.types_placeholders() {
             Expr::Bound(value, ty)
         } else {
             Expr::Literal(value)

@@ -67,8 +67,9 @@ impl Gen<'_> {
             None => self.types(3),
         };
         // An arm's columns are those of the left, under its names.
-        // MariaDB does not see the queries around from an arm of an arm.
-        let before = std::mem::replace(&mut self.in_arm, self.flavor.is_mysql() && outer.is_some());
+        // MariaDB does not see the queries around from an arm of an arm, and MySQL 9.7 dies of some arms of arms.
+        let flat = self.flavor == Flavor::Mysql || self.flavor.is_mysql() && outer.is_some();
+        let before = std::mem::replace(&mut self.in_arm, flat);
         let (left, columns, _) = self.bare_query(outer, depth - 1, Some(&types), purpose);
         let size = self.size;
         let (right, _, _) = self.bare_query(outer, depth - 1, Some(&types), purpose);
@@ -152,7 +153,7 @@ impl Gen<'_> {
         let number = 1 + i64::try_from(self.ch.below(6)).unwrap_or(0);
         match self.ch.below(8) {
             0 if !self.flavor.is_mysql() => self.count_query(),
-            1 | 2 => Expr::Bound(Val::Int(number), Ty::Int),
+            1 | 2 if self.flavor.types_placeholders() => Expr::Bound(Val::Int(number), Ty::Int),
             _ => Expr::int(number),
         }
     }

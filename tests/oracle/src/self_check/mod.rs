@@ -2,8 +2,8 @@
 
 mod scoper;
 
-use crate::{Harness, Plain, Plan, Report, ast::Statement, scope::ScopeSpec};
-use backend_tests::{Backend, with_database};
+use crate::{Flavor, Harness, Plain, Plan, Report, ast::Statement, scope::ScopeSpec};
+use backend_tests::{Backend, skip, with_database};
 use scoper::{Flaw, scoped};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
@@ -44,8 +44,24 @@ async fn judged(
     receiver.await.unwrap()
 }
 
+async fn flavor(backend: Backend) -> Flavor {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    with_database(backend, async move |url| {
+        let db = connect(&url).await;
+        let flavor = Flavor::of(&db).await;
+        drop(db.close().await);
+        sender.send(flavor).unwrap();
+    })
+    .await;
+    receiver.await.unwrap()
+}
+
 /// A hand-made scope without a flaw passes.
 async fn nothing_is_said_against_the_right_way(backend: Backend) {
+    if flavor(backend).await == Flavor::Mysql {
+        let why = "MySQL 9 answers some queries of derived tables wrongly, and this scope makes one of each table";
+        return skip(backend, "nothing_is_said_against_the_right_way", why);
+    }
     let plan = Plan {
         rounds: 4,
         ..Plan::default()

@@ -3,7 +3,7 @@
 use super::Printer;
 use crate::{
     ast::{Agg, Expr, Func, Query, Window, WindowCall},
-    value::{Ty, Val},
+    value::{Ty, Val, time},
 };
 
 impl Printer {
@@ -116,6 +116,10 @@ impl Printer {
                 self.tight("'::uuid");
             }
             Val::Uuid(value) => self.word(&format!("X'{value:032X}'")),
+            Val::Time(micros) if !self.flavor.types_placeholders() => {
+                let text = time(*micros).format("TIMESTAMP '%F %T%.6f'");
+                self.word(&text.to_string());
+            }
             Val::Time(_) => self.bound(value, Ty::Time),
         }
     }

@@ -34,6 +34,10 @@ impl Judge {
         Some(row.try_get_by_index(0).unwrap())
     }
 
+    async fn is_mariadb(&self) -> bool {
+        self.number("SELECT VERSION() LIKE '%MariaDB%'").await == Some(1)
+    }
+
     /// Terminates a connection, and waits until the server has let go of it.
     async fn terminate(&self, id: i64) {
         let sql = match self.backend {
@@ -43,7 +47,11 @@ impl Judge {
         self.db.execute_unprepared(&sql).await.unwrap();
         let left = match self.backend {
             Backend::Postgres => format!("SELECT count(*) FROM pg_stat_activity WHERE pid = {id}"),
-            _ => format!("SELECT count(*) FROM information_schema.processlist WHERE id = {id}"),
+            _ if self.is_mariadb().await => {
+                format!("SELECT count(*) FROM information_schema.processlist WHERE id = {id}")
+            }
+            // MySQL's other list trips over keys that are bytes, in whatever statement runs then.
+            _ => format!("SELECT count(*) FROM performance_schema.threads WHERE processlist_id = {id}"),
         };
         self.until(&left, 0).await;
     }
@@ -53,7 +61,7 @@ impl Judge {
             Backend::Postgres => {
                 format!("SELECT count(*) FROM pg_stat_activity WHERE pid = {id} AND wait_event_type = 'Lock'")
             }
-            _ if self.number("SELECT VERSION() LIKE '%MariaDB%'").await == Some(1) => format!(
+            _ if self.is_mariadb().await => format!(
                 "SELECT count(*) FROM information_schema.innodb_trx \
                  WHERE trx_mysql_thread_id = {id} AND trx_state = 'LOCK WAIT'"
             ),
