@@ -2,8 +2,15 @@
 //! [`is_outcome_unknown`] tells where nobody may without looking first.
 
 use crate::MixinError;
+use backon::{ExponentialBuilder, FuturesTimerSleeper, Retryable as _};
 use sea_orm::{DbErr, TransactionError};
 use std::future::Future;
+use std::time::Duration;
+
+/// About as long as the quickest transaction takes.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+/// Long enough for a queue of a hundred of them, and short enough for somebody who waits.
+const LONGEST_WAIT: Duration = Duration::from_millis(64);
 
 /// An error that may hold a `DbErr`, so that [`retry_stale`] can tell what another attempt may cure.
 pub trait RetryCause {
@@ -44,8 +51,11 @@ impl RetryCause for Box<dyn std::error::Error> {
 /// The closure must do all of it again: read the row, change it, write it. A transaction belongs inside, because a
 /// failed one cannot be continued, and a snapshot would not see the newer row.
 ///
-/// It runs again on a stale version, a serialization failure, a deadlock, a lock timeout, and a busy SQLite. It does
-/// not wait in between: every attempt that fails here lost to one that succeeded, so somebody always moves on.
+/// It runs again on a stale version, a serialization failure, a deadlock, a lock timeout, and a busy SQLite.
+///
+/// In between it waits, so that those who met do not meet again: 1 to 2 milliseconds before the second attempt, twice
+/// as long before each further one, and never more than 128; how long exactly is up to chance. It needs no runtime for
+/// that, and does not heed tokio's paused clock.
 ///
 /// # Errors
 ///
@@ -81,19 +91,23 @@ impl RetryCause for Box<dyn std::error::Error> {
 ///     .await
 /// }
 /// ```
-pub async fn retry_stale<T, E, F, Fut>(attempts: usize, mut attempt: F) -> Result<T, E>
+pub async fn retry_stale<T, E, F, Fut>(attempts: usize, attempt: F) -> Result<T, E>
 where
     E: RetryCause,
     F: FnMut() -> Fut,
     Fut: Future<Output = Result<T, E>>,
 {
-    for _ in 1..attempts {
-        match attempt().await {
-            Err(err) if err.db_err().is_some_and(is_retryable) => {}
-            result => return result,
-        }
-    }
-    attempt().await
+    let waits = ExponentialBuilder::new()
+        .with_min_delay(SHORTEST_WAIT)
+        .with_max_delay(LONGEST_WAIT)
+        .with_max_times(attempts.saturating_sub(1))
+        // Up to as long again.
+        .with_jitter();
+    attempt
+        .retry(waits)
+        .when(|err| err.db_err().is_some_and(is_retryable))
+        .sleep(FuturesTimerSleeper)
+        .await
 }
 
 /// Whether doing it again, from reading the row on, can succeed: a stale version, a serialization failure, a deadlock,
@@ -265,16 +279,7 @@ mod tests {
     use crate::MixinError;
     use sea_orm::{DbErr, RuntimeErr, TransactionError};
     use std::cell::Cell;
-    use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
-
-    /// None of the futures here ever waits.
-    fn ready<T>(future: impl Future<Output = T>) -> T {
-        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => unreachable!("nothing to wait for"),
-        }
-    }
+    use std::time::{Duration, Instant};
 
     fn stale() -> DbErr {
         MixinError::StaleData {
@@ -286,41 +291,52 @@ mod tests {
         .into()
     }
 
-    #[test]
-    fn the_first_attempt_counts() {
+    #[tokio::test]
+    async fn the_first_attempt_counts() {
         for (attempts, runs) in [(0, 1), (1, 1), (3, 3)] {
             let ran = Cell::new(0);
-            let result: Result<(), DbErr> = ready(retry_stale(attempts, async || {
+            let result: Result<(), DbErr> = retry_stale(attempts, async || {
                 ran.set(ran.get() + 1);
                 Err(stale())
-            }));
+            })
+            .await;
             assert!(MixinError::of(&result.unwrap_err()).is_some_and(|error| error.is_retryable()));
             assert_eq!(ran.get(), runs, "attempts = {attempts}");
         }
     }
 
-    #[test]
-    fn other_errors_end_it_at_once() {
+    #[tokio::test]
+    async fn each_wait_is_longer() {
+        let started = Instant::now();
+        let result: Result<(), DbErr> = retry_stale(5, async || Err(stale())).await;
+        assert!(result.is_err());
+        assert!(started.elapsed() >= Duration::from_millis(1 + 2 + 4 + 8));
+    }
+
+    #[tokio::test]
+    async fn other_errors_end_it_at_once() {
         let ran = Cell::new(0);
-        let result: Result<(), DbErr> = ready(retry_stale(5, async || {
+        let result: Result<(), DbErr> = retry_stale(5, async || {
             ran.set(ran.get() + 1);
             Err(DbErr::RecordNotUpdated)
-        }));
+        })
+        .await;
         assert_eq!(result, Err(DbErr::RecordNotUpdated));
         assert_eq!(ran.get(), 1);
     }
 
-    #[test]
-    fn a_transaction_that_failed_inside_is_seen_through() {
+    #[tokio::test]
+    async fn a_transaction_that_failed_inside_is_seen_through() {
         let ran = Cell::new(0);
-        let result = ready(retry_stale(5, async || {
+        let result = retry_stale(5, async || {
             ran.set(ran.get() + 1);
             if ran.get() < 3 {
                 Err(TransactionError::Transaction(stale()))
             } else {
                 Ok(ran.get())
             }
-        }));
+        })
+        .await;
         assert_eq!(result.unwrap(), 3);
     }
 
@@ -355,25 +371,32 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_boxed_error_is_looked_into() {
-        fn attempts<E: RetryCause>(err: impl Fn() -> E) -> u32 {
+    #[tokio::test]
+    async fn a_boxed_error_is_looked_into() {
+        async fn attempts<E: RetryCause>(err: impl Fn() -> E) -> u32 {
             let ran = Cell::new(0);
-            let result: Result<(), E> = ready(retry_stale(3, async || {
+            let result: Result<(), E> = retry_stale(3, async || {
                 ran.set(ran.get() + 1);
                 Err(err())
-            }));
+            })
+            .await;
             assert!(result.is_err());
             ran.get()
         }
         type Sendable = Box<dyn std::error::Error + Send + Sync>;
         type Boxed = Box<dyn std::error::Error>;
         assert_eq!(
-            (attempts(|| Sendable::from(stale())), attempts(|| Sendable::from("no"))),
+            (
+                attempts(|| Sendable::from(stale())).await,
+                attempts(|| Sendable::from("no")).await
+            ),
             (3, 1)
         );
         assert_eq!(
-            (attempts(|| Boxed::from(stale())), attempts(|| Boxed::from("no"))),
+            (
+                attempts(|| Boxed::from(stale())).await,
+                attempts(|| Boxed::from("no")).await
+            ),
             (3, 1)
         );
     }
