@@ -2,12 +2,13 @@
 //! or not as joins: the commas become CROSS JOIN, which is the same where no other join could tell the two apart.
 
 use crate::Dialect;
-use crate::tokens::is_word;
+use crate::tokens::is_keyword;
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 use std::ops::Range;
 
 /// Joins that mean something else once the tables in front of the comma are on their left.
-const TELLING: [&str; 3] = ["RIGHT", "NATURAL", "USING"];
+const TELLING: [Keyword; 3] = [Keyword::RIGHT, Keyword::NATURAL, Keyword::USING];
 
 pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     if dialect != Dialect::Mysql {
@@ -19,7 +20,7 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     let is_told = outside
         .iter()
         .filter_map(token)
-        .any(|token| TELLING.iter().any(|word| is_word(token, word)));
+        .any(|token| TELLING.iter().any(|word| is_keyword(token, *word)));
     if is_told {
         return;
     }
@@ -36,29 +37,34 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
 
 /// Where a statement that changes several tables lists them.
 fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
-    let word_at = |at: usize, words: &[&str]| {
+    let word_at = |at: usize, words: &[Keyword]| {
         let token = tokens.get(at).map(|token| &token.token);
-        token.is_some_and(|token| words.iter().any(|word| is_word(token, word)))
+        token.is_some_and(|token| words.iter().any(|word| is_keyword(token, *word)))
     };
     let mut outside = outside_parentheses(tokens)
         .filter(|at| !matches!(tokens.get(*at).map(|token| &token.token), Some(Token::Whitespace(_))));
     let first = outside.next()?;
-    if word_at(first, &["UPDATE"]) {
-        let end = outside.find(|at| word_at(*at, &["SET"]))?;
+    if word_at(first, &[Keyword::UPDATE]) {
+        let end = outside.find(|at| word_at(*at, &[Keyword::SET]))?;
         return Some(first..end);
     }
-    if !word_at(first, &["DELETE"]) {
+    if !word_at(first, &[Keyword::DELETE]) {
         return None;
     }
     // `DELETE a FROM ..`, or `DELETE FROM a USING ..`: of one table there is no list.
     let second = outside.next()?;
-    let begin: &[&str] = if word_at(second, &["FROM"]) {
-        &["USING"]
+    let begin: &[Keyword] = if word_at(second, &[Keyword::FROM]) {
+        &[Keyword::USING]
     } else {
-        &["FROM"]
+        &[Keyword::FROM]
     };
     let start = outside.find(|at| word_at(*at, begin))? + 1;
-    let end = outside.find(|at| word_at(*at, &["WHERE", "ORDER", "LIMIT", "RETURNING"]));
+    let end = outside.find(|at| {
+        word_at(
+            *at,
+            &[Keyword::WHERE, Keyword::ORDER, Keyword::LIMIT, Keyword::RETURNING],
+        )
+    });
     Some(start..end.unwrap_or(tokens.len()))
 }
 

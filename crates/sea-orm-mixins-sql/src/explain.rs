@@ -5,8 +5,9 @@ use crate::ctes::Ctes;
 use crate::engine::Engine;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use crate::tokens::is_word;
+use crate::tokens::is_keyword;
 use sqlparser::ast::{AnalyzeFormat, AnalyzeFormatKind, Statement, UtilityOption};
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// Takes MySQL's `FORMAT=TRADITIONAL` out, which the parser prints and does not read. It is put in again, also where it was
@@ -17,12 +18,14 @@ pub(crate) fn cut_format(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
         .enumerate()
         .filter(|(_, token)| !matches!(token.token, Token::Whitespace(_)));
     let mut next = || words.next().map(|(at, token)| (at, &token.token));
-    let is_one_of = |token: &Token, words: &[&str]| words.iter().any(|word| is_word(token, word));
+    let explains = [Keyword::EXPLAIN, Keyword::DESCRIBE, Keyword::DESC];
+    // None of the parser's keywords.
+    let is_traditional = |token: &Token| matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("TRADITIONAL"));
     let cut = match (next(), next(), next(), next()) {
         (Some((_, explain)), Some((from, format)), Some((_, Token::Eq)), Some((to, traditional)))
-            if is_one_of(explain, &["EXPLAIN", "DESCRIBE", "DESC"])
-                && is_word(format, "FORMAT")
-                && is_one_of(traditional, &["TRADITIONAL"]) =>
+            if explains.iter().any(|word| is_keyword(explain, *word))
+                && is_keyword(format, Keyword::FORMAT)
+                && is_traditional(traditional) =>
         {
             from..=to
         }

@@ -5,7 +5,8 @@
 
 use crate::Dialect;
 use crate::mark::unmarked;
-use crate::tokens::is_word;
+use crate::tokens::is_keyword;
+use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// How many tokens a lock may have: each that could begin one is looked at to the end.
@@ -32,8 +33,8 @@ pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Str
 fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
     let begins = match dialect {
         Dialect::Sqlite => return None,
-        Dialect::Postgres => "FOR",
-        Dialect::Mysql => "LOCK",
+        Dialect::Postgres => Keyword::FOR,
+        Dialect::Mysql => Keyword::LOCK,
     };
     let could_be = |token: &Token| {
         matches!(
@@ -46,7 +47,7 @@ fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
         .take_while(|(_, token)| could_be(&token.token))
         .take(LONGEST);
     let starts = words.filter(|(at, token)| {
-        is_word(&token.token, begins) && tokens.get(*at..).is_some_and(|rest| is_lock(rest, dialect))
+        is_keyword(&token.token, begins) && tokens.get(*at..).is_some_and(|rest| is_lock(rest, dialect))
     });
     starts.map(|(at, _)| at).min()
 }
@@ -59,20 +60,24 @@ fn is_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> bool {
     let mut rest = words.as_slice();
     match dialect {
         Dialect::Sqlite => false,
-        Dialect::Mysql => take(&mut rest, &["LOCK", "IN", "SHARE", "MODE"]) && rest.is_empty(),
+        Dialect::Mysql => {
+            take(&mut rest, &[Keyword::LOCK, Keyword::IN, Keyword::SHARE, Keyword::MODE]) && rest.is_empty()
+        }
         Dialect::Postgres => {
             let mut unknown = false;
-            while take(&mut rest, &["FOR"]) {
-                if take(&mut rest, &["NO", "KEY", "UPDATE"]) || take(&mut rest, &["KEY", "SHARE"]) {
+            while take(&mut rest, &[Keyword::FOR]) {
+                if take(&mut rest, &[Keyword::NO, Keyword::KEY, Keyword::UPDATE])
+                    || take(&mut rest, &[Keyword::KEY, Keyword::SHARE])
+                {
                     unknown = true;
-                } else if !(take(&mut rest, &["UPDATE"]) || take(&mut rest, &["SHARE"])) {
+                } else if !(take(&mut rest, &[Keyword::UPDATE]) || take(&mut rest, &[Keyword::SHARE])) {
                     return false;
                 }
-                if take(&mut rest, &["OF"]) && !names(&mut rest) {
+                if take(&mut rest, &[Keyword::OF]) && !names(&mut rest) {
                     return false;
                 }
-                if !take(&mut rest, &["NOWAIT"]) {
-                    take(&mut rest, &["SKIP", "LOCKED"]);
+                if !take(&mut rest, &[Keyword::NOWAIT]) {
+                    take(&mut rest, &[Keyword::SKIP, Keyword::LOCKED]);
                 }
             }
             unknown && rest.is_empty()
@@ -81,11 +86,11 @@ fn is_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> bool {
 }
 
 /// Takes these words off the front, or nothing.
-fn take(rest: &mut &[&Token], words: &[&str]) -> bool {
+fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
     let Some((front, behind)) = rest.split_at_checked(words.len()) else {
         return false;
     };
-    let is_same = front.iter().zip(words).all(|(token, word)| is_word(token, word));
+    let is_same = front.iter().zip(words).all(|(token, word)| is_keyword(token, *word));
     if is_same {
         *rest = behind;
     }

@@ -4,15 +4,15 @@ use crate::Dialect;
 use crate::columns::{Split, is_plain};
 use crate::depth::Depth;
 use crate::grammar::grammar;
-use crate::mark::{Kind, Literal, mark, mark_word, marked_word};
+use crate::mark::{Kind, Literal, mark, mark_word};
 use crate::names::check_identifier;
 use crate::parse::unreadable;
-use crate::place::Cursor;
+use crate::place::{Cursor, move_right};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::reserved::is_reserved;
 use sqlparser::keywords::Keyword;
-use sqlparser::tokenizer::{Span, Token, TokenWithSpan, Tokenizer, Whitespace, Word};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
 /// The tokens of a statement while marks take the place of placeholders and literals.
 pub(crate) struct Reading {
@@ -272,15 +272,6 @@ fn check_word(word: &str) -> Result<()> {
     Ok(())
 }
 
-/// Moves the places on the first line, which an error names.
-fn move_right(span: &mut Span, by: u64) {
-    for place in [&mut span.start, &mut span.end] {
-        if place.line == 1 {
-            place.column += by;
-        }
-    }
-}
-
 /// Takes out the spaces, which the parser would pass over each time that it looks ahead. They tell it something in one place:
 /// `: name` is no placeholder.
 fn drop_spaces(tokens: &mut Vec<TokenWithSpan>) {
@@ -324,14 +315,4 @@ fn is_tag(tag: &str) -> bool {
 /// Whether a token is that word, without quotes.
 pub(crate) fn is_keyword(token: &Token, expected: Keyword) -> bool {
     matches!(token, Token::Word(word) if word.keyword == expected)
-}
-
-/// The same for a word that is not among the parser's.
-pub(crate) fn is_word(token: &Token, expected: &str) -> bool {
-    let is = |word: &Word| {
-        marked_word(&word.value)
-            .unwrap_or(&word.value)
-            .eq_ignore_ascii_case(expected)
-    };
-    matches!(token, Token::Word(word) if word.quote_style.is_none() && is(word))
 }
