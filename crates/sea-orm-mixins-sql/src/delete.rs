@@ -6,11 +6,12 @@ use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
 use crate::guard::Filter;
+use crate::liveness;
 use crate::plan::{Filling, Note, Place, Result};
-use crate::predicate::{boolean, restrict};
+use crate::predicate::restrict;
 use crate::refusal::Refusal;
 use crate::update::Changed;
-use crate::{Dialect, Intent, SoftDelete, Visibility};
+use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     Assignment, Delete, FromTable, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins, Update,
@@ -228,10 +229,7 @@ impl Engine<'_> {
             table: policy.table.to_string(),
         });
         if let Some(soft_delete) = &policy.soft_delete {
-            let value = match soft_delete {
-                SoftDelete::Time { .. } => self.fill(target.table, Filling::Deleted),
-                SoftDelete::Flag { .. } => boolean(true),
-            };
+            let value = liveness::mark(soft_delete).unwrap_or_else(|| self.fill(target.table, Filling::Deleted));
             assignments.push(self.set(target, soft_delete.column(), value, "the mark"));
         }
         if let Some(deleted_by) = policy.audit.as_ref().and_then(|audit| audit.deleted_by.as_ref())

@@ -3,6 +3,7 @@
 use crate::Visibility;
 use crate::assign::Target;
 use crate::engine::{Engine, Given};
+use crate::liveness;
 use crate::names::quoted;
 use crate::plan::{Bind, Fill, Filling, Note};
 use crate::policy::SoftDelete;
@@ -68,9 +69,11 @@ impl Engine<'_> {
             Given::Boolean(true) | Given::Number(_) | Given::Text(_) => engine.fill(target.table, Filling::Actor),
             Given::Expression => {
                 let fill = engine.fill(target.table, Filling::Actor);
-                let condition = match target.policy.soft_delete {
-                    Some(SoftDelete::Flag { .. }) => parenthesised(marker.clone()),
-                    Some(SoftDelete::Time { .. }) | None => Expr::IsNotNull(Box::new(parenthesised(marker.clone()))),
+                let marker = parenthesised(marker.clone());
+                let condition = match &target.policy.soft_delete {
+                    // It is a condition as it stands.
+                    Some(SoftDelete::Flag { .. }) | None => marker,
+                    Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
                 };
                 case([(condition, fill)], None)
             }
@@ -80,10 +83,7 @@ impl Engine<'_> {
             return value;
         };
         let mark = self.column(target, soft_delete.column());
-        let is_live = match soft_delete {
-            SoftDelete::Time { .. } => Expr::IsNull(Box::new(mark)),
-            SoftDelete::Flag { .. } => binary(mark, BinaryOperator::Eq, crate::predicate::boolean(false)),
-        };
+        let is_live = liveness::is_live(soft_delete, mark);
         let unmarked = Expr::IsNull(Box::new(actor(self)));
         let whoever = self.column(target, deleted_by);
         case([(is_live, value), (unmarked, crate::engine::null())], Some(whoever))

@@ -26,6 +26,7 @@ mod insert;
 mod insert_select;
 mod join;
 mod leaf;
+mod liveness;
 mod lock;
 mod mark;
 mod names;

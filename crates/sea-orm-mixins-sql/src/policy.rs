@@ -137,15 +137,20 @@ pub enum SoftDelete {
         /// The column.
         column: String,
     },
+    /// An integer as a flag: 0 while the row is live, and any other number once it is deleted.
+    Number {
+        /// The column.
+        column: String,
+    },
 }
 
 impl SoftDelete {
-    /// Whether it is a flag.
+    /// Whether it is a flag, of whatever type.
     #[must_use]
     pub fn is_flag(&self) -> bool {
         match self {
             Self::Time { .. } => false,
-            Self::Flag { .. } => true,
+            Self::Flag { .. } | Self::Number { .. } => true,
         }
     }
 
@@ -153,7 +158,7 @@ impl SoftDelete {
     #[must_use]
     pub fn column(&self) -> &str {
         match self {
-            Self::Time { column } | Self::Flag { column } => column,
+            Self::Time { column } | Self::Flag { column } | Self::Number { column } => column,
         }
     }
 }

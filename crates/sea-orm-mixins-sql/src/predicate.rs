@@ -1,6 +1,7 @@
 //! The conditions that cut a table down to the rows that a scope may see.
 
 use crate::engine::{Engine, TABLES};
+use crate::liveness;
 use crate::mark::unmarked;
 use crate::names::quoted;
 use crate::plan::{Bind, Note, Place, Result};
@@ -105,15 +106,11 @@ impl Engine<'_> {
     }
 
     fn liveness(&self, soft_delete: &SoftDelete, qualifier: &[Ident], visibility: Visibility) -> Option<Expr> {
-        let column = Box::new(qualified(qualifier, quoted(soft_delete.column(), self.dialect)));
-        match (soft_delete, visibility) {
-            (_, Visibility::WithDeleted) => None,
-            (SoftDelete::Time { .. }, Visibility::Live) => Some(Expr::IsNull(column)),
-            (SoftDelete::Time { .. }, Visibility::OnlyDeleted) => Some(Expr::IsNotNull(column)),
-            (SoftDelete::Flag { .. }, Visibility::Live) => Some(binary(*column, BinaryOperator::Eq, boolean(false))),
-            (SoftDelete::Flag { .. }, Visibility::OnlyDeleted) => {
-                Some(binary(*column, BinaryOperator::Eq, boolean(true)))
-            }
+        let column = qualified(qualifier, quoted(soft_delete.column(), self.dialect));
+        match visibility {
+            Visibility::WithDeleted => None,
+            Visibility::Live => Some(liveness::is_live(soft_delete, column)),
+            Visibility::OnlyDeleted => Some(liveness::is_deleted(soft_delete, column)),
         }
     }
 

@@ -2,13 +2,13 @@
 
 use crate::Reach;
 use crate::assign::Target;
-use crate::engine::{Engine, Given};
+use crate::engine::{Engine, Given, null};
 use crate::fill::number;
 use crate::insert::is_left_out;
+use crate::liveness;
 use crate::owned::Owned;
 use crate::plan::{Bind, Fill, Filling, Note, Operand, Result};
 use crate::policy::{Mixin, Policy, SoftDelete, Tenant};
-use crate::predicate::boolean;
 use crate::refusal::Refusal;
 use sqlparser::ast::Expr;
 
@@ -157,10 +157,7 @@ impl Engine<'_> {
             Filler::Key => self.fill(target.table, Filling::Key(row)),
             Filler::Tenant(dimension) => self.bind(Bind::Tenant { dimension, value: 0 }),
             Filler::Fill(filling) => self.fill(target.table, filling),
-            Filler::Live => match &target.policy.soft_delete {
-                Some(SoftDelete::Flag { .. }) => boolean(false),
-                Some(SoftDelete::Time { .. }) | None => crate::engine::null(),
-            },
+            Filler::Live => target.policy.soft_delete.as_ref().map_or_else(null, liveness::live),
             Filler::FirstVersion => number("1"),
         }
     }
@@ -212,6 +209,7 @@ impl Engine<'_> {
             None | Some(Given::Null | Given::Default | Given::Boolean(false)) => {
                 self.fill(target.table, Filling::Nobody)
             }
+            Some(Given::Number(number)) if number == "0" => self.fill(target.table, Filling::Nobody),
             Some(Given::Boolean(true) | Given::Number(_) | Given::Text(_) | Given::Expression) => {
                 self.bind(Bind::Fill(fill))
             }

@@ -115,8 +115,9 @@ impl Engine<'_> {
             if let Expr::BinaryOp {
                 left,
                 op: BinaryOperator::Eq,
-                right: _,
+                right,
             } = expr
+                && column_name(right).is_none()
             {
                 compared.extend(column_name(left));
             }

@@ -242,10 +242,11 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
     });
     policy.soft_delete = columns.soft_delete.map(|soft_delete| {
         let column = name(soft_delete.column);
-        if soft_delete.marker.flag {
-            SoftDelete::Flag { column }
-        } else {
-            SoftDelete::Time { column }
+        let live = (soft_delete.marker.live)();
+        match (soft_delete.marker.flag, matches!(live, Value::Bool(_))) {
+            (false, _) => SoftDelete::Time { column },
+            (true, true) => SoftDelete::Flag { column },
+            (true, false) => SoftDelete::Number { column },
         }
     });
     policy.version = columns.optimistic_lock.map(|lock| name(lock.column));

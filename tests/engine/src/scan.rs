@@ -94,8 +94,10 @@ fn digits(text: &str) -> usize {
 fn number(text: &str) -> usize {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
-    let signed = text[..length].ends_with(['e', 'E']) && text[length..].starts_with(['+', '-']);
-    if signed && !text.starts_with("0x") {
+    let before = text[..length].strip_suffix(['e', 'E']);
+    // `5table-1` is a name and what is taken from it.
+    let is_number = before.is_some_and(|before| before.chars().all(|c| c.is_ascii_digit() || c == '.'));
+    if is_number && text[length..].starts_with(['+', '-']) {
         length + 1 + digits(&text[length + 1..])
     } else {
         length

@@ -101,8 +101,14 @@ pub fn catalog() -> Catalog {
     // Of the version of UUIDs that PostgreSQL can make.
     let mut vouchers = uuid_key(policy("vouchers"));
     vouchers.uuid = Some(UuidVersion::V4);
+    // As `memos`, with an integer for a flag.
+    let mut notices = policy("notices");
+    notices.soft_delete = Some(SoftDelete::Number {
+        column: "hidden".to_owned(),
+    });
+    notices.audit.clone_from(&memos.audit);
     let policies = [
-        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers,
+        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices,
     ];
     Catalog::new(
         policies
@@ -127,6 +133,8 @@ const TABLES: &[&str] = &[
      created_at {time} NOT NULL, updated_at {time} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE memos (id {serial}, note {text} NULL, created_by {uuid} NULL, updated_by {uuid} NULL, \
      deleted_by {uuid} NULL, is_deleted {bool} NOT NULL)",
+    "CREATE TABLE notices (id {serial}, note {text} NULL, created_by {uuid} NULL, updated_by {uuid} NULL, \
+     deleted_by {uuid} NULL, hidden {int} NOT NULL)",
     "CREATE TABLE papers (id {serial}, title {text} NULL, realm {text} NOT NULL)",
     "CREATE TABLE vouchers (id {uuid} PRIMARY KEY, name {text} NULL)",
     "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",

@@ -211,6 +211,12 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
     WHERE (bookings.id = {3}) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
     AND bookings."version" = {2 - 1}
 
+-- A key that is compared with a column names no row
+-- values: 2, 5
+UPDATE bookings SET party_adults = $1, version = $2 WHERE id = bookings.id
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE id = bookings.id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
 -- Of several rows it says nothing
 -- values: 2, 5
 UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3

@@ -79,6 +79,8 @@ fn filling(fill: &Fill) -> Value {
         Filling::Deleted if has_flag => Value::from(true),
         Filling::CreatedAt | Filling::UpdatedAt | Filling::Deleted => Value::from(Utc::now()),
         Filling::Live if has_flag => Value::from(false),
+        // `notices` have a number.
+        Filling::Live if fill.table == 10 => Value::from(0_i32),
         Filling::Live => Value::from(None::<chrono::DateTime<Utc>>),
         Filling::FirstVersion => Value::from(1_i32),
         Filling::Actor => Value::from(Uuid::from_u128(2)),

@@ -5,7 +5,8 @@ use crate::entity::{compact, dense, expanded, item, typed};
 use crate::insert::new_item;
 use mixins::prelude::*;
 use sea_orm::{
-    ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, IntoActiveModel as _, ModelTrait as _, Set,
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, EntityTrait as _, IntoActiveModel as _,
+    ModelTrait as _, NotSet, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, Set,
 };
 use uuid::Uuid;
 
@@ -109,6 +110,43 @@ async fn an_integer_flag(db: DatabaseConnection) {
     );
 }
 
+/// A scope writes the flag into statements by itself.
+async fn an_integer_flag_under_a_scope(db: DatabaseConnection) {
+    use typed::small_flag::{ActiveModel, Column, Entity};
+    create(&db, Entity).await;
+    let scoped = db.clone().scoped(Scope::new());
+    let new = |name: &str, hidden| ActiveModel {
+        name: Set(name.to_owned()),
+        hidden,
+        ..Default::default()
+    };
+    let rows = [("live", NotSet), ("odd", Set(2)), ("marked", Set(0))].map(|(name, hidden)| new(name, hidden));
+    Entity::insert_many(rows).exec(&scoped).await.unwrap();
+    let filter = Column::Name.eq("marked");
+    assert_eq!(
+        Entity::delete_many()
+            .filter(filter)
+            .exec(&scoped)
+            .await
+            .unwrap()
+            .rows_affected,
+        1
+    );
+    let flags =
+        |rows: Vec<typed::small_flag::Model>| rows.into_iter().map(|row| (row.name, row.hidden)).collect::<Vec<_>>();
+    let by_name = || Entity::find().order_by_asc(Column::Name);
+    assert_eq!(flags(by_name().all(&scoped).await.unwrap()), [("live".to_owned(), 0)]);
+    let deleted = db.clone().scoped(Scope::new().only_deleted());
+    assert_eq!(
+        flags(by_name().all(&deleted).await.unwrap()),
+        [("marked".to_owned(), 1), ("odd".to_owned(), 2)]
+    );
+    assert_eq!(Entity::restore_many().exec(&scoped).await.unwrap().rows_affected, 2);
+    let row = by_name().one(&scoped).await.unwrap().unwrap();
+    assert_eq!(row.delete(&scoped).await.unwrap().rows_affected, 1);
+    assert_eq!(by_name().count(&scoped).await.unwrap(), 2);
+}
+
 async fn sea_orm_clis_dense_format(db: DatabaseConnection) {
     create(&db, item::Entity).await;
     let (row, _, restored) = lifecycle!(&db, dense);
@@ -149,4 +187,5 @@ backend_tests::on_every_backend!(
     the_time_crate,
     text_uuids,
     an_integer_flag,
+    an_integer_flag_under_a_scope,
 );
