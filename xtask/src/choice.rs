@@ -1,6 +1,5 @@
-//! Which backends a run is for: the options that `test`, `soak` and `stress` share.
+//! Which backends a run is for: the options that `test` and `soak` share.
 
-use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::backend::Backend;
@@ -21,18 +20,6 @@ impl Choice {
         let all = self.backend.is_empty();
         let chosen = Backend::ALL.into_iter();
         chosen.filter(|backend| all || self.backend.contains(backend)).collect()
-    }
-
-    /// The same where there are tests for `all` only; one that was named in vain is an error.
-    pub(crate) fn backends_of(&self, all: &[Backend]) -> Result<Vec<Backend>> {
-        if let Some(other) = self.backend.iter().find(|backend| !all.contains(backend)) {
-            bail!("there is nothing to run on {}", other.name());
-        }
-        Ok(self
-            .backends()
-            .into_iter()
-            .filter(|backend| all.contains(backend))
-            .collect())
     }
 
     /// What keeps libtest from running the tests of the other backends.
@@ -82,16 +69,5 @@ mod tests {
             skips.iter().all(|text| !"locking::sqlite_memory::a".contains(text)),
             "{skips:?}"
         );
-    }
-
-    #[test]
-    fn a_backend_without_tests_is_not_run_and_not_asked_for() {
-        let some = [Backend::Sqlite, Backend::Mysql];
-        assert_eq!(choice(&[]).backends_of(&some).unwrap(), some);
-        assert_eq!(
-            choice(&["--backend", "mysql"]).backends_of(&some).unwrap(),
-            [Backend::Mysql]
-        );
-        assert!(choice(&["--backend", "mysql,postgres"]).backends_of(&some).is_err());
     }
 }

@@ -21,7 +21,6 @@ mod report;
 mod run;
 mod servers;
 mod soak;
-mod stress;
 mod test;
 
 use std::process::ExitCode;
@@ -43,10 +42,8 @@ struct CommandLine {
 enum Task {
     /// Run every test, on throwaway database servers that this command starts and stops
     Test(test::Options),
-    /// Judge a scope by random statements for a while, with the test target `oracle`
+    /// Run concurrency, faults, attacks and random statements with the figures they are judged by, or with yours
     Soak(soak::Options),
-    /// Run the concurrency, fault and attack tests with the figures of your choice
-    Stress(stress::Options),
     /// Show what a scope costs, beside what it may cost
     Bench(bench::Options),
     /// Throw texts and spliced statements at the engine for a while
@@ -63,7 +60,6 @@ fn main() -> ExitCode {
     let outcome = match CommandLine::parse().task {
         Task::Test(options) => test::run(&options),
         Task::Soak(options) => soak::run(&options),
-        Task::Stress(options) => stress::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Mutants(options) => mutants::run(&options),

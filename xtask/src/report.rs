@@ -22,8 +22,6 @@ struct Count {
 /// What was asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
-    /// The backends there are tests for, in the report's order.
-    pub(crate) all: &'a [Backend],
     /// Those not left out by name.
     pub(crate) chosen: &'a [Backend],
     /// Whether only some tests were asked for, so that a backend may have none.
@@ -117,7 +115,7 @@ impl Tally {
         self.end_program();
         let mut problems = self.problems(cargo_failed);
         let mut lines = Vec::new();
-        for backend in asked.all {
+        for backend in &Backend::ALL {
             let name = backend.name();
             if !asked.chosen.contains(backend) {
                 lines.push(format!("{name}: not run (left out by --backend)"));

@@ -51,11 +51,7 @@ test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
 ";
 
 fn asked(chosen: &[Backend], is_filtered: bool) -> Asked<'_> {
-    Asked {
-        all: ALL,
-        chosen,
-        is_filtered,
-    }
+    Asked { chosen, is_filtered }
 }
 
 fn verdict(output: &str, chosen: &[Backend], cargo_failed: Option<&str>, filtered: bool) -> Verdict {
@@ -152,17 +148,4 @@ fn what_a_test_said_it_could_not_do_is_skipped() {
          (no test ran, which fails the run)"
     );
     assert!(!verdict.passed);
-}
-
-#[test]
-fn only_backends_with_tests_are_reported() {
-    let mut tally = Tally::new();
-    GOOD.lines().for_each(|line| tally.read(line));
-    let all = [Backend::Sqlite];
-    let asked = Asked {
-        all: &all,
-        chosen: &all,
-        is_filtered: false,
-    };
-    assert_eq!(tally.finish(asked, None).lines.len(), 2);
 }

@@ -4,7 +4,6 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    backend::Backend,
     choice::Choice,
     report::Asked,
     run::{self, Run},
@@ -47,7 +46,6 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let chosen = options.choice.backends();
     Run {
         asked: Asked {
-            all: &Backend::ALL,
             chosen: &chosen,
             is_filtered: options.filter.is_some(),
         },

@@ -1,4 +1,4 @@
-//! How much is done: little in a normal run, the figures that the promises are judged by with `MIXINS_STRESS=full`, and
+//! How much is done: little in a normal run, the figures that the promises are judged by in `cargo xtask soak`, and
 //! any other number through a variable of its own.
 
 use std::env;
@@ -20,7 +20,7 @@ pub(crate) struct Knobs {
 
 impl Knobs {
     pub(crate) fn get() -> Self {
-        let full = env::var("MIXINS_STRESS").is_ok_and(|value| value == "full");
+        let full = env::var("MIXINS_SOAK").is_ok();
         let number = |name: &str, reduced, all| match env::var(name) {
             Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")),
             Err(_) if full => all,

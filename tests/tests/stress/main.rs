@@ -1,5 +1,5 @@
 //! The promises under load, faults and attack, on every backend: small figures here, the large ones with
-//! `cargo xtask stress --full`.
+//! `cargo xtask soak`.
 
 #![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
 #![allow(

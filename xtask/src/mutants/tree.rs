@@ -29,6 +29,9 @@ const SLOWER: u32 = 5;
 const LEAST: Duration = Duration::from_secs(20);
 const GRACE: Duration = Duration::from_secs(2);
 
+/// What the last run copied.
+const COPIED: &str = "copied-files";
+
 pub(super) struct Tree {
     part: Part,
     /// How long the tests may take.
@@ -52,12 +55,15 @@ impl Tree {
             from,
             to,
         };
-        for file in files.lines() {
-            // One that was removed is listed until that is committed.
-            if let Ok(content) = fs::read(tree.from.join(file)) {
-                tree.write(file, &content)?;
+        let before = fs::read_to_string(tree.to.join(COPIED)).unwrap_or_default();
+        for file in before.lines().chain(files.lines()) {
+            match fs::read(tree.from.join(file)) {
+                Ok(content) => tree.write(file, &content)?,
+                // Removed since; cargo would find it, and there may be none in the copy.
+                Err(_) => drop(fs::remove_file(tree.to.join(file))),
             }
         }
+        tree.write(COPIED, files.as_bytes())?;
         Ok(tree)
     }
 
