@@ -52,6 +52,11 @@ impl Listener {
         Self(Arc::new(listener))
     }
 
+    /// Whether both are one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     pub(crate) fn call(&self, exemption: &Exemption) {
         (self.0)(exemption);
     }

@@ -146,15 +146,16 @@ impl Scope {
         self.with(|inner| inner.clock = Some(Arc::new(clock)))
     }
 
-    /// Refuses an UPDATE or DELETE without a WHERE of its own: one that is missing, constant, or made only of columns
-    /// that this scope filters anyway.
+    /// Refuses an UPDATE or DELETE without a WHERE of its own: one that is missing, constant, or made only of the
+    /// table's tenant and deletion columns.
     #[must_use]
     pub fn refuse_unfiltered_writes(self) -> Self {
         self.with(|inner| inner.refuse_unfiltered_writes = true)
     }
 
-    /// Fills tenants on writes and does not filter reads by them yet: a step on the way to tenancy, with the reason why
-    /// it is not taken further. An exemption; live rows, fills and all refusals stay.
+    /// Fills tenants on inserts and filters nothing by them: a step on the way to tenancy, with the reason why it is not
+    /// taken further. It holds for every table and dimension. An exemption; soft delete, fills and the refusal of what is
+    /// not understood stay, and `MissingTenant` comes from inserts alone.
     #[must_use]
     pub fn fill_only(self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
@@ -165,7 +166,8 @@ impl Scope {
     /// [reaches across tenants](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
     /// [fills only](Self::fill_only), and when a connection with it is left with
     /// [`unscoped`](crate::Scoped::unscoped) or changed with `with_deleted` or `only_deleted`. All listeners are called,
-    /// in the order in which they were added.
+    /// in the order in which they were added. They stay with the connection: a scope that
+    /// [`rescoped`](crate::Scoped::rescoped) puts in this one's place gets them too.
     ///
     /// ```
     /// # use sea_orm::{Database, DbErr};
@@ -226,6 +228,20 @@ impl Scope {
     /// What the engine needs to know.
     pub(crate) fn shape(&self) -> &Arc<HashedShape> {
         self.0.shape.get_or_init(|| Arc::new(HashedShape::new(self.0.shape())))
+    }
+
+    /// With the other's listeners too: whoever leaves a scope is heard by it.
+    pub(crate) fn heard_as(self, other: &Self) -> Self {
+        let own = &self.0.listeners;
+        let others = other.0.listeners.iter();
+        let new: Vec<Listener> = others
+            .filter(|listener| !own.iter().any(|own| own.is(listener)))
+            .cloned()
+            .collect();
+        if new.is_empty() {
+            return self;
+        }
+        self.with(|inner| inner.listeners.extend(new))
     }
 
     pub(crate) fn report(&self, exemption: &Exemption) {

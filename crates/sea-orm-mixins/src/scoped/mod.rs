@@ -123,8 +123,10 @@ impl<C> Scoped<C> {
     }
 
     /// The same connection under another scope. It borrows: on a transaction the result neither outlives nor commits it.
+    /// The listeners of the scope so far ([`Scope::on_exemption`]) hear of the new one's exemptions too.
     #[must_use]
     pub fn rescoped(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
+        let scope = scope.heard_as(&self.scope);
         scope.report_all();
         self.borrowed(scope)
     }
@@ -134,6 +136,7 @@ impl<C> Scoped<C> {
     /// the compiler (1.95) does not see that it is `Send`.
     #[must_use]
     pub fn into_rescoped(self, scope: Scope) -> Self {
+        let scope = scope.heard_as(&self.scope);
         scope.report_all();
         Self { scope, ..self }
     }

@@ -54,6 +54,21 @@ async fn every_listener_hears(db: DatabaseConnection) {
     );
 }
 
+/// A scope that was made anew has no listeners of its own.
+async fn a_new_scope_on_the_connection_is_heard(db: DatabaseConnection) {
+    let (scope, heard) = heard(Scope::new().station(NORTH));
+    let db = db.scoped(scope.clone());
+    let wide = db.rescoped(Scope::new().any_station());
+    let _plain = wide.unscoped("why not");
+    assert_eq!(heard(), ["every station", "unscoped: why not"]);
+    let wide = db.clone().into_rescoped(Scope::new().only_deleted());
+    drop(wide.rescoped(Scope::new().any_business()));
+    assert_eq!(heard(), ["only deleted rows", "every business"]);
+    // One that has them hears once.
+    drop(db.rescoped(scope.any_station()));
+    assert_eq!(heard(), ["every station"]);
+}
+
 async fn fill_only_fills_and_does_not_filter_by_tenant(db: DatabaseConnection) {
     let [north, south] = stations(&db).await;
     insert("theirs", &south).await;
@@ -118,6 +133,7 @@ fn scopes_are_built_without_touching_their_copies() {
 backend_tests::on_every_backend!(
     each_is_heard_when_it_is_used,
     every_listener_hears,
+    a_new_scope_on_the_connection_is_heard,
     fill_only_fills_and_does_not_filter_by_tenant,
     unfiltered_writes_can_be_refused,
 );
