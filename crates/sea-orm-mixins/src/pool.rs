@@ -19,6 +19,8 @@ pub trait CancelSafe {
     /// - MySQL, MariaDB: while a statement is being prepared, above all in a transaction. sqlx may then wait for ever for an
     ///   answer, and the pool has a connection less.
     ///
+    /// It needs this crate's feature of the driver (`sqlx-postgres`, `sqlx-mysql`), and does nothing without.
+    ///
     /// It costs a round trip each time that a connection comes back, in the background; on MySQL and MariaDB two, and a
     /// connection that has not answered after half a second is closed. `SQLite` needs nothing.
     ///

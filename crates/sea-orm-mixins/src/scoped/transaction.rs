@@ -68,7 +68,8 @@ impl<C: TransactionTrait> Scoped<C> {
     ///
     /// # Cancel safety
     ///
-    /// Dropping the future rolls back, unless the commit has been sent.
+    /// Dropping the future rolls back, unless the commit has been sent; surely so on a pool with
+    /// [`cancel_safe`](crate::CancelSafe::cancel_safe).
     pub async fn transaction_async<F, T, E>(&self, callback: F) -> Result<T, TransactionError<E>>
     where
         F: for<'c> AsyncFnOnce(&'c Scoped<C::Transaction>) -> Result<T, E>,
