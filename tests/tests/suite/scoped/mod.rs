@@ -1,5 +1,6 @@
 //! The scoped connection: what a scope sees, fills and refuses, on every path to the database.
 
+mod adopted;
 mod bulk;
 mod deleting;
 mod exemptions;
