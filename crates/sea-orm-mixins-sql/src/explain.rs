@@ -19,8 +19,6 @@ pub(crate) fn cut_format(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
         .filter(|(_, token)| !matches!(token.token, Token::Whitespace(_)));
     let mut next = || words.next().map(|(at, token)| (at, &token.token));
     let explains = [Keyword::EXPLAIN, Keyword::DESCRIBE, Keyword::DESC];
-    // None of the parser's keywords.
-    let is_traditional = |token: &Token| matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("TRADITIONAL"));
     let cut = match (next(), next(), next(), next()) {
         (Some((_, explain)), Some((from, format)), Some((_, Token::Eq)), Some((to, traditional)))
             if explains.iter().any(|word| is_keyword(explain, *word))
@@ -34,6 +32,12 @@ pub(crate) fn cut_format(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     if dialect == Dialect::Mysql {
         tokens.drain(cut);
     }
+}
+
+/// The word is none of the parser's keywords.
+fn is_traditional(token: &Token) -> bool {
+    let Token::Word(word) = token else { return false };
+    word.quote_style.is_none() && word.value.eq_ignore_ascii_case("TRADITIONAL")
 }
 
 impl Engine<'_> {

@@ -150,6 +150,12 @@ INSERT INTO disputed (id) VALUES (1)
 INSERT INTO devices (label) VALUES ('A')
 --> INSERT INTO devices (label, "station_id") VALUES ('A', {station})
 
+-- A time of deletion that is given stays as it is
+-- values: uuid, now
+INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
+--> INSERT INTO payments (booking_id, amount, deleted_at, "station_id", "business_id", "created_by", "updated_by",
+    "created_at", "updated_at") VALUES ($1, 3, $2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at})
+
 -- A row that is inserted as deleted has a deleter
 INSERT INTO memos (note, is_deleted, deleted_by) VALUES ('a', true, NULL), ('b', false, NULL), ('c', $1, NULL)
 --> INSERT INTO memos (note, is_deleted, deleted_by, "created_by", "updated_by") VALUES ('a', true, {actor}, {actor},

@@ -217,6 +217,12 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE id = bookings.id
 --> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
     WHERE id = bookings.id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
+-- Nor does one in parentheses
+-- values: 2, 5
+UPDATE bookings SET party_adults = $1, version = $2 WHERE id = (bookings.id)
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE id = (bookings.id) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
 -- Of several rows it says nothing
 -- values: 2, 5
 UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3

@@ -64,9 +64,15 @@ async fn a_new_scope_on_the_connection_is_heard(db: DatabaseConnection) {
     let wide = db.clone().into_rescoped(Scope::new().only_deleted());
     drop(wide.rescoped(Scope::new().any_business()));
     assert_eq!(heard(), ["only deleted rows", "every business"]);
-    // One that has them hears once.
+    // One that has them hears once; one with others hears with them.
     drop(db.rescoped(scope.any_station()));
     assert_eq!(heard(), ["every station"]);
+    let (scope, others) = self::heard(Scope::new().any_station());
+    drop(db.rescoped(scope));
+    assert_eq!(
+        (heard(), others()),
+        (vec!["every station".to_owned()], vec!["every station".to_owned()])
+    );
 }
 
 async fn fill_only_fills_and_does_not_filter_by_tenant(db: DatabaseConnection) {
