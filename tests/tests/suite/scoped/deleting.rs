@@ -45,6 +45,18 @@ async fn every_delete_marks(db: DatabaseConnection) {
     }
 }
 
+/// The clock is read once: when a row was deleted is when it was changed.
+async fn a_row_is_marked_at_one_time(db: DatabaseConnection) {
+    stations(&db).await;
+    for scope in [Scope::new().station(NORTH), Scope::new().station(NORTH).actor(ACTOR)] {
+        let db = db.clone().scoped(scope);
+        let row = insert("a", &db).await;
+        assert_eq!(row.clone().delete(&db).await.unwrap().rows_affected, 1);
+        let marked = read(row.id, &db).await.unwrap();
+        assert_eq!(marked.deleted_at, Some(marked.updated_at));
+    }
+}
+
 async fn a_deletion_date_never_moves(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let row = insert("a", &north).await;
@@ -187,6 +199,7 @@ async fn a_flag_marks(db: DatabaseConnection) {
 
 backend_tests::on_every_backend!(
     every_delete_marks,
+    a_row_is_marked_at_one_time,
     a_deletion_date_never_moves,
     a_stale_delete_is_told,
     generic_delete_marks_and_checks,
