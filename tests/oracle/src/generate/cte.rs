@@ -21,7 +21,8 @@ impl Gen<'_> {
         purpose: Purpose,
     ) -> Made {
         let before = self.ctes.len();
-        let with = self.with(depth);
+        // MariaDB 10.11 dies of a recursive one in a subquery of SET.
+        let with = self.with(depth, purpose == Purpose::Top || !self.flavor.is_mysql());
         let (mut query, columns, ordered) = self.bare_query(outer, depth - 1, want, purpose);
         self.ctes.truncate(before);
         query.with = Some(with);
@@ -29,12 +30,12 @@ impl Gen<'_> {
     }
 
     /// Makes CTEs and leaves them in sight.
-    pub(super) fn with(&mut self, depth: usize) -> With {
+    pub(super) fn with(&mut self, depth: usize, may_recurse: bool) -> With {
         let trees: Vec<usize> = [NOTES, ROOMS]
             .into_iter()
             .filter(|table| self.tables().contains(table))
             .collect();
-        if !trees.is_empty() && self.ch.percent(25) {
+        if may_recurse && !trees.is_empty() && self.ch.percent(25) {
             let table = *self.ch.pick(&trees);
             let cte = self.recursive(table, depth);
             return With {

@@ -84,7 +84,7 @@ impl Gen<'_> {
             return None;
         }
         self.reserved = Some(TABLES[target].name);
-        Some(self.with(2))
+        Some(self.with(2, true))
     }
 
     /// RETURNING, of the relation written to, which may be the only one. `open`: what may be shown of mixins' columns, as
