@@ -68,6 +68,18 @@ pub(crate) enum Given {
     Expression,
 }
 
+impl Given {
+    /// Whether a row is deleted that has it for a mark; `None` where only what is bound, or the database, can tell.
+    pub(crate) fn marks(&self) -> Option<bool> {
+        match self {
+            Self::Null | Self::Default | Self::Boolean(false) => Some(false),
+            Self::Number(number) => Some(number != "0"),
+            Self::Boolean(true) | Self::Text(_) => Some(true),
+            Self::Parameter(_) | Self::Expression => None,
+        }
+    }
+}
+
 /// What any thread has the stack for: so many bytes of text, parentheses and queries.
 const SHORT: usize = 2 * 1024;
 const PARENTHESES: usize = 16;

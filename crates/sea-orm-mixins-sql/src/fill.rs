@@ -56,26 +56,28 @@ impl Engine<'_> {
     /// Who deleted a row whose mark is set by hand: the actor if it is being marked, nobody if unmarked, and whoever it
     /// was if it is marked already.
     fn deleted_by(&mut self, target: Target<'_>, marker: &Expr, deleted_by: &str, visibility: Visibility) -> Expr {
-        let actor = |engine: &mut Self| match engine.given(marker) {
-            Given::Parameter(index) => {
+        let actor = |engine: &mut Self| {
+            let given = engine.given(marker);
+            if let Given::Parameter(index) = given {
                 let fill = Fill {
                     table: target.table,
                     what: Filling::Actor,
                 };
-                engine.bind(Bind::ActorIfDeleted(index, fill))
+                return engine.bind(Bind::ActorIfDeleted(index, fill));
             }
-            Given::Null | Given::Default | Given::Boolean(false) => engine.fill(target.table, Filling::Nobody),
-            Given::Number(number) if number == "0" => engine.fill(target.table, Filling::Nobody),
-            Given::Boolean(true) | Given::Number(_) | Given::Text(_) => engine.fill(target.table, Filling::Actor),
-            Given::Expression => {
-                let fill = engine.fill(target.table, Filling::Actor);
-                let marker = parenthesised(marker.clone());
-                let condition = match &target.policy.soft_delete {
-                    // It is a condition as it stands.
-                    Some(SoftDelete::Flag { .. }) | None => marker,
-                    Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
-                };
-                case([(condition, fill)], None)
+            match given.marks() {
+                Some(false) => engine.fill(target.table, Filling::Nobody),
+                Some(true) => engine.fill(target.table, Filling::Actor),
+                None => {
+                    let fill = engine.fill(target.table, Filling::Actor);
+                    let marker = parenthesised(marker.clone());
+                    let condition = match &target.policy.soft_delete {
+                        // It is a condition as it stands.
+                        Some(SoftDelete::Flag { .. }) | None => marker,
+                        Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
+                    };
+                    case([(condition, fill)], None)
+                }
             }
         };
         let value = actor(self);

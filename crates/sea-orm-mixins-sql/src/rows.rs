@@ -204,15 +204,13 @@ impl Engine<'_> {
             table: target.table,
             what: Filling::Actor,
         };
-        match marker.map(|marker| self.given(marker)) {
-            Some(Given::Parameter(index)) => self.bind(Bind::ActorIfDeleted(index, fill)),
-            None | Some(Given::Null | Given::Default | Given::Boolean(false)) => {
-                self.fill(target.table, Filling::Nobody)
-            }
-            Some(Given::Number(number)) if number == "0" => self.fill(target.table, Filling::Nobody),
-            Some(Given::Boolean(true) | Given::Number(_) | Given::Text(_) | Given::Expression) => {
-                self.bind(Bind::Fill(fill))
-            }
+        let given = marker.map_or(Given::Null, |marker| self.given(marker));
+        if let Given::Parameter(index) = given {
+            self.bind(Bind::ActorIfDeleted(index, fill))
+        } else if given.marks() == Some(false) {
+            self.fill(target.table, Filling::Nobody)
+        } else {
+            self.bind(Bind::Fill(fill))
         }
     }
 
