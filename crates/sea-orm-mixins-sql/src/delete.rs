@@ -110,7 +110,9 @@ impl Engine<'_> {
         };
         let Some(table) = from.pop() else { return Ok(None) };
         let from = delete.using.take().map(UpdateTableFromKind::AfterSet);
-        Ok(Some(updating(delete, table, assignments, from)))
+        let mut marking = updating(delete, table, assignments, from);
+        self.check_or(&mut marking.or, &changed.relation, "UPDATE")?;
+        Ok(Some(marking))
     }
 
     /// MySQL's DELETE of rows of one or more tables of a join.

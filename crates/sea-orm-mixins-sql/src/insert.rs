@@ -9,7 +9,6 @@ use crate::owned::{Owned, owned};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::rows::{Columns, Inserting};
-use crate::update::check_or;
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Expr, Ident, Insert, InsertAliases, ObjectName, ObjectNamePart, Parens, Query,
@@ -78,6 +77,7 @@ impl Engine<'_> {
         }
         let alias = table_alias.as_ref().map(|alias| &alias.alias);
         let qualifier = qualifier(name, alias, self.dialect)?;
+        self.check_or(or, &relation, "INSERT")?;
         let Relation::Policy(table) = relation else {
             if matches!(relation, Relation::Cte) {
                 return Err(Refusal::because(format!(
@@ -91,7 +91,6 @@ impl Engine<'_> {
                 "REPLACE deletes whatever row is in the way, another tenant's too; use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
             ));
         }
-        check_or(*or, "INSERT")?;
         let target = Target {
             table,
             policy: self.policy(table)?,

@@ -30,6 +30,7 @@ mod liveness;
 mod lock;
 mod mark;
 mod names;
+mod on_conflict;
 mod owned;
 mod parse;
 mod place;

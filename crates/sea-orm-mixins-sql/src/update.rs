@@ -13,8 +13,7 @@ use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
 use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectNamePart, SqliteOnConflict, TableFactor, Update,
-    UpdateTableFromKind,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectNamePart, TableFactor, Update, UpdateTableFromKind,
 };
 
 /// A table that a statement changes, before its columns are looked at.
@@ -43,7 +42,6 @@ impl Engine<'_> {
         if output.is_some() {
             return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
         }
-        check_or(*or, "UPDATE")?;
         for assignment in &mut *assignments {
             self.expr(&mut assignment.value, ctes)?;
         }
@@ -74,6 +72,7 @@ impl Engine<'_> {
             return self.assign_joined(&targets, assignments, visibility);
         }
         let changed = self.changed(&table.relation, ctes)?;
+        self.check_or(or, &changed.relation, "UPDATE")?;
         if let Some(UpdateTableFromKind::AfterSet(from)) = &*from {
             let mut names = Names::new(self.dialect);
             names.add_chain(table)?;
@@ -260,19 +259,6 @@ impl Engine<'_> {
         let mut found = targets.iter().enumerate().filter(|(_, changed)| is_named(changed));
         let (at, _) = found.next()?;
         found.next().is_none().then_some(at)
-    }
-}
-
-/// What SQLite may do on a conflict: all but take another row away, or end the transaction behind the driver's back.
-pub(crate) fn check_or(or: Option<SqliteOnConflict>, verb: &str) -> Result<()> {
-    match or {
-        None | Some(SqliteOnConflict::Abort | SqliteOnConflict::Fail | SqliteOnConflict::Ignore) => Ok(()),
-        Some(SqliteOnConflict::Replace) => Err(Refusal::because(format!(
-            "{verb} OR REPLACE deletes whatever row is in the way, another tenant's too; use ON CONFLICT .. DO UPDATE"
-        ))),
-        Some(SqliteOnConflict::Rollback) => Err(Refusal::because(format!(
-            "{verb} OR ROLLBACK ends the transaction without the connection knowing; use {verb} alone"
-        ))),
     }
 }
 

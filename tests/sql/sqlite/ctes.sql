@@ -18,24 +18,24 @@ WITH devices AS (SELECT 5 AS id) SELECT d.id FROM main.devices AS d
 -- WITH in front of an UPDATE
 WITH recent AS (SELECT customer_id FROM bookings) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
 --> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
-    AND bookings."deleted_at" IS NULL) UPDATE devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
+    AND bookings."deleted_at" IS NULL) UPDATE OR ABORT devices SET label = 'x' WHERE id IN (SELECT customer_id FROM recent)
     AND devices."station_id" = {station}
 
 -- WITH in front of a DELETE that marks
 WITH recent AS (SELECT customer_id FROM bookings) DELETE FROM customers WHERE id IN (SELECT customer_id FROM recent)
 --> WITH recent AS (SELECT customer_id FROM bookings WHERE bookings."station_id" = {station}
-    AND bookings."deleted_at" IS NULL) UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at}
+    AND bookings."deleted_at" IS NULL) UPDATE OR ABORT customers SET "is_deleted" = true, "updated_at" = {updated_at}
     WHERE id IN (SELECT customer_id FROM recent) AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- WITH in front of an INSERT
 WITH names AS (SELECT name FROM customers) INSERT INTO devices (label) SELECT name FROM names
 --> WITH names AS (SELECT name FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    INSERT INTO devices (label, "station_id") SELECT name, {station} FROM names
+    INSERT OR ABORT INTO devices (label, "station_id") SELECT name, {station} FROM names
 
 -- A changing statement inside WITH
 -- not run: SQLite knows no such thing
 WITH changed AS (UPDATE devices SET label = 'x' RETURNING id) SELECT id FROM changed
---> WITH changed AS (UPDATE devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id)
+--> WITH changed AS (UPDATE OR ABORT devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id)
     SELECT id FROM changed
 
 -- A CTE that is not read is filtered all the same

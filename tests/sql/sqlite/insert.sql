@@ -1,22 +1,22 @@
 -- RETURNING
 -- values: date, time
 INSERT INTO bookings (customer_id, date, slot) VALUES (1, ?, ?) RETURNING id, version
---> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
+--> INSERT OR ABORT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at", "version")
     VALUES (1, ?, ?, {key}, {station}, {created_at}, {updated_at}, NULL, 1) RETURNING id, version
 
 -- DEFAULT VALUES
 INSERT INTO devices DEFAULT VALUES
---> INSERT INTO devices ("station_id") VALUES ({station})
+--> INSERT OR ABORT INTO devices ("station_id") VALUES ({station})
 
 -- Numbered marks
 -- values: 'x', 5
 INSERT INTO devices (label, id) VALUES (?1, ?2)
---> INSERT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
+--> INSERT OR ABORT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
 
 -- A numbered mark that is used twice
 -- values: 'x'
 INSERT INTO customers (name, email) VALUES (?1, ?1)
---> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+--> INSERT OR ABORT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
     VALUES (?, {1}, {station}, {created_at}, {updated_at}, false)
 
 -- Named marks are not what SeaORM binds
@@ -41,12 +41,12 @@ INSERT OR ROLLBACK INTO devices (id, label) VALUES (1, 'A')
 
 -- DO NOTHING
 INSERT INTO devices (id, label) VALUES (1, 'A') ON CONFLICT DO NOTHING
---> INSERT INTO devices (id, label, "station_id") VALUES (1, 'A', {station}) ON CONFLICT DO NOTHING
+--> INSERT OR ABORT INTO devices (id, label, "station_id") VALUES (1, 'A', {station}) ON CONFLICT DO NOTHING
 
 -- DO UPDATE changes only a live row of the scope
 -- values: 'Ann', 'ann@example.org'
 INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE SET name = excluded.name
---> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+--> INSERT OR ABORT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
     VALUES (?, ?, {station}, {created_at}, {updated_at}, false)
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
@@ -54,22 +54,26 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE 
 -- DO UPDATE with a WHERE of its own
 -- values: uuid, date, time
 INSERT INTO bookings (id, customer_id, date, slot) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO UPDATE SET date = excluded.date WHERE bookings.version = 1 OR 1 = 1
---> INSERT INTO bookings (id, customer_id, date, slot, "station_id", "created_at", "updated_at", "deleted_at", "version")
+--> INSERT OR ABORT INTO bookings (id, customer_id, date, slot, "station_id", "created_at", "updated_at", "deleted_at", "version")
     VALUES ({1 or key}, 1, {2}, {3}, {station}, {created_at}, {updated_at}, NULL, 1)
     ON CONFLICT(id) DO UPDATE SET date = excluded.date, "updated_at" = {updated_at}, "version" = bookings."version" + 1
     WHERE (bookings.version = 1 OR 1 = 1) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- The index of a conflict may have a condition
 INSERT INTO devices (id, label) VALUES (1, 'A') ON CONFLICT (id) WHERE id > 0 DO UPDATE SET label = 'B'
---> INSERT INTO devices (id, label, "station_id") VALUES (1, 'A', {station}) ON CONFLICT(id) WHERE id > 0
+--> INSERT OR ABORT INTO devices (id, label, "station_id") VALUES (1, 'A', {station}) ON CONFLICT(id) WHERE id > 0
     DO UPDATE SET label = 'B' WHERE devices."station_id" = {station}
 
 -- INSERT .. SELECT with an upsert
 INSERT INTO devices (id, label) SELECT id, name FROM customers WHERE true ON CONFLICT (id) DO UPDATE SET label = excluded.label
---> INSERT INTO devices (id, label, "station_id") SELECT id, name, {station} FROM customers WHERE (true)
+--> INSERT OR ABORT INTO devices (id, label, "station_id") SELECT id, name, {station} FROM customers WHERE (true)
     AND customers."station_id" = {station} AND customers."is_deleted" = false ON CONFLICT(id)
     DO UPDATE SET label = excluded.label WHERE devices."station_id" = {station}
 
 -- INSERT .. SELECT into a table whose key the engine makes
 INSERT INTO bookings (customer_id, date, slot) SELECT customer_id, date, slot FROM bookings
 --! Refused
+
+-- The transaction is the driver's, whatever table it is about
+INSERT OR ROLLBACK INTO currencies (code, name) VALUES ('EUR', 'Euro')
+--! Refused ends the transaction

@@ -27,7 +27,7 @@ UPDATE devices AS 'x" OR 1=1 -- ' SET label = 'h'
 -- A string for a column of ours is that column
 -- check: Ledger.station = 5
 UPDATE "Ledger" SET 'Station Id' = 5 WHERE id = 1
---> UPDATE "Ledger" SET "id" = "Ledger"."id" WHERE id = 1 AND "Ledger"."Station Id" = {station}
+--> UPDATE OR ABORT "Ledger" SET "id" = "Ledger"."id" WHERE id = 1 AND "Ledger"."Station Id" = {station}
 
 -- A string with more than letters for a column
 INSERT INTO devices ('a-b') VALUES (1)

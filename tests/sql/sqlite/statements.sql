@@ -65,7 +65,7 @@ EXPLAIN SELECT id FROM bookings WHERE version = 1
 
 -- EXPLAIN of an UPDATE
 EXPLAIN UPDATE devices SET label = 'x'
---> EXPLAIN UPDATE devices SET label = 'x' WHERE devices."station_id" = {station}
+--> EXPLAIN UPDATE OR ABORT devices SET label = 'x' WHERE devices."station_id" = {station}
 
 -- DELETE that marks, with an order
 DELETE FROM customers WHERE id = 1 ORDER BY id LIMIT 1

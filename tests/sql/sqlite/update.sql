@@ -1,12 +1,12 @@
 -- FROM: both tables are filtered
 UPDATE bookings SET party_adults = 1 FROM customers WHERE customers.id = bookings.customer_id
---> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
+--> UPDATE OR ABORT bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
     WHERE customers.id = bookings.customer_id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
     AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- An alias of the target
 UPDATE devices AS d SET label = 'x' WHERE d.id = 1
---> UPDATE devices AS d SET label = 'x' WHERE d.id = 1 AND d."station_id" = {station}
+--> UPDATE OR ABORT devices AS d SET label = 'x' WHERE d.id = 1 AND d."station_id" = {station}
 
 -- OR IGNORE leaves the other row alone
 UPDATE OR IGNORE devices SET id = 5 WHERE id = 1
@@ -18,7 +18,7 @@ UPDATE OR REPLACE devices SET id = 5
 
 -- RETURNING
 UPDATE devices SET label = 'x' WHERE id = 1 RETURNING id, label
---> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station} RETURNING id, label
+--> UPDATE OR ABORT devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station} RETURNING id, label
 
 -- ORDER BY and LIMIT are not built into the server
 UPDATE devices SET label = 'x' ORDER BY id LIMIT 1
@@ -30,7 +30,7 @@ UPDATE devices INDEXED BY by_label SET label = 'x'
 
 -- Several columns at once
 UPDATE customers SET (name, email) = ('A', 'b') WHERE id = 1
---> UPDATE customers SET name = 'A', email = 'b', "updated_at" = {updated_at} WHERE id = 1
+--> UPDATE OR ABORT customers SET name = 'A', email = 'b', "updated_at" = {updated_at} WHERE id = 1
     AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- DELETE with ORDER BY and LIMIT
@@ -44,9 +44,17 @@ DELETE FROM customers ORDER BY id LIMIT 1
 
 -- DELETE with RETURNING, marking
 DELETE FROM customers WHERE id = 1 RETURNING id
---> UPDATE customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
+--> UPDATE OR ABORT customers SET "is_deleted" = true, "updated_at" = {updated_at} WHERE id = 1
     AND customers."station_id" = {station} AND customers."is_deleted" = false RETURNING id
 
 -- DELETE by alias
 DELETE FROM devices AS d WHERE d.id = 1
 --> DELETE FROM devices AS d WHERE d.id = 1 AND d."station_id" = {station}
+
+-- A shared table's rows are everybody's, and may be replaced
+UPDATE OR REPLACE currencies SET code = 'EUR'
+--> UPDATE OR REPLACE currencies SET code = 'EUR'
+
+-- The transaction is the driver's, whatever table it is about
+UPDATE OR ROLLBACK currencies SET code = 'EUR'
+--! Refused ends the transaction

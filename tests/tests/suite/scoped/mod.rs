@@ -2,6 +2,7 @@
 
 mod adopted;
 mod bulk;
+mod conflicts;
 mod deleting;
 mod exemptions;
 mod explaining;
