@@ -164,7 +164,7 @@ impl Engine<'_> {
     }
 
     /// Whether an expression of an upsert is what the insert has for the column: `excluded.x`, or `VALUES(x)`.
-    fn is_inserted_column(&self, value: &Expr, column: &str) -> bool {
+    pub(crate) fn is_inserted_column(&self, value: &Expr, column: &str) -> bool {
         if let Expr::CompoundIdentifier(parts) = value
             && let [table, last] = parts.as_slice()
         {

@@ -36,6 +36,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) checks: Vec<Check>,
     /// Whether some table became a subquery.
     pub(crate) derived: bool,
+    /// Whether the statement fails where the row in its way is not the scope's.
+    pub(crate) fails_on_others: bool,
     /// How many tables were given conditions.
     pub(crate) tables: usize,
     /// The columns met, while somebody asks.
@@ -129,6 +131,7 @@ fn planned(
         shared: HashMap::default(),
         checks: Vec::new(),
         derived: false,
+        fails_on_others: false,
         tables: 0,
         columns: None,
         notes: notes.then(Vec::new),
@@ -160,6 +163,7 @@ impl<'a> Engine<'a> {
             kept: printed.kept,
             parameters: self.parameters,
             checks: self.checks,
+            fails_on_others: self.fails_on_others,
             notes: self.notes.unwrap_or_default(),
         })
     }

@@ -3,6 +3,7 @@
 use crate::alias::qualifier;
 use crate::assign::Target;
 use crate::ctes::Ctes;
+use crate::duplicate_key::Inserted;
 use crate::engine::{Engine, Given, Relation};
 use crate::names::{check_whole, quoted};
 use crate::owned::{Owned, owned};
@@ -11,8 +12,8 @@ use crate::refusal::Refusal;
 use crate::rows::{Columns, Inserting};
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, Ident, Insert, InsertAliases, ObjectName, ObjectNamePart, Parens, Query,
-    SetExpr, TableObject, Values,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr, TableObject,
+    Values,
 };
 
 impl Engine<'_> {
@@ -22,7 +23,7 @@ impl Engine<'_> {
             insert_token: _,
             optimizer_hints: _,
             or,
-            ignore: _,
+            ignore,
             into: _,
             table,
             table_alias,
@@ -84,7 +85,7 @@ impl Engine<'_> {
                     "`{name}` is a common table expression, which cannot be changed"
                 )));
             }
-            return self.upsert(None, on, ctes);
+            return self.upsert(None, on, Inserted::default(), ctes);
         };
         if *replace_into {
             return Err(Refusal::because(
@@ -102,19 +103,14 @@ impl Engine<'_> {
                 "RETURNING of an upsert shows the row that is in the way, whosever it is; select it afterwards",
             ));
         }
-        let renames = |alias: &InsertAliases| alias.col_aliases.as_ref().is_some_and(|columns| !columns.is_empty());
-        if insert_alias.as_ref().is_some_and(renames) {
-            return Err(Refusal::because(
-                "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
-            ));
-        }
         let mut rows = as_values(columns, source, assignments)?;
         self.rows(target, columns, &mut rows, ctes)?;
         if !columns.is_empty() {
             // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
             *source = Some(rows);
         }
-        self.upsert(Some(target), on, ctes)
+        let inserted = Inserted::of(*ignore, insert_alias.as_ref())?;
+        self.upsert(Some(target), on, inserted, ctes)
     }
 
     /// Fills the columns of an INSERT.

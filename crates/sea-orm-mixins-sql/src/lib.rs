@@ -15,6 +15,7 @@ mod ctes;
 mod delete;
 mod depth;
 mod derive;
+mod duplicate_key;
 mod engine;
 mod explain;
 mod fill;

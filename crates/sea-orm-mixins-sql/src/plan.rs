@@ -17,6 +17,8 @@ pub struct Plan {
     pub parameters: usize,
     /// What must hold of the caller's values before anything is sent.
     pub checks: Vec<Check>,
+    /// Whether MySQL fails it with error 1242 where the row in an upsert's way is not the scope's; nothing is written then.
+    pub fails_on_others: bool,
     /// What was done to the statement, and why.
     pub notes: Vec<Note>,
 }

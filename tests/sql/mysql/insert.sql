@@ -41,9 +41,41 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON DUPLICATE KEY UPDATE name =
     `updated_at` = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, {updated_at}, customers.`updated_at`)
 
 -- ON DUPLICATE KEY UPDATE of a table without soft delete
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- Beside what is computed a kept value would be converted: the statement fails if the row is not the scope's
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = 'B'
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
-    label = IF(devices.`station_id` = {station}, 'B', devices.`label`)
+    `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1), devices.`id`, devices.`id`)), label = 'B'
+
+-- So it does if only one of several is computed
+-- values: date, time
+INSERT INTO bookings (id, customer_id, date, slot) VALUES (NULL, 1, ?, ?) ON DUPLICATE KEY UPDATE date = VALUES(date), customer_id = customer_id + 1
+--> INSERT INTO bookings (id, customer_id, date, slot, `station_id`, `created_at`, `updated_at`, `deleted_at`, `version`)
+    VALUES ({key}, 1, ?, ?, {station}, {created_at}, {updated_at}, NULL, 1) ON DUPLICATE KEY UPDATE
+    `version` = IF(bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL, bookings.`version`, IF((SELECT 1 UNION ALL SELECT 1), bookings.`version`, bookings.`version`)),
+    date = VALUES(date), customer_id = customer_id + 1, `updated_at` = {updated_at}, `version` = bookings.`version` + 1
+
+-- What is inserted into another column is of another type
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(id)
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1), devices.`id`, devices.`id`)), label = VALUES(id)
+
+-- A column's default
+INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = DEFAULT
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1), devices.`id`, devices.`id`)), label = DEFAULT
+
+-- IGNORE makes a warning of the failure
+INSERT IGNORE INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = 'B'
+--! Refused INSERT IGNORE
+
+-- IGNORE beside what is inserted
+INSERT IGNORE INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT IGNORE INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
 
 -- ON DUPLICATE KEY UPDATE that sets a tenant
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE station_id = (SELECT max(id) FROM stations)
@@ -81,14 +113,14 @@ INSERT INTO devices PARTITION (p0) (label) VALUES ('A')
 --! Refused
 
 -- The tenant that the insert has is the scope's
-INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(station_id), label = 'b'
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(station_id), label = VALUES(label)
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) ON DUPLICATE KEY UPDATE label =
-    IF(devices.`station_id` = {station}, 'b', devices.`label`)
+    IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
 
 -- The same in quotes
-INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(`station_id`), label = 'b'
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(`station_id`), label = VALUES(label)
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) ON DUPLICATE KEY UPDATE label =
-    IF(devices.`station_id` = {station}, 'b', devices.`label`)
+    IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
 
 -- Another column that the insert has
 INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE station_id = VALUES(id)
@@ -110,4 +142,5 @@ INSERT INTO org_docs (title, org_id) VALUES ('a', 'it''s')
 
 -- ON DUPLICATE KEY UPDATE that changes nothing
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE id = id
---> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE id = id
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
+    id = IF(devices.`station_id` = {station}, id, devices.`id`)

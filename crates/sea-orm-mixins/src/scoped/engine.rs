@@ -1,5 +1,6 @@
 //! [`Engine`]: the scoping engine with this program's tables, and the way of a statement through it.
 
+use super::answer::Answering;
 use super::bind::Binder;
 use super::check::check;
 use super::explain::Explanation;
@@ -41,7 +42,12 @@ impl Engine {
     }
 
     /// Makes of a statement what is to be sent; leaves it as it is where it is refused.
-    pub(super) fn rewrite(&self, statement: &mut Statement, backend: DbBackend, scope: &Scope) -> Result<(), Denied> {
+    pub(super) fn rewrite(
+        &self,
+        statement: &mut Statement,
+        backend: DbBackend,
+        scope: &Scope,
+    ) -> Result<Answering, Denied> {
         let dialect = dialect(statement, backend)?;
         let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
         self.check(&plan, statement, dialect, scope)?;
@@ -52,7 +58,9 @@ impl Engine {
             statement.values = Some(Values(bound));
         }
         plan.sql.clone_into(&mut statement.sql);
-        Ok(())
+        Ok(Answering {
+            fails_on_others: plan.fails_on_others,
+        })
     }
 
     /// What must hold of a statement's values before it is sent.

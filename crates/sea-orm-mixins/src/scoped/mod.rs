@@ -2,6 +2,7 @@
 //! `sea-orm-mixins-sql`; this binds its values, sends it, and has no second way to the connection but
 //! [`unscoped`](Scoped::unscoped).
 
+mod answer;
 mod bind;
 mod borrowed;
 mod check;
@@ -20,6 +21,7 @@ pub(crate) use marked::Marked;
 pub(crate) use probe::{now_on, scope_of};
 
 use crate::{Exemption, Scope};
+use answer::Answering;
 use engine::Engine;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -171,7 +173,7 @@ impl<C> Scoped<C> {
     }
 
     /// Makes of a statement what is to be sent. Every statement passes here, and nothing else is sent.
-    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<(), DbErr> {
+    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<Answering, DbErr> {
         Engine::get()
             .rewrite(statement, backend, &self.scope)
             .map_err(|denied| {

@@ -20,7 +20,8 @@ impl<C: StreamTrait> StreamTrait for Scoped<C> {
         mut stmt: Statement,
     ) -> Pin<Box<dyn Future<Output = Result<Self::Stream<'a>, DbErr>> + 'a + Send>> {
         match self.rewrite(self.inner.get_database_backend(), &mut stmt) {
-            Ok(()) => self.inner.stream_raw(stmt),
+            // Nothing of the answer is read here: an upsert returns no rows on MySQL.
+            Ok(_) => self.inner.stream_raw(stmt),
             Err(refusal) => Box::pin(std::future::ready(Err(refusal))),
         }
     }

@@ -166,6 +166,8 @@ fn filters(plan: &Plan) -> Vec<String> {
     });
     let mut filters: Vec<String> = filtered.collect();
     filters.sort();
+    // MySQL's upserts say a condition once, or with each assignment.
+    filters.dedup();
     filters
 }
 

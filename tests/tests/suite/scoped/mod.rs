@@ -6,6 +6,7 @@ mod conflicts;
 mod deleting;
 mod exemptions;
 mod explaining;
+mod in_the_way;
 mod mock;
 mod nested;
 mod refusals;

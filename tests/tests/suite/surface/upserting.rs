@@ -126,11 +126,16 @@ async fn by_a_key_of_the_tenant(db: DatabaseConnection) {
         let update = OnConflict::columns([customer::Column::StationId, customer::Column::Email])
             .value(customer::Column::Visits, Expr::val(2))
             .to_owned();
-        customer::Entity::insert(upsert)
+        let upserted = customer::Entity::insert(upsert)
             .on_conflict(update)
             .exec_without_returning(&world.north)
-            .await
-            .unwrap();
+            .await;
+        if name == "axe" && world.plain.get_database_backend() == DbBackend::MySql {
+            // What is bound could convert what is kept, so the statement fails.
+            assert_eq!(upserted, Err(DbErr::RecordNotInserted));
+        } else {
+            upserted.unwrap();
+        }
         let rows = customer::Entity::find().all(&world.north).await.unwrap();
         let found = rows.iter().find(|row| row.name == name).map(|row| row.visits);
         // Axe is deleted and still holds his address.

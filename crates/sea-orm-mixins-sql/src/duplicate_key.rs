@@ -1,0 +1,181 @@
+//! MySQL's `ON DUPLICATE KEY UPDATE`, which has no WHERE: what keeps a row in the way as it is unless it is the scope's.
+//!
+//! `c = IF(mine, new, c)` is of one type, and the kept value passes through it: beside a float, a BIGINT of another tenant
+//! loses its last digits. So each assignment is written like that only where what is inserted into the column is all that
+//! is assigned to it, which has the column's own type. What is computed or bound may have any type. There, a first
+//! assignment fails the statement if the row is not the scope's, before anything is changed.
+
+use crate::Dialect;
+use crate::assign::Target;
+use crate::ctes::Ctes;
+use crate::engine::{Engine, null};
+use crate::names::{folded, is_column, same};
+use crate::owned::{Owned, column_of, owned};
+use crate::plan::{Place, Result};
+use crate::policy::SoftDelete;
+use crate::refusal::Refusal;
+use crate::{Visibility, parse};
+use sqlparser::ast::{
+    Assignment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
+    InsertAliases, ObjectName,
+};
+
+/// What an INSERT says that an upsert must know.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Inserted<'i> {
+    /// INSERT IGNORE, to which an error is a warning.
+    pub(crate) ignores: bool,
+    /// The name of the row that is inserted: MySQL's `VALUES (..) AS new`.
+    pub(crate) alias: Option<&'i ObjectName>,
+}
+
+impl<'i> Inserted<'i> {
+    pub(crate) fn of(ignores: bool, aliases: Option<&'i InsertAliases>) -> Result<Self> {
+        let renames = |aliases: &InsertAliases| aliases.col_aliases.as_ref().is_some_and(|columns| !columns.is_empty());
+        if aliases.is_some_and(renames) {
+            return Err(Refusal::because(
+                "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
+            ));
+        }
+        let alias = aliases.map(|aliases| &aliases.row_alias);
+        Ok(Self { ignores, alias })
+    }
+}
+
+/// More rows than a value may have, an error to MySQL and MariaDB (1242) where it is evaluated.
+const FAILURE: &str = "(SELECT 1 UNION ALL SELECT 1)";
+
+impl Engine<'_> {
+    /// Scopes the assignments to the row in the way. `target`: the table, where it has a policy.
+    pub(crate) fn duplicate_key(
+        &mut self,
+        target: Option<Target<'_>>,
+        assignments: &mut Vec<Assignment>,
+        inserted: Inserted<'_>,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        if self.dialect != Dialect::Mysql {
+            return Err(Refusal::because(
+                "ON DUPLICATE KEY UPDATE is not SQL of this backend; use ON CONFLICT",
+            ));
+        }
+        self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
+        let Some(target) = target else { return Ok(()) };
+        // SeaORM's way to do nothing is to set a column to itself.
+        if !assignments.iter().all(is_identity) {
+            self.assign(target, assignments, Visibility::Live)?;
+        }
+        let mut computes = false;
+        for assignment in &*assignments {
+            computes |= !self.is_of_its_type(target, assignment, inserted)?;
+        }
+        if computes {
+            self.fail_on_others(target, assignments, inserted)
+        } else {
+            self.keep_others(target, assignments)
+        }
+    }
+
+    /// Whether what is assigned has the column's own type, so that the column's value beside it stays what it is.
+    fn is_of_its_type(&self, target: Target<'_>, assignment: &Assignment, inserted: Inserted<'_>) -> Result<bool> {
+        let column = column_of(&assignment.target, self.dialect)?;
+        let ours = match owned(target.policy, &column, self.dialect) {
+            Some(Owned::UpdatedAt | Owned::Version) => true,
+            Some(Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy) => self.shape.actor,
+            Some(Owned::Tenant(_) | Owned::CreatedAt | Owned::Marker) | None => false,
+        };
+        let name = folded(&column, self.dialect);
+        Ok(ours
+            || is_identity(assignment)
+            || self.is_inserted_column(&assignment.value, &name)
+            || self.is_of_the_row(&assignment.value, inserted.alias, &name))
+    }
+
+    /// `new.c`, of the row that is inserted.
+    fn is_of_the_row(&self, value: &Expr, alias: Option<&ObjectName>, column: &str) -> bool {
+        let Expr::CompoundIdentifier(parts) = value else {
+            return false;
+        };
+        let ([row, last], Some([alias])) = (parts.as_slice(), alias.map(|alias| alias.0.as_slice())) else {
+            return false;
+        };
+        let is_row = alias
+            .as_ident()
+            .is_some_and(|alias| same(self.dialect, &folded(row, self.dialect), &folded(alias, self.dialect)));
+        is_row && is_column(last, column, self.dialect)
+    }
+
+    /// Each assignment keeps what it finds unless the row is the scope's.
+    fn keep_others(&mut self, target: Target<'_>, assignments: &mut [Assignment]) -> Result<()> {
+        // Evaluated from left to right: what the condition tests is changed last.
+        let marker = target.policy.soft_delete.as_ref().map(SoftDelete::column);
+        let is_marker = |assignment: &Assignment| {
+            column_of(&assignment.target, Dialect::Mysql)
+                .is_ok_and(|column| marker.is_some_and(|marker| is_column(&column, marker, Dialect::Mysql)))
+        };
+        assignments.sort_by_key(is_marker);
+        for assignment in assignments {
+            let column = column_of(&assignment.target, Dialect::Mysql)?;
+            let Some(condition) = self.live_condition(target.table, target.qualifier, Place::Upsert)? else {
+                return Ok(());
+            };
+            let new = std::mem::replace(&mut assignment.value, null());
+            let old = self.column(target, &folded(&column, Dialect::Mysql));
+            assignment.value = function("IF", [condition, new, old]);
+        }
+        Ok(())
+    }
+
+    /// The statement fails if the row is not the scope's.
+    fn fail_on_others(
+        &mut self,
+        target: Target<'_>,
+        assignments: &mut Vec<Assignment>,
+        inserted: Inserted<'_>,
+    ) -> Result<()> {
+        let Some(condition) = self.live_condition(target.table, target.qualifier, Place::Upsert)? else {
+            return Ok(());
+        };
+        if inserted.ignores {
+            return Err(Refusal::because(
+                "INSERT IGNORE .. ON DUPLICATE KEY UPDATE of something other than VALUES(column) cannot be kept off other tenants' rows; leave IGNORE out, or set each column to what is inserted into it",
+            ));
+        }
+        self.fails_on_others = true;
+        let failure = parse::expression(FAILURE, self.dialect)?;
+        let mut guard = self.keep_as_it_is(target);
+        let [theirs, ours] = [guard.value.clone(), guard.value.clone()];
+        // One inside the other: a constant in an OR may be evaluated ahead.
+        let fails = function("IF", [failure, theirs, guard.value]);
+        guard.value = function("IF", [condition, ours, fails]);
+        assignments.insert(0, guard);
+        Ok(())
+    }
+}
+
+/// Whether an assignment sets a column to itself.
+fn is_identity(assignment: &Assignment) -> bool {
+    let column = assignment.target.to_string();
+    assignment.value.to_string() == column
+}
+
+fn function<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
+    let args = args
+        .into_iter()
+        .map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)))
+        .collect();
+    Expr::Function(Function {
+        name: ObjectName::from(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args,
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
