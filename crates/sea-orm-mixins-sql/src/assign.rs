@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Given};
 use crate::names::{folded, is_column, quoted, same};
 use crate::owned::{Owned, column_of, owned};
-use crate::plan::{Check, Note, Operand, Result};
+use crate::plan::{Check, Note, OnNull, Operand, Result};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::{Dialect, Reach, Visibility};
@@ -120,7 +120,7 @@ impl Engine<'_> {
             Given::Text(text) => Operand::Text(text),
             Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => return Err(crossing()),
         };
-        self.check(target.table, dimension, operand, false, &tenant.column)
+        self.check(target.table, dimension, operand, OnNull::Nobody, &tenant.column)
     }
 
     pub(crate) fn check(
@@ -128,7 +128,7 @@ impl Engine<'_> {
         table: usize,
         dimension: usize,
         operand: Operand,
-        null_is_filled: bool,
+        null: OnNull,
         column: &str,
     ) -> Result<()> {
         let name = self.policy(table)?.table.to_string();
@@ -140,7 +140,7 @@ impl Engine<'_> {
             table,
             dimension,
             operand,
-            null_is_filled,
+            null,
         });
         Ok(())
     }

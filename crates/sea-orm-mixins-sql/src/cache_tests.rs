@@ -1,6 +1,8 @@
 use super::{HashedShape, Key, PlanCache, size};
 use crate::plan::Result;
-use crate::{Bind, Catalog, Check, Declaration, Dialect, Operand, Plan, Policy, Refusal, Shape, Table, Visibility};
+use crate::{
+    Bind, Catalog, Check, Declaration, Dialect, OnNull, Operand, Plan, Policy, Refusal, Shape, Table, Visibility,
+};
 use std::sync::Arc;
 
 fn cache(entries: usize, bytes: usize) -> PlanCache {
@@ -22,6 +24,7 @@ fn plan(sql: &str) -> Plan {
         kept: 0,
         parameters: 0,
         checks: Vec::new(),
+        fails_on_others: false,
         notes: Vec::new(),
     }
 }
@@ -101,7 +104,7 @@ fn a_plan_weighs_what_it_holds() {
         table: 0,
         dimension: 0,
         operand,
-        null_is_filled: false,
+        null: OnNull::Missing,
     };
     let checks = [
         Operand::Value(0),

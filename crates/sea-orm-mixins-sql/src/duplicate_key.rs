@@ -61,6 +61,11 @@ impl Engine<'_> {
         }
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
         let Some(target) = target else { return Ok(()) };
+        if inserted.ignores {
+            return Err(Refusal::because(
+                "INSERT IGNORE makes warnings of the errors that keep ON DUPLICATE KEY UPDATE off other tenants' rows; leave IGNORE out",
+            ));
+        }
         // SeaORM's way to do nothing is to set a column to itself.
         if !assignments.iter().all(is_identity) {
             self.assign(target, assignments, Visibility::Live)?;
@@ -70,7 +75,7 @@ impl Engine<'_> {
             computes |= !self.is_of_its_type(target, assignment, inserted)?;
         }
         if computes {
-            self.fail_on_others(target, assignments, inserted)
+            self.fail_on_others(target, assignments)
         } else {
             self.keep_others(target, assignments)
         }
@@ -127,20 +132,10 @@ impl Engine<'_> {
     }
 
     /// The statement fails if the row is not the scope's.
-    fn fail_on_others(
-        &mut self,
-        target: Target<'_>,
-        assignments: &mut Vec<Assignment>,
-        inserted: Inserted<'_>,
-    ) -> Result<()> {
+    fn fail_on_others(&mut self, target: Target<'_>, assignments: &mut Vec<Assignment>) -> Result<()> {
         let Some(condition) = self.live_condition(target.table, target.qualifier, Place::Upsert)? else {
             return Ok(());
         };
-        if inserted.ignores {
-            return Err(Refusal::because(
-                "INSERT IGNORE .. ON DUPLICATE KEY UPDATE of something other than VALUES(column) cannot be kept off other tenants' rows; leave IGNORE out, or set each column to what is inserted into it",
-            ));
-        }
         self.fails_on_others = true;
         let failure = parse::expression(FAILURE, self.dialect)?;
         let mut guard = self.keep_as_it_is(target);

@@ -52,7 +52,7 @@ mod walk;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
 pub use catalog::{Catalog, Declaration};
-pub use plan::{Bind, Check, Fill, Filling, Note, Operand, Place, Plan};
+pub use plan::{Bind, Check, Fill, Filling, Note, OnNull, Operand, Place, Plan};
 pub use policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use refusal::Refusal;
 pub use shape::{Dialect, Dimension, Intent, Reach, Shape, Visibility};

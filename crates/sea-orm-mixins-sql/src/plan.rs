@@ -84,8 +84,19 @@ pub struct Check {
     pub dimension: usize,
     /// The value that must be one of the scope's tenants.
     pub operand: Operand,
-    /// Whether NULL will do, because the scope's only tenant then takes its place.
-    pub null_is_filled: bool,
+    /// What NULL means there.
+    pub null: OnNull,
+}
+
+/// What NULL means in a tenant's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnNull {
+    /// It was left out, and the scope's only tenant takes its place.
+    LeftOut,
+    /// It was left out, and the scope does not say which tenant takes its place.
+    Missing,
+    /// A value as others are: the row would be nobody's.
+    Nobody,
 }
 
 /// A value that a statement gives for a tenant.

@@ -7,7 +7,7 @@ use crate::fill::number;
 use crate::insert::is_left_out;
 use crate::liveness;
 use crate::owned::Owned;
-use crate::plan::{Bind, Fill, Filling, Note, Operand, Result};
+use crate::plan::{Bind, Fill, Filling, Note, OnNull, Operand, Result};
 use crate::policy::{Mixin, Policy, SoftDelete, Tenant};
 use crate::refusal::Refusal;
 use sqlparser::ast::Expr;
@@ -237,6 +237,12 @@ impl Engine<'_> {
         let reached = self.reached(policy, &tenant.dimension)?;
         let (dimension, reach) = reached;
         let given = self.given(value);
+        // In a column that may be NULL that is a value: a private row would be shown to the tenant. In another only SeaORM's
+        // `insert_many` writes it, for rows that leave the column out.
+        let is_a_value = tenant.nullable && !self.shape.fill_only;
+        if matches!(given, Given::Null) && is_a_value {
+            return Err(nobodys(policy, tenant));
+        }
         if is_left_out(&given) {
             let dimension = only(policy, tenant, reached)?;
             *value = self.bind(Bind::Tenant { dimension, value: 0 });
@@ -258,9 +264,14 @@ impl Engine<'_> {
             }
         };
         let is_only = reach == Reach::Tenants(1);
-        self.check(target.table, dimension, operand, is_only, &tenant.column)?;
+        let null = match (is_a_value, is_only) {
+            (true, _) => OnNull::Nobody,
+            (false, true) => OnNull::LeftOut,
+            (false, false) => OnNull::Missing,
+        };
+        self.check(target.table, dimension, operand, null, &tenant.column)?;
         if is_only {
-            // Equal, or NULL where a row of `insert_many` leaves it out.
+            // Equal, or left out.
             *value = self.bind(Bind::Tenant { dimension, value: 0 });
         }
         Ok(())
@@ -280,6 +291,18 @@ fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (usize, Reach)) ->
             tenant.dimension, tenant.column
         ),
     })
+}
+
+/// A row that belongs to nobody: what of it a scope may insert is nothing.
+fn nobodys(policy: &Policy, tenant: &Tenant) -> Refusal {
+    Refusal::CrossTenant {
+        table: policy.table.to_string(),
+        dimension: tenant.dimension.clone(),
+        why: format!(
+            "the statement sets `{}` to NULL, and a row of no {} is none of the scope's; leave the column out to have it filled, or insert such a row through `unscoped(\"why\")`",
+            tenant.column, tenant.dimension
+        ),
+    }
 }
 
 fn describe(filler: Filler) -> &'static str {

@@ -196,7 +196,9 @@ fn filling(filling: Filling) -> String {
 
 fn checked(catalog: &Catalog, shape: &Shape, check: &Check) -> String {
     let operand = match &check.operand {
-        Operand::Value(value) if check.null_is_filled => format!("{{{}}} or NULL", value + 1),
+        Operand::Value(value) if check.null == sea_orm_mixins_sql::OnNull::LeftOut => {
+            format!("{{{}}} or NULL", value + 1)
+        }
         Operand::Value(value) => format!("{{{}}}", value + 1),
         Operand::Number(number) => number.clone(),
         Operand::Text(text) => format!("'{text}'"),

@@ -47,9 +47,9 @@ INSERT INTO "Ledger" ("note") VALUES ('paid')
 INSERT INTO currencies (code, name) VALUES ('EUR', 'Euro')
 --> INSERT INTO currencies (code, name) VALUES ('EUR', 'Euro')
 
--- A tenant given by the statement must be the scope's; where it is NULL the scope's takes its place
+-- A tenant given by the statement must be the scope's; in a column that may be NULL, NULL is another
 -- values: 'A', uuid
--- check: devices.station = {2} or NULL
+-- check: devices.station = {2}
 INSERT INTO devices (label, station_id) VALUES ($1, $2)
 --> INSERT INTO devices (label, station_id) VALUES ($1, {station})
 
@@ -58,9 +58,9 @@ INSERT INTO devices (label, station_id) VALUES ($1, $2)
 INSERT INTO org_docs (title, org_id) VALUES ('Rules', 7)
 --> INSERT INTO org_docs (title, org_id) VALUES ('Rules', {org_id})
 
--- A tenant given as NULL is the scope's only one
-INSERT INTO devices (label, station_id) VALUES ('A', NULL)
---> INSERT INTO devices (label, station_id) VALUES ('A', {station})
+-- A tenant given as NULL where it cannot be NULL is the scope's only one
+INSERT INTO org_docs (title, org_id) VALUES ('Rules', NULL)
+--> INSERT INTO org_docs (title, org_id) VALUES ('Rules', {org_id})
 
 -- A tenant given as an expression is not known
 INSERT INTO devices (label, station_id) VALUES ('A', (SELECT max(id) FROM stations))
@@ -80,8 +80,8 @@ INSERT INTO devices (label, station_id) VALUES ('A', $1)
 
 -- With several stations NULL is nobody
 -- scope: station=2
-INSERT INTO devices (label, station_id) VALUES ('A', NULL)
---! MissingTenant devices
+INSERT INTO billing.archive (note, station_id) VALUES ('A', NULL)
+--! MissingTenant billing.archive
 
 -- Under any station the statement must say which
 -- scope: station=any
@@ -167,3 +167,23 @@ INSERT INTO bookings (customer_id, date, slot) VALUES (1, $1, $2), (2, $3, $4)
 --> INSERT INTO bookings (customer_id, date, slot, "id", "station_id", "created_at", "updated_at", "deleted_at",
     "version") VALUES (1, $1, $2, {key}, {station}, {created_at}, {updated_at}, NULL, 1), (2, $3, $4, {key.2},
     {station}, {created_at}, {updated_at}, NULL, 1)
+
+-- A column that cannot be NULL is left out by NULL, as insert_many does; the scope's tenant takes its place
+-- values: 'Rules', 7L
+-- check: org_docs.org_id = {2} or NULL
+INSERT INTO org_docs (title, org_id) VALUES ($1, $2)
+--> INSERT INTO org_docs (title, org_id) VALUES ($1, {org_id})
+
+-- A row of nobody is none of the scope's
+INSERT INTO devices (label, station_id) VALUES ('A', NULL)
+--! CrossTenant sets `station_id` to NULL
+
+-- Nor is it where the scope reaches every tenant
+-- scope: station=any
+INSERT INTO devices (label, station_id) SELECT label, NULL FROM devices
+--! CrossTenant sets `station_id` to NULL
+
+-- A step of adoption fills it
+-- scope: fill_only
+INSERT INTO devices (label, station_id) VALUES ('A', NULL)
+--> INSERT INTO devices (label, station_id) VALUES ('A', {station})

@@ -68,14 +68,9 @@ INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = 
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
     `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1), devices.`id`, devices.`id`)), label = DEFAULT
 
--- IGNORE makes a warning of the failure
+-- IGNORE makes warnings of errors
 INSERT IGNORE INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = 'B'
 --! Refused INSERT IGNORE
-
--- IGNORE beside what is inserted
-INSERT IGNORE INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(label)
---> INSERT IGNORE INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
-    label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
 
 -- ON DUPLICATE KEY UPDATE that sets a tenant
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE station_id = (SELECT max(id) FROM stations)

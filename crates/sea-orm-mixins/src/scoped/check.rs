@@ -4,7 +4,7 @@ use super::engine::refused;
 use crate::error::Denied;
 use crate::{MixinError, Scope, value};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Check, Dialect, Operand, Policy};
+use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy};
 use uuid::Uuid;
 
 /// Refuses a value that is none of the scope's tenants.
@@ -31,14 +31,15 @@ pub(super) fn check(
         Operand::Value(index) => {
             let given = values.get(*index).ok_or_else(amiss)?;
             if value::is_null(given) {
-                if check.null_is_filled {
-                    return Ok(());
-                }
-                return Err(MixinError::MissingTenant {
-                    table: table()?,
-                    dimension: dimension.to_owned(),
-                }
-                .into());
+                return match check.null {
+                    OnNull::LeftOut => Ok(()),
+                    OnNull::Missing => Err(MixinError::MissingTenant {
+                        table: table()?,
+                        dimension: dimension.to_owned(),
+                    }
+                    .into()),
+                    OnNull::Nobody => Err(nobodys(table()?, dimension)),
+                };
             }
             tenants.iter().any(|tenant| is_same(tenant, given, dialect))
         }
@@ -53,6 +54,18 @@ pub(super) fn check(
         dimension: dimension.to_owned(),
     }
     .into())
+}
+
+/// A row that belongs to nobody is none of the scope's.
+fn nobodys(table: String, dimension: &str) -> Denied {
+    let why = format!(
+        "`{table}`: the statement sets the row's {dimension} to NULL, and a row of no {dimension} is none of the scope's; leave the column out (of each row, or give each row its own), or write such a row through `unscoped(\"why\")`"
+    );
+    let dimension = dimension.to_owned();
+    Denied {
+        error: MixinError::CrossTenant { table, dimension },
+        why,
+    }
 }
 
 fn is_same(tenant: &Value, given: &Value, dialect: Dialect) -> bool {
@@ -94,18 +107,12 @@ mod tests {
     use super::check;
     use crate::{MixinError, Scope};
     use sea_orm::Value;
-    use sea_orm_mixins_sql::{Check, Dialect, Operand, Policy, Table};
+    use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Table};
     use uuid::Uuid;
 
     const ONE: Uuid = Uuid::from_u128(1);
 
-    fn answer(
-        scope: &Scope,
-        operand: Operand,
-        values: &[Value],
-        null_is_filled: bool,
-        dialect: Dialect,
-    ) -> &'static str {
+    fn answer(scope: &Scope, operand: Operand, values: &[Value], null: OnNull, dialect: Dialect) -> &'static str {
         let table = Table {
             schema: None,
             name: "bookings".to_owned(),
@@ -114,7 +121,7 @@ mod tests {
             table: 0,
             dimension: 0,
             operand,
-            null_is_filled,
+            null,
         };
         let policies = [Policy::new(table, vec!["id".to_owned()])];
         match check(&rule, values, &policies, scope, dialect).map_err(|denied| denied.error) {
@@ -132,7 +139,13 @@ mod tests {
     }
 
     fn value(scope: &Scope, value: impl Into<Value>) -> &'static str {
-        answer(scope, Operand::Value(0), &[value.into()], false, Dialect::Sqlite)
+        answer(
+            scope,
+            Operand::Value(0),
+            &[value.into()],
+            OnNull::Missing,
+            Dialect::Sqlite,
+        )
     }
 
     #[test]
@@ -148,16 +161,20 @@ mod tests {
     }
 
     #[test]
-    fn null_is_missing_unless_it_is_filled() {
+    fn null_is_left_out_or_a_value() {
         for scope in [Scope::new().station(ONE), Scope::new().any_station()] {
-            let null = [Value::Uuid(None)];
+            let null = |on_null| {
+                answer(
+                    &scope,
+                    Operand::Value(0),
+                    &[Value::Uuid(None)],
+                    on_null,
+                    Dialect::Sqlite,
+                )
+            };
             assert_eq!(
-                answer(&scope, Operand::Value(0), &null, false, Dialect::Sqlite),
-                "missing"
-            );
-            assert_eq!(
-                answer(&scope, Operand::Value(0), &null, true, Dialect::Sqlite),
-                "passes"
+                [OnNull::LeftOut, OnNull::Missing, OnNull::Nobody].map(null),
+                ["passes", "missing", "cross"]
             );
         }
     }
@@ -169,7 +186,7 @@ mod tests {
 
     #[test]
     fn literals_are_compared_as_the_backend_reads_them() {
-        let literal = |scope: &Scope, operand, dialect| answer(scope, operand, &[], false, dialect);
+        let literal = |scope: &Scope, operand, dialect| answer(scope, operand, &[], OnNull::Missing, dialect);
         let number = |text: &str| Operand::Number(text.to_owned());
         let text = |text: &str| Operand::Text(text.to_owned());
         let seven = Scope::new().station(7_i64);

@@ -11,6 +11,7 @@ mod mock;
 mod nested;
 mod refusals;
 mod restoring;
+mod rows_of_nobody;
 mod streams;
 mod tenants;
 mod times;
