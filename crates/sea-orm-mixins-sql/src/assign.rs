@@ -31,6 +31,15 @@ pub(crate) struct Said {
     dropped: bool,
 }
 
+/// What an assignment changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changing {
+    /// The rows that an UPDATE finds.
+    Found(Visibility),
+    /// The live row in the way of an INSERT: it was created before.
+    InTheWay,
+}
+
 impl Engine<'_> {
     /// Rewrites the assignments to one table: takes out what is not the caller's to set, and fills in what is ours.
     ///
@@ -39,7 +48,7 @@ impl Engine<'_> {
         &mut self,
         target: Target<'_>,
         assignments: &mut Vec<Assignment>,
-        visibility: Visibility,
+        changing: Changing,
     ) -> Result<Said> {
         let mut said = Said::default();
         let mut kept = Vec::with_capacity(assignments.len() + 4);
@@ -49,7 +58,7 @@ impl Engine<'_> {
                 kept.push(assignment);
                 continue;
             };
-            if self.keep(target, owned, &assignment.value, &mut said)? {
+            if self.keep(target, owned, &assignment.value, changing, &mut said)? {
                 kept.push(assignment);
             } else {
                 said.dropped = true;
@@ -59,6 +68,10 @@ impl Engine<'_> {
             // Nothing is set besides columns that mixins own: nothing is written, but rows are found and counted.
             kept.push(self.keep_as_it_is(target));
         } else {
+            let visibility = match changing {
+                Changing::Found(visibility) => visibility,
+                Changing::InTheWay => Visibility::Live,
+            };
             self.fill_update(target, &mut kept, said.marker.as_ref(), visibility);
         }
         *assignments = kept;
@@ -66,7 +79,14 @@ impl Engine<'_> {
     }
 
     /// Whether what the statement says about a column of ours stays as it is.
-    fn keep(&mut self, target: Target<'_>, owned: Owned, value: &Expr, said: &mut Said) -> Result<bool> {
+    fn keep(
+        &mut self,
+        target: Target<'_>,
+        owned: Owned,
+        value: &Expr,
+        changing: Changing,
+        said: &mut Said,
+    ) -> Result<bool> {
         let keep = match owned {
             Owned::Tenant(at) => {
                 self.check_tenant_assignment(target, at, value)?;
@@ -80,7 +100,7 @@ impl Engine<'_> {
             }
             Owned::UpdatedAt => false,
             Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => !self.shape.actor,
-            Owned::CreatedAt => true,
+            Owned::CreatedAt => changing != Changing::InTheWay,
             Owned::Marker => {
                 said.marker = Some(value.clone());
                 true

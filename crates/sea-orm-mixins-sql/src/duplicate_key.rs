@@ -6,15 +6,15 @@
 //! assignment fails the statement if the row is not the scope's, before anything is changed.
 
 use crate::Dialect;
-use crate::assign::Target;
+use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
 use crate::engine::{Engine, null};
 use crate::names::{folded, is_column, same};
 use crate::owned::{Owned, column_of, owned};
+use crate::parse;
 use crate::plan::{Place, Result};
 use crate::policy::SoftDelete;
 use crate::refusal::Refusal;
-use crate::{Visibility, parse};
 use sqlparser::ast::{
     Assignment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
     InsertAliases, ObjectName,
@@ -66,9 +66,8 @@ impl Engine<'_> {
                 "INSERT IGNORE makes warnings of the errors that keep ON DUPLICATE KEY UPDATE off other tenants' rows; leave IGNORE out",
             ));
         }
-        // SeaORM's way to do nothing is to set a column to itself.
-        if !assignments.iter().all(is_identity) {
-            self.assign(target, assignments, Visibility::Live)?;
+        if !does_nothing(assignments) {
+            self.assign(target, assignments, Changing::InTheWay)?;
         }
         let mut computes = false;
         for assignment in &*assignments {
@@ -146,6 +145,11 @@ impl Engine<'_> {
         assignments.insert(0, guard);
         Ok(())
     }
+}
+
+/// Whether all columns are set to themselves: SeaORM's way to do nothing.
+pub(crate) fn does_nothing(assignments: &[Assignment]) -> bool {
+    assignments.iter().all(is_identity)
 }
 
 /// Whether an assignment sets a column to itself.

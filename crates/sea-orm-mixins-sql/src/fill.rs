@@ -56,39 +56,41 @@ impl Engine<'_> {
     /// Who deleted a row whose mark is set by hand: the actor if it is being marked, nobody if unmarked, and whoever it
     /// was if it is marked already.
     fn deleted_by(&mut self, target: Target<'_>, marker: &Expr, deleted_by: &str, visibility: Visibility) -> Expr {
-        let actor = |engine: &mut Self| {
-            let given = engine.given(marker);
-            if let Given::Parameter(index) = given {
-                let fill = Fill {
-                    table: target.table,
-                    what: Filling::Actor,
-                };
-                return engine.bind(Bind::ActorIfDeleted(index, fill));
-            }
-            match given.marks() {
-                Some(false) => engine.fill(target.table, Filling::Nobody),
-                Some(true) => engine.fill(target.table, Filling::Actor),
-                None => {
-                    let fill = engine.fill(target.table, Filling::Actor);
-                    let marker = parenthesised(marker.clone());
-                    let condition = match &target.policy.soft_delete {
-                        // It is a condition as it stands.
-                        Some(SoftDelete::Flag { .. }) | None => marker,
-                        Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
-                    };
-                    case([(condition, fill)], None)
-                }
-            }
-        };
-        let value = actor(self);
+        let value = self.deleter(target, marker);
         let (Some(soft_delete), false) = (&target.policy.soft_delete, visibility == Visibility::Live) else {
             return value;
         };
         let mark = self.column(target, soft_delete.column());
         let is_live = liveness::is_live(soft_delete, mark);
-        let unmarked = Expr::IsNull(Box::new(actor(self)));
+        let unmarked = Expr::IsNull(Box::new(self.deleter(target, marker)));
         let whoever = self.column(target, deleted_by);
         case([(is_live, value), (unmarked, crate::engine::null())], Some(whoever))
+    }
+
+    /// Who deleted a row that gets this mark: the actor if it is one of a deleted row, nobody otherwise.
+    pub(crate) fn deleter(&mut self, target: Target<'_>, marker: &Expr) -> Expr {
+        let given = self.given(marker);
+        if let Given::Parameter(index) = given {
+            let fill = Fill {
+                table: target.table,
+                what: Filling::Actor,
+            };
+            return self.bind(Bind::ActorIfDeleted(index, fill));
+        }
+        match given.marks() {
+            Some(false) => self.fill(target.table, Filling::Nobody),
+            Some(true) => self.fill(target.table, Filling::Actor),
+            None => {
+                let fill = self.fill(target.table, Filling::Actor);
+                let marker = parenthesised(marker.clone());
+                let condition = match &target.policy.soft_delete {
+                    // It is a condition as it stands.
+                    Some(SoftDelete::Flag { .. }) | None => marker,
+                    Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
+                };
+                case([(condition, fill)], None)
+            }
+        }
     }
 
     /// An assignment that changes nothing.

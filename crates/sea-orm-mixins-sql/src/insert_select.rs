@@ -101,7 +101,9 @@ impl<'e> Engine<'e> {
                 Filler::Key => self.key_per_row(target.policy)?,
                 // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
                 Filler::Live => self.fill(target.table, Filling::Live),
-                filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion) => self.filler(target, filler, 0),
+                filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
+                    self.filler(target, filler, 0, marker.as_ref())
+                }
             };
             projection.push(SelectItem::UnnamedExpr(value));
         }

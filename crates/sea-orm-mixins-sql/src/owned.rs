@@ -68,7 +68,10 @@ impl Engine<'_> {
             ),
             Owned::Version => (policy.version.as_ref(), "always one more than the row has"),
             Owned::UpdatedAt => (policy.timestamps.as_ref().map(|it| &it.updated_at), "the scope's time"),
-            Owned::CreatedAt => (policy.timestamps.as_ref().map(|it| &it.created_at), "kept"),
+            Owned::CreatedAt => (
+                policy.timestamps.as_ref().map(|it| &it.created_at),
+                "kept as the row has it",
+            ),
             Owned::CreatedBy => (policy.audit.as_ref().map(|it| &it.created_by), "kept as the row has it"),
             Owned::UpdatedBy => (policy.audit.as_ref().map(|it| &it.updated_by), "the scope's actor"),
             Owned::DeletedBy => (

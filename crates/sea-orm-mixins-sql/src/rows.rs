@@ -46,6 +46,8 @@ pub(crate) enum Filler {
     Fill(Filling),
     Live,
     FirstVersion,
+    /// Who deleted the row, if its mark says that it is.
+    Deleter,
 }
 
 impl Engine<'_> {
@@ -81,6 +83,13 @@ impl Engine<'_> {
                 if columns.place(owned).is_none() {
                     add(column, Filler::Fill(Filling::Actor));
                 }
+            }
+            // A row that is inserted as deleted has a deleter; one whose mark is filled has none, as by default.
+            if let Some(deleted_by) = &audit.deleted_by
+                && columns.place(Owned::Marker).is_some()
+                && columns.place(Owned::DeletedBy).is_none()
+            {
+                add(deleted_by, Filler::Deleter);
             }
         }
         if let Some(timestamps) = &policy.timestamps {
@@ -145,20 +154,29 @@ impl Engine<'_> {
             let value = if typed && matches!(missing.filler, Filler::Live) {
                 self.fill(target.table, Filling::Live)
             } else {
-                self.filler(target, missing.filler, row)
+                self.filler(target, missing.filler, row, marker.as_ref())
             };
             values.push(value);
         }
         Ok(())
     }
 
-    pub(crate) fn filler(&mut self, target: Target<'_>, filler: Filler, row: usize) -> Expr {
+    /// `marker`: what the row has for a mark, where it says so itself.
+    pub(crate) fn filler(&mut self, target: Target<'_>, filler: Filler, row: usize, marker: Option<&Expr>) -> Expr {
         match filler {
             Filler::Key => self.fill(target.table, Filling::Key(row)),
             Filler::Tenant(dimension) => self.bind(Bind::Tenant { dimension, value: 0 }),
             Filler::Fill(filling) => self.fill(target.table, filling),
             Filler::Live => target.policy.soft_delete.as_ref().map_or_else(null, liveness::live),
             Filler::FirstVersion => number("1"),
+            Filler::Deleter => self.inserted_deleter(target, marker),
+        }
+    }
+
+    fn inserted_deleter(&mut self, target: Target<'_>, marker: Option<&Expr>) -> Expr {
+        match marker {
+            Some(marker) => self.deleter(target, marker),
+            None => self.fill(target.table, Filling::Nobody),
         }
     }
 
@@ -183,7 +201,7 @@ impl Engine<'_> {
             }
             Owned::DeletedBy => {
                 if self.shape.actor {
-                    *value = self.deleter(target, marker);
+                    *value = self.inserted_deleter(target, marker);
                 }
             }
             Owned::CreatedAt => self.fill_null(target.table, value, Filler::Fill(Filling::CreatedAt), 0),
@@ -198,22 +216,6 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// Who deleted a row that is inserted as deleted.
-    fn deleter(&mut self, target: Target<'_>, marker: Option<&Expr>) -> Expr {
-        let fill = Fill {
-            table: target.table,
-            what: Filling::Actor,
-        };
-        let given = marker.map_or(Given::Null, |marker| self.given(marker));
-        if let Given::Parameter(index) = given {
-            self.bind(Bind::ActorIfDeleted(index, fill))
-        } else if given.marks() == Some(false) {
-            self.fill(target.table, Filling::Nobody)
-        } else {
-            self.bind(Bind::Fill(fill))
-        }
-    }
-
     /// Fills a value that is NULL, or may be: `insert_many` writes NULL where a row leaves a column out.
     fn fill_null(&mut self, table: usize, value: &mut Expr, filler: Filler, row: usize) {
         let what = match filler {
@@ -221,7 +223,7 @@ impl Engine<'_> {
             Filler::Fill(filling) => filling,
             Filler::Live => Filling::Live,
             Filler::FirstVersion => Filling::FirstVersion,
-            Filler::Tenant(_) => return,
+            Filler::Tenant(_) | Filler::Deleter => return,
         };
         let given = self.given(value);
         if let Given::Parameter(index) = given {
@@ -313,5 +315,6 @@ fn describe(filler: Filler) -> &'static str {
         Filler::Fill(_) => "the time",
         Filler::Live => "the mark of a live row",
         Filler::FirstVersion => "1",
+        Filler::Deleter => "the actor, or NULL",
     }
 }

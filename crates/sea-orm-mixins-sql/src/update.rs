@@ -1,7 +1,7 @@
 //! UPDATE: of one table, from others beside it, and of several at once on MySQL.
 
 use crate::alias::{Names, qualifier};
-use crate::assign::Target;
+use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
@@ -97,7 +97,7 @@ impl Engine<'_> {
                 qualifier: &changed.qualifier,
                 qualified: false,
             };
-            let said = self.assign(target, assignments, visibility)?;
+            let said = self.assign(target, assignments, Changing::Found(visibility))?;
             if let Some(version) = said.version {
                 self.demand_version(target, version, user.as_ref(), selection);
             }
@@ -213,7 +213,7 @@ impl Engine<'_> {
                     qualifier: &changed.qualifier,
                     qualified: true,
                 };
-                self.assign(target, &mut own, visibility)?;
+                self.assign(target, &mut own, Changing::Found(visibility))?;
             }
             assignments.append(&mut own);
         }
@@ -284,7 +284,7 @@ pub(crate) fn conjuncts(expr: Option<&Expr>, each: &mut impl FnMut(&Expr)) {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "anything else is no column")]
-fn column_name(expr: &Expr) -> Option<Ident> {
+pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
     match expr {
         Expr::Identifier(ident) => Some(ident.clone()),
         Expr::CompoundIdentifier(parts) => parts.last().cloned(),

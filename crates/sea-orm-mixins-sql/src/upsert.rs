@@ -1,7 +1,6 @@
 //! Upserts: what happens to the row in the way, which may be another tenant's, or deleted.
 
-use crate::Visibility;
-use crate::assign::Target;
+use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
 use crate::duplicate_key::Inserted;
 use crate::engine::Engine;
@@ -60,7 +59,7 @@ impl Engine<'_> {
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
         self.exprs(&mut *selection, ctes)?;
         let Some(target) = target else { return Ok(()) };
-        self.assign(target, assignments, Visibility::Live)?;
+        self.assign(target, assignments, Changing::InTheWay)?;
         let condition = self.live_condition(target.table, target.qualifier, Place::Upsert)?;
         restrict(selection, condition);
         Ok(())

@@ -3,12 +3,13 @@
 use crate::Registry;
 use sea_orm::{DbErr, Value};
 use sea_orm_mixins_sql::Refusal;
+use std::fmt;
 use std::sync::Arc;
 
 /// Why a mixin stopped an operation. It travels inside SeaORM's `DbErr`; [`MixinError::of`] takes it out again.
 ///
-/// `Display` says what happened and what to do. It shows the table's name and a version, never a value of a row; the
-/// key and what the caller tried to write are fields.
+/// `Display` says what happened and what to do. It shows the table's name and a version, never a value of a row; nor
+/// does `Debug`, which names the columns. The key and what the caller tried to write are fields.
 ///
 /// ```
 /// use sea_orm::DbErr;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// let err = DbErr::from(MixinError::HardDelete { table: "bookings".into() });
 /// assert!(matches!(MixinError::of(&err), Some(MixinError::HardDelete { table }) if table == "bookings"));
 /// ```
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MixinError {
     /// The row is there, but not at the version that the caller read: somebody changed it since. Nothing was written.
@@ -157,6 +158,47 @@ impl MixinError {
     }
 }
 
+/// As derived, but of what a row holds the columns' names alone: `{:?}` is what programs log.
+impl fmt::Debug for MixinError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |columns: &[(String, Value)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let one =
+            |f: &mut fmt::Formatter<'_>, name, field, value: &String| f.debug_struct(name).field(field, value).finish();
+        let tenant = |f: &mut fmt::Formatter<'_>, name, table: &String, dimension: &String| {
+            f.debug_struct(name)
+                .field("table", table)
+                .field("dimension", dimension)
+                .finish()
+        };
+        match self {
+            Self::StaleData {
+                table,
+                key,
+                expected,
+                attempted,
+            } => f
+                .debug_struct("StaleData")
+                .field("table", table)
+                .field("key", &names(key))
+                .field("expected", expected)
+                .field("attempted", &names(attempted))
+                .finish(),
+            Self::PolicyConflict { table, first, second } => f
+                .debug_struct("PolicyConflict")
+                .field("table", table)
+                .field("first", first)
+                .field("second", second)
+                .finish(),
+            Self::MissingTenant { table, dimension } => tenant(f, "MissingTenant", table, dimension),
+            Self::CrossTenant { table, dimension } => tenant(f, "CrossTenant", table, dimension),
+            Self::HardDelete { table } => one(f, "HardDelete", "table", table),
+            Self::UnknownTable { table } => one(f, "UnknownTable", "table", table),
+            Self::VersionExhausted { table } => one(f, "VersionExhausted", "table", table),
+            Self::Refused { reason } => one(f, "Refused", "reason", reason),
+        }
+    }
+}
+
 impl From<MixinError> for DbErr {
     fn from(error: MixinError) -> Self {
         let source = Arc::new(error.clone());
@@ -205,6 +247,28 @@ impl From<Denied> for DbErr {
 mod tests {
     use super::{Denied, MixinError};
     use sea_orm_mixins_sql::Refusal;
+
+    #[test]
+    fn no_value_of_a_row_is_shown() {
+        let columns = |names: [&str; 1]| names.map(|name| (name.to_owned(), "secret".into())).to_vec();
+        let stale = MixinError::StaleData {
+            table: "bookings".to_owned(),
+            key: columns(["id"]),
+            expected: 3,
+            attempted: columns(["guest"]),
+        };
+        let shown = r#"StaleData { table: "bookings", key: ["id"], expected: 3, attempted: ["guest"] }"#;
+        assert_eq!(format!("{stale:?}"), shown);
+        let denied = format!("{:?}", sea_orm::DbErr::from(Denied::from(stale.clone())));
+        let wrapped = format!("{:?}", sea_orm::DbErr::from(stale));
+        for text in [denied, wrapped] {
+            assert!(text.contains("guest") && !text.contains("secret"), "{text}");
+        }
+        let hard = MixinError::HardDelete {
+            table: "bookings".to_owned(),
+        };
+        assert_eq!(format!("{hard:?}"), r#"HardDelete { table: "bookings" }"#);
+    }
 
     #[test]
     fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {

@@ -150,11 +150,34 @@ INSERT INTO disputed (id) VALUES (1)
 INSERT INTO devices (label) VALUES ('A')
 --> INSERT INTO devices (label, "station_id") VALUES ('A', {station})
 
--- A time of deletion that is given stays as it is
+-- A time of deletion that is given stays as it is, and has a deleter
 -- values: uuid, now
 INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
 --> INSERT INTO payments (booking_id, amount, deleted_at, "station_id", "business_id", "created_by", "updated_by",
-    "created_at", "updated_at") VALUES ($1, 3, $2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at})
+    "deleted_by", "created_at", "updated_at") VALUES ($1, 3, $2, {station}, {business}, {actor}, {actor}, {actor if 2},
+    {created_at}, {updated_at})
+
+-- Without an actor nobody is its deleter
+-- scope: no_actor
+-- values: uuid, now
+INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
+--> INSERT INTO payments (booking_id, amount, deleted_at, "station_id", "business_id", "created_at", "updated_at")
+    VALUES ($1, 3, $2, {station}, {business}, {created_at}, {updated_at})
+
+-- Of several rows each has its own
+INSERT INTO memos (note, is_deleted) VALUES ('a', true), ('b', false), ('c', $1)
+--> INSERT INTO memos (note, is_deleted, "created_by", "updated_by", "deleted_by") VALUES ('a', true, {actor}, {actor},
+    {actor}), ('b', false, {actor}, {actor}, {nobody}), ('c', {1 or live}, {actor}, {actor}, {actor if 1})
+
+-- Rows that are selected have a deleter where they are deleted
+INSERT INTO memos (note, is_deleted) SELECT note, note IS NULL FROM memos
+--> INSERT INTO memos (note, is_deleted, "created_by", "updated_by", "deleted_by") SELECT note, note IS NULL, {actor},
+    {actor}, CASE WHEN note IS NULL THEN {actor} END FROM memos WHERE memos."is_deleted" = false
+
+-- The same where the deleter is selected too
+INSERT INTO memos (note, is_deleted, deleted_by) SELECT note, is_deleted, deleted_by FROM memos
+--> INSERT INTO memos (note, is_deleted, deleted_by, "created_by", "updated_by") SELECT note, is_deleted,
+    CASE WHEN (is_deleted) THEN {actor} END, {actor}, {actor} FROM memos WHERE memos."is_deleted" = false
 
 -- A row that is inserted as deleted has a deleter
 INSERT INTO memos (note, is_deleted, deleted_by) VALUES ('a', true, NULL), ('b', false, NULL), ('c', $1, NULL)

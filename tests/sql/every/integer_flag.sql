@@ -21,6 +21,11 @@ INSERT INTO notices (note, hidden, deleted_by) VALUES ('a', 2, NULL), ('b', 0, N
 --> INSERT INTO notices (note, hidden, deleted_by, "created_by", "updated_by") VALUES ('a', 2, {actor}, {actor}, {actor}),
     ('b', 0, {nobody}, {actor}, {actor}), ('c', {1 or live}, {actor if 1}, {actor}, {actor})
 
+-- The same where the deleter is left out
+INSERT INTO notices (note, hidden) VALUES ('a', 2), ('b', 0), ('c', $1)
+--> INSERT INTO notices (note, hidden, "created_by", "updated_by", "deleted_by") VALUES ('a', 2, {actor}, {actor}, {actor}),
+    ('b', 0, {actor}, {actor}, {nobody}), ('c', {1 or live}, {actor}, {actor}, {actor if 1})
+
 -- To 0: nobody deleted it
 UPDATE notices SET hidden = 0 WHERE id = 1
 --> UPDATE notices SET "deleted_by" = {nobody}, hidden = 0, "updated_by" = {actor} WHERE id = 1 AND notices."hidden" = 0

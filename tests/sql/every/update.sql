@@ -228,3 +228,9 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE id = (bookings.id)
 UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3
 --> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
     WHERE customer_id = 3 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The time of creation is the caller's to change
+-- values: now
+UPDATE customers SET created_at = $1 WHERE id = 1
+--> UPDATE customers SET created_at = $1, "updated_at" = {updated_at} WHERE id = 1 AND customers."station_id" = {station}
+    AND customers."is_deleted" = false

@@ -40,6 +40,14 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON DUPLICATE KEY UPDATE name =
     name = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, VALUES(name), customers.`name`),
     `updated_at` = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, {updated_at}, customers.`updated_at`)
 
+-- The row that is there keeps the time that it was created
+-- values: 'Ann', 'ann@example.org'
+INSERT INTO customers (name, email) VALUES (?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name), created_at = VALUES(created_at)
+--> INSERT INTO customers (name, email, `station_id`, `created_at`, `updated_at`, `is_deleted`)
+    VALUES (?, ?, {station}, {created_at}, {updated_at}, false) ON DUPLICATE KEY UPDATE
+    name = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, VALUES(name), customers.`name`),
+    `updated_at` = IF(customers.`station_id` = {station} AND customers.`is_deleted` = false, {updated_at}, customers.`updated_at`)
+
 -- ON DUPLICATE KEY UPDATE of a table without soft delete
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(label)
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE

@@ -11,6 +11,21 @@ INSERT INTO customers (name, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDAT
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
 
+-- The row that is there keeps the time that it was created
+-- values: 'Ann', 'ann@example.org'
+INSERT INTO customers (name, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDATE SET (created_at, name) = (excluded.created_at, excluded.name)
+--> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+    VALUES ($1, $2, {station}, {created_at}, {updated_at}, false)
+    ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- Where nothing else is set, nothing changes
+INSERT INTO customers (name, email) VALUES ('Ann', 'a') ON CONFLICT (email) DO UPDATE SET created_at = excluded.created_at
+--> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+    VALUES ('Ann', 'a', {station}, {created_at}, {updated_at}, false)
+    ON CONFLICT(email) DO UPDATE SET "id" = customers."id"
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
+
 -- DO UPDATE raises the version
 -- values: uuid, date, time
 INSERT INTO bookings (id, customer_id, date, slot) VALUES ($1, 1, $2, $3) ON CONFLICT (id) DO UPDATE SET date = excluded.date

@@ -51,6 +51,14 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE 
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
 
+-- The row that is there keeps the time that it was created
+-- values: 'Ann', 'ann@example.org', now
+INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE SET created_at = ?, name = excluded.name
+--> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+    VALUES (?, ?, {station}, {created_at}, {updated_at}, false)
+    ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
+
 -- DO UPDATE with a WHERE of its own
 -- values: uuid, date, time
 INSERT INTO bookings (id, customer_id, date, slot) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO UPDATE SET date = excluded.date WHERE bookings.version = 1 OR 1 = 1
