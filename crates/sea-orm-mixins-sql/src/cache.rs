@@ -236,6 +236,7 @@ fn size(plan: &Plan) -> usize {
         size_of::<Plan>(),
         plan.sql.len(),
         size_of_val(&*plan.binds),
+        plan.row.as_ref().map_or(0, |row| size_of_val(&*row.key)),
     ];
     fixed.into_iter().chain(checks).sum()
 }

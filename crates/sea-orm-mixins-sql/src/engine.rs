@@ -9,6 +9,7 @@ use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
 use crate::policy::Policy;
 use crate::print::{Marks, print};
 use crate::refusal::Refusal;
+use crate::row::Row;
 use crate::tokens::Reading;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
@@ -136,17 +137,18 @@ fn planned(
         columns: None,
         notes: notes.then(Vec::new),
     };
+    let row = engine.row_of(&statement);
     engine.statement(&mut statement, &Ctes::default())?;
     if engine.derived && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
     let mut text = String::with_capacity(length + 256);
     write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
-    engine.finish(&text)
+    engine.finish(&text, row)
 }
 
 impl<'a> Engine<'a> {
-    fn finish(self, text: &str) -> Result<Plan> {
+    fn finish(self, text: &str, row: Option<Row>) -> Result<Plan> {
         let printed = print(
             text,
             &Marks {
@@ -164,6 +166,7 @@ impl<'a> Engine<'a> {
             parameters: self.parameters,
             checks: self.checks,
             fails_on_others: self.fails_on_others,
+            row,
             notes: self.notes.unwrap_or_default(),
         })
     }

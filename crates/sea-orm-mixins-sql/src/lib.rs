@@ -41,6 +41,7 @@ mod predicate;
 mod print;
 mod refusal;
 mod reserved;
+mod row;
 mod rows;
 mod select;
 mod shape;
@@ -55,6 +56,7 @@ pub use catalog::{Catalog, Declaration};
 pub use plan::{Bind, Check, Fill, Filling, Note, OnNull, Operand, Place, Plan};
 pub use policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use refusal::Refusal;
+pub use row::{Act, KeyValue, Row};
 pub use shape::{Dialect, Dimension, Intent, Reach, Shape, Visibility};
 
 /// Plans a statement for a scope. [`Plan::notes`] stays empty; [`explain`] fills it.

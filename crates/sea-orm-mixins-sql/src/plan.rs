@@ -1,6 +1,7 @@
 //! [`Plan`]: a statement as it is to be sent, with what to bind and what to check first.
 
 use crate::refusal::Refusal;
+use crate::row::Row;
 use std::fmt;
 
 /// A statement as it is to be sent. It holds no value, so one plan serves all scopes of the same [`Shape`](crate::Shape).
@@ -19,6 +20,8 @@ pub struct Plan {
     pub checks: Vec<Check>,
     /// Whether MySQL fails it with error 1242 where the row in an upsert's way is not the scope's; nothing is written then.
     pub fails_on_others: bool,
+    /// The one row that the statement is about, where that is plain to see.
+    pub row: Option<Row>,
     /// What was done to the statement, and why.
     pub notes: Vec<Note>,
 }

@@ -1,10 +1,10 @@
 //! What the hooks fill: ids, times and versions, which need no context.
 
-use crate::MixinError;
 use crate::column::{cut_to_microseconds, version_in};
 use crate::entity::{LockColumn, MixinColumns, MixinEntity};
 use crate::hook::{ColumnOf, EntityOf, MixinActiveModel};
 use crate::policy;
+use crate::{MixinError, Scope, value};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue, DbErr, EntityTrait, Iterable as _, PrimaryKeyToColumn as _, Value};
 
@@ -32,6 +32,21 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> 
     }
     cut_times(&mut am)?;
     Ok(am)
+}
+
+/// Fills the tenants in the key: without RETURNING, SeaORM reads the row again by its key, and so must know it before the
+/// engine does. All other tenants are the engine's, which checks these too.
+pub(crate) fn fill_tenant_keys<A: MixinActiveModel>(am: &mut A, scope: &Scope) {
+    for tenant in <EntityOf<A>>::COLUMNS.all_tenants() {
+        let is_key = <EntityOf<A> as EntityTrait>::PrimaryKey::from_column(tenant.column).is_some();
+        if is_key
+            && am.is_not_set(tenant.column)
+            && let Some(value) = scope.only_tenant(tenant.dimension)
+        {
+            // Of the column's own width. What fits in none stays the engine's.
+            let _fits = value::widths(value).any(|value| am.try_set(tenant.column, value).is_ok());
+        }
+    }
 }
 
 fn fill<A: ActiveModelTrait>(am: &mut A, column: ColumnOf<A>, value: impl FnOnce() -> Value) -> Result<(), DbErr> {

@@ -3,7 +3,7 @@
 //! What they fill is in `fill`, the statements that check are in `write` and `remove`.
 
 use crate::entity::MixinEntity;
-use crate::fill::{expected_version, fill_insert};
+use crate::fill::{expected_version, fill_insert, fill_tenant_keys};
 use crate::scoped::{now_on, scope_of};
 use crate::write::{self, Write};
 use crate::{policy, remove};
@@ -172,14 +172,23 @@ impl<A> MixinActiveModel for A where
 /// SeaORM's `before_save`, as generic code calls it.
 ///
 /// On an update of an entity with a version it sends the checked UPDATE itself and leaves SeaORM nothing to do but
-/// re-read the row: SeaORM's own statement could not carry the check.
+/// re-read the row: SeaORM's own statement could not carry the check. Under a scope the engine gives it one, so where the
+/// row may leave what the scope sees, which a read by key could not show, SeaORM sends and gets the row with it.
 #[doc(hidden)]
 pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
     if insert {
         policy::check::<EntityOf<A>>()?;
-        return Hooked::before_save(fill_insert(am, now_on(db))?, db, true).await;
+        let mut am = fill_insert(am, now_on(db))?;
+        if let Some(scope) = scope_of(db) {
+            fill_tenant_keys(&mut am, &scope);
+        }
+        return Hooked::before_save(am, db, true).await;
     }
     match Write::prepare(am, db, db).await? {
+        // Read again, the row would be gone.
+        Write::Changed(change) if change.may_leave_the_view() && scope_of(db).is_some() => {
+            change.for_the_engine(db).await
+        }
         Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
             let key = write::key_only(&change.am)?;
             change.send_without_returning(db).await?;

@@ -216,6 +216,17 @@ impl Scope {
         })
     }
 
+    /// The scope's tenant in a dimension, where it has one there and no more.
+    pub(crate) fn only_tenant(&self, dimension: &str) -> Option<&Value> {
+        match self.0.dimensions.get(dimension)? {
+            Tenants::These(tenants) => match tenants.as_slice() {
+                [tenant] => Some(tenant),
+                _ => None,
+            },
+            Tenants::Any => None,
+        }
+    }
+
     /// Whether a dimension of the shape reaches all tenants.
     pub(crate) fn reaches_any(&self, index: usize) -> bool {
         self.0

@@ -53,6 +53,28 @@ pub(crate) fn integer(value: &Value) -> Option<i128> {
     None
 }
 
+/// The value as it is, then the number that it is in every other width that holds it.
+pub(crate) fn widths(value: &Value) -> impl Iterator<Item = Value> {
+    macro_rules! widths {
+        ($number:expr, $($kind:ident),*) => {
+            [$($number.and_then(|number| number.try_into().ok()).map(|number| Value::$kind(Some(number)))),*]
+        };
+    }
+    let number = integer(value);
+    let others = widths!(
+        number,
+        BigInt,
+        Int,
+        SmallInt,
+        TinyInt,
+        BigUnsigned,
+        Unsigned,
+        SmallUnsigned,
+        TinyUnsigned
+    );
+    std::iter::once(value.clone()).chain(others.into_iter().flatten())
+}
+
 /// The text, where it is one.
 pub(crate) fn text(value: &Value) -> Option<Cow<'_, str>> {
     if let Value::String(Some(text)) = value {

@@ -73,11 +73,37 @@ impl<A: MixinActiveModel> Change<A> {
         if differs {
             return Ok(Write::Changed(self));
         }
+        self.check_version(&row)?;
+        Ok(Write::Unchanged { am: self.am, row })
+    }
+
+    /// `StaleData` if the row has another version than the caller read.
+    fn check_version(&self, row: &ModelOf<A>) -> Result<(), DbErr> {
         let current = expected_version(&row.clone().into_active_model(), &<EntityOf<A>>::COLUMNS);
         if self.expected.is_some() && self.expected != current {
             return Err(self.stale()?.into());
         }
-        Ok(Write::Unchanged { am: self.am, row })
+        Ok(())
+    }
+
+    /// Whether the row may be another to a scope's visibility afterwards: its mark is set by hand.
+    pub(crate) fn may_leave_the_view(&self) -> bool {
+        let soft_delete = <EntityOf<A>>::COLUMNS.soft_delete;
+        soft_delete.is_some_and(|soft_delete| set_columns(&self.am).any(|column| same(&column, &soft_delete.column)))
+    }
+
+    /// What SeaORM is to send through a scope, where the engine checks the version that the SET names. A stale copy is
+    /// told from a missing row beforehand; for one that becomes stale in between, SeaORM says `RecordNotUpdated`.
+    ///
+    /// # Errors
+    ///
+    /// `RecordNotUpdated` and `StaleData`, as `send`.
+    pub(crate) async fn for_the_engine<C: ConnectionTrait>(self, db: &C) -> Result<A, DbErr> {
+        if self.expected.is_some() {
+            let row = load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated)?;
+            self.check_version(&row)?;
+        }
+        Ok(self.am)
     }
 
     fn statement(&self) -> Result<ValidatedUpdateOne<A>, DbErr> {

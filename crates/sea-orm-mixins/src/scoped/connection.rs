@@ -1,19 +1,27 @@
 //! `ConnectionTrait` for [`Scoped`]: every method written out, so that a default of SeaORM's is no second way through.
 
 use super::answer::Answering;
-use super::{Scoped, probe};
+use super::reread::{Asked, Reread};
+use super::{Scoped, probe, reread};
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
+use std::panic::Location;
 
 impl<C: ConnectionTrait> Scoped<C> {
-    /// Builds a statement and makes of it what is to be sent.
-    fn build(&self, statement: &impl StatementBuilder) -> Result<(Statement, Answering), DbErr> {
-        self.planned(self.inner.get_database_backend().build(statement))
+    fn build(&self, statement: &impl StatementBuilder) -> Statement {
+        self.inner.get_database_backend().build(statement)
+    }
+
+    /// Which `Scoped` this is, for as long as it is borrowed.
+    fn place(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 
     /// Makes of a statement what is to be sent, and says how the answer is to be read.
     fn planned(&self, mut statement: Statement) -> Result<(Statement, Answering), DbErr> {
+        // What was asked before it, or written, is not about the next one.
+        reread::take();
         let intents = [Intent::Restore, Intent::ForceDelete].map(Intent::prefix);
         let intent = intents.into_iter().find(|prefix| statement.sql.starts_with(prefix));
         let answering = self.rewrite(self.inner.get_database_backend(), &mut statement)?;
@@ -29,8 +37,10 @@ impl<C: ConnectionTrait> Scoped<C> {
 
 #[async_trait]
 impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
+    #[track_caller]
     fn get_database_backend(&self) -> DbBackend {
         probe::answer(&self.scope);
+        Asked::backend(Location::caller()).keep();
         self.inner.get_database_backend()
     }
 
@@ -40,8 +50,15 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn execute<S: StatementBuilder>(&self, stmt: &S) -> Result<ExecResult, DbErr> {
-        let (statement, answering) = self.build(stmt)?;
-        answering.read(self.inner.execute_raw(statement).await)
+        let before = reread::take();
+        let statement = self.build(stmt);
+        let backend = self.inner.get_database_backend();
+        let row = before.awaited(&statement, backend, &self.scope);
+        let result = self.execute_raw(statement).await?;
+        if let Some(row) = row {
+            row.written(&result, self.place());
+        }
+        Ok(result)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -60,8 +77,18 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn query_one<S: StatementBuilder>(&self, stmt: &S) -> Result<Option<QueryResult>, DbErr> {
-        let (statement, answering) = self.build(stmt)?;
-        answering.read(self.inner.query_one_raw(statement).await)
+        let before = reread::take();
+        let mut statement = self.build(stmt);
+        let backend = self.inner.get_database_backend();
+        let reread = before.is_read_by(&statement, backend, &self.scope, self.place());
+        if reread == Reread::Show {
+            statement.sql.insert_str(0, Intent::Restore.prefix());
+        }
+        let row = self.query_one_raw(statement).await?;
+        if reread == Reread::SayLeft && row.is_none() {
+            return Err(reread::left());
+        }
+        Ok(row)
     }
 
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
@@ -70,11 +97,12 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn query_all<S: StatementBuilder>(&self, stmt: &S) -> Result<Vec<QueryResult>, DbErr> {
-        let (statement, answering) = self.build(stmt)?;
-        answering.read(self.inner.query_all_raw(statement).await)
+        self.query_all_raw(self.build(stmt)).await
     }
 
+    #[track_caller]
     fn support_returning(&self) -> bool {
+        Asked::returning(Location::caller()).keep();
         self.inner.support_returning()
     }
 

@@ -9,7 +9,7 @@ use crate::makers::Makers;
 use crate::{MixinError, Registry, Scope};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
-use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, Plan, PlanCache};
+use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, Plan, PlanCache, Row};
 use std::sync::OnceLock;
 
 /// Enough for the statements of a large program; a program that makes its texts at random does not grow past it.
@@ -61,6 +61,13 @@ impl Engine {
         Ok(Answering {
             fails_on_others: plan.fails_on_others,
         })
+    }
+
+    /// The one row that a statement is about, where that is plain to see.
+    pub(super) fn row(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Row> {
+        let dialect = dialect(statement, backend).ok()?;
+        let plan = self.plans.plan(&statement.sql, dialect, scope.shape()).ok()?;
+        plan.row.clone()
     }
 
     /// What must hold of a statement's values before it is sent.

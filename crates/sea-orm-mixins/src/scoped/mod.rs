@@ -11,6 +11,7 @@ mod engine;
 mod explain;
 mod marked;
 mod probe;
+mod reread;
 mod stream;
 mod transaction;
 

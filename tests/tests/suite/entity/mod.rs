@@ -12,6 +12,8 @@ pub mod line;
 pub mod order;
 pub mod order_tag;
 pub mod plain;
+pub mod shard;
+pub mod shelf;
 pub mod station;
 pub mod tag;
 pub mod typed;
