@@ -54,7 +54,7 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE 
 -- The row that is there keeps the time that it was created
 -- values: 'Ann', 'ann@example.org', now
 INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE SET created_at = ?, name = excluded.name
---> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
+--> INSERT OR ABORT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
     VALUES (?, ?, {station}, {created_at}, {updated_at}, false)
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
