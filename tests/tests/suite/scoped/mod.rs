@@ -7,6 +7,7 @@ mod deleting;
 mod exemptions;
 mod explaining;
 mod in_the_way;
+mod kept;
 mod mock;
 mod nested;
 mod refusals;
