@@ -9,14 +9,14 @@ use sea_orm::{
     Statement, TransactionTrait as _, Value,
 };
 
-mod shelf {
+mod tray {
     use mixins::prelude::*;
     use sea_orm::entity::prelude::*;
 
     /// The columns that the tests are about are the database's alone.
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
-    #[sea_orm(table_name = "shelves")]
+    #[sea_orm(table_name = "trays")]
     #[mixin(crate = "mixins")]
     pub struct Model {
         #[sea_orm(unique)]
@@ -114,7 +114,7 @@ fn assigned() -> Vec<(&'static str, Option<Value>)> {
 /// The rows with the bytes of each column, and what ON UPDATE CURRENT_TIMESTAMP makes of them.
 async fn bytes(db: &DatabaseConnection) -> Vec<String> {
     let sql = "SELECT CONCAT_WS('|', id, code, label, HEX(station_id), HEX(c), CAST(c AS CHAR), CAST(c AS BINARY), touched) \
-               AS shown FROM shelves ORDER BY id";
+               AS shown FROM trays ORDER BY id";
     let statement = Statement::from_string(DbBackend::MySql, sql);
     let rows = db.query_all_raw(statement).await.unwrap();
     let shown = |row: &sea_orm::QueryResult| row.try_get::<Vec<u8>>("", "shown").map(|shown| format!("{shown:?}"));
@@ -123,9 +123,9 @@ async fn bytes(db: &DatabaseConnection) -> Vec<String> {
 
 async fn table(db: &DatabaseConnection, column: &str) {
     for sql in [
-        "DROP TABLE IF EXISTS shelves".to_owned(),
+        "DROP TABLE IF EXISTS trays".to_owned(),
         format!(
-            "CREATE TABLE shelves (id int AUTO_INCREMENT PRIMARY KEY, code varchar(20) NOT NULL UNIQUE, label varchar(20) NOT \
+            "CREATE TABLE trays (id int AUTO_INCREMENT PRIMARY KEY, code varchar(20) NOT NULL UNIQUE, label varchar(20) NOT \
              NULL, station_id binary(16) NOT NULL, c {column}, touched timestamp(6) NOT NULL DEFAULT '2020-01-01' ON \
              UPDATE CURRENT_TIMESTAMP(6))"
         ),
@@ -141,7 +141,7 @@ async fn nothing_is_converted(db: DatabaseConnection) {
     for (column, value) in COLUMNS {
         table(&db, column).await;
         let insert = |code: &str, label: &str| {
-            format!("INSERT INTO shelves (code, label, c) VALUES ('{code}', '{label}', {value})")
+            format!("INSERT INTO trays (code, label, c) VALUES ('{code}', '{label}', {value})")
         };
         south.execute_unprepared(&insert("theirs", "south")).await.unwrap();
         let before = bytes(&db).await;
@@ -168,7 +168,7 @@ async fn nothing_is_converted(db: DatabaseConnection) {
         for _ in 0..2 {
             north.execute_unprepared(&own).await.unwrap();
         }
-        let ours = shelf::Entity::find().one(&north).await.unwrap().unwrap();
+        let ours = tray::Entity::find().one(&north).await.unwrap().unwrap();
         assert_eq!((ours.code.as_str(), ours.label.as_str()), ("ours", "again"), "{column}");
     }
     // VALUES(c) and c leave every row alone; the rest fails.
@@ -180,7 +180,7 @@ async fn nothing_is_converted(db: DatabaseConnection) {
 async fn a_failure_says_that_nothing_was_inserted(db: DatabaseConnection) {
     table(&db, "int").await;
     let [north, south] = [NORTH, SOUTH].map(|station| db.clone().scoped(Scope::new().station(station)));
-    let new = |code: &str| shelf::ActiveModel {
+    let new = |code: &str| tray::ActiveModel {
         code: Set(code.to_owned()),
         label: Set("new".to_owned()),
         ..Default::default()
@@ -188,25 +188,25 @@ async fn a_failure_says_that_nothing_was_inserted(db: DatabaseConnection) {
     new("theirs").insert(&south).await.unwrap();
     new("ours").insert(&north).await.unwrap();
     let computed = || {
-        OnConflict::column(shelf::Column::Code)
-            .value(shelf::Column::Label, "computed")
+        OnConflict::column(tray::Column::Code)
+            .value(tray::Column::Label, "computed")
             .to_owned()
     };
     let transaction = north.begin().await.unwrap();
-    let upsert = shelf::Entity::insert(new("theirs")).on_conflict(computed());
+    let upsert = tray::Entity::insert(new("theirs")).on_conflict(computed());
     assert_eq!(
         upsert.exec_without_returning(&transaction).await,
         Err(DbErr::RecordNotInserted)
     );
-    let many = shelf::Entity::insert_many([new("third"), new("theirs")]).on_conflict(computed());
+    let many = tray::Entity::insert_many([new("third"), new("theirs")]).on_conflict(computed());
     assert_eq!(
         many.exec_without_returning(&transaction).await,
         Err(DbErr::RecordNotInserted)
     );
-    let upsert = shelf::Entity::insert(new("ours")).on_conflict(computed());
+    let upsert = tray::Entity::insert(new("ours")).on_conflict(computed());
     upsert.exec_without_returning(&transaction).await.unwrap();
     transaction.commit().await.unwrap();
-    let rows = shelf::Entity::find().all(&db).await.unwrap();
+    let rows = tray::Entity::find().all(&db).await.unwrap();
     let shown: Vec<_> = rows.iter().map(|row| (row.code.as_str(), row.label.as_str())).collect();
     assert_eq!(shown, [("theirs", "new"), ("ours", "computed")]);
 }
