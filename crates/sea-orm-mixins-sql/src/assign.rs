@@ -27,8 +27,6 @@ pub(crate) struct Said {
     pub(crate) version: Option<usize>,
     /// What marks or unmarks the row.
     pub(crate) marker: Option<Expr>,
-    /// Whether something was left out, so that nothing may remain.
-    dropped: bool,
 }
 
 /// What an assignment changes.
@@ -60,19 +58,16 @@ impl Engine<'_> {
             };
             if self.keep(target, owned, &assignment.value, changing, &mut said)? {
                 kept.push(assignment);
-            } else {
-                said.dropped = true;
             }
         }
-        if kept.is_empty() && said.dropped {
-            // Nothing is set besides columns that mixins own: nothing is written, but rows are found and counted.
+        let visibility = match changing {
+            Changing::Found(visibility) => visibility,
+            Changing::InTheWay => Visibility::Live,
+        };
+        // Who names a column that mixins own means a change as well.
+        self.fill_update(target, &mut kept, said.marker.as_ref(), visibility);
+        if kept.is_empty() {
             kept.push(self.keep_as_it_is(target));
-        } else {
-            let visibility = match changing {
-                Changing::Found(visibility) => visibility,
-                Changing::InTheWay => Visibility::Live,
-            };
-            self.fill_update(target, &mut kept, said.marker.as_ref(), visibility);
         }
         *assignments = kept;
         Ok(said)

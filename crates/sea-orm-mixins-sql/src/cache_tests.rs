@@ -25,6 +25,7 @@ fn plan(sql: &str) -> Plan {
         parameters: 0,
         checks: Vec::new(),
         fails_on_others: false,
+        raises: None,
         row: None,
         notes: Vec::new(),
     }

@@ -6,8 +6,9 @@ use crate::leaf::literal;
 use crate::plan::Result;
 use crate::walk::unknown;
 use sqlparser::ast::{
-    Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments,
-    HavingBound, ListAggOnOverflow, OrderByExpr, WindowFrame, WindowFrameBound, WindowSpec, WindowType,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments,
+    HavingBound, Ident, ListAggOnOverflow, ObjectName, OrderByExpr, WindowFrame, WindowFrameBound, WindowSpec,
+    WindowType,
 };
 
 impl Engine<'_> {
@@ -134,4 +135,26 @@ fn is_empty(arguments: &FunctionArguments) -> bool {
         FunctionArguments::Subquery(_) => false,
         FunctionArguments::List(list) => list.args.is_empty(),
     }
+}
+
+/// A call of ours.
+pub(crate) fn call<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
+    let args = args
+        .into_iter()
+        .map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)))
+        .collect();
+    Expr::Function(Function {
+        name: ObjectName::from(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args,
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
 }

@@ -7,6 +7,7 @@
 
 use crate::Dialect;
 use crate::assign::{Changing, Target};
+use crate::call::call;
 use crate::ctes::Ctes;
 use crate::engine::{Engine, null};
 use crate::names::{folded, is_column, same};
@@ -15,10 +16,7 @@ use crate::parse;
 use crate::plan::{Place, Result};
 use crate::policy::SoftDelete;
 use crate::refusal::Refusal;
-use sqlparser::ast::{
-    Assignment, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList, FunctionArguments, Ident,
-    InsertAliases, ObjectName,
-};
+use sqlparser::ast::{Assignment, Expr, InsertAliases, ObjectName};
 
 /// What an INSERT says that an upsert must know.
 #[derive(Clone, Copy, Default)]
@@ -125,7 +123,7 @@ impl Engine<'_> {
             };
             let new = std::mem::replace(&mut assignment.value, null());
             let old = self.column(target, &folded(&column, Dialect::Mysql));
-            assignment.value = function("IF", [condition, new, old]);
+            assignment.value = call("IF", [condition, new, old]);
         }
         Ok(())
     }
@@ -140,8 +138,8 @@ impl Engine<'_> {
         let mut guard = self.keep_as_it_is(target);
         let [theirs, ours] = [guard.value.clone(), guard.value.clone()];
         // One inside the other: a constant in an OR may be evaluated ahead.
-        let fails = function("IF", [failure, theirs, guard.value]);
-        guard.value = function("IF", [condition, ours, fails]);
+        let fails = call("IF", [failure, theirs, guard.value]);
+        guard.value = call("IF", [condition, ours, fails]);
         assignments.insert(0, guard);
         Ok(())
     }
@@ -156,25 +154,4 @@ pub(crate) fn does_nothing(assignments: &[Assignment]) -> bool {
 fn is_identity(assignment: &Assignment) -> bool {
     let column = assignment.target.to_string();
     assignment.value.to_string() == column
-}
-
-fn function<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
-    let args = args
-        .into_iter()
-        .map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)))
-        .collect();
-    Expr::Function(Function {
-        name: ObjectName::from(vec![Ident::new(name)]),
-        uses_odbc_syntax: false,
-        parameters: FunctionArguments::None,
-        args: FunctionArguments::List(FunctionArgumentList {
-            duplicate_treatment: None,
-            args,
-            clauses: Vec::new(),
-        }),
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group: Vec::new(),
-    })
 }

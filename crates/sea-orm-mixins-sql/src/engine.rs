@@ -39,6 +39,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) derived: bool,
     /// Whether the statement fails where the row in its way is not the scope's.
     pub(crate) fails_on_others: bool,
+    /// The table whose rows' versions are raised.
+    pub(crate) raises: Option<usize>,
     /// How many tables were given conditions.
     pub(crate) tables: usize,
     /// The columns met, while somebody asks.
@@ -133,6 +135,7 @@ fn planned(
         checks: Vec::new(),
         derived: false,
         fails_on_others: false,
+        raises: None,
         tables: 0,
         columns: None,
         notes: notes.then(Vec::new),
@@ -166,6 +169,7 @@ impl<'a> Engine<'a> {
             parameters: self.parameters,
             checks: self.checks,
             fails_on_others: self.fails_on_others,
+            raises: self.raises,
             row,
             notes: self.notes.unwrap_or_default(),
         })
@@ -316,8 +320,13 @@ fn is_shared(bind: &Bind) -> bool {
     match bind {
         Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),
         Bind::Tenant { .. } => true,
-        Bind::Value(_) | Bind::ValueOr(..) | Bind::Previous(_) | Bind::ActorIfDeleted(..) => false,
+        Bind::Value(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) => false,
     }
+}
+
+/// The caller's value with that index.
+pub(crate) fn given(index: usize) -> Expr {
+    placeholder(index)
 }
 
 fn placeholder(number: usize) -> Expr {

@@ -1,13 +1,14 @@
 //! What an UPDATE fills in beside the caller's assignments.
 
-use crate::Visibility;
 use crate::assign::Target;
+use crate::call::call;
 use crate::engine::{Engine, Given};
 use crate::liveness;
 use crate::names::quoted;
 use crate::plan::{Bind, Fill, Filling, Note};
 use crate::policy::SoftDelete;
 use crate::predicate::{binary, parenthesised, qualified};
+use crate::{Dialect, Visibility};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, CaseWhen, Expr, ObjectName, Value,
     helpers::attached_token::AttachedToken,
@@ -48,9 +49,26 @@ impl Engine<'_> {
             kept.push(self.set(target, &audit.updated_by, value, "the actor"));
         }
         if let Some(version) = &policy.version {
-            let value = binary(self.column(target, version), BinaryOperator::Plus, number("1"));
+            let value = self.next_version(target, version);
             kept.push(self.set(target, version, value, "one more"));
         }
+    }
+
+    /// One more than the row has, and 1 in a row from before there were versions.
+    fn next_version(&mut self, target: Target<'_>, version: &str) -> Expr {
+        self.raises = Some(target.table);
+        let current = self.column(target, version);
+        let known = call("COALESCE", [current.clone(), number("0")]);
+        let next = binary(known, BinaryOperator::Plus, number("1"));
+        if self.dialect != Dialect::Sqlite {
+            // The column has a range, and the server says so at its end.
+            return next;
+        }
+        // SQLite takes any number, which the program cannot read again. This fails there: 1 << 63 has no absolute value.
+        let last = self.fill(target.table, Filling::LastVersion);
+        let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
+        let is_last = binary(current, BinaryOperator::GtEq, last);
+        case([(is_last, call("abs", [shifted]))], Some(next))
     }
 
     /// Who deleted a row whose mark is set by hand: the actor if it is being marked, nobody if unmarked, and whoever it

@@ -20,6 +20,9 @@ pub struct Plan {
     pub checks: Vec<Check>,
     /// Whether MySQL fails it with error 1242 where the row in an upsert's way is not the scope's; nothing is written then.
     pub fails_on_others: bool,
+    /// The table whose rows' versions are raised, which fails at the end of the column's range: an index into
+    /// [`Catalog::policies`](crate::Catalog::policies).
+    pub raises: Option<usize>,
     /// The one row that the statement is about, where that is plain to see.
     pub row: Option<Row>,
     /// What was done to the statement, and why.
@@ -33,8 +36,6 @@ pub enum Bind {
     Value(usize),
     /// The caller's value, or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
     ValueOr(usize, Fill),
-    /// The caller's value minus one: the version that the caller read, where the value is the one to be written.
-    Previous(usize),
     /// The scope's actor if the caller's value marks a row as deleted (not NULL, not false); NULL otherwise.
     ActorIfDeleted(usize, Fill),
     /// A value that the mixins provide.
@@ -72,6 +73,8 @@ pub enum Filling {
     Live,
     /// The first version.
     FirstVersion,
+    /// The last version that the column can hold.
+    LastVersion,
     /// The scope's actor.
     Actor,
     /// No actor: NULL.

@@ -3,11 +3,11 @@
 use crate::alias::{Names, qualifier};
 use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
-use crate::engine::{Engine, Relation};
+use crate::engine::{Engine, Relation, given};
 use crate::from::Scoping;
 use crate::names::{folded, same};
 use crate::owned::column_of;
-use crate::plan::{Bind, Place, Result};
+use crate::plan::{Place, Result};
 use crate::policy::Policy;
 use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
@@ -106,7 +106,7 @@ impl Engine<'_> {
         Ok(())
     }
 
-    /// SeaORM's own update of one row binds the version to be written: the row must be at the one before.
+    /// An update of one row that gives the version, and says nothing else about it, gives the one that its copy was read at.
     fn demand_version(&mut self, target: Target<'_>, value: usize, user: Option<&Expr>, selection: &mut Option<Expr>) {
         let Some(version) = &target.policy.version else { return };
         let mut compared = Vec::new();
@@ -130,8 +130,7 @@ impl Engine<'_> {
         if !is_one_row || is_compared(version) {
             return;
         }
-        let previous = self.bind(Bind::Previous(value));
-        let condition = binary(self.column(target, version), BinaryOperator::Eq, previous);
+        let condition = binary(self.column(target, version), BinaryOperator::Eq, given(value));
         restrict(selection, [condition]);
     }
 

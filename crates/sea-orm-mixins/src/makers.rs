@@ -43,8 +43,16 @@ impl Makers {
             Filling::Deleted => self.marker.map(|marker| (marker.deleted)(at())),
             Filling::Live => self.marker.map(|marker| (marker.live)()),
             Filling::FirstVersion => self.number.and_then(|number| number(1)),
+            Filling::LastVersion => self.number.and_then(last),
             Filling::Actor => self.nobody.and_then(|_| actor.cloned()),
             Filling::Nobody => self.nobody.map(|nobody| nobody()),
         }
     }
+}
+
+/// The last version that a column can hold.
+fn last(number: Number) -> Option<Value> {
+    [i64::MAX, i32::MAX.into(), i16::MAX.into()]
+        .into_iter()
+        .find_map(number)
 }

@@ -10,7 +10,7 @@ pub use crate::marker::Marker;
 pub use crate::mixin::TenantColumn;
 pub use crate::policy::{Registration, policy_of};
 pub use crate::remove::{delete, force_delete, restore};
-pub use crate::write::{save, update, update_without_returning};
+pub use crate::write::{save, touch, update, update_without_returning};
 pub use core::assert;
 pub use core::convert::From;
 pub use core::module_path;

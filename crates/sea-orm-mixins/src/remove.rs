@@ -42,12 +42,24 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     let am = Hooked::before_delete(am, db).await?;
     let deleted = match soft_delete {
         // The engine makes an UPDATE of it that marks.
-        Some(_) if scope_marks(&am, db) => remove(&am, expected, db, is_live::<A>).await?,
+        Some(_) if scope_marks(&am, db) => {
+            check_next::<A>(expected)?;
+            remove(&am, expected, db, is_live::<A>).await?
+        }
         Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
         None => remove(&am, expected, &Marked::new(db, Intent::ForceDelete), |_| true).await?,
     };
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
+}
+
+/// Refuses to mark a row whose version cannot be raised.
+fn check_next<A: MixinActiveModel>(expected: Option<i64>) -> Result<(), MixinError> {
+    let lock = <EntityOf<A>>::COLUMNS.optimistic_lock;
+    let next = lock
+        .zip(expected)
+        .map(|(lock, expected)| next::<EntityOf<A>>(lock, expected));
+    next.transpose().map(drop)
 }
 
 /// Whether a DELETE on this connection marks all that is to be marked: it has a scope, and that knows who deletes, or

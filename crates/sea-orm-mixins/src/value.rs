@@ -91,28 +91,6 @@ pub(crate) fn uuid(value: &Value) -> Option<Uuid> {
     if let Value::Uuid(uuid) = value { *uuid } else { None }
 }
 
-/// The same kind of number, one less; `None` where it is none, or the least of its kind.
-pub(crate) fn minus_one(value: &Value) -> Option<Value> {
-    macro_rules! minus_one {
-        ($($kind:ident),*) => {$(
-            if let Value::$kind(Some(number)) = value {
-                return number.checked_sub(1).map(|number| Value::$kind(Some(number)));
-            }
-        )*};
-    }
-    minus_one!(
-        TinyInt,
-        SmallInt,
-        Int,
-        BigInt,
-        TinyUnsigned,
-        SmallUnsigned,
-        Unsigned,
-        BigUnsigned
-    );
-    None
-}
-
 /// Whether a deletion column with that value marks the row: not NULL, not false, not 0.
 pub(crate) fn marks(value: &Value) -> bool {
     if let Value::Bool(flag) = value {
@@ -126,7 +104,7 @@ pub(crate) fn marks(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_null, marks, minus_one, same};
+    use super::{is_null, marks, same};
     use chrono::Utc;
     use sea_orm::Value;
     use uuid::Uuid;
@@ -154,7 +132,6 @@ mod tests {
         ] {
             assert!(is_null(&null));
             assert!(!marks(&null));
-            assert_eq!(minus_one(&null), None);
         }
         assert!(!is_null(&Value::from("")) && !is_null(&Value::from(0)));
     }
@@ -167,13 +144,5 @@ mod tests {
         for live in [Value::from(false), Value::from(0_i8)] {
             assert!(!marks(&live), "{live:?}");
         }
-    }
-
-    #[test]
-    fn one_less_keeps_the_type() {
-        assert_eq!(minus_one(&3_i32.into()), Some(Value::from(2_i32)));
-        assert_eq!(minus_one(&3_i64.into()), Some(Value::from(2_i64)));
-        assert_eq!(minus_one(&i32::MIN.into()), None);
-        assert_eq!(minus_one(&"3".into()), None);
     }
 }

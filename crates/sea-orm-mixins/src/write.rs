@@ -39,13 +39,27 @@ impl<A: MixinActiveModel> Write<A> {
         C: ConnectionTrait,
         R: ConnectionTrait,
     {
+        // Who sets the time means a change; the value is ours.
+        let updated_at = <EntityOf<A>>::COLUMNS
+            .timestamps
+            .map(|timestamps| timestamps.updated_at);
+        let touches = updated_at.is_some_and(|updated_at| matches!(am.get(updated_at), ActiveValue::Set(_)));
+        Self::prepare_as(am, touches, db, rows).await
+    }
+
+    /// As [`prepare`](Self::prepare). `touches`: something is to be written, whatever is `Set`.
+    async fn prepare_as<C, R>(am: A, touches: bool, db: &C, rows: &R) -> Result<Self, DbErr>
+    where
+        C: ConnectionTrait,
+        R: ConnectionTrait,
+    {
         policy::check::<EntityOf<A>>()?;
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now_on(db), expected)?;
         let am = Hooked::before_save(am, db, false).await?;
         let change = Change { am, expected };
-        let mut write = if change.sets_users_columns() {
+        let mut write = if touches || change.sets_users_columns() {
             Self::Changed(change)
         } else {
             change.against_the_row(rows).await?
@@ -92,7 +106,7 @@ impl<A: MixinActiveModel> Change<A> {
         soft_delete.is_some_and(|soft_delete| set_columns(&self.am).any(|column| same(&column, &soft_delete.column)))
     }
 
-    /// What SeaORM is to send through a scope, where the engine checks the version that the SET names. A stale copy is
+    /// What SeaORM is to send through a scope: the engine takes the version in SET for the one that was read. A stale copy is
     /// told from a missing row beforehand; for one that becomes stale in between, SeaORM says `RecordNotUpdated`.
     ///
     /// # Errors
@@ -103,7 +117,13 @@ impl<A: MixinActiveModel> Change<A> {
             let row = load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated)?;
             self.check_version(&row)?;
         }
-        Ok(self.am)
+        let Self { mut am, expected } = self;
+        if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock
+            && let Some(read_at) = expected.and_then(lock.number)
+        {
+            am.try_set(lock.column, read_at)?;
+        }
+        Ok(am)
     }
 
     fn statement(&self) -> Result<ValidatedUpdateOne<A>, DbErr> {
@@ -274,6 +294,23 @@ pub(crate) async fn load<A: ActiveModelTrait, C: ConnectionTrait>(am: &A, db: &C
 #[doc(hidden)]
 pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
     let row = match Write::prepare(am, db, db).await? {
+        Write::Changed(change) => change.send(db).await?,
+        Write::Unchanged { row, .. } => row,
+    };
+    <A as Hooked>::after_save(row, db, false).await
+}
+
+/// `Model::touch`: an update of nothing but what every update sets.
+#[doc(hidden)]
+pub async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
+    const {
+        let columns = <EntityOf<A>>::COLUMNS;
+        assert!(
+            columns.timestamps.is_some() || columns.optimistic_lock.is_some(),
+            "`touch` raises the version and sets `updated_at`; derive `OptimisticLock` or `Timestamps`"
+        );
+    }
+    let row = match Write::prepare_as(am, true, db, db).await? {
         Write::Changed(change) => change.send(db).await?,
         Write::Unchanged { row, .. } => row,
     };

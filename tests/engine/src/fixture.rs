@@ -175,8 +175,8 @@ fn spell(fixture: &mut Fixture, dialect: Dialect) {
     }
 }
 
-/// SQLite's statements say themselves what a conflict does, so that the table does not. That of a table without a policy
-/// stays as it is.
+/// SQLite's statements say themselves what a conflict does, so that the table does not, and what happens at the end of a
+/// version's range. That of a table without a policy stays as it is.
 fn aborting(text: &str) -> String {
     let catalog = catalog();
     let mut text = text.to_owned();
@@ -187,5 +187,13 @@ fn aborting(text: &str) -> String {
             }
         }
     }
-    text
+    let mut parts = text.split("= COALESCE(");
+    let mut spelled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (version, rest) = part.split_once(", 0) + 1").unwrap_or((part, ""));
+        spelled += &format!(
+            "= CASE WHEN {version} >= {{last_version}} THEN abs(1 << 63) ELSE COALESCE({version}, 0) + 1 END{rest}"
+        );
+    }
+    spelled
 }

@@ -165,7 +165,6 @@ fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
     match bind {
         Bind::Value(value) => format!("{}", value + 1),
         Bind::ValueOr(value, fill) => format!("{} or {}", value + 1, name(fill)),
-        Bind::Previous(value) => format!("{} - 1", value + 1),
         Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value + 1),
         Bind::Fill(fill) => name(fill),
         Bind::Tenant { dimension, value } => numbered(&shape.dimensions[*dimension].name, *value),
@@ -188,6 +187,7 @@ fn filling(filling: Filling) -> String {
         Filling::Deleted => "deleted",
         Filling::Live => "live",
         Filling::FirstVersion => "version",
+        Filling::LastVersion => "last_version",
         Filling::Actor => "actor",
         Filling::Nobody => "nobody",
     };

@@ -1,7 +1,7 @@
 -- Deleting marks, by time
 -- values: uuid
 DELETE FROM bookings WHERE id = $1
---> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE id = $1 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- Deleting marks, by flag
@@ -35,13 +35,13 @@ DELETE FROM devices WHERE id IN (SELECT customer_id FROM bookings)
 -- With deleted rows in sight, live ones are marked
 -- scope: with_deleted
 DELETE FROM bookings
---> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- Restore looks at deleted rows, inside the tenant
 -- values: uuid
 /*sea-orm-mixins:restore*/ UPDATE bookings SET deleted_at = NULL WHERE id = $1
---> UPDATE bookings SET deleted_at = NULL, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET deleted_at = NULL, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE id = $1 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NOT NULL
 
 -- Removal for good looks at all rows, inside the tenant

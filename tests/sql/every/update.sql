@@ -1,12 +1,12 @@
 -- The scope's live rows, with time and version
 -- values: 3, uuid
 UPDATE bookings SET party_adults = $1 WHERE id = $2
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 WHERE id = $2
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = $2
     AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- Without a WHERE of its own
 UPDATE bookings SET party_adults = 3
---> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- OR in its WHERE is put in parentheses
@@ -32,7 +32,7 @@ UPDATE payments SET amount = 1, updated_at = $1, updated_by = $2
 
 -- A version in SET is one more
 UPDATE bookings SET party_adults = 1, version = 7
---> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- The scope's own tenant in SET is no change
@@ -92,7 +92,7 @@ UPDATE currencies SET name = 'x' WHERE code IN (SELECT name FROM customers)
 -- Visibility: with deleted rows
 -- scope: with_deleted
 UPDATE bookings SET party_adults = 3
---> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = 3, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE bookings."station_id" = {station}
 
 -- Visibility: only deleted rows
@@ -198,35 +198,45 @@ UPDATE devices SET station_id = id WHERE id = 1
 UPDATE devices SET station_id = devices.station_id, label = 'x' WHERE id = 1
 --> UPDATE devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station}
 
--- The version that SeaORM's own update of a row writes says which one the row must have
--- values: 2, 5, uuid
-UPDATE bookings SET party_adults = $1, version = $2 WHERE id = $3
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 WHERE id = {3}
-    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = {2 - 1}
+-- Who names the version means a change: compare and set
+-- values: now, uuid
+UPDATE bookings SET version = 2, updated_at = $1 WHERE id = $2 AND version = 1
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = {2} AND version = 1
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
--- The same with the table's name in front of the key
--- values: 2, 5, uuid
-UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
-    WHERE (bookings.id = {3}) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
-    AND bookings."version" = {2 - 1}
+-- A condition on the version decides, and what is bound for it in SET is not looked at
+-- values: 7, uuid, 1
+UPDATE bookings SET version = $1 WHERE id = $2 AND bookings.version = $3
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = {2}
+    AND bookings.version = {3} AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- Raising it by hand raises it by one
+UPDATE bookings SET version = version + 1 WHERE customer_id = 1
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
+    WHERE customer_id = 1 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The time alone is a change too
+-- values: now
+UPDATE bookings SET updated_at = $1 WHERE customer_id = 1
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
+    WHERE customer_id = 1 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- A key that is compared with a column names no row
 -- values: 2, 5
 UPDATE bookings SET party_adults = $1, version = $2 WHERE id = bookings.id
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE id = bookings.id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- Nor does one in parentheses
 -- values: 2, 5
 UPDATE bookings SET party_adults = $1, version = $2 WHERE id = (bookings.id)
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE id = (bookings.id) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- Of several rows it says nothing
 -- values: 2, 5
 UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3
---> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE customer_id = 3 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- The time of creation is the caller's to change

@@ -24,7 +24,7 @@ DELETE d FROM devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'x'
 -- A join, marking
 DELETE b FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
-    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    b.`updated_at` = {updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.`station_id` = {station}
     AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
 
 -- USING
@@ -62,7 +62,7 @@ DELETE c FROM customers AS c JOIN bookings AS b ON b.customer_id = c.id
 DELETE c, b FROM customers AS c JOIN bookings AS b ON b.customer_id = c.id
 --> UPDATE customers AS c JOIN bookings AS b ON b.customer_id = c.id SET c.`is_deleted` = true, c.`updated_at` =
     {customers.updated_at}, b.`deleted_at` = {bookings.deleted}, b.`updated_at` = {bookings.updated_at}, b.`version` =
-    b.`version` + 1 WHERE c.`station_id` = {station} AND c.`is_deleted` = false AND b.`station_id` = {station} AND
+    COALESCE(b.`version`, 0) + 1 WHERE c.`station_id` = {station} AND c.`is_deleted` = false AND b.`station_id` = {station} AND
     b.`deleted_at` IS NULL
 
 -- Removing rows of a join
@@ -83,5 +83,5 @@ DELETE FROM d USING devices AS d, customers AS c WHERE c.id = d.id
 -- The same with USING, marking
 DELETE FROM b USING bookings AS b JOIN customers AS c ON c.id = b.customer_id
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
-    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    b.`updated_at` = {updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.`station_id` = {station}
     AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false

@@ -64,7 +64,7 @@ INSERT INTO bookings (id, customer_id, date, slot) VALUES (NULL, 1, ?, ?) ON DUP
 --> INSERT INTO bookings (id, customer_id, date, slot, `station_id`, `created_at`, `updated_at`, `deleted_at`, `version`)
     VALUES ({key}, 1, ?, ?, {station}, {created_at}, {updated_at}, NULL, 1) ON DUPLICATE KEY UPDATE
     `version` = IF(bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL, bookings.`version`, IF((SELECT 1 UNION ALL SELECT 1), bookings.`version`, bookings.`version`)),
-    date = VALUES(date), customer_id = customer_id + 1, `updated_at` = {updated_at}, `version` = bookings.`version` + 1
+    date = VALUES(date), customer_id = customer_id + 1, `updated_at` = {updated_at}, `version` = COALESCE(bookings.`version`, 0) + 1
 
 -- What is inserted into another column is of another type
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE label = VALUES(id)

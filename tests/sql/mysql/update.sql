@@ -1,19 +1,19 @@
 -- Values in the order of their marks
 -- values: 3, uuid
 UPDATE bookings SET party_adults = ? WHERE id = ?
---> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = bookings.`version` + 1 WHERE id = ?
+--> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = COALESCE(bookings.`version`, 0) + 1 WHERE id = ?
     AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL
 
 -- A join: both tables are filtered, the changed one is touched
 UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1,
-    b.`updated_at` = {updated_at}, b.`version` = b.`version` + 1 WHERE b.`station_id` = {station}
+    b.`updated_at` = {updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.`station_id` = {station}
     AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
 
 -- A join, both changed
 UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1, c.name = 'x' WHERE c.id = 1
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.party_adults = 1,
-    b.`updated_at` = {bookings.updated_at}, b.`version` = b.`version` + 1, c.name = 'x', c.`updated_at` = {customers.updated_at}
+    b.`updated_at` = {bookings.updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1, c.name = 'x', c.`updated_at` = {customers.updated_at}
     WHERE c.id = 1 AND b.`station_id` = {station} AND b.`deleted_at` IS NULL AND c.`station_id` = {station}
     AND c.`is_deleted` = false
 
@@ -67,3 +67,15 @@ UPDATE devices d, customers c LEFT JOIN bookings b ON b.customer_id = c.id SET d
 -- A list with a join from the right, which the tables in front have no part in
 UPDATE devices d, customers c RIGHT JOIN bookings b ON b.customer_id = c.id SET d.label = c.name WHERE d.id = c.id
 --! Refused not understood
+
+-- The version in an update of one row is the one that its copy was read at
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = ?, version = ? WHERE id = ?
+--> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = COALESCE(bookings.`version`, 0) + 1
+    WHERE id = {3} AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL AND bookings.`version` = ?
+
+-- The same with the table's name in front of the key
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = ?, version = ? WHERE (bookings.id = ?)
+--> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = COALESCE(bookings.`version`, 0) + 1
+    WHERE (bookings.id = {3}) AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL AND bookings.`version` = ?

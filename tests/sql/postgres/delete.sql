@@ -5,14 +5,14 @@ DELETE FROM devices USING customers WHERE customers.id = devices.id
 
 -- USING, marking: it becomes FROM
 DELETE FROM bookings USING customers AS c WHERE c.id = bookings.customer_id
---> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     FROM customers AS c WHERE c.id = bookings.customer_id AND bookings."station_id" = {station}
     AND bookings."deleted_at" IS NULL AND c."station_id" = {station} AND c."is_deleted" = false
 
 -- RETURNING, marking
 -- values: uuid
 DELETE FROM bookings AS b WHERE b.id = $1 RETURNING b.id, deleted_at
---> UPDATE bookings AS b SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = b."version" + 1
+--> UPDATE bookings AS b SET "deleted_at" = {deleted}, "updated_at" = {updated_at}, "version" = COALESCE(b."version", 0) + 1
     WHERE b.id = $1 AND b."station_id" = {station} AND b."deleted_at" IS NULL RETURNING b.id, deleted_at
 
 -- RETURNING of a removed row

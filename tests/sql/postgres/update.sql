@@ -1,12 +1,12 @@
 -- FROM: both tables are filtered
 UPDATE bookings SET party_adults = 1 FROM customers WHERE customers.id = bookings.customer_id
---> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 FROM customers
     WHERE customers.id = bookings.customer_id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
     AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- FROM with a join, by alias
 UPDATE bookings AS b SET party_adults = p.amount FROM payments AS p LEFT JOIN customers AS c ON c.id = p.id WHERE p.booking_id = b.id
---> UPDATE bookings AS b SET party_adults = p.amount, "updated_at" = {updated_at}, "version" = b."version" + 1
+--> UPDATE bookings AS b SET party_adults = p.amount, "updated_at" = {updated_at}, "version" = COALESCE(b."version", 0) + 1
     FROM payments AS p LEFT JOIN customers AS c ON c.id = p.id AND c."station_id" = {station} AND c."is_deleted" = false
     WHERE p.booking_id = b.id AND b."station_id" = {station} AND b."deleted_at" IS NULL AND p."station_id" = {station}
     AND p."business_id" = {business} AND p."deleted_at" IS NULL
@@ -86,3 +86,15 @@ UPDATE devices AS d SET station_id = devices.station_id WHERE id = 1
 -- A tenant from another column of the row
 UPDATE devices AS d SET station_id = d.id WHERE id = 1
 --! CrossTenant devices
+
+-- The version in an update of one row is the one that its copy was read at
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = $1, version = $2 WHERE id = $3
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
+    WHERE id = $3 AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $2
+
+-- The same with the table's name in front of the key
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
+--> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
+    WHERE (bookings.id = $3) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $2

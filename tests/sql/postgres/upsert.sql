@@ -19,11 +19,11 @@ INSERT INTO customers (name, email) VALUES ($1, $2) ON CONFLICT (email) DO UPDAT
     ON CONFLICT(email) DO UPDATE SET name = excluded.name, "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
 
--- Where nothing else is set, nothing changes
+-- created_at of the row that is there stays; who names it means a change
 INSERT INTO customers (name, email) VALUES ('Ann', 'a') ON CONFLICT (email) DO UPDATE SET created_at = excluded.created_at
 --> INSERT INTO customers (name, email, "station_id", "created_at", "updated_at", "is_deleted")
     VALUES ('Ann', 'a', {station}, {created_at}, {updated_at}, false)
-    ON CONFLICT(email) DO UPDATE SET "id" = customers."id"
+    ON CONFLICT(email) DO UPDATE SET "updated_at" = {updated_at}
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- DO UPDATE raises the version
@@ -31,7 +31,7 @@ INSERT INTO customers (name, email) VALUES ('Ann', 'a') ON CONFLICT (email) DO U
 INSERT INTO bookings (id, customer_id, date, slot) VALUES ($1, 1, $2, $3) ON CONFLICT (id) DO UPDATE SET date = excluded.date
 --> INSERT INTO bookings (id, customer_id, date, slot, "station_id", "created_at", "updated_at", "deleted_at", "version")
     VALUES ({1 or key}, 1, {2}, {3}, {station}, {created_at}, {updated_at}, NULL, 1)
-    ON CONFLICT(id) DO UPDATE SET date = excluded.date, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    ON CONFLICT(id) DO UPDATE SET date = excluded.date, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- DO UPDATE with a WHERE of its own

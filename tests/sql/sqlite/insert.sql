@@ -64,7 +64,7 @@ INSERT INTO customers (name, email) VALUES (?, ?) ON CONFLICT (email) DO UPDATE 
 INSERT INTO bookings (id, customer_id, date, slot) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO UPDATE SET date = excluded.date WHERE bookings.version = 1 OR 1 = 1
 --> INSERT OR ABORT INTO bookings (id, customer_id, date, slot, "station_id", "created_at", "updated_at", "deleted_at", "version")
     VALUES ({1 or key}, 1, {2}, {3}, {station}, {created_at}, {updated_at}, NULL, 1)
-    ON CONFLICT(id) DO UPDATE SET date = excluded.date, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    ON CONFLICT(id) DO UPDATE SET date = excluded.date, "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END
     WHERE (bookings.version = 1 OR 1 = 1) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- The index of a conflict may have a condition

@@ -1,6 +1,6 @@
 -- FROM: both tables are filtered
 UPDATE bookings SET party_adults = 1 FROM customers WHERE customers.id = bookings.customer_id
---> UPDATE OR ABORT bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1 FROM customers
+--> UPDATE OR ABORT bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END FROM customers
     WHERE customers.id = bookings.customer_id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
     AND customers."station_id" = {station} AND customers."is_deleted" = false
 
@@ -58,3 +58,15 @@ UPDATE OR REPLACE currencies SET code = 'EUR'
 -- The transaction is the driver's, whatever table it is about
 UPDATE OR ROLLBACK currencies SET code = 'EUR'
 --! Refused ends the transaction
+
+-- The version in an update of one row is the one that its copy was read at
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = ?, version = ? WHERE id = ?
+--> UPDATE OR ABORT bookings SET party_adults = ?, "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END
+    WHERE id = {3} AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = ?
+
+-- The same with the table's name in front of the key
+-- values: 2, 5, uuid
+UPDATE bookings SET party_adults = ?, version = ? WHERE (bookings.id = ?)
+--> UPDATE OR ABORT bookings SET party_adults = ?, "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END
+    WHERE (bookings.id = {3}) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = ?

@@ -61,7 +61,6 @@ fn value(fixture: &Fixture, bind: &Bind) -> Value {
     match bind {
         Bind::Value(index) => caller(fixture, *index),
         Bind::ValueOr(_, fill) | Bind::ActorIfDeleted(_, fill) | Bind::Fill(fill) => filling(fill),
-        Bind::Previous(_) => Value::from(1_i32),
         Bind::Tenant { dimension, .. } => match engine_tests::plan::shape(fixture).dimensions[*dimension].name.as_str()
         {
             "org_id" => Value::from(1_i64),
@@ -83,6 +82,7 @@ fn filling(fill: &Fill) -> Value {
         Filling::Live if fill.table == 10 => Value::from(0_i32),
         Filling::Live => Value::from(None::<chrono::DateTime<Utc>>),
         Filling::FirstVersion => Value::from(1_i32),
+        Filling::LastVersion => Value::from(i32::MAX),
         Filling::Actor => Value::from(Uuid::from_u128(2)),
         Filling::Nobody => Value::from(None::<Uuid>),
     }

@@ -148,6 +148,12 @@ fn methods(private: &TokenStream) -> TokenStream {
     );
     let doc = "Deletes the row: marks it where the entity has `SoftDelete`, removes it otherwise; checks the version where there is one.";
     let delete = method(doc, "delete", deleted.clone(), quote!(self));
+    let touch = method(
+        "Raises the version, and sets `updated_at` and who did it, as an update does that changes nothing else; checks the version. Returns the row.",
+        "touch",
+        quote!(Model),
+        quote!(<ActiveModel as #private::From<Model>>::from(self)),
+    );
     let delete_model = method(
         doc,
         "delete",
@@ -164,6 +170,7 @@ fn methods(private: &TokenStream) -> TokenStream {
 
         impl Model {
             #delete_model
+            #touch
         }
     }
 }

@@ -1,8 +1,10 @@
 //! [`Answering`]: what a database's answer means, where the statement that it got is not the caller's.
 
+use crate::MixinError;
 use sea_orm::DbErr;
-#[cfg(feature = "sqlx-mysql")]
+#[cfg(any(feature = "sqlx-mysql", feature = "sqlx-sqlite"))]
 use sea_orm::{RuntimeErr, SqlxError};
+use sea_orm_mixins_sql::Policy;
 
 /// How to read the answer to a statement.
 #[derive(Clone, Copy, Debug)]
@@ -10,16 +12,33 @@ pub(super) struct Answering {
     /// Whether an upsert fails on MySQL where the row in its way is not the scope's. The other backends leave such a row
     /// alone, of which SeaORM makes `RecordNotInserted`.
     pub(super) fails_on_others: bool,
+    /// The version that it raises.
+    pub(super) raised: Option<Raised>,
+}
+
+/// A version that is raised, which fails at the end of the column's range.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Raised {
+    policy: &'static Policy,
+    column: &'static str,
+}
+
+impl Raised {
+    pub(super) fn of(policy: &'static Policy) -> Option<Self> {
+        let column = policy.version.as_deref()?;
+        Some(Self { policy, column })
+    }
 }
 
 impl Answering {
     pub(super) fn read<T>(self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
-        answer.map_err(|err| {
-            if self.fails_on_others && is_too_many_rows(&err) {
-                DbErr::RecordNotInserted
-            } else {
-                err
+        answer.map_err(|err| match self.raised {
+            _ if self.fails_on_others && is_too_many_rows(&err) => DbErr::RecordNotInserted,
+            Some(Raised { policy, column }) if is_exhausted(&err, column) => MixinError::VersionExhausted {
+                table: policy.table.to_string(),
             }
+            .into(),
+            _ => err,
         })
     }
 }
@@ -27,18 +46,49 @@ impl Answering {
 /// MySQL's "Subquery returns more than 1 row".
 #[cfg(feature = "sqlx-mysql")]
 fn is_too_many_rows(err: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(err)) | DbErr::Query(RuntimeErr::SqlxError(err))) = err else {
-        return false;
-    };
-    let SqlxError::Database(err) = err.as_ref() else {
-        return false;
-    };
-    let of_mysql = err.try_downcast_ref::<sea_orm::SqlxMySqlError>();
-    of_mysql.is_some_and(|err| err.number() == 1242)
+    on_mysql(err).is_some_and(|err| err.number() == 1242)
 }
 
 /// Without its driver there is no such server.
 #[cfg(not(feature = "sqlx-mysql"))]
 fn is_too_many_rows(_: &DbErr) -> bool {
     false
+}
+
+/// Whether a version cannot be raised: what MySQL says of the column, and what SQLite says of our sum. PostgreSQL does not
+/// say which column it is about.
+#[cfg_attr(
+    not(any(feature = "sqlx-mysql", feature = "sqlx-sqlite")),
+    expect(unused_variables, reason = "without a driver there is no error")
+)]
+fn is_exhausted(err: &DbErr, column: &str) -> bool {
+    #[cfg(feature = "sqlx-mysql")]
+    if let Some(err) = on_mysql(err) {
+        let message = err.message();
+        let is_named = |quote: char| message.contains(&format!("{quote}{column}{quote}"));
+        // Out of the column's range; out of the range of a sum.
+        return err.number() == 1264 && is_named('\'') || err.number() == 1690 && is_named('`');
+    }
+    #[cfg(feature = "sqlx-sqlite")]
+    if let Some(err) = of_server(err) {
+        let of_sqlite = err.try_downcast_ref::<sea_orm::SqlxSqliteError>();
+        return of_sqlite.is_some() && err.message() == "integer overflow";
+    }
+    false
+}
+
+#[cfg(any(feature = "sqlx-mysql", feature = "sqlx-sqlite"))]
+fn of_server(err: &DbErr) -> Option<&dyn sea_orm::sqlx::error::DatabaseError> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(err)) | DbErr::Query(RuntimeErr::SqlxError(err))) = err else {
+        return None;
+    };
+    let SqlxError::Database(err) = err.as_ref() else {
+        return None;
+    };
+    Some(err.as_ref())
+}
+
+#[cfg(feature = "sqlx-mysql")]
+fn on_mysql(err: &DbErr) -> Option<&sea_orm::SqlxMySqlError> {
+    of_server(err)?.try_downcast_ref()
 }

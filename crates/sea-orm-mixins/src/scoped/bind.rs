@@ -58,15 +58,6 @@ impl<'a> Binder<'a> {
                     Ok(value.clone())
                 }
             }
-            Bind::Previous(index) => {
-                let value = caller(*index)?;
-                if value::is_null(value) {
-                    return Ok(value.clone());
-                }
-                value::minus_one(value).ok_or_else(|| {
-                    refused("the version is set to what is no number with one before it; leave the version out, it is raised by itself".to_owned())
-                })
-            }
             Bind::ActorIfDeleted(index, fill) => {
                 if value::marks(caller(*index)?) {
                     self.fill(fill)
@@ -94,6 +85,7 @@ impl<'a> Binder<'a> {
             | Filling::Deleted
             | Filling::Live
             | Filling::FirstVersion
+            | Filling::LastVersion
             | Filling::Actor
             | Filling::Nobody => None,
         };
@@ -150,8 +142,8 @@ mod tests {
         let binds = [values(&[0]), vec![tenant(0, 0)]].concat();
         assert_eq!(bind(&[1, 2, 3], &binds, 1).unwrap(), ints(&[1, 7]));
         assert_eq!(
-            bind(&[5], &[tenant(1, 1), Bind::Previous(0)], 0).unwrap(),
-            vec![Value::from("y"), 4.into()]
+            bind(&[5], &[tenant(1, 1), Bind::Value(0)], 0).unwrap(),
+            vec![Value::from("y"), 5.into()]
         );
     }
 

@@ -1,6 +1,6 @@
 //! [`Engine`]: the scoping engine with this program's tables, and the way of a statement through it.
 
-use super::answer::Answering;
+use super::answer::{Answering, Raised};
 use super::bind::Binder;
 use super::check::check;
 use super::explain::Explanation;
@@ -43,7 +43,7 @@ impl Engine {
 
     /// Makes of a statement what is to be sent; leaves it as it is where it is refused.
     pub(super) fn rewrite(
-        &self,
+        &'static self,
         statement: &mut Statement,
         backend: DbBackend,
         scope: &Scope,
@@ -58,8 +58,10 @@ impl Engine {
             statement.values = Some(Values(bound));
         }
         plan.sql.clone_into(&mut statement.sql);
+        let raised = plan.raises.and_then(|table| self.plans.catalog().policies().get(table));
         Ok(Answering {
             fails_on_others: plan.fails_on_others,
+            raised: raised.and_then(Raised::of),
         })
     }
 

@@ -122,7 +122,6 @@ impl Run<'_> {
             Bind::ValueOr(index, fill) => {
                 format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill))
             }
-            Bind::Previous(index) => format!("{first}: value {}, minus one", index + 1),
             Bind::ActorIfDeleted(index, fill) => {
                 format!(
                     "{first}: {} if value {} marks the row as deleted, else NULL",
@@ -146,6 +145,7 @@ fn words(fill: &Fill) -> &'static str {
         Filling::Deleted => "the mark of a deleted row",
         Filling::Live => "the mark of a live row",
         Filling::FirstVersion => "the first version",
+        Filling::LastVersion => "the last version there can be",
         Filling::Actor => "the scope's actor",
         Filling::Nobody => "no actor",
     }
@@ -161,7 +161,7 @@ mod tests {
         let shown = |count: usize| {
             let (catalog, shape) = (Catalog::default(), Shape::default());
             let mut plan = sea_orm_mixins_sql::plan("SELECT 1", Dialect::Sqlite, &catalog, &shape).unwrap();
-            plan.binds = vec![Bind::Previous(0); count];
+            plan.binds = vec![Bind::Tenant { dimension: 0, value: 0 }; count];
             let dimensions = Vec::new();
             Explanation(Answer::Sent { plan, dimensions }).to_string()
         };
@@ -172,13 +172,7 @@ mod tests {
     #[test]
     fn values_in_a_row_are_one_line() {
         let tenant = Bind::Tenant { dimension: 0, value: 0 };
-        let binds = [
-            Bind::Value(0),
-            Bind::Value(1),
-            tenant,
-            Bind::Value(2),
-            Bind::Previous(2),
-        ];
+        let binds = [Bind::Value(0), Bind::Value(1), tenant, Bind::Value(2), Bind::Value(4)];
         let dimensions = ["station".to_owned()];
         let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&dimensions)).collect();
         assert_eq!(
@@ -187,7 +181,7 @@ mod tests {
                 "1 to 2: values 1 to 2",
                 "3: the scope's station, number 1",
                 "4: value 3",
-                "5: value 3, minus one"
+                "5: value 5"
             ]
         );
     }
