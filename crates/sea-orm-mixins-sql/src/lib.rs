@@ -39,6 +39,7 @@ mod plan;
 mod policy;
 mod predicate;
 mod print;
+mod reach;
 mod refusal;
 mod reserved;
 mod row;

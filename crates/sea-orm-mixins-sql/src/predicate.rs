@@ -15,7 +15,8 @@ impl Engine<'_> {
     ///
     /// # Errors
     ///
-    /// `MissingTenant` where the scope says nothing about one of the table's dimensions.
+    /// `MissingTenant` where the scope says nothing about one of the table's dimensions, or would see all of its rows though
+    /// it names tenants.
     pub(crate) fn condition(
         &mut self,
         table: usize,
@@ -121,16 +122,20 @@ impl Engine<'_> {
                 table: policy.table.to_string(),
                 dimension: dimension.to_owned(),
                 why: format!(
-                    "the scope does not say which {dimension}; set it ({}), or say that all are meant ({})",
+                    "the scope does not say which {dimension}; set it ({}), or {}",
                     how_to_set(dimension),
-                    how_to_open(dimension)
+                    self.how_to_reach_more(policy, dimension)
                 ),
             }),
             Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
             Some((_, Reach::Tenants(count))) if count > self.dialect.parameter_limit() => Err(Refusal::because(
                 format!("the scope names {count} tenants, more than a statement may have parameters"),
             )),
-            Some(reached) => Ok(reached),
+            Some((at, Reach::Any)) => match self.beyond(policy, dimension) {
+                Some(refusal) => Err(refusal),
+                None => Ok((at, Reach::Any)),
+            },
+            Some(reached @ (_, Reach::Tenants(_))) => Ok(reached),
         }
     }
 }
@@ -173,7 +178,8 @@ pub(crate) fn how_to_set(dimension: &str) -> String {
     }
 }
 
-fn how_to_open(dimension: &str) -> String {
+/// The method of `Scope` that opens a dimension.
+pub(crate) fn how_to_open(dimension: &str) -> String {
     match dimension {
         "station" => "`Scope::any_station()`".to_owned(),
         "business" => "`Scope::any_business()`".to_owned(),

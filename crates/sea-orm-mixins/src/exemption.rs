@@ -1,9 +1,11 @@
 //! [`Exemption`]: a rule that a scope lifts on purpose, for those who keep a list of them.
 
 use std::fmt;
-use std::sync::Arc;
 
-/// A rule that is lifted on purpose. [`Scope::on_exemption`](crate::Scope::on_exemption) hears of each.
+/// A rule that is lifted on purpose. [`Scope::on_exemption`](crate::Scope::on_exemption) hears of each, and the log has it
+/// (`tracing`, target `sea_orm_mixins`, level info).
+///
+/// `Display` says which rule, and why if that was said: `every station: nightly report`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Exemption {
@@ -18,11 +20,21 @@ pub enum Exemption {
     AnyTenant {
         /// `station`, `business`, or a name of the user's.
         dimension: String,
+        /// Why, if the scope [says so](crate::Scope::reason).
+        reason: Option<String>,
     },
     /// Soft-deleted rows beside the live ones.
-    WithDeleted,
+    #[non_exhaustive]
+    WithDeleted {
+        /// Why, if the scope [says so](crate::Scope::reason).
+        reason: Option<String>,
+    },
     /// Soft-deleted rows, and no live ones.
-    OnlyDeleted,
+    #[non_exhaustive]
+    OnlyDeleted {
+        /// Why, if the scope [says so](crate::Scope::reason).
+        reason: Option<String>,
+    },
     /// Tenants are filled on writes, and reads are not filtered by them.
     #[non_exhaustive]
     FillOnly {
@@ -31,39 +43,70 @@ pub enum Exemption {
     },
 }
 
+impl Exemption {
+    /// Why, in the words of the code: of [`unscoped`](crate::Scoped::unscoped), of
+    /// [`fill_only`](crate::Scope::fill_only), or of [`Scope::reason`](crate::Scope::reason) for the rest. One without a
+    /// reason may well be an accident.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Unscoped { reason } | Self::FillOnly { reason } => Some(reason),
+            Self::AnyTenant { reason, .. } | Self::WithDeleted { reason } | Self::OnlyDeleted { reason } => {
+                reason.as_deref()
+            }
+        }
+    }
+
+    /// The rule that is lifted, without the reason.
+    pub(crate) fn rule(&self) -> impl fmt::Display {
+        fmt::from_fn(move |f| match self {
+            Self::Unscoped { .. } => f.write_str("unscoped"),
+            Self::AnyTenant { dimension, .. } => write!(f, "every {dimension}"),
+            Self::WithDeleted { .. } => f.write_str("with deleted rows"),
+            Self::OnlyDeleted { .. } => f.write_str("only deleted rows"),
+            Self::FillOnly { .. } => f.write_str("tenants are filled, not filtered by"),
+        })
+    }
+}
+
 impl fmt::Display for Exemption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unscoped { reason } => write!(f, "unscoped: {reason}"),
-            Self::AnyTenant { dimension } => write!(f, "every {dimension}"),
-            Self::WithDeleted => f.write_str("with deleted rows"),
-            Self::OnlyDeleted => f.write_str("only deleted rows"),
-            Self::FillOnly { reason } => write!(f, "tenants are filled, not filtered by: {reason}"),
+        let rule = self.rule();
+        match self.reason() {
+            Some(reason) => write!(f, "{rule}: {reason}"),
+            None => write!(f, "{rule}"),
         }
     }
 }
 
-/// A function that hears of exemptions.
-#[derive(Clone)]
-pub(crate) struct Listener(Arc<dyn Fn(&Exemption) + Send + Sync>);
+#[cfg(test)]
+mod tests {
+    use super::Exemption;
 
-impl Listener {
-    pub(crate) fn new(listener: impl Fn(&Exemption) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(listener))
-    }
-
-    /// Whether both are one.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-
-    pub(crate) fn call(&self, exemption: &Exemption) {
-        (self.0)(exemption);
-    }
-}
-
-impl fmt::Debug for Listener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Listener")
+    #[test]
+    fn it_says_which_rule_and_why() {
+        let reason = || "nightly report".to_owned();
+        for (exemption, said) in [
+            (Exemption::Unscoped { reason: reason() }, "unscoped: nightly report"),
+            (
+                Exemption::AnyTenant {
+                    dimension: "station".to_owned(),
+                    reason: None,
+                },
+                "every station",
+            ),
+            (
+                Exemption::WithDeleted { reason: Some(reason()) },
+                "with deleted rows: nightly report",
+            ),
+            (Exemption::OnlyDeleted { reason: None }, "only deleted rows"),
+            (
+                Exemption::FillOnly { reason: reason() },
+                "tenants are filled, not filtered by: nightly report",
+            ),
+        ] {
+            assert_eq!(exemption.to_string(), said);
+            assert_eq!(exemption.reason(), said.contains(':').then_some("nightly report"));
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! [`Scope`]: who acts, for which tenants, seeing which rows, at what time. What enforces it is in `scoped`.
 
+mod listen;
+mod tenants_of;
+
+use self::listen::Listener;
 use crate::column::now;
-use crate::exemption::{Exemption, Listener};
 use crate::value;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Dimension, HashedShape, Reach, Shape, Visibility};
-use std::collections::BTreeMap;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -41,6 +43,8 @@ struct Inner {
     clock: Option<Clock>,
     refuse_unfiltered_writes: bool,
     fill_only: Option<String>,
+    /// Why it has its exemptions.
+    reason: Option<String>,
     listeners: Vec<Listener>,
     /// Made at first use, and again after a change.
     shape: OnceLock<Arc<HashedShape>>,
@@ -162,33 +166,13 @@ impl Scope {
         self.with(|inner| inner.fill_only = Some(reason))
     }
 
-    /// Calls `listener` with every exemption that is used through this scope: when a connection is scoped with it that
-    /// [reaches across tenants](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
-    /// [fills only](Self::fill_only), and when a connection with it is left with
-    /// [`unscoped`](crate::Scoped::unscoped) or changed with `with_deleted` or `only_deleted`. All listeners are called,
-    /// in the order in which they were added. They stay with the connection: a scope that
-    /// [`rescoped`](crate::Scoped::rescoped) puts in this one's place gets them too.
-    ///
-    /// ```
-    /// # use sea_orm::{Database, DbErr};
-    /// # use sea_orm_mixins::prelude::*;
-    /// # use std::sync::{Arc, Mutex};
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), DbErr> {
-    /// let audit = Arc::new(Mutex::new(Vec::new()));
-    /// let log = Arc::clone(&audit);
-    /// let scope = Scope::new().any_station().on_exemption(move |exemption| {
-    ///     log.lock().unwrap().push(exemption.to_string());
-    /// });
-    /// let db = Database::connect("sqlite::memory:").await?.scoped(scope);
-    /// db.unscoped("nightly report");
-    /// assert_eq!(*audit.lock().unwrap(), ["every station", "unscoped: nightly report"]);
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Why the scope has its exemptions: `any_..`, `with_deleted`, `only_deleted`, also those of a connection under it. It
+    /// goes with each of them to the log and to the [listeners](Self::on_exemption), where it tells a purpose from an
+    /// accident. `fill_only` and `unscoped` have reasons of their own.
     #[must_use]
-    pub fn on_exemption(self, listener: impl Fn(&Exemption) + Send + Sync + 'static) -> Self {
-        self.with(|inner| inner.listeners.push(Listener::new(listener)))
+    pub fn reason(self, reason: impl Into<String>) -> Self {
+        let reason = reason.into();
+        self.with(|inner| inner.reason = Some(reason))
     }
 
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
@@ -240,48 +224,6 @@ impl Scope {
     pub(crate) fn shape(&self) -> &Arc<HashedShape> {
         self.0.shape.get_or_init(|| Arc::new(HashedShape::new(self.0.shape())))
     }
-
-    /// With the other's listeners too: whoever leaves a scope is heard by it.
-    pub(crate) fn heard_as(self, other: &Self) -> Self {
-        let own = &self.0.listeners;
-        let others = other.0.listeners.iter();
-        let new: Vec<Listener> = others
-            .filter(|listener| !own.iter().any(|own| own.is(listener)))
-            .cloned()
-            .collect();
-        if new.is_empty() {
-            return self;
-        }
-        self.with(|inner| inner.listeners.extend(new))
-    }
-
-    pub(crate) fn report(&self, exemption: &Exemption) {
-        for listener in &self.0.listeners {
-            listener.call(exemption);
-        }
-    }
-
-    /// Reports every exemption that the scope holds.
-    pub(crate) fn report_all(&self) {
-        let inner = &self.0;
-        if inner.listeners.is_empty() {
-            return;
-        }
-        for (dimension, tenants) in &inner.dimensions {
-            if matches!(tenants, Tenants::Any) {
-                let dimension = dimension.clone();
-                self.report(&Exemption::AnyTenant { dimension });
-            }
-        }
-        match inner.visibility {
-            Visibility::Live => {}
-            Visibility::WithDeleted => self.report(&Exemption::WithDeleted),
-            Visibility::OnlyDeleted => self.report(&Exemption::OnlyDeleted),
-        }
-        if let Some(reason) = inner.fill_only.clone() {
-            self.report(&Exemption::FillOnly { reason });
-        }
-    }
 }
 
 impl Inner {
@@ -319,6 +261,9 @@ impl fmt::Debug for Scope {
         }
         if let Some(reason) = &self.0.fill_only {
             shown.field("fill_only", reason);
+        }
+        if let Some(reason) = &self.0.reason {
+            shown.field("reason", reason);
         }
         shown.finish()
     }

@@ -1,19 +1,18 @@
 //! [`House`]: a business, its stations, and who works there. Each of them acts in a scope of their own.
 
-use crate::entity::{business, station, user};
+use crate::entity::{booking, business, customer, station, user};
 use anyhow::{Context as _, Result};
-use sea_orm::prelude::Uuid;
+use sea_orm::prelude::{Date, Time, Uuid};
 use sea_orm::{ActiveModelTrait as _, ConnectionTrait, DatabaseConnection, DbErr, Set, TransactionTrait as _};
 use sea_orm_mixins::prelude::*;
 use std::collections::BTreeMap;
 
-const BUSINESS: &str = "My Hibachi Chef";
-const STATIONS: [&str; 4] = ["Harbour", "Market Hall", "Old Mill", "Riverside"];
-
-/// The business, as the program needs it.
+/// A business, as the program needs it.
 #[derive(Clone, Debug)]
 pub(crate) struct House {
-    /// What the manager may reach: the bookings of all stations, and that on purpose.
+    pub(crate) name: &'static str,
+    pub(crate) business: Uuid,
+    /// What the manager may reach: the bookings of all stations of the business, and of no other.
     pub(crate) office: Scope,
     stations: BTreeMap<&'static str, Station>,
 }
@@ -36,10 +35,29 @@ pub(crate) struct Desk {
 }
 
 impl House {
-    /// Writes the rows of the house, all in one transaction.
-    pub(crate) async fn open(pool: &DatabaseConnection) -> Result<Self> {
+    /// The one whose bookings are imported.
+    pub(crate) async fn ours(pool: &DatabaseConnection) -> Result<Self> {
+        Self::open(
+            "My Hibachi Chef",
+            &["Harbour", "Market Hall", "Old Mill", "Riverside"],
+            pool,
+        )
+        .await
+    }
+
+    /// Another business, in the same tables; three guests have booked there.
+    pub(crate) async fn neighbour(pool: &DatabaseConnection) -> Result<Self> {
+        let house = Self::open("Noodle Bar", &["Airport", "Central"], pool).await?;
+        for (guests, station) in (2..).zip(house.stations.values().chain(house.stations.values().take(1))) {
+            book(guests, &pool.clone().scoped(station.front.scope.clone())).await?;
+        }
+        Ok(house)
+    }
+
+    /// Writes the rows of a house, all in one transaction.
+    async fn open(name: &'static str, stations: &[&'static str], pool: &DatabaseConnection) -> Result<Self> {
         let db = pool.begin().await?;
-        let (business, ids) = buildings(&db.scoped_ref(Scope::new())).await?;
+        let (business, ids) = buildings(name, stations, &db).await?;
         let of_business = Scope::new().business(business);
         let at = |station: Uuid| of_business.clone().station(station);
 
@@ -52,9 +70,15 @@ impl House {
             let phone = hire("phone", name, &db, hiring).await?;
             stations.insert(name, Station { id, front, phone });
         }
+        // By name, and not `any_station()`: the other business has stations too.
+        let office = of_business.stations_of::<station::Entity>(&db).await?.actor(manager);
         db.commit().await?;
-        let office = of_business.any_station().actor(manager);
-        Ok(Self { office, stations })
+        Ok(Self {
+            name,
+            business,
+            office,
+            stations,
+        })
     }
 
     /// The station of that name.
@@ -71,22 +95,27 @@ impl House {
     }
 }
 
-/// The business and its stations. These tables have no tenant, so a scope that names none reaches them.
-async fn buildings(db: &impl ConnectionTrait) -> Result<(Uuid, Vec<(&'static str, Uuid)>), DbErr> {
+/// The business and its stations. Businesses have no tenant, so a scope that names none reaches them; stations belong to one.
+async fn buildings(
+    name: &str,
+    stations: &[&'static str],
+    db: &impl ConnectionTrait,
+) -> Result<(Uuid, Vec<(&'static str, Uuid)>), DbErr> {
     let business = business::ActiveModel {
-        name: Set(BUSINESS.to_owned()),
+        name: Set(name.to_owned()),
         ..Default::default()
     };
-    let business = business.insert(db).await?.id;
-    let mut stations = Vec::new();
-    for name in STATIONS {
+    let business = business.insert(&db.scoped_ref(Scope::new())).await?.id;
+    let db = db.scoped_ref(Scope::new().business(business));
+    let mut built = Vec::new();
+    for name in stations {
         let station = station::ActiveModel {
-            name: Set(name.to_owned()),
+            name: Set((*name).to_owned()),
             ..Default::default()
         };
-        stations.push((name, station.insert(db).await?.id));
+        built.push((*name, station.insert(&db).await?.id));
     }
-    Ok((business, stations))
+    Ok((business, built))
 }
 
 /// A user of that scope's station. The scope fills `business_id`, `station_id` and `created_by`.
@@ -103,4 +132,24 @@ async fn hire(name: &str, station: &str, db: &impl ConnectionTrait, scope: Scope
         login: user.email,
         scope: scope.actor(user.id),
     })
+}
+
+/// A guest of a desk's station, with so many at the table.
+async fn book(guests: i32, desk: &Scoped<DatabaseConnection>) -> Result<()> {
+    let customer = customer::ActiveModel {
+        email: Set(format!("guest-{guests}@noodles.example.com")),
+        first_name: Set("Nia".to_owned()),
+        last_name: Set("Okafor".to_owned()),
+        ..Default::default()
+    };
+    let booking = booking::ActiveModel {
+        customer_id: Set(customer.insert(desk).await?.id),
+        date: Set(Date::from_ymd_opt(2026, 5, 1).context("a day in May")?),
+        slot: Set(Time::from_hms_opt(19, 0, 0).context("an evening hour")?),
+        party_adults: Set(guests),
+        party_kids: Set(0),
+        ..Default::default()
+    };
+    booking.insert(desk).await?;
+    Ok(())
 }

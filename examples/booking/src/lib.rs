@@ -2,8 +2,8 @@
 //!
 //! The program makes the tables from the [entities](entity), imports `bookings.csv`, and walks through what a scope and
 //! the mixins do: two stations that ask the same questions, one that reaches for the other's rows, two desks that edit
-//! one booking, a booking that is cancelled and comes back, what becomes of one statement, and the office that sees all.
-//! With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
+//! one booking, a booking that is cancelled and comes back, what becomes of one statement, and the offices of two
+//! businesses, each of which sees all of its own stations. With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
 //!
 //! The functions behind the steps take a `Scoped<..>`, not any connection: so they cannot be called without a scope.
 //!
@@ -75,6 +75,7 @@ pub use steps::cancel::{Moment, Restored};
 pub use steps::compare::{Answer, Compared};
 pub use steps::conflict::{Difference, Settled};
 pub use steps::intrude::Tried;
+pub use steps::offices::Reached;
 pub use steps::summary::StationSum;
 
 use anyhow::{Context as _, Result};
@@ -102,6 +103,8 @@ pub struct Outcome {
     pub explanation: Explanation,
     /// The office's sums, without their total.
     pub sums: Vec<StationSum>,
+    /// Two businesses, the office of each.
+    pub reached: Vec<Reached>,
 }
 
 /// Does it all, and prints it to `out`.
@@ -121,7 +124,8 @@ pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<Outc
     if database::start_afresh(&pool).await? {
         screen.say("The tables of an earlier run were dropped first.")?;
     }
-    let house = House::open(&pool).await.context("cannot write the stations")?;
+    let house = House::ours(&pool).await.context("cannot write the stations")?;
+    let neighbour = House::neighbour(&pool).await.context("cannot write the neighbour")?;
     let imported = import_step(options, &house, &pool, &mut screen).await?;
 
     // As a web server would do for each request: the pool is shared, the scope is the request's own.
@@ -136,6 +140,7 @@ pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<Outc
         restored: steps::cancel::cancel(harbour, &pool, &mut screen).await?,
         explanation: steps::explain::explain(&at(harbour), &mut screen)?,
         sums: steps::summary::summarize(&house.office, &pool, &mut screen).await?,
+        reached: steps::offices::offices([&house, &neighbour], &pool, &mut screen).await?,
     };
     screen.end_step()?;
     pool.close().await?;

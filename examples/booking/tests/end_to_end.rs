@@ -61,9 +61,10 @@ mod sqlite {
             "  booking::Entity::find()                96          56      refused",
             "  insert a row with Harbour's station_id   refused: CrossTenant, by station",
             "  The row says: created_by manager@harbour.example.com, updated_by phone@harbour.example.com.",
-            "  The listener heard: every station, with deleted rows.",
+            "  The listener heard: with deleted rows: the sums count what was cancelled.",
             "  Harbour              96      472          12",
             "  all stations        267     1297          27",
+            "  cancel all               267            3         refused",
         ] {
             assert!(
                 shown.lines().any(|shown| shown == line),
@@ -81,7 +82,7 @@ mod sqlite {
         );
         assert_eq!(
             shown.matches("  SQL:\n").count(),
-            7,
+            8,
             "one for each step that sends any:\n{shown}"
         );
         assert!(

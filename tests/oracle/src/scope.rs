@@ -60,7 +60,8 @@ impl ScopeSpec {
             actor: Some(pool::actor(ch)),
             clock: pool::CLOCK,
         };
-        if spec.station == Reach::Out && spec.business == Reach::Out {
+        let has_tenant = |table: &&Table| table.tenants().next().is_some();
+        if !TABLES.iter().filter(has_tenant).any(|table| spec.reaches(table)) {
             spec.station = Reach::Of(vec![pool::tenant(Dim::Station, 0)]);
         }
         if ch.percent(10) {
@@ -77,9 +78,12 @@ impl ScopeSpec {
         }
     }
 
-    /// Whether the scope may use the table at all.
+    /// Whether the scope may use the table at all: not where it names tenants, and would see the table whole.
     pub(crate) fn reaches(&self, table: &Table) -> bool {
-        table.tenants().all(|(_, dim)| *self.reach(dim) != Reach::Out)
+        let reaches: Vec<&Reach> = table.tenants().map(|(_, dim)| self.reach(dim)).collect();
+        let names = [Dim::Station, Dim::Business, Dim::Org].map(|dim| matches!(self.reach(dim), Reach::Of(_)));
+        let is_open = !reaches.is_empty() && reaches.iter().all(|reach| **reach == Reach::Any);
+        reaches.iter().all(|reach| **reach != Reach::Out) && !(is_open && names.contains(&true))
     }
 
     /// The scope's only tenant of a dimension.

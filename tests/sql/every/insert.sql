@@ -84,7 +84,7 @@ INSERT INTO billing.archive (note, station_id) VALUES ('A', NULL)
 --! MissingTenant billing.archive
 
 -- Under any station the statement must say which
--- scope: station=any
+-- scope: empty station=any
 INSERT INTO devices (label) VALUES ('A')
 --! MissingTenant devices
 
@@ -202,7 +202,7 @@ INSERT INTO devices (label, station_id) VALUES ('A', NULL)
 --! CrossTenant sets `station_id` to NULL
 
 -- Nor is it where the scope reaches every tenant
--- scope: station=any
+-- scope: empty station=any
 INSERT INTO devices (label, station_id) SELECT label, NULL FROM devices
 --! CrossTenant sets `station_id` to NULL
 

@@ -55,12 +55,12 @@ SELECT id FROM bookings WHERE version = 1
     AND bookings."deleted_at" IS NULL
 
 -- Any tenant leaves the liveness alone
--- scope: station=any
+-- scope: empty station=any
 SELECT id FROM bookings
 --> SELECT id FROM bookings WHERE bookings."deleted_at" IS NULL
 
 -- Any tenant and all rows: nothing is left to filter
--- scope: station=any with_deleted
+-- scope: empty station=any with_deleted
 SELECT id FROM bookings
 --> SELECT id FROM bookings
 
@@ -102,7 +102,7 @@ SELECT label FROM devices
 --> SELECT label FROM devices WHERE devices."station_id" = {station}
 
 -- Rows that belong to nobody show under any station
--- scope: station=any
+-- scope: empty station=any
 SELECT label FROM devices
 --> SELECT label FROM devices
 

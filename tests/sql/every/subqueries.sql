@@ -92,7 +92,7 @@ SELECT y.id FROM (SELECT x.id FROM (SELECT id FROM bookings) AS x) AS y
     AND bookings."deleted_at" IS NULL) AS x) AS y
 
 -- Any tenant, and a shared table around it
--- scope: station=any
+-- scope: empty station=any
 SELECT name FROM stations WHERE EXISTS (SELECT 1 FROM devices WHERE devices.station_id = stations.id)
 --> SELECT name FROM stations WHERE EXISTS (SELECT 1 FROM devices WHERE devices.station_id = stations.id)
 

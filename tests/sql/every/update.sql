@@ -60,13 +60,13 @@ UPDATE devices SET label = 'x', station_id = $1
 --! CrossTenant devices
 
 -- Under any station no tenant can be set
--- scope: station=any
+-- scope: empty station=any
 -- values: uuid
 UPDATE devices SET label = 'x', station_id = $1
 --! CrossTenant devices
 
 -- Under any station, rows that belong to nobody are changed too
--- scope: station=any
+-- scope: empty station=any
 UPDATE devices SET label = 'x'
 --> UPDATE devices SET label = 'x'
 

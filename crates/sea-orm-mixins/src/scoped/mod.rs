@@ -119,7 +119,6 @@ impl<C> Scoped<C> {
     /// The plain connection: no rule holds on it. The reason is for the log (`tracing`, level info) and for
     /// [`Scope::on_exemption`].
     pub fn unscoped(&self, reason: &str) -> &C {
-        tracing::info!(target: "sea_orm_mixins", reason, "unscoped");
         let reason = reason.to_owned();
         self.scope.report(&Exemption::Unscoped { reason });
         &self.inner
@@ -147,15 +146,17 @@ impl<C> Scoped<C> {
     /// The same connection, seeing soft-deleted rows beside the live ones. It borrows, as [`rescoped`](Self::rescoped).
     #[must_use]
     pub fn with_deleted(&self) -> Scoped<Borrowed<'_, C>> {
-        self.scope.report(&Exemption::WithDeleted);
-        self.borrowed(self.scope.clone().with_deleted())
+        let scope = self.scope.clone().with_deleted();
+        scope.report_visibility();
+        self.borrowed(scope)
     }
 
     /// The same connection, seeing soft-deleted rows and no live ones. It borrows, as [`rescoped`](Self::rescoped).
     #[must_use]
     pub fn only_deleted(&self) -> Scoped<Borrowed<'_, C>> {
-        self.scope.report(&Exemption::OnlyDeleted);
-        self.borrowed(self.scope.clone().only_deleted())
+        let scope = self.scope.clone().only_deleted();
+        scope.report_visibility();
+        self.borrowed(scope)
     }
 
     fn borrowed(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
@@ -181,6 +182,16 @@ impl<C> Scoped<C> {
                 tracing::warn!(target: "sea_orm_mixins", error = %denied, sql = statement.sql, "refused");
                 denied.into()
             })
+    }
+}
+
+impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
+    /// A borrowed connection under a scope whose exemptions are nobody's business.
+    pub(crate) fn quietly(db: &'c C, scope: Scope) -> Self {
+        Self {
+            inner: Borrowed(db),
+            scope,
+        }
     }
 }
 

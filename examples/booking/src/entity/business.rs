@@ -1,4 +1,4 @@
-//! A company that runs stations: the tenant above them, for the day there is more than one.
+//! A company that runs stations: the tenant above them.
 
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
@@ -11,6 +11,9 @@ pub struct Model {
     /// Its name.
     #[sea_orm(column_type = "String(StringLen::N(100))", unique)]
     pub name: String,
+    /// Its stations.
+    #[sea_orm(has_many)]
+    pub stations: HasMany<super::station::Entity>,
     /// Who works for it.
     #[sea_orm(has_many)]
     pub users: HasMany<super::user::Entity>,

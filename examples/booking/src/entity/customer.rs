@@ -5,9 +5,9 @@ use sea_orm_mixins::prelude::*;
 
 /// A customer. The table is older than the others: an integer key, and a flag for deleted rows.
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, BusinessTenant)]
 #[sea_orm(table_name = "customers")]
-#[mixin(soft_delete(boolean))]
+#[mixin(soft_delete(boolean), business_tenant(references = "super::business::Entity"))]
 pub struct Model {
     /// Where the confirmation goes.
     #[sea_orm(column_type = "String(StringLen::N(255))", unique)]

@@ -3,13 +3,14 @@
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A station.
+/// A station. It belongs to a business, so the office of one can [name its own](sea_orm_mixins::Scope::stations_of).
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, BusinessTenant)]
 #[sea_orm(table_name = "stations")]
+#[mixin(business_tenant(references = "super::business::Entity"))]
 pub struct Model {
-    /// What the sign above the door says.
-    #[sea_orm(column_type = "String(StringLen::N(100))", unique)]
+    /// What the sign above the door says. Not unique: another business may have a station of that name.
+    #[sea_orm(column_type = "String(StringLen::N(100))")]
     pub name: String,
     /// Its bookings.
     #[sea_orm(has_many)]

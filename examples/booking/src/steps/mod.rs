@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod conflict;
 pub(crate) mod explain;
 pub(crate) mod intrude;
+pub(crate) mod offices;
 pub(crate) mod summary;
 
 use crate::entity::booking;

@@ -27,12 +27,16 @@ pub(crate) async fn summarize(
 ) -> Result<Vec<StationSum>> {
     screen.step(
         "The office",
-        "Its scope reaches every station, and here deleted rows too. Both are exemptions: they must be asked for, and a \
-         scope can tell a listener of each.",
+        "Its scope names every station of the business, and here deleted rows are seen too. That is an exemption: it must be \
+         asked for, says why, and a scope can tell a listener of it.",
     )?;
     let heard = Arc::new(Mutex::new(Vec::new()));
     let listener = Arc::clone(&heard);
-    let scope = office.clone().with_deleted().on_exemption(move |exemption| {
+    let scope = office
+        .clone()
+        .with_deleted()
+        .reason("the sums count what was cancelled");
+    let scope = scope.on_exemption(move |exemption| {
         listener
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

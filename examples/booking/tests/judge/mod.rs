@@ -1,8 +1,8 @@
 //! What every backend must come to.
 
 use anyhow::Result;
-use booking::entity::{booking as bookings, customer, user};
-use booking::{Compared, Difference, Options, Outcome, Rejected, StationSum};
+use booking::entity::{booking as bookings, business, customer, station, user};
+use booking::{Compared, Difference, Options, Outcome, Reached, Rejected, StationSum};
 use clap::Parser as _;
 use sea_orm::prelude::{Time, Uuid};
 use sea_orm::{
@@ -34,6 +34,7 @@ pub(crate) async fn judge(url: &str) {
     judge_cancelling(&outcome, &db).await;
     judge_explanation(&outcome);
     judge_sums(&outcome);
+    judge_offices(&outcome, &db).await;
     db.close().await.unwrap();
 }
 
@@ -60,7 +61,8 @@ async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
         (294, 27, 139)
     );
 
-    let rows = bookings::Entity::find().all(db).await.unwrap();
+    let business = business_called("My Hibachi Chef", db).await;
+    let rows = bookings_of(business, db).await;
     assert_eq!(rows.len(), 294);
     assert_eq!(bookings::Entity::find().deleted().count(db).await.unwrap(), 27);
     let walked = [outcome.settled.booking, outcome.restored.booking];
@@ -75,11 +77,19 @@ async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
         // The one clock reading of the change is in both columns.
         assert_eq!(row.deleted_at.unwrap_or(row.updated_at), row.updated_at);
     }
-    assert_eq!(customer::Entity::find().live().count(db).await.unwrap(), 139);
+    assert_eq!(
+        customer::Entity::find()
+            .live()
+            .of_business(business)
+            .count(db)
+            .await
+            .unwrap(),
+        139
+    );
     // Her second booking came under another name.
     let yara = customer::Entity::find().filter(customer::Column::Email.eq("yara.nguyen@example.com"));
     assert_eq!(yara.one(db).await.unwrap().unwrap().first_name, "Yara");
-    let users = user::Entity::find().live().all(db).await.unwrap();
+    let users = user::Entity::find().live().of_business(business).all(db).await.unwrap();
     assert_eq!(users.len(), 9);
     let [manager] = users.iter().filter(|user| user.role == "manager").collect::<Vec<_>>()[..] else {
         panic!("one manager");
@@ -186,6 +196,34 @@ fn judge_sums(outcome: &Outcome) {
         cancelled,
     });
     assert_eq!(outcome.sums, sums);
+}
+
+/// Both have the same table before them, and each changes its own rows alone; what a step did is rolled back.
+async fn judge_offices(outcome: &Outcome, db: &DatabaseConnection) {
+    let answers = [Some(267), Some(3), None];
+    let reached = ["read all", "change all", "cancel all"].map(|what| Reached { what, answers });
+    assert_eq!(outcome.reached, reached);
+    let neighbour = business_called("Noodle Bar", db).await;
+    let theirs = bookings_of(neighbour, db).await;
+    assert_eq!(theirs.iter().map(|row| row.party_adults).sum::<i32>(), 2 + 3 + 4);
+    for row in theirs {
+        assert_eq!((row.version, row.is_deleted(), row.notes), (1, false, None));
+    }
+}
+
+async fn business_called(name: &str, db: &DatabaseConnection) -> Uuid {
+    let called = business::Entity::find().filter(business::Column::Name.eq(name));
+    called.one(db).await.unwrap().unwrap().id
+}
+
+/// All bookings of a business, in the order of their keys.
+async fn bookings_of(business: Uuid, db: &DatabaseConnection) -> Vec<bookings::Model> {
+    let stations = station::Entity::find().of_business(business).all(db).await.unwrap();
+    let of_them = bookings::Column::StationId.is_in(stations.iter().map(|station| station.id));
+    let rows = bookings::Entity::find()
+        .filter(of_them)
+        .order_by_asc(bookings::Column::Id);
+    rows.all(db).await.unwrap()
 }
 
 async fn read(id: Uuid, db: &DatabaseConnection) -> bookings::Model {

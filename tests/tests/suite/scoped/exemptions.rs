@@ -44,6 +44,35 @@ async fn each_is_heard_when_it_is_used(db: DatabaseConnection) {
     assert!(heard().is_empty());
 }
 
+/// With the scope's reason, where it has none of its own; without one it may be an accident.
+async fn each_says_why(db: DatabaseConnection) {
+    let reasons = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&reasons);
+    let (scope, heard) = heard(Scope::new().station(NORTH).any_business().reason("audit of May"));
+    let scope = scope.on_exemption(move |exemption| log.lock().unwrap().push(exemption.reason().map(str::to_owned)));
+    let db = db.scoped(scope.clone());
+    drop((db.with_deleted(), db.only_deleted()));
+    let _plain = db.unscoped("a view");
+    drop(db.rescoped(scope.fill_only("step 1")));
+    // The reason is of a scope, and this is another.
+    drop(db.rescoped(Scope::new().with_deleted()));
+    let why = |rule: &str| format!("{rule}: audit of May");
+    let expected = [
+        why("every business"),
+        why("with deleted rows"),
+        why("only deleted rows"),
+        "unscoped: a view".to_owned(),
+        why("every business"),
+        "tenants are filled, not filtered by: step 1".to_owned(),
+        "with deleted rows".to_owned(),
+    ];
+    assert_eq!(heard(), expected);
+    let reasons: Vec<_> = std::mem::take(&mut *reasons.lock().unwrap());
+    let reasons: Vec<_> = reasons.iter().map(Option::as_deref).collect();
+    let may = Some("audit of May");
+    assert_eq!(reasons, [may, may, may, Some("a view"), may, Some("step 1"), None]);
+}
+
 async fn every_listener_hears(db: DatabaseConnection) {
     let (scope, first) = heard(Scope::new());
     let (scope, second) = heard(scope);
@@ -138,6 +167,7 @@ fn scopes_are_built_without_touching_their_copies() {
 
 backend_tests::on_every_backend!(
     each_is_heard_when_it_is_used,
+    each_says_why,
     every_listener_hears,
     a_new_scope_on_the_connection_is_heard,
     fill_only_fills_and_does_not_filter_by_tenant,

@@ -10,6 +10,7 @@ mod in_the_way;
 mod kept;
 mod mock;
 mod nested;
+mod office;
 mod refusals;
 mod rereading;
 mod restoring;

@@ -1,0 +1,74 @@
+//! A scope that names a tenant, at a table that it would see whole.
+
+use crate::Reach;
+use crate::engine::Engine;
+use crate::policy::Policy;
+use crate::predicate::how_to_open;
+use crate::refusal::Refusal;
+
+impl Engine<'_> {
+    /// Why a scope may not use a table of which it reaches every `dimension`: it names tenants of other dimensions, and the
+    /// table has none of those, so that it would see the rows of them all. `None` where it may.
+    pub(crate) fn beyond(&self, policy: &Policy, dimension: &str) -> Option<Refusal> {
+        let named = self.named_beside(policy);
+        if named.is_empty() {
+            return None;
+        }
+        Some(Refusal::MissingTenant {
+            table: policy.table.to_string(),
+            dimension: dimension.to_owned(),
+            why: format!(
+                "the scope names its {} and reaches every {dimension}, so all rows of this table would be in reach, whosever they are; name those that are meant ({}), or say {} in a scope that names nobody, which is an exemption over everything",
+                listed(&named),
+                how_to_name(dimension, &named),
+                how_to_open(dimension)
+            ),
+        })
+    }
+
+    /// What a scope that does not say which `dimension` could say instead of naming one.
+    pub(crate) fn how_to_reach_more(&self, policy: &Policy, dimension: &str) -> String {
+        let named = self.named_beside(policy);
+        if named.is_empty() {
+            format!("say that all are meant ({})", how_to_open(dimension))
+        } else {
+            format!(
+                "name all those of its {} ({})",
+                listed(&named),
+                how_to_name(dimension, &named)
+            )
+        }
+    }
+
+    /// The dimensions that the scope names, where the table has none of them. None as well where no tenant is filtered by:
+    /// the scope names nobody, so it is meant to reach everything, or fills only.
+    fn named_beside(&self, policy: &Policy) -> Vec<&str> {
+        let dimensions = self.shape.dimensions.iter();
+        let named: Vec<&str> = dimensions
+            .filter(|known| matches!(known.reach, Reach::Tenants(_)))
+            .map(|known| known.name.as_str())
+            .collect();
+        let is_cut_down = policy.tenants.iter().any(|tenant| named.contains(&&*tenant.dimension));
+        if is_cut_down || self.shape.fill_only {
+            return Vec::new();
+        }
+        named
+    }
+}
+
+/// The method of `Scope` that names the tenants of a dimension that belong to the scope's own.
+fn how_to_name(dimension: &str, named: &[&str]) -> String {
+    match dimension {
+        "station" if named.contains(&"business") => "`Scope::stations_of::<station::Entity>(&db)`".to_owned(),
+        other => format!("`Scope::tenants_of::<Entity>(\"{other}\", &db)`"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}

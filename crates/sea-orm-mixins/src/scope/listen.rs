@@ -1,0 +1,163 @@
+//! Who hears of a scope's exemptions: the log, and the listeners that were added to it.
+
+use super::{Scope, Tenants};
+use crate::Exemption;
+use sea_orm_mixins_sql::Visibility;
+use std::fmt;
+use std::sync::Arc;
+
+/// A function that hears of exemptions.
+#[derive(Clone)]
+pub(super) struct Listener(Arc<dyn Fn(&Exemption) + Send + Sync>);
+
+impl Listener {
+    /// Whether both are one.
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Listener")
+    }
+}
+
+impl Scope {
+    /// Calls `listener` with every exemption that is used through this scope: when a connection is scoped with it that
+    /// [reaches across tenants](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
+    /// [fills only](Self::fill_only), and when a connection with it is left with
+    /// [`unscoped`](crate::Scoped::unscoped) or changed with `with_deleted` or `only_deleted`. All listeners are called,
+    /// in the order in which they were added. They stay with the connection: a scope that
+    /// [`rescoped`](crate::Scoped::rescoped) puts in this one's place gets them too. The log hears the same, without a
+    /// listener as well: `tracing`, target `sea_orm_mixins`, level info.
+    ///
+    /// ```
+    /// # use sea_orm::{Database, DbErr};
+    /// # use sea_orm_mixins::prelude::*;
+    /// # use std::sync::{Arc, Mutex};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// let audit = Arc::new(Mutex::new(Vec::new()));
+    /// let log = Arc::clone(&audit);
+    /// let scope = Scope::new().any_station().reason("nightly report").on_exemption(move |exemption| {
+    ///     log.lock().unwrap().push(exemption.to_string());
+    /// });
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(scope);
+    /// db.unscoped("to a view");
+    /// assert_eq!(*audit.lock().unwrap(), ["every station: nightly report", "unscoped: to a view"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_exemption(self, listener: impl Fn(&Exemption) + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.listeners.push(Listener(Arc::new(listener))))
+    }
+
+    /// With the other's listeners too: whoever leaves a scope is heard by it.
+    pub(crate) fn heard_as(self, other: &Self) -> Self {
+        let own = &self.0.listeners;
+        let others = other.0.listeners.iter();
+        let new: Vec<Listener> = others
+            .filter(|listener| !own.iter().any(|own| own.is(listener)))
+            .cloned()
+            .collect();
+        if new.is_empty() {
+            return self;
+        }
+        self.with(|inner| inner.listeners.extend(new))
+    }
+
+    pub(crate) fn report(&self, exemption: &Exemption) {
+        tracing::info!(target: "sea_orm_mixins", reason = exemption.reason(), "{}", exemption.rule());
+        for Listener(listener) in &self.0.listeners {
+            listener(exemption);
+        }
+    }
+
+    /// Reports that rows are seen which the scope would hide, if they are.
+    pub(crate) fn report_visibility(&self) {
+        let reason = || self.0.reason.clone();
+        match self.0.visibility {
+            Visibility::Live => {}
+            Visibility::WithDeleted => self.report(&Exemption::WithDeleted { reason: reason() }),
+            Visibility::OnlyDeleted => self.report(&Exemption::OnlyDeleted { reason: reason() }),
+        }
+    }
+
+    /// Reports every exemption that the scope holds.
+    pub(crate) fn report_all(&self) {
+        for (dimension, tenants) in &self.0.dimensions {
+            if let Tenants::Any = tenants {
+                self.report(&Exemption::AnyTenant {
+                    dimension: dimension.clone(),
+                    reason: self.0.reason.clone(),
+                });
+            }
+        }
+        self.report_visibility();
+        if let Some(reason) = self.0.fill_only.clone() {
+            self.report(&Exemption::FillOnly { reason });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scope;
+    use crate::ScopedExt as _;
+    use std::fmt::Debug;
+    use std::sync::{Arc, Mutex};
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Level, Metadata, Subscriber};
+
+    /// Keeps what is logged by this crate at level info.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<String>>>);
+
+    struct Line(String);
+
+    impl Visit for Line {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            self.0.push_str(&format!("{field}={value:?};"));
+        }
+    }
+
+    impl Subscriber for Log {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "sea_orm_mixins" && *metadata.level() == Level::INFO
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            let mut line = Line(String::new());
+            event.record(&mut line);
+            self.0.lock().unwrap().push(line.0);
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[tokio::test]
+    async fn every_exemption_is_logged_with_its_reason() {
+        let pool = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
+        let log = Log::default();
+        tracing::subscriber::with_default(log.clone(), || {
+            let db = pool.scoped(Scope::new().any_station().reason("why not"));
+            drop(db.with_deleted());
+            db.unscoped("a view");
+            drop(db.rescoped(Scope::new().only_deleted()));
+        });
+        let expected = [
+            "message=every station;reason=\"why not\";",
+            "message=with deleted rows;reason=\"why not\";",
+            "message=unscoped;reason=\"a view\";",
+            "message=only deleted rows;",
+        ];
+        assert_eq!(*log.0.lock().unwrap(), expected);
+    }
+}

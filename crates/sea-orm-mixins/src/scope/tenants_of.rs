@@ -1,0 +1,155 @@
+//! The tenants of one dimension that belong to the tenants of another: the stations of a business.
+
+use super::{Scope, Tenants};
+use crate::error::Denied;
+use crate::{BusinessTenant, MixinEntity, MixinError, Scoped};
+use sea_orm::{
+    ConnectionTrait, DbErr, Iterable as _, PrimaryKeyToColumn as _, PrimaryKeyTrait, QueryOrder as _, QuerySelect as _,
+    Value,
+};
+
+/// The type of an entity's key.
+type Key<E> = <<E as sea_orm::EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
+
+impl Scope {
+    /// Acts for the stations that the scope so far sees: all that belong to its business, whose key is that of `E`, the
+    /// stations' own table. For an office, which works for a business and all of its stations, but for no other business.
+    ///
+    /// It reads their keys once, under the scope so far, on a plain connection or a scoped one (and then inside that one's
+    /// scope too): a station that is added later is not reached, and one that is soft-deleted is not, unless the scope sees
+    /// deleted rows by then. What was said of stations before is replaced. Where there is no station, the list is empty, and
+    /// what has one is `MissingTenant`. The stations' table may have the station for a tenant too, on its own key
+    /// (`#[mixin(station_tenant(column = "id"))]`).
+    ///
+    /// # SQL
+    ///
+    /// `SELECT "id" FROM "stations" WHERE "business_id" = $1 ORDER BY "id"`
+    ///
+    /// # Errors
+    ///
+    /// [`MissingTenant`](MixinError::MissingTenant) where the scope does not name a business:
+    /// [`any_business`](Self::any_business) names none. The database's.
+    ///
+    /// # Examples
+    ///
+    /// ```rust,standalone_crate
+    /// # mod station {
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, BusinessTenant)]
+    /// #     #[sea_orm(table_name = "stations")]
+    /// #     pub struct Model { pub name: String }
+    /// # }
+    /// use sea_orm::{ActiveModelTrait, Database, DbErr, Set};
+    /// use sea_orm_mixins::prelude::*;
+    /// # use sea_orm::{ConnectionTrait, DbBackend, Schema};
+    /// # use uuid::Uuid;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// # let (ours, theirs) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    ///
+    /// let pool = Database::connect("sqlite::memory:").await?;
+    /// # pool.execute(&Schema::new(DbBackend::Sqlite).create_table_from_entity(station::Entity)).await?;
+    /// for (business, name) in [(ours, "Harbour"), (ours, "Riverside"), (theirs, "Airport")] {
+    ///     let db = pool.clone().scoped(Scope::new().business(business));
+    ///     station::ActiveModel { name: Set(name.into()), ..Default::default() }.insert(&db).await?;
+    /// }
+    ///
+    /// let office = Scope::new().business(ours).stations_of::<station::Entity>(&pool).await?;
+    /// assert_eq!(format!("{office:?}"), "Scope { business: 1, station: 2, rows: Live, actor: false }");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn stations_of<E>(self, db: &impl ConnectionTrait) -> Result<Self, DbErr>
+    where
+        E: BusinessTenant,
+        Key<E>: Into<Value>,
+    {
+        if !self.names("business") {
+            return Err(unnamed::<E>("business", "station", "`Scope::business(id)`"));
+        }
+        self.tenants_of::<E>("station", db).await
+    }
+
+    /// Acts for those tenants of a dimension that the scope so far sees: the keys of `E`, their own table, whose rows belong
+    /// to a tenant that the scope names. [`stations_of`](Self::stations_of) is this for the stations of a business, and says
+    /// what holds for both.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingTenant`](MixinError::MissingTenant) where `E` has no other dimension that the scope names: it would be all
+    /// there are. [`Refused`](MixinError::Refused) where `E` has that dimension in another column than its key: it is not
+    /// the tenants' own table. The database's.
+    pub async fn tenants_of<E>(self, dimension: impl Into<String>, db: &impl ConnectionTrait) -> Result<Self, DbErr>
+    where
+        E: MixinEntity,
+        Key<E>: Into<Value>,
+    {
+        let dimension = dimension.into();
+        let Some(key) = E::PrimaryKey::iter().next().map(|key| key.into_column()) else {
+            return Err(refused(format!("`{}` has no key", table::<E>())));
+        };
+        let scope = self.for_tenants_of::<E>(&dimension)?;
+        let keys = E::find().select_only().column(key).order_by_asc(key);
+        let keys = keys.into_tuple::<Key<E>>().all(&Scoped::quietly(db, scope)).await?;
+        Ok(self.tenants(dimension, keys))
+    }
+
+    /// The scope that reads the tenants of a dimension from their own table.
+    fn for_tenants_of<E: MixinEntity>(&self, dimension: &str) -> Result<Self, DbErr> {
+        let policy = E::policy();
+        let (own, others): (Vec<_>, Vec<_>) = policy.tenants.iter().partition(|it| it.dimension == dimension);
+        if own.iter().any(|own| policy.key != [own.column.as_str()]) {
+            return Err(refused(format!(
+                "`{}` belongs to a {dimension} and is not the table of them, so its keys are none; name the entity whose key is the {dimension}",
+                policy.table
+            )));
+        }
+        if !others.iter().any(|other| self.names(&other.dimension)) {
+            let Some(other) = others.first() else {
+                return Err(refused(format!(
+                    "`{}` has no tenant of its own, so its keys would be every {dimension} there is; derive the tenant that they belong to (`BusinessTenant`), or say that all are meant (`any_..`)",
+                    policy.table
+                )));
+            };
+            return Err(unnamed::<E>(&other.dimension, dimension, "`Scope::tenant(..)`"));
+        }
+        let scope = self.clone().with(|inner| {
+            // Every tenant of theirs, and none that is not: by the dimensions that it names.
+            inner.dimensions.remove(dimension);
+            inner.fill_only = None;
+        });
+        // Not an exemption: each row is seen by another dimension, and it is these keys that are asked for.
+        Ok(if own.is_empty() {
+            scope
+        } else {
+            scope.any_tenant(dimension)
+        })
+    }
+
+    /// Whether the scope names tenants of that dimension.
+    fn names(&self, dimension: &str) -> bool {
+        matches!(self.0.dimensions.get(dimension), Some(Tenants::These(_)))
+    }
+}
+
+fn table<E: MixinEntity>() -> String {
+    E::policy().table.to_string()
+}
+
+fn unnamed<E: MixinEntity>(missing: &str, dimension: &str, how: &str) -> DbErr {
+    let error = MixinError::MissingTenant {
+        table: table::<E>(),
+        dimension: missing.to_owned(),
+    };
+    let why = format!(
+        "the scope names no {missing}, so the tenants of the dimension {dimension} would be all that `{}` has; name one first ({how})",
+        table::<E>()
+    );
+    Denied { error, why }.into()
+}
+
+fn refused(reason: String) -> DbErr {
+    MixinError::Refused { reason }.into()
+}
