@@ -20,6 +20,8 @@ pub(crate) struct Reading {
     pub(crate) tokens: Vec<TokenWithSpan>,
     /// How many values the caller must bring.
     pub(crate) parameters: usize,
+    /// Whether the placeholders have numbers, once there is one.
+    numbered: Option<bool>,
     pub(crate) literals: Vec<Literal>,
     depth: Depth,
     /// How many parentheses and queries there are.
@@ -41,6 +43,7 @@ impl Reading {
             dialect,
             tokens: Vec::new(),
             parameters: 0,
+            numbered: None,
             literals: Vec::new(),
             depth: Depth::default(),
             parentheses: 0,
@@ -176,7 +179,8 @@ impl Reading {
     fn parameter(&mut self, name: &str) -> Result<usize> {
         let numbered = match self.dialect {
             Dialect::Postgres => name.strip_prefix('$'),
-            Dialect::Sqlite if name != "?" => name.strip_prefix('?'),
+            // As the driver binds them: to SQLite `$2` is a name, and names are counted as they come.
+            Dialect::Sqlite if name != "?" => name.strip_prefix(['?', '$']),
             Dialect::Sqlite | Dialect::Mysql => None,
         };
         let index = match numbered {
@@ -187,6 +191,11 @@ impl Reading {
         let index = index
             .filter(|index| *index < self.dialect.parameter_limit())
             .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
+        if self.numbered.replace(numbered.is_some()) == Some(numbered.is_none()) {
+            return Err(Refusal::because(
+                "`?` beside a placeholder with a number is one value to SQLite and another to the driver; number all of them, or none",
+            ));
+        }
         self.parameters = self.parameters.max(index + 1);
         Ok(index)
     }

@@ -79,6 +79,7 @@
 //!
 //! | feature | what it does |
 //! | --- | --- |
+//! | `rbac` | SeaORM's access control under a scope: [`Scoped::restricted_for`]. |
 //! | `with-time` | Columns of the `time` crate's types can be adopted. Enable SeaORM's feature of that name too. |
 //! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] and [`is_outcome_unknown`] read the server's error code, not its message; [`CancelSafe`] does something, which it does not without the driver's feature here. |
 
@@ -95,6 +96,7 @@ mod marker;
 mod mixin;
 mod policy;
 mod pool;
+mod refusal;
 mod remove;
 mod retry;
 mod scope;
@@ -118,6 +120,7 @@ pub use mixin::{
 };
 pub use policy::Registry;
 pub use pool::CancelSafe;
+pub use refusal::Refusal;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
 pub use scope::Scope;
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats};
@@ -131,8 +134,8 @@ pub use sea_orm_mixins_sql::{CacheStats, Mixin, Note, Place, Policy, Table};
 pub mod prelude {
     pub use crate::{
         Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
-        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Scope, Scoped, ScopedExt,
-        SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Refusal, Scope, Scoped,
+        ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
 }
 

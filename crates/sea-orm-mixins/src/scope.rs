@@ -3,7 +3,7 @@
 mod listen;
 mod tenants_of;
 
-use self::listen::Listener;
+use self::listen::Listeners;
 use crate::column::now;
 use crate::value;
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -45,7 +45,7 @@ struct Inner {
     fill_only: Option<String>,
     /// Why it has its exemptions.
     reason: Option<String>,
-    listeners: Vec<Listener>,
+    listeners: Listeners,
     /// Made at first use, and again after a change.
     shape: OnceLock<Arc<HashedShape>>,
 }

@@ -86,3 +86,28 @@ SELECT id FROM devices WHERE label ILIKE 'a%'
 -- Shifted bits
 SELECT id << 2 FROM devices WHERE id >> 1 = 0
 --> SELECT id << 2 FROM devices WHERE (id >> 1 = 0) AND devices."station_id" = {station}
+
+-- A number behind a dollar is the place of a value, as the driver binds it
+-- values: 'a', 'b'
+SELECT id FROM customers WHERE name = $2 AND email = $1 AND name <> $2
+--> SELECT id FROM customers WHERE name = {2} AND email = ? AND name <> ? AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- In an insert too
+-- values: 'a', 1
+INSERT INTO devices (label, id) VALUES ($1, $2)
+--> INSERT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
+
+-- Either form of a number
+-- values: 'a'
+SELECT id FROM customers WHERE name = $1 OR email = ?1
+--> SELECT id FROM customers WHERE (name = ? OR email = {1}) AND customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- One without a number beside one with: the driver counts those alone, SQLite counts on
+SELECT id FROM customers WHERE name = ?1 AND email = ?
+--! Refused number all of them, or none
+
+-- One without a number in front of one with
+SELECT id FROM customers WHERE name = ? AND email = $1
+--! Refused number all of them, or none

@@ -1,26 +1,25 @@
-//! Who hears of a scope's exemptions: the log, and the listeners that were added to it.
+//! Who hears of a scope's exemptions and refusals: the log, and the listeners that were added to it.
 
 use super::{Scope, Tenants};
-use crate::Exemption;
+use crate::error::Denied;
+use crate::{Exemption, Refusal};
 use sea_orm_mixins_sql::Visibility;
-use std::fmt;
 use std::sync::Arc;
 
-/// A function that hears of exemptions.
-#[derive(Clone)]
-pub(super) struct Listener(Arc<dyn Fn(&Exemption) + Send + Sync>);
+/// A function that hears of something.
+type Listener<T> = Arc<dyn Fn(&T) + Send + Sync>;
 
-impl Listener {
-    /// Whether both are one.
-    fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
+/// The functions that hear of a scope, in the order in which they were added.
+#[derive(Clone, Default)]
+pub(super) struct Listeners {
+    exemptions: Vec<Listener<Exemption>>,
+    refusals: Vec<Listener<Refusal>>,
 }
 
-impl fmt::Debug for Listener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Listener")
-    }
+/// Those of `others` that are not among `own`.
+fn new<T>(own: &[Listener<T>], others: &[Listener<T>]) -> Vec<Listener<T>> {
+    let is_new = |other: &&Listener<T>| !own.iter().any(|own| Arc::ptr_eq(own, other));
+    others.iter().filter(is_new).cloned().collect()
 }
 
 impl Scope {
@@ -51,26 +50,91 @@ impl Scope {
     /// ```
     #[must_use]
     pub fn on_exemption(self, listener: impl Fn(&Exemption) + Send + Sync + 'static) -> Self {
-        self.with(|inner| inner.listeners.push(Listener(Arc::new(listener))))
+        self.with(|inner| inner.listeners.exemptions.push(Arc::new(listener)))
+    }
+
+    /// Calls `listener` with every statement that is refused through this scope: the error, the reason in words about that
+    /// statement, and its text, never a bound value. For programs that end their reads in `.ok()` or
+    /// `.unwrap_or_default()`, where a refusal looks like an empty answer. It is called before the caller gets the error,
+    /// and must not block: `stream` and the methods of a connection call it where they plan. As with
+    /// [`on_exemption`](Self::on_exemption), all listeners are called, in their order, and stay with the connection. The log
+    /// hears of refusals too, at level warn.
+    ///
+    /// What SeaORM's access control denies is not a scope's refusal, and is not heard here.
+    ///
+    /// ```
+    /// # use sea_orm::{ConnectionTrait, Database, DbErr};
+    /// # use sea_orm_mixins::prelude::*;
+    /// # use std::sync::{Arc, Mutex};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// let refused = Arc::new(Mutex::new(Vec::new()));
+    /// let log = Arc::clone(&refused);
+    /// let scope = Scope::new().on_refusal(move |refusal| log.lock().unwrap().push(refusal.sql.clone()));
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(scope);
+    /// let _ignored = db.execute_unprepared("DROP TABLE bookings").await.ok();
+    /// assert_eq!(*refused.lock().unwrap(), ["DROP TABLE bookings"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn on_refusal(self, listener: impl Fn(&Refusal) + Send + Sync + 'static) -> Self {
+        self.with(|inner| inner.listeners.refusals.push(Arc::new(listener)))
+    }
+
+    /// Panics with every statement that is refused, and says which and why. For tests, in the one place where the program
+    /// makes its scopes: a refusal that is swallowed (`.ok()`, `.unwrap_or_default()`) fails the test then.
+    ///
+    /// # Panics
+    ///
+    /// Not here: where a connection with the scope refuses a statement.
+    ///
+    /// ```should_panic
+    /// # use sea_orm::{ConnectionTrait, Database, DbErr};
+    /// # use sea_orm_mixins::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// let scope = Scope::new().panic_on_refusal();
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(scope);
+    /// let _ignored = db.execute_unprepared("DROP TABLE bookings").await.ok();
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn panic_on_refusal(self) -> Self {
+        #[expect(clippy::panic, reason = "it is what was asked for")]
+        self.on_refusal(|refusal| panic!("a scope refused a statement: {refusal}"))
     }
 
     /// With the other's listeners too: whoever leaves a scope is heard by it.
     pub(crate) fn heard_as(self, other: &Self) -> Self {
-        let own = &self.0.listeners;
-        let others = other.0.listeners.iter();
-        let new: Vec<Listener> = others
-            .filter(|listener| !own.iter().any(|own| own.is(listener)))
-            .cloned()
-            .collect();
-        if new.is_empty() {
+        let (own, other) = (&self.0.listeners, &other.0.listeners);
+        let exemptions = new(&own.exemptions, &other.exemptions);
+        let refusals = new(&own.refusals, &other.refusals);
+        if exemptions.is_empty() && refusals.is_empty() {
             return self;
         }
-        self.with(|inner| inner.listeners.extend(new))
+        self.with(|inner| {
+            inner.listeners.exemptions.extend(exemptions);
+            inner.listeners.refusals.extend(refusals);
+        })
+    }
+
+    pub(crate) fn report_refusal(&self, denied: &Denied, sql: &str) {
+        tracing::warn!(target: "sea_orm_mixins", error = %denied, sql, "refused");
+        let listeners = &self.0.listeners.refusals;
+        if listeners.is_empty() {
+            return;
+        }
+        let refusal = Refusal::new(denied, sql);
+        for listener in listeners {
+            listener(&refusal);
+        }
     }
 
     pub(crate) fn report(&self, exemption: &Exemption) {
         tracing::info!(target: "sea_orm_mixins", reason = exemption.reason(), "{}", exemption.rule());
-        for Listener(listener) in &self.0.listeners {
+        for listener in &self.0.listeners.exemptions {
             listener(exemption);
         }
     }

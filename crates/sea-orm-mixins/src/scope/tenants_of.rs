@@ -4,7 +4,7 @@ use super::{Scope, Tenants};
 use crate::error::Denied;
 use crate::{BusinessTenant, MixinEntity, MixinError, Scoped};
 use sea_orm::{
-    ConnectionTrait, DbErr, Iterable as _, PrimaryKeyToColumn as _, PrimaryKeyTrait, QueryOrder as _, QuerySelect as _,
+    ConnectionTrait, DbErr, Iterable as _, PrimaryKeyToColumn, PrimaryKeyTrait, QueryOrder as _, QuerySelect as _,
     Value,
 };
 
@@ -16,7 +16,7 @@ impl Scope {
     /// stations' own table. For an office, which works for a business and all of its stations, but for no other business.
     ///
     /// It reads their keys once, under the scope so far, on a plain connection or a scoped one (and then inside that one's
-    /// scope too): a station that is added later is not reached, and one that is soft-deleted is not, unless the scope sees
+    /// scope too, though not on one that SeaORM's access control restricts): a station that is added later is not reached, and one that is soft-deleted is not, unless the scope sees
     /// deleted rows by then. What was said of stations before is replaced. Where there is no station, the list is empty, and
     /// what has one is `MissingTenant`. The stations' table may have the station for a tenant too, on its own key
     /// (`#[mixin(station_tenant(column = "id"))]`).
@@ -87,7 +87,7 @@ impl Scope {
         Key<E>: Into<Value>,
     {
         let dimension = dimension.into();
-        let Some(key) = E::PrimaryKey::iter().next().map(|key| key.into_column()) else {
+        let Some(key) = E::PrimaryKey::iter().next().map(PrimaryKeyToColumn::into_column) else {
             return Err(refused(format!("`{}` has no key", table::<E>())));
         };
         let scope = self.for_tenants_of::<E>(&dimension)?;

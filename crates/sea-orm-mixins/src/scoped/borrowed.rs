@@ -13,6 +13,14 @@ use std::pin::Pin;
 #[derive(Clone, Copy, Debug)]
 pub struct Borrowed<'c, C>(pub(super) &'c C);
 
+impl<C: ConnectionTrait> Borrowed<'_, C> {
+    /// The database system that the connection is to, as [`Scoped::get_database_backend`](crate::Scoped).
+    #[must_use]
+    pub fn get_database_backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+}
+
 #[async_trait]
 impl<C: ConnectionTrait> ConnectionTrait for Borrowed<'_, C> {
     fn get_database_backend(&self) -> DbBackend {

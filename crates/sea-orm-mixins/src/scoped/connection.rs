@@ -2,13 +2,35 @@
 
 use super::answer::Answering;
 use super::reread::{Asked, Reread};
-use super::{Scoped, probe, reread};
+use super::{Scoped, marked, probe, reread};
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
 use std::panic::Location;
 
 impl<C: ConnectionTrait> Scoped<C> {
+    /// The database system that the connection is to. It sends nothing.
+    ///
+    /// The same as the method of `ConnectionTrait` and of `StreamTrait`: without it, a call is ambiguous where both are
+    /// imported.
+    #[must_use]
+    pub fn get_database_backend(&self) -> DbBackend {
+        probe::answer(&self.scope, self.access.is_restricted());
+        self.inner.get_database_backend()
+    }
+
+    /// Makes of a statement what is to be sent, if the user may run it as it was before it was built.
+    fn typed(&self, typed: &impl StatementBuilder, built: Statement) -> Result<(Statement, Answering), DbErr> {
+        self.access
+            .typed(typed, built, |built| self.planned(marked::meant(built)))
+    }
+
+    /// Makes of a text what is to be sent, if the user may send one.
+    fn raw(&self, statement: Statement) -> Result<(Statement, Answering), DbErr> {
+        self.access.text(&statement.sql)?;
+        self.planned(statement)
+    }
+
     fn build(&self, statement: &impl StatementBuilder) -> Statement {
         self.inner.get_database_backend().build(statement)
     }
@@ -39,13 +61,13 @@ impl<C: ConnectionTrait> Scoped<C> {
 impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     #[track_caller]
     fn get_database_backend(&self) -> DbBackend {
-        probe::answer(&self.scope);
+        probe::answer(&self.scope, self.access.is_restricted());
         Asked::backend(Location::caller()).keep();
         self.inner.get_database_backend()
     }
 
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        let (statement, answering) = self.planned(stmt)?;
+        let (statement, answering) = self.raw(stmt)?;
         answering.read(self.inner.execute_raw(statement).await)
     }
 
@@ -54,7 +76,8 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
         let statement = self.build(stmt);
         let backend = self.inner.get_database_backend();
         let row = before.awaited(&statement, backend, &self.scope);
-        let result = self.execute_raw(statement).await?;
+        let (statement, answering) = self.typed(stmt, statement)?;
+        let result = answering.read(self.inner.execute_raw(statement).await)?;
         if let Some(row) = row {
             row.written(&result, self.place());
         }
@@ -63,7 +86,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let statement = Statement::from_string(self.inner.get_database_backend(), sql);
-        let (statement, answering) = self.planned(statement)?;
+        let (statement, answering) = self.raw(statement)?;
         answering.read(if statement.values.is_none() {
             self.inner.execute_unprepared(&statement.sql).await
         } else {
@@ -72,7 +95,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let (statement, answering) = self.planned(stmt)?;
+        let (statement, answering) = self.raw(stmt)?;
         answering.read(self.inner.query_one_raw(statement).await)
     }
 
@@ -84,7 +107,8 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
         if reread == Reread::Show {
             statement.sql.insert_str(0, Intent::Restore.prefix());
         }
-        let row = self.query_one_raw(statement).await?;
+        let (statement, answering) = self.typed(stmt, statement)?;
+        let row = answering.read(self.inner.query_one_raw(statement).await)?;
         if reread == Reread::SayLeft && row.is_none() {
             return Err(reread::left());
         }
@@ -92,12 +116,13 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let (statement, answering) = self.planned(stmt)?;
+        let (statement, answering) = self.raw(stmt)?;
         answering.read(self.inner.query_all_raw(statement).await)
     }
 
     async fn query_all<S: StatementBuilder>(&self, stmt: &S) -> Result<Vec<QueryResult>, DbErr> {
-        self.query_all_raw(self.build(stmt)).await
+        let (statement, answering) = self.typed(stmt, self.build(stmt))?;
+        answering.read(self.inner.query_all_raw(statement).await)
     }
 
     #[track_caller]

@@ -1,6 +1,8 @@
 //! [`Marked`]: a connection that says with each statement what it is for, where that is more than its text says.
 
-use super::probe::scope_of;
+#[cfg(feature = "rbac")]
+use super::meaning;
+use super::probe::ask;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
@@ -10,12 +12,20 @@ pub(crate) struct Marked<'a, C> {
     db: &'a C,
     /// The comment in front of each text; empty on a plain connection.
     prefix: &'static str,
+    /// Whether a statement must stay typed, to be asked about.
+    #[cfg(feature = "rbac")]
+    is_restricted: bool,
 }
 
 impl<'a, C: ConnectionTrait> Marked<'a, C> {
     pub(crate) fn new(db: &'a C, intent: Intent) -> Self {
-        let prefix = if scope_of(db).is_some() { intent.prefix() } else { "" };
-        Self { db, prefix }
+        let answer = ask(db);
+        Self {
+            db,
+            prefix: if answer.is_some() { intent.prefix() } else { "" },
+            #[cfg(feature = "rbac")]
+            is_restricted: answer.is_some_and(|answer| answer.is_restricted),
+        }
     }
 
     fn build(&self, statement: &impl StatementBuilder) -> Statement {
@@ -45,6 +55,10 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
             // Typed to the end: SeaORM's `RestrictedConnection` takes no text.
             return self.db.execute(stmt).await;
         }
+        #[cfg(feature = "rbac")]
+        if self.is_restricted {
+            return meaning::with(self.prefix, self.db.execute(stmt)).await;
+        }
         self.db.execute_raw(self.build(stmt)).await
     }
 
@@ -60,6 +74,10 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
         if self.prefix.is_empty() {
             return self.db.query_one(stmt).await;
         }
+        #[cfg(feature = "rbac")]
+        if self.is_restricted {
+            return meaning::with(self.prefix, self.db.query_one(stmt)).await;
+        }
         self.db.query_one_raw(self.build(stmt)).await
     }
 
@@ -71,6 +89,10 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
         if self.prefix.is_empty() {
             return self.db.query_all(stmt).await;
         }
+        #[cfg(feature = "rbac")]
+        if self.is_restricted {
+            return meaning::with(self.prefix, self.db.query_all(stmt)).await;
+        }
         self.db.query_all_raw(self.build(stmt)).await
     }
 
@@ -81,4 +103,16 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
     fn is_mock_connection(&self) -> bool {
         self.db.is_mock_connection()
     }
+}
+
+/// A statement that is being built, with what it is for in front, where a [`Marked`] connection left that.
+#[cfg(feature = "rbac")]
+pub(super) fn meant(mut statement: Statement) -> Statement {
+    statement.sql.insert_str(0, meaning::take());
+    statement
+}
+
+#[cfg(not(feature = "rbac"))]
+pub(super) fn meant(statement: Statement) -> Statement {
+    statement
 }

@@ -2,14 +2,18 @@
 //! `sea-orm-mixins-sql`; this binds its values, sends it, and has no second way to the connection but
 //! [`unscoped`](Scoped::unscoped).
 
+mod access;
 mod answer;
 mod bind;
 mod borrowed;
 mod check;
 mod connection;
+mod database;
 mod engine;
 mod explain;
 mod marked;
+#[cfg(feature = "rbac")]
+mod meaning;
 mod probe;
 mod reread;
 mod stream;
@@ -22,6 +26,7 @@ pub(crate) use marked::Marked;
 pub(crate) use probe::{now_on, scope_of};
 
 use crate::{Exemption, Scope};
+use access::Access;
 use answer::Answering;
 use engine::Engine;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
@@ -30,7 +35,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 ///
 /// For `DatabaseConnection`, `DatabaseTransaction` and whatever else is a `ConnectionTrait` and lets statements as text
 /// through. SeaORM's `RestrictedConnection` does not: it refuses every raw statement, so all that is sent through a scope
-/// around it fails.
+/// around it fails. For its access control under a scope there is `Scoped::restricted_for`.
 pub trait ScopedExt: ConnectionTrait + Sized {
     /// This connection under a scope, which holds for all that is sent through it: entity API, relations, loaders, bulk
     /// statements, raw SQL, transactions, streams. Reports the scope's [exemptions](Scope::on_exemption).
@@ -71,7 +76,11 @@ pub trait ScopedExt: ConnectionTrait + Sized {
     /// ```
     fn scoped(self, scope: Scope) -> Scoped<Self> {
         scope.report_all();
-        Scoped { inner: self, scope }
+        Scoped {
+            inner: self,
+            scope,
+            access: Access::default(),
+        }
     }
 
     /// As [`scoped`](Self::scoped), of a connection that is only borrowed: a transaction that a closure was given.
@@ -108,6 +117,8 @@ impl<C: ConnectionTrait> ScopedExt for C {}
 pub struct Scoped<C> {
     inner: C,
     scope: Scope,
+    /// Asked of every statement before the scope is.
+    access: Access,
 }
 
 impl<C> Scoped<C> {
@@ -163,6 +174,7 @@ impl<C> Scoped<C> {
         Scoped {
             inner: Borrowed(&self.inner),
             scope,
+            access: self.access.clone(),
         }
     }
 
@@ -171,6 +183,7 @@ impl<C> Scoped<C> {
         Scoped {
             inner,
             scope: self.scope.clone(),
+            access: self.access.clone(),
         }
     }
 
@@ -179,7 +192,7 @@ impl<C> Scoped<C> {
         Engine::get()
             .rewrite(statement, backend, &self.scope)
             .map_err(|denied| {
-                tracing::warn!(target: "sea_orm_mixins", error = %denied, sql = statement.sql, "refused");
+                self.scope.report_refusal(&denied, &statement.sql);
                 denied.into()
             })
     }
@@ -191,6 +204,7 @@ impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
         Self {
             inner: Borrowed(db),
             scope,
+            access: Access::default(),
         }
     }
 }

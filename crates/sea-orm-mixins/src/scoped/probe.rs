@@ -15,7 +15,15 @@ enum Question {
     #[default]
     None,
     Asked,
-    Answered(Scope),
+    Answered(Answer),
+}
+
+/// What a connection says of itself.
+pub(super) struct Answer {
+    pub(super) scope: Scope,
+    /// Whether SeaORM's access control is asked about its statements, which must be typed then.
+    #[cfg_attr(not(feature = "rbac"), expect(dead_code, reason = "only asked for with the feature"))]
+    pub(super) is_restricted: bool,
 }
 
 thread_local! {
@@ -24,6 +32,11 @@ thread_local! {
 
 /// The scope of a connection; of scopes in one another, the outermost. `None` for a plain connection.
 pub(crate) fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
+    ask(db).map(|answer| answer.scope)
+}
+
+/// What a connection says of itself; `None` for a plain one.
+pub(super) fn ask<C: ConnectionTrait>(db: &C) -> Option<Answer> {
     /// Puts back what was there, also if the connection panics.
     struct Before(Question);
     impl Drop for Before {
@@ -36,7 +49,7 @@ pub(crate) fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
     let answer = QUESTION.take();
     drop(before);
     match answer {
-        Question::Answered(scope) => Some(scope),
+        Question::Answered(answer) => Some(answer),
         Question::None | Question::Asked => None,
     }
 }
@@ -46,11 +59,14 @@ pub(crate) fn now_on<C: ConnectionTrait>(db: &C) -> DateTime<Utc> {
     scope_of(db).map_or_else(now, |scope| scope.now())
 }
 
-/// Answers with that scope if it is asked for and nobody further out has.
-pub(super) fn answer(scope: &Scope) {
+/// Answers if it is asked and nobody further out has.
+pub(super) fn answer(scope: &Scope, is_restricted: bool) {
     QUESTION.with_borrow_mut(|question| {
         if let Question::Asked = question {
-            *question = Question::Answered(scope.clone());
+            *question = Question::Answered(Answer {
+                scope: scope.clone(),
+                is_restricted,
+            });
         }
     });
 }
@@ -71,7 +87,7 @@ mod tests {
 
     #[test]
     fn an_answer_nobody_asked_for_is_dropped() {
-        answer(&Scope::new());
+        answer(&Scope::new(), false);
         assert!(is_quiet());
     }
 

@@ -5,6 +5,24 @@ use sea_orm::{DbBackend, DbErr, Statement, StatementBuilder, StreamTrait};
 use std::future::Future;
 use std::pin::Pin;
 
+impl<C: StreamTrait> Scoped<C> {
+    fn send(&self, planned: Result<Statement, DbErr>) -> Streaming<'_, C> {
+        match planned {
+            Ok(statement) => self.inner.stream_raw(statement),
+            Err(refusal) => Box::pin(std::future::ready(Err(refusal))),
+        }
+    }
+
+    fn streamed(&self, mut statement: Statement) -> Result<Statement, DbErr> {
+        // Nothing of the answer is read here: an upsert returns no rows on MySQL.
+        self.rewrite(self.inner.get_database_backend(), &mut statement)?;
+        Ok(statement)
+    }
+}
+
+/// A stream that is being opened.
+type Streaming<'a, C> = Pin<Box<dyn Future<Output = Result<<C as StreamTrait>::Stream<'a>, DbErr>> + 'a + Send>>;
+
 impl<C: StreamTrait> StreamTrait for Scoped<C> {
     type Stream<'a>
         = C::Stream<'a>
@@ -17,19 +35,17 @@ impl<C: StreamTrait> StreamTrait for Scoped<C> {
 
     fn stream_raw<'a>(
         &'a self,
-        mut stmt: Statement,
+        stmt: Statement,
     ) -> Pin<Box<dyn Future<Output = Result<Self::Stream<'a>, DbErr>> + 'a + Send>> {
-        match self.rewrite(self.inner.get_database_backend(), &mut stmt) {
-            // Nothing of the answer is read here: an upsert returns no rows on MySQL.
-            Ok(_) => self.inner.stream_raw(stmt),
-            Err(refusal) => Box::pin(std::future::ready(Err(refusal))),
-        }
+        let allowed = self.access.text(&stmt.sql);
+        self.send(allowed.and_then(|()| self.streamed(stmt)))
     }
 
     fn stream<'a, S: StatementBuilder + Sync>(
         &'a self,
         stmt: &S,
     ) -> Pin<Box<dyn Future<Output = Result<Self::Stream<'a>, DbErr>> + 'a + Send>> {
-        self.stream_raw(self.inner.get_database_backend().build(stmt))
+        let statement = self.inner.get_database_backend().build(stmt);
+        self.send(self.access.typed(stmt, statement, |statement| self.streamed(statement)))
     }
 }

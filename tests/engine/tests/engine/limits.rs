@@ -53,8 +53,8 @@ fn the_numbers_of_placeholders() {
         assert!(number(wrong).unwrap().contains("not a placeholder"), "{wrong}");
     }
     let named = |name: &str| refusal(&format!("SELECT {name}"), Dialect::Sqlite, &shape);
-    assert_eq!((named("?"), named("?32766")), (None, None));
-    for wrong in ["?0", "?32767", "$1", "$a"] {
+    assert_eq!((named("?"), named("?32766"), named("$32766")), (None, None, None));
+    for wrong in ["?0", "?32767", "$0", "$32767", "$a", "$1a", ":1", "@1"] {
         assert!(named(wrong).unwrap().contains("not a placeholder"), "{wrong}");
     }
 }

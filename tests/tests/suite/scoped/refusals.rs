@@ -4,7 +4,11 @@ use super::{NORTH, SOUTH, error, insert, names, stations};
 use crate::create;
 use crate::entity::{item, plain};
 use mixins::prelude::*;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, Statement, StreamTrait, TransactionTrait as _,
+    Value,
+};
+use std::sync::{Arc, Mutex};
 
 fn refused(err: &DbErr) -> String {
     match error(err) {
@@ -29,6 +33,72 @@ async fn a_table_nobody_declared_is_refused(db: DatabaseConnection) {
             .await
             .unwrap()
             .is_empty()
+    );
+}
+
+/// Those of a scope stay with the connection, and hear of no value.
+async fn listeners_hear_of_refusals(db: DatabaseConnection) {
+    let [north, _] = stations(&db).await;
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&heard);
+    let scope = north.scope().clone();
+    let scope = scope.on_refusal(move |refusal| log.lock().unwrap().push(refusal.clone()));
+    let heard = || std::mem::take(&mut *heard.lock().unwrap());
+    let db = db.scoped(scope);
+    names(&db).await;
+    assert_eq!(heard(), [], "nothing was refused");
+    let backend = db.get_database_backend();
+    let sql = "DELETE FROM plain";
+    let statement = || Statement::from_sql_and_values(backend, sql, []);
+    // As a program that asks for no error.
+    assert!(db.query_all_raw(statement()).await.unwrap_or_default().is_empty());
+    assert!(db.stream_raw(statement()).await.is_err());
+    assert!(db.rescoped(Scope::new()).execute_raw(statement()).await.is_err());
+    let transaction = db.begin().await.unwrap();
+    assert!(transaction.with_deleted().execute_unprepared(sql).await.is_err());
+    transaction.rollback().await.unwrap();
+    let table = "plain".to_owned();
+    let refusals = heard();
+    assert_eq!(refusals.len(), 4);
+    for refusal in refusals {
+        assert_eq!(
+            (refusal.error, refusal.sql.as_str()),
+            (MixinError::UnknownTable { table: table.clone() }, sql)
+        );
+        assert!(
+            refusal.reason.contains("nobody declared the table `plain`"),
+            "{}",
+            refusal.reason
+        );
+    }
+    let mut foreign = super::new_item("secret");
+    foreign.station_id = sea_orm::Set(SOUTH);
+    let err = sea_orm::ActiveModelTrait::insert(foreign, &db).await.unwrap_err();
+    let [refusal] = &heard()[..] else { panic!("one") };
+    assert_eq!(refusal.error, error(&err));
+    let said = format!("{refusal} {refusal:?}");
+    assert!(
+        said.contains("INSERT INTO") && !said.contains("secret") && !said.contains(&SOUTH.to_string()),
+        "{said}"
+    );
+    // To explain is not to send, and unscoped is no refusal.
+    drop(db.explain_scope(&statement()));
+    drop(db.unscoped("no table").execute_unprepared(sql).await);
+    assert_eq!(heard(), []);
+}
+
+async fn a_refusal_can_panic(db: DatabaseConnection) {
+    let [north, south] = stations(&db).await;
+    insert("a", &south).await;
+    let strict = north.scope().clone().panic_on_refusal();
+    let strict = db.scoped(strict);
+    assert!(names(&strict).await.is_empty());
+    let swallowed = tokio::spawn(async move { strict.execute_unprepared("DROP TABLE items").await.ok().is_some() });
+    let panicked = swallowed.await.unwrap_err().into_panic();
+    let said = panicked.downcast_ref::<String>().unwrap();
+    assert!(
+        said.contains("a scope refused a statement") && said.contains("DROP TABLE items"),
+        "{said}"
     );
 }
 
@@ -103,6 +173,8 @@ async fn no_error_shows_a_value(db: DatabaseConnection) {
 }
 
 backend_tests::on_every_backend!(
+    listeners_hear_of_refusals,
+    a_refusal_can_panic,
     a_table_nobody_declared_is_refused,
     values_are_counted,
     a_statement_for_another_backend_is_refused,

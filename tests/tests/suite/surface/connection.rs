@@ -14,6 +14,8 @@ use sea_orm::{
     IntoDatabaseExecutor, IsolationLevel, QueryTrait as _, Schema, StreamTrait, TransactionError, TransactionOptions,
     TransactionSession, TransactionTrait,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Everything that sends, each sending to what is not ours; how many rows each saw or changed.
 async fn sends<C: ConnectionTrait>(db: &C, world: &World) -> Vec<u64> {
@@ -189,7 +191,32 @@ async fn seaorms_own_wrapper_can_be_scoped(db: DatabaseConnection) {
     world.untouched().await;
 }
 
+/// What a pool does that sends nothing of the caller's; both of SeaORM's traits that name a backend are imported here.
+async fn a_pool_is_asked_and_closed(db: DatabaseConnection) {
+    let backend = DatabaseConnection::get_database_backend(&db);
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&heard);
+    let scope = Scope::new().on_exemption(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+    });
+    let scoped = db.scoped(scope);
+    assert_eq!(scoped.get_database_backend(), backend);
+    scoped.ping().await.unwrap();
+    let transaction = scoped.begin().await.unwrap();
+    assert_eq!(transaction.get_database_backend(), backend);
+    assert_eq!(transaction.rescoped(Scope::new()).get_database_backend(), backend);
+    transaction.rollback().await.unwrap();
+    assert_eq!(heard.load(Ordering::Relaxed), 0, "no exemption");
+    let borrowed = scoped.rescoped(Scope::new());
+    assert_eq!(borrowed.unscoped("to look").get_database_backend(), backend);
+    drop(borrowed);
+    scoped.clone().close().await.unwrap();
+    scoped.ping().await.unwrap_err();
+    scoped.close_by_ref().await.unwrap();
+}
+
 backend_tests::on_every_backend!(
+    a_pool_is_asked_and_closed,
     what_sends,
     what_tells,
     what_begins,
