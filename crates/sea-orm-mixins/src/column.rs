@@ -113,7 +113,7 @@ impl<T: TimeColumn> TimeColumn for Option<T> {
 #[diagnostic::on_unimplemented(
     message = "a deletion time cannot have the type `{Self}`",
     label = "not an `Option` of a time",
-    note = "use `Option<DateTimeUtc>` or an `Option` of another time type; for a flag say `#[mixin(soft_delete(boolean))]`"
+    note = "use `Option<DateTimeUtc>` or an `Option` of another time type; for a flag, true or 1 once the row is deleted, say `#[mixin(soft_delete(boolean))]`; a number that holds a time cannot be adopted, make it a time"
 )]
 pub trait DeletedAtColumn {
     /// NULL while live.
@@ -160,6 +160,21 @@ impl FlagColumn for bool {
         *self
     }
 }
+
+/// A type of a deletion flag under the name of a time: not a number, which is one, and not a flag.
+#[diagnostic::on_unimplemented(
+    message = "a deletion flag under the name of a time cannot have the type `{Self}`: deleting would write 1 in place of the time",
+    label = "a number under the name of a time",
+    note = "a number that holds a time cannot be adopted: make it an `Option<DateTimeUtc>` and leave out `boolean`; if it is 0 or 1 after all, give the field a name that says so and keep the column's with `#[sea_orm(column_name = \"..\")]`"
+)]
+pub trait TimedFlagColumn {
+    /// Evaluated to check the type.
+    const IS_FLAG: () = ();
+}
+
+impl TimedFlagColumn for bool {}
+/// No flag at all, as `FlagColumn` says.
+impl<T> TimedFlagColumn for Option<T> {}
 
 macro_rules! integer_flag {
     ($($ty:ty),*) => {$(

@@ -2,7 +2,7 @@
 
 pub use crate::column::{
     ActorColumn, BigIntPkColumn, DeletedAtColumn, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp, TenantKey,
-    TimeColumn, UuidColumn, VersionColumn, foreign_key,
+    TimeColumn, TimedFlagColumn, UuidColumn, VersionColumn, foreign_key,
 };
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe};
 pub use crate::hook::{HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save};

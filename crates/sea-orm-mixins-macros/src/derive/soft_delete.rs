@@ -2,6 +2,7 @@
 
 use super::Derive;
 use crate::check::FLAG_AND_DATE;
+use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -40,6 +41,11 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     };
     let marker = quote_spanned!(ty.span()=> <#ty as #private::#bound>::MARKER);
     let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
+    // A number under such a name holds a time, and marking would write 1 in its place.
+    let is_flag = (flag && is_of_a_time(&column.name)).then(|| {
+        let check = quote_spanned!(ty.span()=> <#ty as #private::TimedFlagColumn>::IS_FLAG);
+        quote!(const _: () = #check;)
+    });
     let is_deleted = quote!(__MIXIN_IS_DELETED(&self.#field));
     let on_models = on_models(model.has_model_ex, &private, &is_deleted);
     Some(quote! {
@@ -49,8 +55,16 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
             const MARKER: #private::Marker = #marker;
         }
         const __MIXIN_IS_DELETED: fn(&#ty) -> bool = #is_deleted_of;
+        #is_flag
         #on_models
     })
+}
+
+/// Whether a field's name is that of a time: `deleted_at`, `deletion_time`, `removedOn`.
+fn is_of_a_time(name: &str) -> bool {
+    let name = name.to_snake_case();
+    let last = name.rsplit('_').next();
+    last.is_some_and(|last| ["at", "on", "date", "time", "timestamp", "ts", "millis", "ms"].contains(&last))
 }
 
 fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream) -> TokenStream {
