@@ -96,7 +96,7 @@ SELECT id FROM customers WHERE name = $2 AND email = $1 AND name <> $2
 -- In an insert too
 -- values: 'a', 1
 INSERT INTO devices (label, id) VALUES ($1, $2)
---> INSERT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
+--> INSERT OR ABORT INTO devices (label, id, "station_id") VALUES (?, ?, {station})
 
 -- Either form of a number
 -- values: 'a'
