@@ -191,9 +191,12 @@ fn aborting(text: &str) -> String {
     let mut spelled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (version, rest) = part.split_once(", 0) + 1").unwrap_or((part, ""));
-        spelled += &format!(
-            "= CASE WHEN {version} >= {{last_version}} THEN abs(1 << 63) ELSE COALESCE({version}, 0) + 1 END{rest}"
-        );
+        spelled.push_str("= CASE WHEN ");
+        spelled.push_str(version);
+        spelled.push_str(" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(");
+        spelled.push_str(version);
+        spelled.push_str(", 0) + 1 END");
+        spelled.push_str(rest);
     }
     spelled
 }
