@@ -28,6 +28,7 @@ pub(crate) struct Args {
     /// Said by the attribute to the derives: it reported what is wrong; do not report it again.
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
+    pub(crate) shared: Option<Span>,
     pub(crate) uuid_pk: Option<Keyed<UuidPkArgs>>,
     pub(crate) timestamps: Option<Keyed<TimestampsArgs>>,
     pub(crate) soft_delete: Option<Keyed<SoftDeleteArgs>>,
@@ -96,6 +97,7 @@ impl Args {
             injected: false,
             reported: false,
             hooks: None,
+            shared: None,
             uuid_pk: None,
             timestamps: None,
             soft_delete: None,
@@ -156,6 +158,7 @@ impl Args {
             INJECTED => self.injected = true,
             REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, key, cx),
+            "shared" => once(&mut self.shared, meta, key, cx),
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
                 once(krate, meta, path, cx);

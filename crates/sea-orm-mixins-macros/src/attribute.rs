@@ -45,16 +45,20 @@ impl Derives {
     /// Leaves out a second key and a mixin whose column another one provides, which are reported.
     fn drop_doubles(&mut self, args: &Args) {
         let soft = self.has(Kind::SoftDelete);
-        let mut names: Vec<Ident> = Vec::new();
+        let mut names: Vec<(Ident, Kind)> = Vec::new();
         let mut has_key = false;
         self.mixins.retain(|(kind, _)| {
             let columns = provided(*kind, args, soft)
                 .iter()
                 .map(Provided::ident)
                 .collect::<Vec<_>>();
-            let is_double = columns.iter().any(|name| names.contains(name)) || (has_key && kind.is_primary_key());
+            let is_taken = |column: &Ident| {
+                let mut names = names.iter();
+                names.any(|(name, owner)| name == column && !check::may_be_one_column(*owner, *kind))
+            };
+            let is_double = columns.iter().any(is_taken) || (has_key && kind.is_primary_key());
             has_key |= kind.is_primary_key();
-            names.extend(columns);
+            names.extend(columns.into_iter().map(|column| (column, *kind)));
             !is_double
         });
     }
@@ -261,7 +265,11 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         let column_name = facts
             .and_then(|facts| facts.column_name.as_ref())
             .map(syn::LitStr::value);
+        // A key of the user's own may be the tenant.
+        let is_key = facts.is_some_and(|facts| facts.primary_key.is_some());
+        let stays = |column: &Provided| is_key && tenants.iter().any(|tenant| tenant.name == column.name);
         columns()
+            .filter(|column| !stays(column))
             .any(|column| field.ident.as_ref() == Some(&column.ident()) || column_name.as_ref() == Some(&column.name))
     };
     let mut all = Vec::new();
@@ -286,12 +294,11 @@ fn all_fields(declaration: &Declaration, cx: &mut Cx) -> Vec<syn::Field> {
         .map(without_options);
     all.extend(own);
     for column in tenants.iter().chain(&others) {
-        // Two dimensions of one name are reported.
         let field = column.field();
-        if all.iter().any(|known: &syn::Field| known.ident == field.ident) {
-            continue;
+        // The key, where it is the tenant. Two dimensions of one name are reported.
+        if !all.iter().any(|known: &syn::Field| known.ident == field.ident) {
+            all.push(field);
         }
-        all.push(field);
         if *format == Format::Dense
             && let Some(relation) = &column.relation
             && let Some(field) = relation_field(column, relation, declaration, cx)

@@ -62,6 +62,7 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     columns_are_free(declaration, cx);
     deleted_by_needs_soft_delete(declaration, cx);
     dimensions_differ(declaration, cx);
+    shared_or_tenants(declaration, cx);
     flag_without_date(declaration, cx);
     options_stand_on_the_struct(declaration, cx);
     uuid_version(declaration, cx);
@@ -150,8 +151,7 @@ fn columns_are_free(declaration: &Declaration, cx: &mut Cx) {
     for (kind, path) in &derives.mixins {
         for column in provided(*kind, args, soft) {
             let (name, owner) = (plain_name(&column.ident()), column.owner(*kind));
-            // Two key mixins are one mistake, reported by `one_primary_key`.
-            let is_other = |other: Kind| !(other.is_primary_key() && kind.is_primary_key());
+            let is_other = |other: Kind| !may_be_one_column(other, *kind);
             if let Some((.., other)) = seen.iter().find(|(taken, other, _)| *taken == name && is_other(*other)) {
                 let message =
                     format!("`{owner}` and `{other}` both provide the column `{name}`; give one another name");
@@ -161,7 +161,9 @@ fn columns_are_free(declaration: &Declaration, cx: &mut Cx) {
                 }
             }
             for field in fields.iter().filter(|field| field.name == name) {
-                cx.error(&field.ident, taken_message(*kind, &name));
+                if !(kind.is_tenant() && field.facts.primary_key.is_some()) {
+                    cx.error(&field.ident, taken_message(*kind, &name));
+                }
             }
             // `#[sea_orm(column_name = "version")] revision: i32`
             for field in fields.iter().filter(|field| field.name != name) {
@@ -177,6 +179,12 @@ fn columns_are_free(declaration: &Declaration, cx: &mut Cx) {
             seen.push((name, *kind, owner));
         }
     }
+}
+
+/// Two key mixins are one mistake, reported by `one_primary_key`; a tenant's column may be the key.
+pub(crate) const fn may_be_one_column(one: Kind, other: Kind) -> bool {
+    (one.is_primary_key() && (other.is_primary_key() || other.is_tenant()))
+        || (one.is_tenant() && other.is_primary_key())
 }
 
 fn taken_message(kind: Kind, name: &str) -> String {
@@ -219,6 +227,20 @@ fn dimensions_differ(declaration: &Declaration, cx: &mut Cx) {
                 );
             }
         }
+    }
+}
+
+/// `#[mixin(shared)]` with `derive(StationTenant)`.
+fn shared_or_tenants(declaration: &Declaration, cx: &mut Cx) {
+    let mut derived = declaration.derives.mixins.iter().map(|(kind, _)| *kind);
+    if let Some(shared) = declaration.args.shared
+        && let Some(tenant) = derived.find(|kind| kind.is_tenant())
+    {
+        let name = tenant.name();
+        cx.error_at(
+            shared,
+            format!("`shared` opens the table to every tenant, and `{name}` gives each row to one; remove `shared` or `{name}`"),
+        );
     }
 }
 

@@ -64,6 +64,10 @@ impl Kind {
         matches!(self, Self::UuidPk | Self::IntegerPk | Self::BigIntPk)
     }
 
+    pub(crate) const fn is_tenant(self) -> bool {
+        matches!(self, Self::StationTenant | Self::BusinessTenant | Self::Tenant)
+    }
+
     /// The mixin that a derive path names, however it is qualified.
     pub(crate) fn from_path(path: &syn::Path) -> Option<Self> {
         let last = &path.segments.last()?.ident;

@@ -16,6 +16,7 @@ pub(crate) const TOP: &[&str] = &[
     "business_tenant",
     "tenant",
     "auditable",
+    "shared",
     "hooks",
     "crate",
 ];

@@ -63,6 +63,12 @@ snapshot! {
         )]
         pub struct Model {}
     "#);
+    model_own_table => model(r#"
+        #[derive(Clone, DeriveEntityModel, UuidPk, StationTenant, BusinessTenant)]
+        #[sea_orm(table_name = "stations")]
+        #[mixin(station_tenant(column = "id"))]
+        pub struct Model {}
+    "#);
     model_with_a_mistake => model(r#"
         #[derive(Clone, DeriveEntityModel, UuidPk, Timestamps)]
         #[sea_orm(table_name = "bookings")]
@@ -117,6 +123,7 @@ snapshot! {
         pub struct Model { pub opened_by: Option<Uuid>, pub updated_by: Option<Uuid> }
     "#);
     mixin_behavior => behavior("pub struct Model { pub id: i32 }");
+    mixin_behavior_shared => behavior("#[mixin(shared)] pub struct Model { pub id: i32 }");
     mixin_behavior_hooks => behavior("#[mixin(hooks, soft_delete(boolean))] pub struct Model { pub id: i32 }");
 }
 

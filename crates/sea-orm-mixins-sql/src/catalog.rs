@@ -81,22 +81,28 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// System catalogues, undeclared tables in a closed world, names that could mean several tables.
+    /// System catalogues, names that could mean several tables, and in a closed world tables that nobody declared, or
+    /// that have a policy and neither a tenant nor the word that they are shared.
     pub(crate) fn find(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {
         let declared = self.declared(name, dialect)?;
         match declared {
             Some(Declared::Conflict) => Err(Refusal::PolicyConflict {
                 table: name.to_string(),
             }),
+            Some(Declared::Policy(at)) if self.has_tenants && !self.is_decided(at) => {
+                Err(Refusal::undecided(name.to_string()))
+            }
             Some(found) => Ok(Some(found)),
             None if names::is_system(name, dialect) => Err(Refusal::because(format!(
                 "`{name}` belongs to the system's own tables, which show what other tenants have; read it on a connection without a scope: `unscoped(\"why\")`"
             ))),
-            None if self.has_tenants => Err(Refusal::UnknownTable {
-                table: name.to_string(),
-            }),
+            None if self.has_tenants => Err(Refusal::undeclared(name.to_string())),
             None => Ok(None),
         }
+    }
+
+    fn is_decided(&self, at: usize) -> bool {
+        self.policies.get(at).is_some_and(Policy::is_decided)
     }
 
     fn declared(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {

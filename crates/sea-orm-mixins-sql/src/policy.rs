@@ -84,6 +84,8 @@ pub struct Policy {
     pub version: Option<String>,
     /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
     pub tenants: Vec<Tenant>,
+    /// Whether the table has no tenant on purpose, and is open to every one.
+    pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
 }
@@ -101,8 +103,21 @@ impl Policy {
             soft_delete: None,
             version: None,
             tenants: Vec::new(),
+            shared: false,
             audit: None,
         }
+    }
+
+    /// Whether it is said whose rows the table holds: those of its tenants, or everybody's.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.shared || !self.tenants.is_empty()
+    }
+
+    /// Whether a tenant column is the table's key: each row is a tenant.
+    #[must_use]
+    pub fn is_root(&self, tenant: &Tenant) -> bool {
+        self.key == [tenant.column.as_str()]
     }
 }
 

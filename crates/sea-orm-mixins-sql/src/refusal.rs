@@ -27,13 +27,13 @@ pub enum Refusal {
         /// What it tried, and what to do.
         why: String,
     },
-    /// A table that nobody declared, while some table has tenants.
-    #[error(
-        "nobody declared the table `{table}`; derive a mixin on its entity, or write `shared_table!(\"{table}\")` if all tenants may see it"
-    )]
+    /// A table of which nobody said whose rows it holds, while some table has tenants.
+    #[error("{why}")]
     UnknownTable {
         /// The table.
         table: String,
+        /// What is missing, and what to do.
+        why: String,
     },
     /// Two declarations disagree about a table.
     #[error("`{table}` is declared twice, with different mixins")]
@@ -50,6 +50,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Nobody declared the table.
+    pub(crate) fn undeclared(table: String) -> Self {
+        let why = format!(
+            "nobody declared the table `{table}`, which may hold rows of tenants; give its entity a tenant (its own, or its parent's), or write `shared_table!(\"{table}\")` if every tenant may read and change its rows"
+        );
+        Self::UnknownTable { table, why }
+    }
+
+    /// The table has mixins and no tenant, and does not say that it is open to all.
+    pub(crate) fn undecided(table: String) -> Self {
+        let why = format!(
+            "the entity of `{table}` has mixins and no tenant, so every tenant would read and change all rows; give it a tenant (its own, or its parent's), or write `#[mixin(shared)]` if that is meant"
+        );
+        Self::UnknownTable { table, why }
+    }
+
     /// A refusal for this reason, in which a part of the tree may be shown.
     pub(crate) fn because(reason: impl AsRef<str>) -> Self {
         Self::Refused {

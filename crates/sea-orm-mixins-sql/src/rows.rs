@@ -62,6 +62,7 @@ impl Engine<'_> {
             });
         };
         if policy.mixins.contains(&Mixin::UuidPk)
+            && !has_root(policy)
             && columns.key.is_none()
             && let Some(key) = policy.key.first()
         {
@@ -69,8 +70,13 @@ impl Engine<'_> {
         }
         for (at, tenant) in policy.tenants.iter().enumerate() {
             let reached = self.reached(policy, &tenant.dimension)?;
-            if columns.place(Owned::Tenant(at)).is_none() {
-                add(&tenant.column, Filler::Tenant(only(policy, tenant, reached)?));
+            if columns.place(Owned::Tenant(at)).is_some() {
+                continue;
+            }
+            match own_key(policy, tenant, reached) {
+                Some(OwnKey::Made) => add(&tenant.column, Filler::Key),
+                Some(OwnKey::Numbered) => {}
+                None => add(&tenant.column, Filler::Tenant(only(policy, tenant, reached)?)),
             }
         }
         if let Some(audit) = &policy.audit
@@ -147,6 +153,7 @@ impl Engine<'_> {
         }
         if let Some(value) = columns.key.and_then(|at| values.get_mut(at))
             && target.policy.mixins.contains(&Mixin::UuidPk)
+            && !has_root(target.policy)
         {
             self.fill_null(target.table, value, Filler::Key, row);
         }
@@ -277,6 +284,31 @@ impl Engine<'_> {
             *value = self.bind(Bind::Tenant { dimension, value: 0 });
         }
         Ok(())
+    }
+}
+
+/// Whether the table is the tenants' own: its key is the scope's to say, as any tenant column is.
+fn has_root(policy: &Policy) -> bool {
+    policy.tenants.iter().any(|tenant| policy.is_root(tenant))
+}
+
+/// Where a new tenant's key comes from.
+enum OwnKey {
+    Made,
+    Numbered,
+}
+
+/// A scope over all tenants names none, and a row of the tenants' own table is a new one: its key is as new as that of
+/// any other table, where a mixin makes it.
+fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (usize, Reach)) -> Option<OwnKey> {
+    if reach != Reach::Any || !policy.is_root(tenant) {
+        return None;
+    }
+    let has = |mixin| policy.mixins.contains(&mixin);
+    if has(Mixin::UuidPk) {
+        Some(OwnKey::Made)
+    } else {
+        (has(Mixin::IntegerPk) || has(Mixin::BigIntPk)).then_some(OwnKey::Numbered)
     }
 }
 

@@ -294,6 +294,8 @@ pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
 
 /// The columns that our own conditions test.
 pub(crate) fn tested_columns(policy: &Policy) -> impl Iterator<Item = &str> {
-    let tenants = policy.tenants.iter().map(|tenant| tenant.column.as_str());
+    // The key of the tenants' own table tells its rows apart.
+    let tenants = policy.tenants.iter().filter(|tenant| !policy.is_root(tenant));
+    let tenants = tenants.map(|tenant| tenant.column.as_str());
     tenants.chain(policy.soft_delete.as_ref().map(crate::SoftDelete::column))
 }

@@ -50,6 +50,8 @@ pub struct MixinColumns<Column: 'static> {
     pub station: Option<TenantColumn<Column>>,
     pub business: Option<TenantColumn<Column>>,
     pub tenants: &'static [TenantColumn<Column>],
+    /// `#[mixin(shared)]`.
+    pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
 }
 
@@ -96,6 +98,12 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
             keys <= 1,
             "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`"
         );
+    }
+
+    /// Whether a mixin gives each row to a tenant.
+    #[must_use]
+    pub const fn has_tenants(&self) -> bool {
+        self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
     /// All tenant columns, in the order of the documentation.

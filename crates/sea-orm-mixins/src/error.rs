@@ -96,10 +96,11 @@ pub enum MixinError {
         reason: String,
     },
 
-    /// A table that nobody declared, while some table has tenants: it may hold theirs. Nothing was sent; retrying cannot
-    /// help.
+    /// A table of which nobody said whose rows it holds, while some table has tenants: it may hold theirs. Nobody
+    /// declared it, or its entity has mixins and neither a tenant nor `#[mixin(shared)]`. Nothing was sent; retrying
+    /// cannot help.
     #[error(
-        "nobody declared the table `{table}`; derive a mixin on its entity, or write `shared_table!(\"{table}\")` if all tenants may see it"
+        "nobody said whose rows the table `{table}` holds; give its entity a tenant (its own, or its parent's), or open it to every tenant: `#[mixin(shared)]` on an entity with mixins, `shared_table!(\"{table}\")` for a table without"
     )]
     UnknownTable {
         /// The table.
@@ -227,7 +228,7 @@ impl From<Refusal> for Denied {
         let error = match refusal {
             Refusal::MissingTenant { table, dimension, .. } => MixinError::MissingTenant { table, dimension },
             Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
-            Refusal::UnknownTable { table } => MixinError::UnknownTable { table },
+            Refusal::UnknownTable { table, .. } => MixinError::UnknownTable { table },
             Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
             Refusal::Refused { reason } => MixinError::Refused { reason },
             // Whatever a later engine refuses for.
@@ -299,9 +300,12 @@ mod tests {
                 "because",
             ),
             (
-                Refusal::UnknownTable { table: table.clone() },
+                Refusal::UnknownTable {
+                    table: table.clone(),
+                    why: why.clone(),
+                },
                 MixinError::UnknownTable { table: table.clone() },
-                "bookings",
+                "because",
             ),
             (
                 Refusal::Refused { reason: why.clone() },

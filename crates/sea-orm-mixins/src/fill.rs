@@ -6,14 +6,23 @@ use crate::hook::{ColumnOf, EntityOf, MixinActiveModel};
 use crate::policy;
 use crate::{MixinError, Scope, value};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue, DbErr, EntityTrait, Iterable as _, PrimaryKeyToColumn as _, Value};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, DbErr, EntityTrait, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
+};
 
 /// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
-pub(crate) fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> Result<A, DbErr> {
+pub(crate) fn fill_insert<A: MixinActiveModel>(
+    mut am: A,
+    scope: Option<&Scope>,
+    at: DateTime<Utc>,
+) -> Result<A, DbErr> {
     let columns = <EntityOf<A>>::COLUMNS;
-    if let Some(generate) = columns.uuid_pk {
-        for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
-            fill(&mut am, key.into_column(), generate)?;
+    for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
+        let column = key.into_column();
+        if !fill_tenant(&mut am, column, scope)
+            && let Some(generate) = columns.uuid_pk
+        {
+            fill(&mut am, column, generate)?;
         }
     }
     if let Some(timestamps) = columns.timestamps {
@@ -34,19 +43,24 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(mut am: A, at: DateTime<Utc>) -> 
     Ok(am)
 }
 
-/// Fills the tenants in the key: without RETURNING, SeaORM reads the row again by its key, and so must know it before the
-/// engine does. All other tenants are the engine's, which checks these too.
-pub(crate) fn fill_tenant_keys<A: MixinActiveModel>(am: &mut A, scope: &Scope) {
-    for tenant in <EntityOf<A>>::COLUMNS.all_tenants() {
-        let is_key = <EntityOf<A> as EntityTrait>::PrimaryKey::from_column(tenant.column).is_some();
-        if is_key
-            && am.is_not_set(tenant.column)
-            && let Some(value) = scope.only_tenant(tenant.dimension)
-        {
-            // Of the column's own width. What fits in none stays the engine's.
-            let _fits = value::widths(value).any(|value| am.try_set(tenant.column, value).is_ok());
-        }
+/// Fills a column of the key that is a tenant; whether the scope says what goes there. The engine would fill it too, but
+/// without RETURNING SeaORM has to know the key of the row that it inserts.
+fn fill_tenant<A: MixinActiveModel>(am: &mut A, column: ColumnOf<A>, scope: Option<&Scope>) -> bool {
+    let mut tenants = <EntityOf<A>>::COLUMNS.all_tenants();
+    let tenant = tenants.find(|tenant| tenant.column.as_str() == column.as_str());
+    let (Some(tenant), Some(scope)) = (tenant, scope) else {
+        return false;
+    };
+    if scope.is_any(tenant.dimension) {
+        return false;
     }
+    if am.is_not_set(column)
+        && let Some(only) = scope.only_tenant(tenant.dimension)
+    {
+        // Of the column's own width. What fits in none stays the engine's.
+        let _fits = value::widths(only).any(|value| am.try_set(column, value).is_ok());
+    }
+    true
 }
 
 fn fill<A: ActiveModelTrait>(am: &mut A, column: ColumnOf<A>, value: impl FnOnce() -> Value) -> Result<(), DbErr> {

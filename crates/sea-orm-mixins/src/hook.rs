@@ -2,9 +2,11 @@
 //!
 //! What they fill is in `fill`, the statements that check are in `write` and `remove`.
 
+use crate::Scope;
+use crate::column::now;
 use crate::entity::MixinEntity;
-use crate::fill::{expected_version, fill_insert, fill_tenant_keys};
-use crate::scoped::{now_on, scope_of};
+use crate::fill::{expected_version, fill_insert};
+use crate::scoped::scope_of;
 use crate::write::{self, Write};
 use crate::{policy, remove};
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
@@ -178,11 +180,9 @@ impl<A> MixinActiveModel for A where
 pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
     if insert {
         policy::check::<EntityOf<A>>()?;
-        let mut am = fill_insert(am, now_on(db))?;
-        if let Some(scope) = scope_of(db) {
-            fill_tenant_keys(&mut am, &scope);
-        }
-        return Hooked::before_save(am, db, true).await;
+        let scope = scope_of(db);
+        let at = scope.as_ref().map_or_else(now, Scope::now);
+        return Hooked::before_save(fill_insert(am, scope.as_ref(), at)?, db, true).await;
     }
     match Write::prepare(am, db, db).await? {
         // Read again, the row would be gone.

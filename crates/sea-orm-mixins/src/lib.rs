@@ -72,8 +72,9 @@
 //!
 //! A [scoped connection](Scoped) enforces all of it on every statement, whoever wrote it: `db.scoped(scope)`, where the
 //! [`Scope`] says who acts, for which tenants, and which rows are seen. What cannot be proven to stay inside is refused
-//! before it is sent. A table that no entity with mixins declares is refused too as soon as some table has tenants;
-//! [`shared_table!`] opens it to all.
+//! before it is sent. As soon as some table has tenants, a table of which nobody said whose rows it holds is refused too:
+//! one that nobody declared, until [`shared_table!`] opens it to all, and one whose entity has mixins and no tenant, until
+//! `#[mixin(shared)]` does. [`Registry::shared_tables`] lists both.
 //!
 //! # Features
 //!

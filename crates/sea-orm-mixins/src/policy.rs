@@ -54,15 +54,17 @@ impl Registration {
 
 inventory::collect!(Registration);
 
-/// Declares a table without a policy, open to every tenant: reference data, or the tenants' own table.
+/// Declares a table without a policy, open to every tenant: reference data. Every tenant reads all its rows, and changes
+/// and removes them, so it is not for the tenants' own table; that is one whose
+/// [key is the tenant](derive@crate::StationTenant#the-tenants-own-table).
 ///
-/// A name with a schema is written `"core.stations"`. An entity with mixins on the same table is an error at every use
-/// of that entity, which names both.
+/// A name with a schema is written `"core.currencies"`. An entity with mixins says `#[mixin(shared)]` instead; both for
+/// one table are an error at every use of it, which names both. [`Registry::shared_tables`] lists them all.
 ///
 /// ```
-/// sea_orm_mixins::shared_table!("stations");
+/// sea_orm_mixins::shared_table!("countries");
 ///
-/// assert!(sea_orm_mixins::Registry::get().is_shared(None, "stations"));
+/// assert!(sea_orm_mixins::Registry::get().is_shared(None, "countries"));
 /// ```
 #[macro_export]
 macro_rules! shared_table {
@@ -168,17 +170,48 @@ impl Registry {
         }
     }
 
-    /// Whether `shared_table!` declares the table.
+    /// The tables that are open to every tenant, those of [`shared_table!`](crate::shared_table) and of
+    /// `#[mixin(shared)]`, sorted by schema and name. Keep the list in a test, and each new one is a decision that
+    /// somebody reviews:
+    ///
+    /// ```rust,standalone_crate
+    /// mod plan {
+    ///     use sea_orm::entity::prelude::*;
+    ///     use sea_orm_mixins::prelude::*;
+    ///
+    ///     #[sea_orm_mixins::model]
+    ///     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, Timestamps)]
+    ///     #[sea_orm(table_name = "plans")]
+    ///     #[mixin(shared)] // the price list is the same for all
+    ///     pub struct Model {
+    ///         pub price: i32,
+    ///     }
+    /// }
+    ///
+    /// sea_orm_mixins::shared_table!("countries");
+    ///
+    /// let shared = sea_orm_mixins::Registry::get().shared_tables().map(ToString::to_string);
+    /// assert_eq!(shared.collect::<Vec<_>>(), ["countries", "plans"]);
+    /// ```
+    pub fn shared_tables(&self) -> impl Iterator<Item = &Table> {
+        let open = self.tables.iter().filter(|(table, entries)| is_open(table, entries));
+        open.map(|(table, _)| table)
+    }
+
+    /// Whether the table is one of [`shared_tables`](Self::shared_tables).
     #[must_use]
     pub fn is_shared(&self, schema: Option<&str>, name: &str) -> bool {
         let table = Table {
             schema: schema.map(ToOwned::to_owned),
             name: name.to_owned(),
         };
-        self.tables
-            .get(&table)
-            .is_some_and(|entries| entries.iter().any(|entry| entry.policy.is_none()))
+        self.tables.get(&table).is_some_and(|entries| is_open(&table, entries))
     }
+}
+
+/// Whether a table is open to every tenant. Where declarations disagree it is open to nobody.
+fn is_open(table: &Table, entries: &[Entry]) -> bool {
+    agreed(table, entries).is_ok_and(|policy| policy.is_none_or(|policy| policy.shared))
 }
 
 /// The policy that all declarations of a table agree on.
@@ -259,6 +292,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
             text: is_text(tenant.column.def().get_column_type()),
         })
         .collect();
+    policy.shared = columns.shared;
     policy.audit = columns.audit.map(|audit| Audit {
         created_by: name(audit.created_by),
         updated_by: name(audit.updated_by),

@@ -220,6 +220,11 @@ impl Scope {
             .is_some_and(|tenants| matches!(tenants, Tenants::Any))
     }
 
+    /// Whether it reaches all tenants of a dimension.
+    pub(crate) fn is_any(&self, dimension: &str) -> bool {
+        matches!(self.0.dimensions.get(dimension), Some(Tenants::Any))
+    }
+
     /// What the engine needs to know.
     pub(crate) fn shape(&self) -> &Arc<HashedShape> {
         self.0.shape.get_or_init(|| Arc::new(HashedShape::new(self.0.shape())))

@@ -95,25 +95,26 @@ impl House {
     }
 }
 
-/// The business and its stations. Businesses have no tenant, so a scope that names none reaches them; stations belong to one.
+/// The business and its stations. Each signs up in a scope of its own, with a key that it chooses: the key is the tenant.
 async fn buildings(
     name: &str,
     stations: &[&'static str],
     db: &impl ConnectionTrait,
 ) -> Result<(Uuid, Vec<(&'static str, Uuid)>), DbErr> {
+    let of_business = Scope::new().business(Uuid::now_v7());
     let business = business::ActiveModel {
         name: Set(name.to_owned()),
         ..Default::default()
     };
-    let business = business.insert(&db.scoped_ref(Scope::new())).await?.id;
-    let db = db.scoped_ref(Scope::new().business(business));
+    let business = business.insert(&db.scoped_ref(of_business.clone())).await?.id;
     let mut built = Vec::new();
     for name in stations {
+        let at_station = of_business.clone().station(Uuid::now_v7());
         let station = station::ActiveModel {
             name: Set((*name).to_owned()),
             ..Default::default()
         };
-        built.push((*name, station.insert(&db).await?.id));
+        built.push((*name, station.insert(&db.scoped_ref(at_station)).await?.id));
     }
     Ok((business, built))
 }

@@ -1,7 +1,7 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dialect, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+    Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
 };
 
 fn table(name: &str) -> Table {
@@ -43,7 +43,7 @@ fn deleted_at() -> SoftDelete {
 
 /// A key that the engine makes.
 fn uuid_key(mut policy: Policy) -> Policy {
-    policy.mixins.push(sea_orm_mixins_sql::Mixin::UuidPk);
+    policy.mixins.push(Mixin::UuidPk);
     policy
 }
 
@@ -83,8 +83,9 @@ pub fn catalog() -> Catalog {
     let mut archive = policy("archive");
     archive.table.schema = Some("billing".to_owned());
     archive.tenants = vec![station()];
-    // Who deleted goes with a flag here.
+    // Who deleted goes with a flag here. Shared, as the two further down, so that the mixins are seen without a tenant.
     let mut memos = policy("memos");
+    memos.shared = true;
     memos.soft_delete = Some(SoftDelete::Flag {
         column: "is_deleted".to_owned(),
     });
@@ -101,22 +102,44 @@ pub fn catalog() -> Catalog {
     // Of the version of UUIDs that PostgreSQL can make.
     let mut vouchers = uuid_key(policy("vouchers"));
     vouchers.uuid = Some(UuidVersion::V4);
+    vouchers.shared = true;
     // As `memos`, with an integer for a flag.
     let mut notices = policy("notices");
+    notices.shared = true;
     notices.soft_delete = Some(SoftDelete::Number {
         column: "hidden".to_owned(),
     });
     notices.audit.clone_from(&memos.audit);
+    // Mixins, and nobody said whose rows it has.
+    let mut drafts = policy("drafts");
+    drafts.timestamps = Some(timestamps());
     let policies = [
-        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices,
+        bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
+    let policies = policies.into_iter().chain(roots());
     Catalog::new(
         policies
-            .into_iter()
             .map(Declaration::Policy)
             .chain(["stations", "currencies"].map(|name| Declaration::Shared(table(name))))
             .chain([Declaration::Conflict(table("disputed"))]),
     )
+}
+
+/// The tenants' own tables: a station's key is made by the engine, an organization's by the database, a realm's by
+/// nobody.
+fn roots() -> [Policy; 3] {
+    let mut branches = uuid_key(policy("branches"));
+    branches.tenants = vec![tenant("station", "id"), tenant("business", "business_id")];
+    let mut orgs = policy("orgs");
+    orgs.mixins.push(Mixin::BigIntPk);
+    orgs.tenants = vec![tenant("org_id", "id")];
+    let mut realms = policy("realms");
+    realms.key = vec!["name".to_owned()];
+    realms.tenants = vec![Tenant {
+        text: true,
+        ..tenant("realm", "name")
+    }];
+    [branches, orgs, realms]
 }
 
 /// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
@@ -140,6 +163,9 @@ const TABLES: &[&str] = &[
     "CREATE TABLE org_docs (id {bigserial}, title {text} NOT NULL, org_id bigint NOT NULL)",
     "CREATE TABLE devices (id {serial}, label {text} NULL, station_id {uuid} NULL)",
     "CREATE TABLE {q}Ledger{q} (id {serial}, note {text} NULL, {q}Station Id{q} {uuid} NOT NULL)",
+    "CREATE TABLE branches (id {uuid} PRIMARY KEY, name {text} NOT NULL, business_id {uuid} NOT NULL)",
+    "CREATE TABLE orgs (id {bigserial}, name {text} NOT NULL)",
+    "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
     "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
 ];
 

@@ -53,6 +53,10 @@ DELETE FROM bookings
 DELETE FROM invoices
 --! UnknownTable invoices
 
+-- A table with mixins that is nobody's is not emptied
+DELETE FROM drafts
+--! UnknownTable has mixins and no tenant
+
 -- A scope that says nothing deletes nothing
 -- scope: empty
 DELETE FROM devices

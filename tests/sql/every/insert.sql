@@ -141,6 +141,10 @@ INSERT INTO devices VALUES (1, 'A', NULL)
 INSERT INTO invoices (id) VALUES (1)
 --! UnknownTable invoices
 
+-- A table with mixins that is nobody's is not filled
+INSERT INTO drafts (id) VALUES (1)
+--! UnknownTable has mixins and no tenant
+
 -- Two declarations of the table it goes to
 INSERT INTO disputed (id) VALUES (1)
 --! PolicyConflict disputed

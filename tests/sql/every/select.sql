@@ -182,6 +182,10 @@ SELECT id FROM invoices
 SELECT id FROM invoices
 --! UnknownTable invoices
 
+-- A table with mixins and no tenant, of which nobody said that it is everybody's
+SELECT id FROM drafts
+--! UnknownTable `#[mixin(shared)]`
+
 -- A table with two different declarations
 SELECT id FROM disputed
 --! PolicyConflict disputed

@@ -112,6 +112,10 @@ UPDATE payments SET deleted_at = $1 WHERE id = 1
 UPDATE invoices SET amount = 1
 --! UnknownTable invoices
 
+-- A table with mixins that is nobody's is not changed
+UPDATE drafts SET id = 1
+--! UnknownTable has mixins and no tenant
+
 -- A scope that says nothing changes nothing
 -- scope: empty
 UPDATE devices SET label = 'x'

@@ -105,7 +105,7 @@ pub mod note {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, OptimisticLock)]
     #[sea_orm(table_name = "notes")]
-    #[mixin(crate = "mixins", soft_delete(boolean))]
+    #[mixin(crate = "mixins", shared, soft_delete(boolean))]
     pub struct Model {
         pub body: String,
         pub kind_id: i64,

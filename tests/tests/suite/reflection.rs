@@ -162,6 +162,37 @@ fn the_registry_knows_every_entity_and_shared_table() {
     assert!(!registry.is_shared(None, "currencies") && !registry.is_shared(None, "items"));
 }
 
+/// Of both kinds, in one order; what is disputed is open to nobody, and what was not decided is not shared.
+#[test]
+fn the_shared_tables_can_be_listed() {
+    let shared = Registry::get().shared_tables().map(ToString::to_string);
+    assert_eq!(
+        shared.collect::<Vec<_>>(),
+        [
+            "compact",
+            "counters",
+            "countries",
+            "dense",
+            "expanded",
+            "flags",
+            "hooked",
+            "lines",
+            "order_tags",
+            "orders",
+            "tags",
+            "typed_fixed",
+            "typed_naive",
+            "typed_renamed",
+            "typed_small_flag",
+            "typed_time_offset",
+            "typed_time_primitive",
+            "core.currencies",
+        ]
+    );
+    assert!(Registry::get().is_shared(None, "counters"));
+    assert!(!Registry::get().is_shared(None, "drafts") && !Registry::get().is_shared(None, "disputed"));
+}
+
 #[test]
 fn a_disagreement_names_both_and_is_about_that_table_only() {
     let err = Registry::get().policy(&table("disputed")).unwrap_err();

@@ -14,12 +14,13 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     one_role_a_column(model, cx);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
-    let entity = entity(&private);
+    let entity = entity(model.args.shared.is_some(), &private);
     let behavior = active_model_behavior(&private);
     let methods = methods(&private);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
-    quote!(#entity #behavior #methods #hooks #derived)
+    let shared = shared_or_tenants(model, &private);
+    quote!(#entity #behavior #methods #hooks #derived #shared)
 }
 
 /// `timestamps(created_at = "at", updated_at = "at")`; under the attribute `check` has seen to it.
@@ -39,7 +40,7 @@ fn one_role_a_column(model: &Model, cx: &mut Cx) {
 }
 
 /// What the other derives say, gathered; `Probe` answers `None` for a mixin that is not derived.
-fn entity(private: &TokenStream) -> TokenStream {
+fn entity(shared: bool, private: &TokenStream) -> TokenStream {
     quote! {
         use #private::Absent as _;
 
@@ -55,6 +56,7 @@ fn entity(private: &TokenStream) -> TokenStream {
                 station: #private::Probe::<Entity>::STATION,
                 business: #private::Probe::<Entity>::BUSINESS,
                 tenants: #private::Probe::<Entity>::TENANTS,
+                shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
             };
 
@@ -243,4 +245,17 @@ fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream
             quote_spanned!(span=> const _: () = <Entity as #private::derived::#mixin>::IS_DERIVED;)
         })
         .collect()
+}
+
+/// `#[mixin(shared)]` with `derive(StationTenant)`, seen by the type checker; under the attribute `check` has seen to it.
+fn shared_or_tenants(model: &Model, private: &TokenStream) -> TokenStream {
+    let Some(span) = model.args.shared.filter(|_| !model.args.injected) else {
+        return TokenStream::new();
+    };
+    quote_spanned! {span=>
+        const _: () = #private::assert!(
+            !<Entity as #private::MixinEntity>::COLUMNS.has_tenants(),
+            "`shared` opens the table to every tenant, and a mixin gives each row to one; remove `shared` or the tenant",
+        );
+    }
 }

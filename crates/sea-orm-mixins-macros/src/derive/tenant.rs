@@ -1,7 +1,7 @@
 //! `StationTenant`, `BusinessTenant`, `Tenant` → the impl of the trait of that name.
 
 use super::Derive;
-use crate::args::TenantArgs;
+use crate::args::{Args, TenantArgs};
 use crate::check::TENANT_UNDECLARED;
 use crate::kind::Kind;
 use crate::model::{Field, option_inner, plain_name};
@@ -22,7 +22,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     nullable_is_said(derive, column, &args);
     references_are_for_the_attribute(derive, &args);
     let krate = &model.args.krate;
-    let (variant, check) = (&column.variant, type_check(column, krate, None));
+    let (variant, check) = (&column.variant, type_check(column, &model.args, None));
     let mixin = format_ident!("{}", derive.kind.name());
     let nullable = args.nullable.is_some();
     let constant = format_ident!("{}", dimension.to_uppercase());
@@ -60,7 +60,7 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         references_are_for_the_attribute(derive, &named.args);
         let (variant, nullable) = (&column.variant, named.args.nullable.is_some());
         let declared = (!model.args.reported).then_some(&named.ty);
-        checks.push(type_check(column, krate, declared));
+        checks.push(type_check(column, &model.args, declared));
         tenants.push(quote! {
             #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable }
         });
@@ -75,11 +75,14 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
 }
 
 /// The column holds a key that a scope can bind, and the one that was declared.
-fn type_check(column: &Field, krate: &syn::Path, declared: Option<&syn::Type>) -> TokenStream {
+fn type_check(column: &Field, args: &Args, declared: Option<&syn::Type>) -> TokenStream {
+    let (krate, is_injected) = (&args.krate, args.injected);
     let inner = option_inner(&column.ty).unwrap_or(&column.ty);
     let is_key = quote_spanned!(inner.span()=> <#inner as #krate::__private::TenantKey>::IS_KEY);
     let is_same = declared.map(|declared| {
-        let same = quote_spanned!(inner.span()=> <#inner as #krate::__private::IsDeclared<#declared>>::IS_SAME);
+        // A key that a mixin provides has no place of its own.
+        let span = if is_injected { declared.span() } else { inner.span() };
+        let same = quote_spanned!(span=> <#inner as #krate::__private::IsDeclared<#declared>>::IS_SAME);
         quote!(const _: () = #same;)
     });
     quote!(const _: () = #is_key; #is_same)

@@ -3,10 +3,11 @@
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A business.
+/// A business. The key is the tenant, so each business sees its own row.
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, BusinessTenant)]
 #[sea_orm(table_name = "businesses")]
+#[mixin(business_tenant(column = "id"))]
 pub struct Model {
     /// Its name.
     #[sea_orm(column_type = "String(StringLen::N(100))", unique)]

@@ -3,11 +3,15 @@
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A station. It belongs to a business, so the office of one can [name its own](sea_orm_mixins::Scope::stations_of).
+/// A station. The key is the tenant, so each station sees its own row; and it belongs to a business, whose office can
+/// [name its stations](sea_orm_mixins::Scope::stations_of).
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, BusinessTenant)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, StationTenant, BusinessTenant)]
 #[sea_orm(table_name = "stations")]
-#[mixin(business_tenant(references = "super::business::Entity"))]
+#[mixin(
+    station_tenant(column = "id"),
+    business_tenant(references = "super::business::Entity")
+)]
 pub struct Model {
     /// What the sign above the door says. Not unique: another business may have a station of that name.
     #[sea_orm(column_type = "String(StringLen::N(100))")]

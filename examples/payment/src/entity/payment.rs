@@ -3,9 +3,11 @@
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A payment. A number that the tax office can follow, a date for what is deleted, and who did what.
+/// A payment. A number that the tax office can follow, a date for what is deleted, who did what, and at which station.
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, Auditable)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, StationTenant, Auditable,
+)]
 #[sea_orm(table_name = "payments")]
 pub struct Model {
     /// How much, in cents. The document has a decimal; SQLite does not, and would keep a floating point number.

@@ -4,9 +4,10 @@ use sea_orm::ActiveValue;
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 
-/// A refund: a part of one payment.
+/// A refund: a part of one payment, and of that payment's station. Without a tenant of its own it would be refused: every
+/// station could read and remove it.
 #[sea_orm_mixins::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, Auditable)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, StationTenant, Auditable)]
 #[sea_orm(table_name = "refunds")]
 #[mixin(hooks)]
 pub struct Model {

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 #[mixins::compact_model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq, BigIntPk, SoftDelete, OptimisticLock)]
 #[sea_orm(table_name = "compact")]
-#[mixin(crate = "mixins", hooks)]
+#[mixin(crate = "mixins", shared, hooks)]
 pub struct Model {
     pub name: String,
     pub item_id: Option<Uuid>,

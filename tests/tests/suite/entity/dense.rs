@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
     Clone, Debug, PartialEq, DeriveEntityModel, Eq, IntegerPk, Timestamps, SoftDelete, OptimisticLock, MixinBehavior,
 )]
 #[sea_orm(table_name = "dense")]
-#[mixin(crate = "mixins", soft_delete(boolean))]
+#[mixin(crate = "mixins", shared, soft_delete(boolean))]
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i32,

@@ -26,7 +26,7 @@ impl EntityName for Entity {
     OptimisticLock,
     MixinBehavior,
 )]
-#[mixin(crate = "mixins")]
+#[mixin(crate = "mixins", shared)]
 pub struct Model {
     pub id: Uuid,
     pub name: String,

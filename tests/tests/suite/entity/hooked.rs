@@ -8,7 +8,7 @@ use std::sync::Mutex;
 #[mixins::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock)]
 #[sea_orm(table_name = "hooked")]
-#[mixin(crate = "mixins", hooks)]
+#[mixin(crate = "mixins", shared, hooks)]
 pub struct Model {
     pub name: String,
     pub shout: String,

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[mixins::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock)]
 #[sea_orm(table_name = "lines")]
-#[mixin(crate = "mixins")]
+#[mixin(crate = "mixins", shared)]
 pub struct Model {
     pub order_id: Uuid,
     pub text: String,

@@ -1,5 +1,6 @@
 //! The entities of the suite.
 
+pub mod branch;
 pub mod compact;
 pub mod counter;
 pub mod dense;

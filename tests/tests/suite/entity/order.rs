@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[mixins::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock)]
 #[sea_orm(table_name = "orders")]
-#[mixin(crate = "mixins")]
+#[mixin(crate = "mixins", shared)]
 pub struct Model {
     pub title: String,
     #[sea_orm(has_many)]

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[mixins::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Timestamps)]
 #[sea_orm(table_name = "order_tags")]
-#[mixin(crate = "mixins")]
+#[mixin(crate = "mixins", shared)]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub order_id: Uuid,

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[mixins::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, OptimisticLock)]
 #[sea_orm(table_name = "tags")]
-#[mixin(crate = "mixins")]
+#[mixin(crate = "mixins", shared)]
 pub struct Model {
     pub name: String,
     #[sea_orm(has_many, via = "order_tag")]

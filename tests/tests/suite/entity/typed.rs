@@ -19,7 +19,7 @@ macro_rules! entity {
     };
 }
 
-entity!(naive, "typed_naive", { IntegerPk, Timestamps, SoftDelete, OptimisticLock }, {}, {
+entity!(naive, "typed_naive", { IntegerPk, Timestamps, SoftDelete, OptimisticLock }, { shared }, {
     #[sea_orm(primary_key)] id: i32,
     name: String,
     created_at: DateTime,
@@ -28,7 +28,7 @@ entity!(naive, "typed_naive", { IntegerPk, Timestamps, SoftDelete, OptimisticLoc
     version: i64,
 });
 
-entity!(fixed, "typed_fixed", { BigIntPk, Timestamps, SoftDelete, OptimisticLock }, {}, {
+entity!(fixed, "typed_fixed", { BigIntPk, Timestamps, SoftDelete, OptimisticLock }, { shared }, {
     #[sea_orm(primary_key)] key: i64,
     name: String,
     created_at: Option<DateTimeWithTimeZone>,
@@ -38,7 +38,7 @@ entity!(fixed, "typed_fixed", { BigIntPk, Timestamps, SoftDelete, OptimisticLock
 });
 
 entity!(renamed, "typed_renamed", { UuidPk, Timestamps, SoftDelete, OptimisticLock },
-    { timestamps(created_at = "made", updated_at = "changedAt"), soft_delete(column = "gone_at"), optimistic_lock(column = "revision") }, {
+    { shared, timestamps(created_at = "made", updated_at = "changedAt"), soft_delete(column = "gone_at"), optimistic_lock(column = "revision") }, {
     #[sea_orm(primary_key, auto_increment = false)] code: Uuid,
     name: String,
     made: DateTimeUtc,
@@ -47,7 +47,7 @@ entity!(renamed, "typed_renamed", { UuidPk, Timestamps, SoftDelete, OptimisticLo
     revision: i32,
 });
 
-entity!(time_offset, "typed_time_offset", { IntegerPk, Timestamps, SoftDelete }, {}, {
+entity!(time_offset, "typed_time_offset", { IntegerPk, Timestamps, SoftDelete }, { shared }, {
     #[sea_orm(primary_key)] id: i32,
     name: String,
     created_at: TimeDateTimeWithTimeZone,
@@ -55,7 +55,7 @@ entity!(time_offset, "typed_time_offset", { IntegerPk, Timestamps, SoftDelete },
     deleted_at: Option<TimeDateTimeWithTimeZone>,
 });
 
-entity!(time_primitive, "typed_time_primitive", { IntegerPk, Timestamps, SoftDelete }, {}, {
+entity!(time_primitive, "typed_time_primitive", { IntegerPk, Timestamps, SoftDelete }, { shared }, {
     #[sea_orm(primary_key)] id: i32,
     name: String,
     created_at: TimeDateTime,
@@ -69,7 +69,7 @@ entity!(text_uuid, "typed_text_uuid", { UuidPk, StationTenant }, {}, {
     station_id: TextUuid,
 });
 
-entity!(small_flag, "typed_small_flag", { IntegerPk, SoftDelete }, { soft_delete(boolean, column = "hidden") }, {
+entity!(small_flag, "typed_small_flag", { IntegerPk, SoftDelete }, { shared, soft_delete(boolean, column = "hidden") }, {
     #[sea_orm(primary_key)] id: i32,
     name: String,
     hidden: i16,

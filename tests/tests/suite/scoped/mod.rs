@@ -14,6 +14,7 @@ mod office;
 mod refusals;
 mod rereading;
 mod restoring;
+mod roots;
 mod rows_of_nobody;
 mod sharded;
 mod streams;
