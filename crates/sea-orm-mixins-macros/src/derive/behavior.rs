@@ -253,7 +253,8 @@ fn shared_or_tenants(model: &Model, private: &TokenStream) -> TokenStream {
         return TokenStream::new();
     };
     quote_spanned! {span=>
-        const _: () = #private::assert!(
+        // Spelled out, for this is where the compiler points.
+        const _: () = ::core::assert!(
             !<Entity as #private::MixinEntity>::COLUMNS.has_tenants(),
             "`shared` opens the table to every tenant, and a mixin gives each row to one; remove `shared` or the tenant",
         );

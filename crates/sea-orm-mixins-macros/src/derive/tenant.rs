@@ -7,7 +7,7 @@ use crate::kind::Kind;
 use crate::model::{Field, option_inner, plain_name};
 use heck::ToUpperCamelCase as _;
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens as _, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
@@ -80,9 +80,13 @@ fn type_check(column: &Field, args: &Args, declared: Option<&syn::Type>) -> Toke
     let inner = option_inner(&column.ty).unwrap_or(&column.ty);
     let is_key = quote_spanned!(inner.span()=> <#inner as #krate::__private::TenantKey>::IS_KEY);
     let is_same = declared.map(|declared| {
-        // A key that a mixin provides has no place of its own.
+        // A key that a mixin provides has no place of its own: what was declared has.
         let span = if is_injected { declared.span() } else { inner.span() };
-        let same = quote_spanned!(span=> <#inner as #krate::__private::IsDeclared<#declared>>::IS_SAME);
+        let mut column = inner.to_token_stream().into_iter().collect::<Vec<_>>();
+        for token in &mut column {
+            token.set_span(span);
+        }
+        let same = quote_spanned!(span=> <#(#column)* as #krate::__private::IsDeclared<#declared>>::IS_SAME);
         quote!(const _: () = #same;)
     });
     quote!(const _: () = #is_key; #is_same)
