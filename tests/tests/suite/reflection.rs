@@ -169,6 +169,7 @@ fn the_shared_tables_can_be_listed() {
     assert_eq!(
         shared.collect::<Vec<_>>(),
         [
+            "books",
             "compact",
             "counters",
             "countries",
@@ -179,6 +180,8 @@ fn the_shared_tables_can_be_listed() {
             "lines",
             "order_tags",
             "orders",
+            "shelved",
+            "shelves",
             "tags",
             "typed_fixed",
             "typed_naive",

@@ -7,7 +7,7 @@ pub mod shelf {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk)]
     #[sea_orm(table_name = "shelves")]
-    #[mixin(crate = "mixins")]
+    #[mixin(crate = "mixins", shared)]
     pub struct Model {
         pub name: String,
         #[sea_orm(has_many, via = "shelved")]
@@ -22,7 +22,7 @@ pub mod book {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk)]
     #[sea_orm(table_name = "books")]
-    #[mixin(crate = "mixins")]
+    #[mixin(crate = "mixins", shared)]
     pub struct Model {
         pub name: String,
         #[sea_orm(has_many, via = "shelved")]
@@ -37,7 +37,7 @@ pub mod shelved {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Timestamps, SoftDelete)]
     #[sea_orm(table_name = "shelved")]
-    #[mixin(crate = "mixins")]
+    #[mixin(crate = "mixins", shared)]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub shelf_id: i32,
