@@ -4,7 +4,7 @@ use crate::Dialect;
 use crate::names::{check_whole, folded, same};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
+use sqlparser::ast::{Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
 /// How columns of a table are named beside others: by its alias, or by its name as written.
 pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Dialect) -> Result<Vec<Ident>> {
@@ -63,8 +63,22 @@ impl<'f> Names<'f> {
     }
 
     pub(crate) fn add_chain(&mut self, chain: &'f TableWithJoins) -> Result<()> {
-        let factors = std::iter::once(&chain.relation).chain(chain.joins.iter().map(|join| &join.relation));
-        factors.into_iter().try_for_each(|factor| self.add_factor(factor))
+        self.add_factor(&chain.relation)?;
+        for join in &chain.joins {
+            self.add_factor(&join.relation)?;
+            if let JoinOperator::Join(constraint)
+            | JoinOperator::Inner(constraint)
+            | JoinOperator::Left(constraint)
+            | JoinOperator::LeftOuter(constraint)
+            | JoinOperator::Right(constraint)
+            | JoinOperator::RightOuter(constraint)
+            | JoinOperator::FullOuter(constraint) = &join.join_operator
+                && let JoinConstraint::UsingAlias(_, alias) = constraint
+            {
+                self.add_name(vec![alias])?;
+            }
+        }
+        Ok(())
     }
 
     fn add_factor(&mut self, factor: &'f TableFactor) -> Result<()> {

@@ -1,5 +1,5 @@
-//! What the parser lacks of `ON CONFLICT (..) WHERE .. DO`: expressions among the columns, and the WHERE. They are cut out
-//! before it reads, and put back when the statement is printed.
+//! What the parser lacks of `ON CONFLICT (..)`: expressions among the columns. They are cut out before it reads, and put back
+//! when the statement is printed.
 
 use crate::Dialect;
 use crate::mark::{Kind, mark};
@@ -18,15 +18,8 @@ pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> 
     }
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
     let mut at = 0;
-    while let Some((open, close)) = next_target(tokens, at) {
+    while let Some(open) = next_target(tokens, at) {
         at = open;
-        if is_keyword_at(tokens, close + 1, Keyword::WHERE)
-            && let Some(end) = closing(tokens, close + 2, |token| is_keyword(token, Keyword::DO))
-        {
-            let predicate: Vec<_> = tokens.drain(close + 1..end).skip(1).collect();
-            let place = [Token::Comma, keep(Kind::Predicate, predicate, dialect, &mut cut)?];
-            tokens.splice(close..close, place.map(TokenWithSpan::wrap));
-        }
         cut_elements(tokens, open + 1, dialect, &mut cut)?;
     }
     Ok(cut)
@@ -40,7 +33,7 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
         let is_last = tokens.get(end).is_some_and(|token| token.token == Token::RParen);
         if start + 1 < end {
             let element: Vec<_> = tokens.drain(start..end).collect();
-            let marked = keep(Kind::Element, element, dialect, cut)?;
+            let marked = keep(element, dialect, cut)?;
             tokens.insert(start, TokenWithSpan::wrap(marked));
         }
         if is_last {
@@ -52,28 +45,28 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
 }
 
 /// Parses what was cut out; returns the name that stands for it.
-fn keep(kind: Kind, tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
+fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
     let mut parser = parser(dialect, tokens);
     let expr = parser.parse_expr().map_err(|err| unreadable(&err.to_string()))?;
     if parser.peek_token_ref().token != Token::EOF {
         return Err(unreadable("the conflict target"));
     }
     cut.push(expr);
-    Ok(Token::make_word(&mark(kind, cut.len() - 1), None))
+    Ok(Token::make_word(&mark(Kind::Element, cut.len() - 1), None))
 }
 
 fn is_keyword_at(tokens: &[TokenWithSpan], at: usize, keyword: Keyword) -> bool {
     tokens.get(at).is_some_and(|token| is_keyword(&token.token, keyword))
 }
 
-/// The parentheses of the next `ON CONFLICT (..)`.
-fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<(usize, usize)> {
+/// The opening parenthesis of the next `ON CONFLICT (..)`.
+fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<usize> {
     let is_open = |at: usize| tokens.get(at).is_some_and(|token| token.token == Token::LParen);
     let open = (from..tokens.len()).find(|at| {
         is_keyword_at(tokens, *at, Keyword::ON) && is_keyword_at(tokens, at + 1, Keyword::CONFLICT) && is_open(at + 2)
     })? + 2;
-    let close = closing(tokens, open + 1, |token| *token == Token::RParen)?;
-    Some((open, close))
+    closing(tokens, open + 1, |token| *token == Token::RParen)?;
+    Some(open)
 }
 
 /// The next such token that is in no parentheses opened since.

@@ -33,9 +33,14 @@ impl Engine<'_> {
             output,
             order_by,
             limit,
+            on_cluster,
+            settings,
         } = delete;
         if output.is_some() {
             return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        }
+        if on_cluster.is_some() || settings.is_some() {
+            return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
         }
         let filter = self.own_filter(selection.as_mut(), ctes)?;
         self.order_by(order_by, ctes)?;
@@ -276,5 +281,7 @@ fn updating(
         or: None,
         order_by: std::mem::take(&mut delete.order_by),
         limit: delete.limit.take(),
+        on_cluster: None,
+        settings: None,
     }
 }

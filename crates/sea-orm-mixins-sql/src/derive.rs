@@ -1,9 +1,9 @@
-//! A subquery in a table's place, for where neither WHERE nor ON can hold the table's condition.
+//! Subqueries in a table's place: for where neither WHERE nor ON can hold the table's condition, and for what is short for one.
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    Expr, GroupByExpr, Ident, Query, Select, SelectFlavor, SelectItem, SetExpr, TableAlias, TableFactor,
-    TableWithJoins, WildcardAdditionalOptions,
+    Expr, FunctionArg, GroupByExpr, Ident, ObjectName, Query, Select, SelectFlavor, SelectItem, SetExpr, TableAlias,
+    TableFactor, TableFunctionArgs, TableWithJoins, WildcardAdditionalOptions,
 };
 
 /// Puts a subquery with the condition in the table's place, under the same name.
@@ -27,13 +27,31 @@ pub(crate) fn derive(factor: &mut TableFactor, name: Option<&Ident>, condition: 
     let table = std::mem::replace(factor, empty);
     *factor = TableFactor::Derived {
         lateral: false,
-        subquery: Box::new(select_all(table, condition)),
+        subquery: Box::new(select_all(table, Some(condition))),
         alias,
         sample: None,
     };
 }
 
-fn select_all(table: TableFactor, condition: Expr) -> Query {
+/// `SELECT * FROM name`, for what is short for it.
+pub(crate) fn all_of(name: ObjectName, args: Option<Vec<FunctionArg>>) -> Query {
+    let table = TableFactor::Table {
+        name,
+        alias: None,
+        args: args.map(|args| TableFunctionArgs { args, settings: None }),
+        with_hints: Vec::new(),
+        version: None,
+        with_ordinality: false,
+        partitions: Vec::new(),
+        json_path: None,
+        sample: None,
+        index_directives: Vec::new(),
+        inheritance: None,
+    };
+    select_all(table, None)
+}
+
+fn select_all(table: TableFactor, condition: Option<Expr>) -> Query {
     let select = Select {
         select_token: AttachedToken::empty(),
         optimizer_hints: Vec::new(),
@@ -50,7 +68,7 @@ fn select_all(table: TableFactor, condition: Expr) -> Query {
         }],
         lateral_views: Vec::new(),
         prewhere: None,
-        selection: Some(condition),
+        selection: condition,
         connect_by: Vec::new(),
         group_by: GroupByExpr::Expressions(Vec::new(), Vec::new()),
         cluster_by: Vec::new(),

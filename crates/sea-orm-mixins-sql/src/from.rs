@@ -147,14 +147,24 @@ impl Scoping {
                 }
                 Ok(())
             }
-            Some(JoinConstraint::Using(_) | JoinConstraint::Natural | JoinConstraint::None) | None
+            Some(
+                JoinConstraint::Using(_)
+                | JoinConstraint::UsingAlias(..)
+                | JoinConstraint::Natural
+                | JoinConstraint::None,
+            )
+            | None
                 if ours.is_empty() =>
             {
                 Ok(())
             }
-            Some(JoinConstraint::Using(_) | JoinConstraint::Natural | JoinConstraint::None) | None => {
-                Err(Refusal::because("an outer join without ON; write its condition in ON"))
-            }
+            Some(
+                JoinConstraint::Using(_)
+                | JoinConstraint::UsingAlias(..)
+                | JoinConstraint::Natural
+                | JoinConstraint::None,
+            )
+            | None => Err(Refusal::because("an outer join without ON; write its condition in ON")),
         }
     }
 
@@ -280,7 +290,8 @@ impl Scoping {
             partitions: _,
             json_path,
             sample,
-            index_hints: _,
+            index_directives: _,
+            inheritance: _,
         } = factor
         else {
             return Ok(Vec::new());

@@ -5,8 +5,10 @@
 //! column that it is. That takes a quarter off the time of a parse.
 
 use crate::Dialect;
-use sqlparser::ast::{Expr, Ident, Statement};
-use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, Precedence, SQLiteDialect};
+use sqlparser::ast::{DataType, Expr, Ident, Statement};
+use sqlparser::dialect::{
+    BindPlaceholderStyle, Dialect as Grammar, MySqlDialect, PostgreSqlDialect, Precedence, SQLiteDialect,
+};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
@@ -32,9 +34,8 @@ fn short_name(parser: &Parser<'_>) -> Option<usize> {
     }
     let behind = &parser.peek_nth_token_ref(1).token;
     if *behind == Token::Period {
-        // The parser takes the rest of a longer name.
         let is_pair = is_quoted(parser, 2) && is_end_of_name(&parser.peek_nth_token_ref(3).token);
-        return Some(if is_pair { 2 } else { 1 });
+        return is_pair.then_some(2);
     }
     is_end_of_name(behind).then_some(1)
 }
@@ -46,7 +47,15 @@ fn is_quoted(parser: &Parser<'_>, at: usize) -> bool {
 #[expect(clippy::wildcard_enum_match_arm, reason = "the long way is right for all")]
 fn is_end_of_name(token: &Token) -> bool {
     match token {
-        Token::Comma | Token::RParen | Token::Eq | Token::Lt | Token::Gt | Token::EOF => true,
+        Token::Comma
+        | Token::RParen
+        | Token::EOF
+        | Token::Eq
+        | Token::Neq
+        | Token::Lt
+        | Token::LtEq
+        | Token::Gt
+        | Token::GtEq => true,
         Token::Word(word) => word.quote_style.is_none() && word.keyword != Keyword::NoKeyword,
         _ => false,
     }
@@ -69,35 +78,6 @@ fn binary(parser: &mut Parser<'_>) -> Result<Expr, ParserError> {
     })
 }
 
-/// Whether what follows is SQLite's `IS x`, which the parser knows with a few keywords only.
-fn begins_comparison(parser: &Parser<'_>) -> bool {
-    const KNOWN: [Keyword; 8] = [
-        Keyword::NULL,
-        Keyword::TRUE,
-        Keyword::FALSE,
-        Keyword::UNKNOWN,
-        Keyword::DISTINCT,
-        Keyword::NORMALIZED,
-        Keyword::JSON,
-        Keyword::NOT,
-    ];
-    let is = |at: usize, keyword: Keyword| matches!(&parser.peek_nth_token_ref(at).token, Token::Word(word) if word.keyword == keyword);
-    let operand = if is(1, Keyword::NOT) { 2 } else { 1 };
-    is(0, Keyword::IS) && !KNOWN.iter().any(|known| is(operand, *known))
-}
-
-/// It is what others call `IS NOT DISTINCT FROM`, and SQLite too.
-fn comparison(parser: &mut Parser<'_>, left: &Expr, precedence: u8) -> Result<Expr, ParserError> {
-    parser.expect_keyword(Keyword::IS)?;
-    let differs = parser.parse_keyword(Keyword::NOT);
-    let (left, right) = (Box::new(left.clone()), Box::new(parser.parse_subexpr(precedence)?));
-    Ok(if differs {
-        Expr::IsDistinctFrom(left, right)
-    } else {
-        Expr::IsNotDistinctFrom(left, right)
-    })
-}
-
 /// Methods that answer a question about the grammar.
 macro_rules! answered_by_the_grammar {
     ($($question:ident,)*) => {
@@ -107,7 +87,7 @@ macro_rules! answered_by_the_grammar {
     };
 }
 
-/// Hands over every method that one of the three grammars has of its own, in sqlparser 0.63.0; the version is pinned.
+/// Hands over every method that one of the three grammars has of its own, in sqlparser 0.64.0; the version is pinned.
 impl<G: Grammar> Grammar for Short<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
         if self.dialect() == TypeId::of::<MySqlDialect>() && parser.parse_keyword(Keyword::BINARY) {
@@ -149,9 +129,6 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn parse_infix(&self, parser: &mut Parser<'_>, expr: &Expr, precedence: u8) -> Option<Result<Expr, ParserError>> {
-        if self.dialect() == TypeId::of::<SQLiteDialect>() && begins_comparison(parser) {
-            return Some(comparison(parser, expr, precedence));
-        }
         self.0.parse_infix(parser, expr, precedence)
     }
 
@@ -160,6 +137,9 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn parse_statement(&self, parser: &mut Parser<'_>) -> Option<Result<Statement, ParserError>> {
+        if matches!(&parser.peek_token_ref().token, Token::Word(word) if word.keyword == Keyword::TABLE) {
+            return Some(parser.parse_query().map(Statement::Query));
+        }
         self.0.parse_statement(parser)
     }
 
@@ -177,6 +157,47 @@ impl<G: Grammar> Grammar for Short<G> {
 
     fn is_table_factor_alias(&self, explicit: bool, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
         self.0.is_table_factor_alias(explicit, keyword, parser)
+    }
+
+    fn is_table_factor(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
+        self.0.is_table_factor(keyword, parser)
+    }
+
+    fn is_column_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
+        self.0.is_column_alias(keyword, parser)
+    }
+
+    fn is_custom_type_typed_string(&self, first: Keyword, qualified: bool) -> bool {
+        self.0.is_custom_type_typed_string(first, qualified)
+    }
+
+    fn is_interval_qualifier(&self, keyword: Keyword) -> bool {
+        self.0.is_interval_qualifier(keyword)
+    }
+
+    fn parse_data_type(&self, parser: &mut Parser<'_>) -> Option<Result<DataType, ParserError>> {
+        self.0.parse_data_type(parser)
+    }
+
+    fn between_low_bound_precedence(&self) -> u8 {
+        self.0.between_low_bound_precedence()
+    }
+
+    fn ordered_bind_placeholder_style(&self) -> Option<BindPlaceholderStyle> {
+        self.0.ordered_bind_placeholder_style()
+    }
+
+    fn supports_string_literal_column_alias(&self, explicit: bool) -> bool {
+        self.0.supports_string_literal_column_alias(explicit)
+    }
+
+    fn supports_string_literal_table_alias(&self, explicit: bool) -> bool {
+        self.0.supports_string_literal_table_alias(explicit)
+    }
+
+    /// PostgreSQL reads `0x1F` as a number from 16 on, and as 0 under the name `x1F` before: it is kept as it is written.
+    fn supports_non_decimal_integer_literals(&self) -> bool {
+        false
     }
 
     /// Strings behind each other are refused before they come here.
@@ -250,6 +271,38 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_comma_separated_trim,
         supports_xml_expressions,
         supports_aliased_function_args,
+        supports_add_column_if_not_exists,
+        supports_aggregate_order_by_with_empty_args,
+        supports_alter_column_position,
+        supports_attach_partition_of,
+        supports_cast_empty_data_type_to_unspecified,
+        supports_column_generic_options,
+        supports_comma_join_constraint,
+        supports_comparison_in_between_low_bound,
+        supports_copy_from_stdin_data,
+        supports_create_group,
+        supports_create_role_if_not_exists,
+        supports_cte_materialization,
+        supports_data_type_zerofill_suffix,
+        supports_detach_partition_of,
+        supports_double_eq_assignment,
+        supports_drop_group,
+        supports_hash_comment,
+        supports_in_table_expression,
+        supports_indexed_by,
+        supports_is_operator,
+        supports_literal_prefix_in_qualified_name,
+        supports_named_fn_args_with_assignment_operator,
+        supports_national_string_literal,
+        supports_over_keyword_as_column_alias,
+        supports_parens_around_table_factor,
+        supports_singular_value_keyword,
+        supports_sql_option_without_value,
+        supports_string_literal_column_names,
+        supports_table_inheritance_markers,
+        supports_table_partitions,
+        supports_tilde_like_match_operator,
+        supports_unterminated_block_comments,
     }
 }
 
@@ -318,6 +371,11 @@ mod tests {
                         grammar.is_table_alias(keyword, &mut parser),
                         grammar.is_table_factor_alias(false, keyword, &mut parser),
                         grammar.is_table_factor_alias(true, keyword, &mut parser),
+                        grammar.is_table_factor(keyword, &mut parser),
+                        grammar.is_column_alias(keyword, &mut parser),
+                        grammar.is_interval_qualifier(*keyword),
+                        grammar.is_custom_type_typed_string(*keyword, true),
+                        grammar.is_custom_type_typed_string(*keyword, false),
                     ]
                 };
                 assert_eq!(answers(short), answers(long), "{dialect:?}: {keyword:?}");

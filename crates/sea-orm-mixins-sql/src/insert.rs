@@ -12,8 +12,8 @@ use crate::refusal::Refusal;
 use crate::rows::{Columns, Inserting};
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, Ident, Insert, ObjectName, ObjectNamePart, Parens, Query, SetExpr, TableObject,
-    Values,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, InsertOverriding, ObjectName, ObjectNamePart, Parens, Query,
+    SetExpr, TableObject, Values,
 };
 
 impl Engine<'_> {
@@ -28,11 +28,13 @@ impl Engine<'_> {
             table,
             table_alias,
             columns,
+            by_name,
             overwrite,
             source,
             assignments,
             partitioned,
             after_columns,
+            overriding,
             has_table_keyword,
             on,
             returning,
@@ -48,6 +50,7 @@ impl Engine<'_> {
             multi_table_else_clause,
         } = insert;
         let foreign = [
+            *by_name,
             *overwrite,
             partitioned.is_some(),
             !after_columns.is_empty(),
@@ -92,6 +95,7 @@ impl Engine<'_> {
                 "REPLACE deletes whatever row is in the way, another tenant's too; use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
             ));
         }
+        check_overriding(*overriding)?;
         let target = Target {
             table,
             policy: self.policy(table)?,
@@ -142,6 +146,15 @@ impl Engine<'_> {
             columns.push(ObjectName::from(vec![quoted(&missing.column, self.dialect)]));
         }
         Ok(())
+    }
+}
+
+fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
+    match overriding {
+        None | Some(InsertOverriding::System) => Ok(()),
+        Some(InsertOverriding::User) => Err(Refusal::because(
+            "OVERRIDING USER VALUE replaces what is given for an identity column, a tenant too; leave the column out",
+        )),
     }
 }
 

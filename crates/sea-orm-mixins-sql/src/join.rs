@@ -54,7 +54,15 @@ impl Effect {
         };
         let has_on = match constraint {
             JoinConstraint::On(_) => true,
-            JoinConstraint::Using(_) | JoinConstraint::Natural | JoinConstraint::None => false,
+            JoinConstraint::UsingAlias(..) if dialect != Dialect::Postgres => {
+                return Err(Refusal::because(
+                    "a name behind USING is not SQL of this backend; leave it out",
+                ));
+            }
+            JoinConstraint::Using(_)
+            | JoinConstraint::UsingAlias(..)
+            | JoinConstraint::Natural
+            | JoinConstraint::None => false,
         };
         Ok(Self {
             keeps_left,

@@ -23,7 +23,7 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::Null => Ok(()),
         Value::Placeholder(name) => match read_mark(name) {
             Some((Kind::Bind | Kind::Written, _)) => Ok(()),
-            Some((Kind::Literal | Kind::Predicate | Kind::Element, _)) | None => Err(Refusal::because(format!(
+            Some((Kind::Literal | Kind::Element, _)) | None => Err(Refusal::because(format!(
                 "`{name}` is not a placeholder that SeaORM binds by position"
             ))),
         },

@@ -16,21 +16,18 @@ pub(crate) enum Kind {
     Literal,
     /// A literal with all that belongs to it, its quotes too.
     Written,
-    /// The WHERE of an upsert's conflict target.
-    Predicate,
     /// An expression among the columns of an upsert's conflict target.
     Element,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 5] = [Self::Bind, Self::Literal, Self::Written, Self::Predicate, Self::Element];
+    pub(crate) const ALL: [Self; 4] = [Self::Bind, Self::Literal, Self::Written, Self::Element];
 
     pub(crate) fn letter(self) -> char {
         match self {
             Self::Bind => 'b',
             Self::Literal => 'l',
             Self::Written => 'w',
-            Self::Predicate => 'p',
             Self::Element => 'e',
         }
     }

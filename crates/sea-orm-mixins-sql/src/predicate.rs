@@ -8,7 +8,7 @@ use crate::plan::{Bind, Note, Place, Result};
 use crate::policy::{Policy, SoftDelete};
 use crate::refusal::Refusal;
 use crate::{Dialect, Reach, Visibility};
-use sqlparser::ast::{BinaryOperator, CastKind, DataType, Expr, Ident, ObjectName, Value};
+use sqlparser::ast::{BinaryOperator, CastKind, DataType, Expr, Ident, InTarget, ObjectName, Value};
 
 impl Engine<'_> {
     /// The condition on a table's rows, on columns of `qualifier`; `None` where all rows exist for the scope.
@@ -97,10 +97,11 @@ impl Engine<'_> {
             .map(|value| each(self.bind(Bind::Tenant { dimension, value })))
             .collect();
         if count > 1 {
-            return Some(Expr::InList {
+            return Some(Expr::In {
                 expr: Box::new(expr),
-                list: tenants,
+                target: InTarget::List(tenants),
                 negated: false,
+                global: false,
             });
         }
         tenants.pop().map(|only| binary(expr, BinaryOperator::Eq, only))
@@ -287,7 +288,11 @@ fn is_comparison(expr: &Expr) -> bool {
             right,
         } => is_leaf(left) && is_leaf(right),
         Expr::IsNull(inner) | Expr::IsNotNull(inner) => is_leaf(inner),
-        Expr::InList { expr, .. } | Expr::InSubquery { expr, .. } => is_leaf(expr),
+        Expr::In {
+            expr,
+            target: InTarget::List(_) | InTarget::Subquery(_),
+            ..
+        } => is_leaf(expr),
         Expr::Nested(_) | Expr::Exists { .. } => true,
         _ => false,
     }

@@ -99,7 +99,7 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
             ((Kind::Bind, number), _) => Some(number),
-            ((Kind::Literal | Kind::Written | Kind::Predicate | Kind::Element, _), _) => None,
+            ((Kind::Literal | Kind::Written | Kind::Element, _), _) => None,
         })
 }
 
@@ -142,16 +142,6 @@ impl Printing<'_> {
                     ));
                 }
                 self.sql.push_str(text);
-                Ok(after)
-            }
-            Kind::Predicate => {
-                // Inside `(a, b, MARK)`: the condition belongs behind the parenthesis.
-                let list = self.sql.strip_suffix(", ").ok_or_else(lost)?.len();
-                let after = after.strip_prefix(')').ok_or_else(lost)?;
-                self.sql.truncate(list);
-                self.sql.push_str(") WHERE ");
-                let predicate = self.marks.cut.get(number).ok_or_else(lost)?;
-                self.text(predicate)?;
                 Ok(after)
             }
             Kind::Element => {

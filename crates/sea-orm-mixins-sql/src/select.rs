@@ -2,6 +2,7 @@
 
 use crate::Dialect;
 use crate::ctes::{self, Cte, Ctes};
+use crate::derive::all_of;
 use crate::engine::{Engine, unlockable};
 use crate::plan::Result;
 use crate::predicate::restrict;
@@ -9,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::walk::with_stack;
 use sqlparser::ast::{
     self, Distinct, Fetch, GroupByExpr, GroupByWithModifier, LimitClause, LockClause, NamedWindowDefinition,
-    NamedWindowExpr, Offset, OrderBy, OrderByKind, Query, Select, SelectFlavor, SelectItem,
+    NamedWindowExpr, ObjectName, Offset, OrderBy, OrderByKind, Query, Select, SelectFlavor, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, TableWithJoins, Values, WildcardAdditionalOptions, With,
 };
 
@@ -186,10 +187,17 @@ impl Engine<'_> {
                     *body = SetExpr::Update(statement.clone());
                 }
             }
-            SetExpr::Table(_) => {
+            SetExpr::Table(_) if self.dialect == Dialect::Sqlite => {
                 return Err(Refusal::because(
-                    "`TABLE t` has no place for a condition; write `SELECT * FROM t`",
+                    "`TABLE t` is not SQL of this backend; write `SELECT * FROM t`",
                 ));
+            }
+            SetExpr::Table(table) => {
+                // Short for it, and there is a place for a condition.
+                let parts = [table.schema_name.take(), table.table_name.take()];
+                let query = all_of(ObjectName::from(parts.into_iter().flatten().collect::<Vec<_>>()), None);
+                *body = *query.body;
+                derived |= self.set_expr(body, ctes)?;
             }
         }
         Ok(derived)

@@ -137,6 +137,11 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::CreateSecret { .. }
         | Statement::CreateServer(_)
         | Statement::CreatePolicy(_)
+        | Statement::CreateForeignTable(_)
+        | Statement::CreateForeignDataWrapper(_)
+        | Statement::CreateUserMapping(_)
+        | Statement::CreateRule(_)
+        | Statement::CreateAggregate(_)
         | Statement::CreateConnector(_)
         | Statement::CreateOperator(_)
         | Statement::CreateOperatorFamily(_)
@@ -160,7 +165,7 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::AlterTable(_)
         | Statement::AlterSchema(_)
         | Statement::AlterIndex { .. }
-        | Statement::AlterView { .. }
+        | Statement::AlterView(_)
         | Statement::AlterFunction(_)
         | Statement::AlterType(_)
         | Statement::AlterCollation(_)
@@ -170,6 +175,8 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::AlterTextSearch(_)
         | Statement::AlterRole { .. }
         | Statement::AlterPolicy(_)
+        | Statement::AlterTrigger(_)
+        | Statement::AlterDefaultPrivileges(_)
         | Statement::AlterConnector { .. }
         | Statement::AlterUser(_)
         | Statement::AttachDatabase { .. }
@@ -181,6 +188,7 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::DropProcedure { .. }
         | Statement::DropSecret { .. }
         | Statement::DropPolicy(_)
+        | Statement::DropRule(_)
         | Statement::DropConnector { .. }
         | Statement::DropExtension(_)
         | Statement::DropOperator(_)
@@ -190,10 +198,15 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::RenameTable(_)
         | Statement::Comment { .. }
         | Statement::Grant(_)
+        | Statement::GrantRole(_)
         | Statement::Deny(_)
-        | Statement::Revoke(_) => "the schema belongs to all tenants; run migrations on a connection without a scope",
+        | Statement::Revoke(_)
+        | Statement::RevokeRole(_) => {
+            "the schema belongs to all tenants; run migrations on a connection without a scope"
+        }
         Statement::Analyze(_)
         | Statement::Vacuum(_)
+        | Statement::RefreshMaterializedView(_)
         | Statement::OptimizeTable { .. }
         | Statement::Msck(_)
         | Statement::Cache { .. }

@@ -38,9 +38,14 @@ impl Engine<'_> {
             or,
             order_by,
             limit,
+            on_cluster,
+            settings,
         } = update;
         if output.is_some() {
             return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        }
+        if on_cluster.is_some() || settings.is_some() {
+            return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
         }
         for assignment in &mut *assignments {
             self.expr(&mut assignment.value, ctes)?;

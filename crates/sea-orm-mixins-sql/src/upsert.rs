@@ -25,7 +25,7 @@ impl Engine<'_> {
                 conflict_target,
                 action,
             })) => {
-                self.conflict_target(conflict_target.as_ref(), ctes)?;
+                self.conflict_target(conflict_target, ctes)?;
                 match action {
                     OnConflictAction::DoNothing => Ok(()),
                     OnConflictAction::DoUpdate(update) => self.do_update(target, update, ctes),
@@ -37,13 +37,13 @@ impl Engine<'_> {
         }
     }
 
-    fn conflict_target(&mut self, target: Option<&ConflictTarget>, ctes: &Ctes<'_>) -> Result<()> {
-        let columns = match target {
-            Some(ConflictTarget::Columns(columns)) => columns.as_slice(),
-            Some(ConflictTarget::OnConstraint(_)) | None => &[],
+    fn conflict_target(&mut self, target: &mut Option<ConflictTarget>, ctes: &Ctes<'_>) -> Result<()> {
+        let Some(ConflictTarget::Columns { columns, predicate }) = target else {
+            return Ok(());
         };
+        self.exprs(predicate, ctes)?;
         for column in columns {
-            if let Some((Kind::Predicate | Kind::Element, number)) = read_mark(&column.value)
+            if let Some((Kind::Element, number)) = read_mark(&column.value)
                 && let Some(mut expr) = self.cut_out(number)
             {
                 self.expr(&mut expr, ctes)?;

@@ -5,11 +5,12 @@
 
 use crate::Dialect;
 use crate::ctes::Ctes;
+use crate::derive::all_of;
 use crate::engine::Engine;
 use crate::leaf::{is_number, keep_apart, literal, operator};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, Interval, JsonPath, JsonPathElem, Subscript};
+use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, InTarget, Interval, JsonPath, JsonPathElem, Subscript};
 
 /// Stack that a level of the walk may need, and what is added where there is less: a statement's depth is the caller's.
 const RED_ZONE: usize = 128 * 1024;
@@ -103,11 +104,6 @@ impl Engine<'_> {
             Expr::RLike { regexp, .. } if !self.has_rlike(*regexp) => Err(unknown("RLIKE or REGEXP")),
             Expr::IsDistinctFrom(left, right)
             | Expr::IsNotDistinctFrom(left, right)
-            | Expr::InUnnest {
-                expr: left,
-                array_expr: right,
-                negated: _,
-            }
             | Expr::RLike {
                 expr: left,
                 pattern: right,
@@ -154,17 +150,15 @@ impl Engine<'_> {
                 self.exprs([&mut **expr, &mut **pattern], ctes)?;
                 self.exprs(escape_char.as_deref_mut(), ctes)
             }
-            Expr::InList { expr, list, negated: _ } => {
-                self.expr(expr, ctes)?;
-                self.exprs(list, ctes)
-            }
-            Expr::InSubquery {
+            Expr::In { global: true, .. } => Err(unknown("GLOBAL IN")),
+            Expr::In {
                 expr,
-                subquery,
+                target,
                 negated: _,
+                global: false,
             } => {
                 self.expr(expr, ctes)?;
-                self.query(subquery, ctes)
+                self.target(target, ctes)
             }
             Expr::Exists { subquery, negated: _ } | Expr::Subquery(subquery) => self.query(subquery, ctes),
             Expr::Convert {
@@ -253,6 +247,21 @@ impl Engine<'_> {
             Expr::OuterJoin(_) => Err(unknown("`(+)`")),
             Expr::Prior(_) => Err(unknown("PRIOR")),
             Expr::Lambda(_) => Err(unknown("a lambda expression")),
+        }
+    }
+
+    /// What stands behind IN. SQLite's `IN t` is short for a subquery, which has a place for a condition.
+    fn target(&mut self, target: &mut InTarget, ctes: &Ctes<'_>) -> Result<()> {
+        match target {
+            InTarget::List(list) => self.exprs(list, ctes),
+            InTarget::Subquery(query) => self.query(query, ctes),
+            InTarget::Unnest(array) => self.expr(array, ctes),
+            InTarget::Table { name, args } => {
+                let mut query = Box::new(all_of(name.clone(), args.take()));
+                self.query(&mut query, ctes)?;
+                *target = InTarget::Subquery(query);
+                Ok(())
+            }
         }
     }
 

@@ -63,7 +63,9 @@ fn first(dialect: Dialect, text: &str) -> (Kind, usize) {
         ('\'', _) => (Kind::Literal, quoted(text, 0, backslashes)),
         ('"', _) if dialect == Dialect::Mysql => (Kind::Literal, quoted(text, 0, true)),
         ('E' | 'e', '\'') if dialect == Dialect::Postgres => (Kind::Literal, quoted(text, 1, true)),
-        ('X' | 'x' | 'B' | 'b' | 'N' | 'n', '\'') => (Kind::Literal, quoted(text, 1, backslashes)),
+        ('X' | 'x' | 'B' | 'b', '\'') => (Kind::Literal, quoted(text, 1, backslashes)),
+        // A name to SQLite.
+        ('N' | 'n', '\'') if dialect != Dialect::Sqlite => (Kind::Literal, quoted(text, 1, backslashes)),
         ('"' | '`', _) => (Kind::Quoted, quoted(text, 0, false)),
         ('[', _) if dialect == Dialect::Sqlite => (Kind::Quoted, text.find(']').map_or(text.len(), |at| at + 1)),
         ('$', second) if dialect == Dialect::Postgres && !second.is_ascii_digit() => match dollars(text) {

@@ -78,13 +78,14 @@ KILL 5
 FLUSH TABLES
 --! Refused
 
--- TABLE
+-- TABLE is short for SELECT *
 TABLE bookings
---! Refused
+--> SELECT * FROM bookings WHERE bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL
 
 -- TABLE as an arm of a set operation
-SELECT id FROM devices UNION TABLE devices
---! Refused TABLE
+SELECT * FROM devices UNION TABLE devices LIMIT 2
+--> SELECT * FROM devices WHERE devices.`station_id` = {station} UNION SELECT * FROM devices
+    WHERE devices.`station_id` = {station} LIMIT 2
 
 -- VALUES ROW
 -- only on: MySQL

@@ -24,9 +24,9 @@ DELETE FROM devices RETURNING (SELECT max(name) FROM customers)
 --> DELETE FROM devices WHERE devices."station_id" = {station} RETURNING (SELECT max(name) FROM customers
     WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
 
--- ONLY is read as a table's name
+-- ONLY
 DELETE FROM ONLY devices
---! Refused ONLY
+--> DELETE FROM ONLY devices WHERE devices."station_id" = {station}
 
 -- TRUNCATE empties a table for all tenants
 TRUNCATE devices

@@ -53,9 +53,13 @@ INSERT INTO devices (label, station_id) SELECT x.label, x.station_id FROM (SELEC
 INSERT INTO devices (id, label, station_id) SELECT * FROM devices
 --! Refused
 
--- OVERRIDING
+-- OVERRIDING SYSTEM VALUE
 INSERT INTO devices (id, label) OVERRIDING SYSTEM VALUE VALUES (5, 'A')
---! Refused
+--> INSERT INTO devices (id, label, "station_id") OVERRIDING SYSTEM VALUE VALUES (5, 'A', {station})
+
+-- OVERRIDING USER VALUE gives an identity column another value than the one that is checked
+INSERT INTO devices (id, label) OVERRIDING USER VALUE VALUES (5, 'A')
+--! Refused leave the column out
 
 -- WITH inside an INSERT
 INSERT INTO devices (label) WITH names AS (SELECT name FROM customers) SELECT name FROM names

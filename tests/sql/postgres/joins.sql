@@ -77,13 +77,29 @@ SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (50)
 --> SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (50) WHERE bookings."station_id" = {station}
     AND bookings."deleted_at" IS NULL
 
--- ONLY is read as a table's name
+-- ONLY
 SELECT id FROM ONLY bookings
---! Refused ONLY
+--> SELECT id FROM ONLY bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
--- ONLY, with parentheses
-SELECT id FROM ONLY (bookings)
---! Refused
+-- ONLY, with parentheses, and the star that is its opposite
+SELECT b.id, d.label FROM ONLY (bookings) AS b, devices * AS d
+--> SELECT b.id, d.label FROM ONLY (bookings) AS b, devices * AS d WHERE b."station_id" = {station}
+    AND b."deleted_at" IS NULL AND d."station_id" = {station}
+
+-- ONLY where the table becomes a subquery
+SELECT * FROM ONLY customers AS c FULL JOIN devices AS d ON d.id = c.id
+--> SELECT * FROM (SELECT * FROM ONLY customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) AS c FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+    ON d.id = c.id
+
+-- A name for the columns of USING
+SELECT j.id FROM customers AS c LEFT JOIN devices AS d USING (id) AS j
+--> SELECT j.id FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+    USING(id) AS j WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- It is a name like others
+SELECT c.id FROM customers AS c JOIN devices AS d USING (id) AS c
+--! Refused stands twice
 
 -- What a sample is computed from
 SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (length(pg_read_file('/etc/passwd')))

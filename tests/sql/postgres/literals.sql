@@ -69,18 +69,30 @@ SELECT id FROM customers WHERE name = 'a'
   'b'
 --! Refused string right behind a string
 
--- A string that the parser would print without its quotes
+-- A string among the modifiers of a type keeps its quotes
+-- not run: there is no such type
 SELECT id::foo('1) FROM bookings -- ') FROM devices
---! Refused a string stands where it would lose its quotes
+--> SELECT id::foo('1) FROM bookings -- ') FROM devices WHERE devices."station_id" = {station}
 
 -- The same with a quote in it, and in the types of an alias
-SELECT x.a FROM devices, json_to_record('{}') AS x(a foo('1) AS x CROSS JOIN bookings -- '''))
---! Refused a string stands where it would lose its quotes
-
--- What loses nothing but its quotes is a word
 -- not run: there is no such type
-SELECT id::geometry('Point', 4326) FROM devices
---> SELECT id::geometry(Point, 4326) FROM devices WHERE devices."station_id" = {station}
+SELECT x.a FROM devices, json_to_record('{}') AS x(a foo('1) AS x CROSS JOIN bookings -- '''))
+--> SELECT x.a FROM devices, json_to_record('{}') AS x (a foo('1) AS x CROSS JOIN bookings -- '''))
+    WHERE devices."station_id" = {station}
+
+-- Words and numbers among them
+-- not run: there is no such type
+SELECT id::geometry('Point', 4326), id::geometry(Point) FROM devices
+--> SELECT id::geometry('Point', 4326), id::geometry(Point) FROM devices WHERE devices."station_id" = {station}
+
+-- A literal of any type
+SELECT id FROM devices WHERE inet '10.0.0.1' << inet '10.0.0.0/8' AND pg_catalog.point '(1,2)' IS NOT NULL
+--> SELECT id FROM devices WHERE (inet '10.0.0.1' << inet '10.0.0.0/8' AND pg_catalog.point '(1,2)' IS NOT NULL)
+    AND devices."station_id" = {station}
+
+-- A type's name in quotes
+SELECT "inet" '10.0.0.1', "pg_catalog"."inet" '10.0.0.1' FROM devices
+--> SELECT "inet" '10.0.0.1', "pg_catalog"."inet" '10.0.0.1' FROM devices WHERE devices."station_id" = {station}
 
 -- `&` in front of a name in quotes is an operator
 SELECT id & "id" FROM devices

@@ -10,17 +10,22 @@ COPY (SELECT * FROM bookings) TO STDOUT
 COPY bookings FROM '/tmp/bookings.csv'
 --! Refused COPY
 
--- TABLE
+-- TABLE is short for SELECT *
 TABLE bookings
---! Refused
+--> SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
 -- TABLE as an arm of a set operation
-SELECT * FROM devices UNION ALL TABLE devices
---! Refused TABLE
+SELECT * FROM devices UNION ALL TABLE public.devices ORDER BY 1
+--> SELECT * FROM devices WHERE devices."station_id" = {station}
+    UNION ALL SELECT * FROM public.devices WHERE public.devices."station_id" = {station} ORDER BY 1
 
 -- TABLE in a subquery
 SELECT * FROM (TABLE devices) AS d
---! Refused
+--> SELECT * FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+
+-- TABLE of an undeclared table
+TABLE invoices
+--! UnknownTable invoices
 
 -- SELECT INTO
 SELECT * INTO copy FROM bookings

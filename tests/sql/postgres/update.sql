@@ -45,9 +45,10 @@ UPDATE devices SET (label, station_id) = ('A', $1)
 UPDATE devices SET (label, station_id) = (SELECT name, id FROM stations LIMIT 1)
 --! Refused
 
--- ONLY is read as a table's name
-UPDATE ONLY bookings SET party_adults = 1
---! Refused ONLY
+-- ONLY
+UPDATE ONLY customers AS c SET name = 'x'
+--> UPDATE ONLY customers AS c SET name = 'x', "updated_at" = {updated_at} WHERE c."station_id" = {station}
+    AND c."is_deleted" = false
 
 -- A quoted column of the tenant
 -- values: uuid

@@ -69,5 +69,45 @@ SELECT rowid, d.oid, _rowid_ FROM devices AS d
 --> SELECT rowid, d.oid, _rowid_ FROM devices AS d WHERE d."station_id" = {station}
 
 -- INDEXED BY
-SELECT id FROM devices INDEXED BY by_label
---! Refused
+-- not run: there is no such index
+SELECT id FROM devices AS d INDEXED BY by_label
+--> SELECT id FROM devices AS d INDEXED BY by_label WHERE d."station_id" = {station}
+
+-- NOT INDEXED, where the table becomes a subquery
+SELECT * FROM customers AS c FULL JOIN devices AS d NOT INDEXED ON d.id = c.id
+--> SELECT * FROM (SELECT * FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false) AS c FULL JOIN (SELECT * FROM devices NOT INDEXED
+    WHERE devices."station_id" = {station}) AS d ON d.id = c.id
+
+-- ON behind a comma
+SELECT d.label FROM customers AS c, devices AS d ON d.id = c.id
+--> SELECT d.label FROM customers AS c JOIN devices AS d ON d.id = c.id WHERE c."station_id" = {station}
+    AND c."is_deleted" = false AND d."station_id" = {station}
+
+-- Parentheses around a table
+SELECT d.label FROM (devices) AS d
+--> SELECT d.label FROM devices AS d WHERE d."station_id" = {station}
+
+-- IN with a table's name is short for a subquery
+WITH few AS (SELECT id FROM customers) SELECT id FROM devices WHERE id IN few
+--> WITH few AS (SELECT id FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    SELECT id FROM devices WHERE id IN (SELECT * FROM few) AND devices."station_id" = {station}
+
+-- IN with a function's name
+-- not run: it has more than one column
+SELECT id FROM devices WHERE id NOT IN json_each('[1]', '$')
+--> SELECT id FROM devices WHERE id NOT IN (SELECT * FROM json_each('[1]', '$')) AND devices."station_id" = {station}
+
+-- IN with the name of a table that has tenants
+-- not run: it has more than one column
+SELECT id FROM customers WHERE id IN devices
+--> SELECT id FROM customers WHERE id IN (SELECT * FROM devices WHERE devices."station_id" = {station})
+    AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- IN with the name of an undeclared table
+SELECT id FROM devices WHERE id IN invoices
+--! UnknownTable invoices
+
+-- IN with a function that is refused
+SELECT id FROM devices WHERE label IN pragma_table_list()
+--! Refused pragma_table_list

@@ -32,14 +32,14 @@ SELECT id FROM customers WHERE name GLOB 'A*' AND name = 'x' COLLATE NOCASE
 --> SELECT id FROM customers WHERE (name GLOB 'A*' AND name = 'x' COLLATE NOCASE) AND customers."station_id" = {station}
     AND customers."is_deleted" = false
 
--- IS between values is what others call IS NOT DISTINCT FROM
+-- IS between values
 SELECT id FROM customers WHERE name IS 'x'
---> SELECT id FROM customers WHERE (name IS NOT DISTINCT FROM 'x') AND customers."station_id" = {station}
+--> SELECT id FROM customers WHERE (name IS 'x') AND customers."station_id" = {station}
     AND customers."is_deleted" = false
 
 -- IS NOT between values
 SELECT id FROM customers WHERE id IS NOT 20 AND name IS ?
---> SELECT id FROM customers WHERE (id IS DISTINCT FROM 20 AND name IS NOT DISTINCT FROM ?)
+--> SELECT id FROM customers WHERE (id IS NOT 20 AND name IS ?)
     AND customers."station_id" = {station} AND customers."is_deleted" = false
 
 -- IS with what the parser knows

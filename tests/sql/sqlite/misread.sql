@@ -12,9 +12,18 @@ SELECT sql RLIKE FROM(sqlite_master)
 SELECT label COLLATE FROM devices
 --! Refused `FROM` stands where a name belongs
 
--- A window's name
+-- OVER in front of what is no window's name is an alias
 SELECT count(*) OVER FROM devices
---! Refused `FROM` stands where a name belongs
+--> SELECT count(*) AS OVER FROM devices WHERE devices."station_id" = {station}
+
+-- A word that no window's name can be
+SELECT count(*) OVER AND FROM(devices)
+--! Refused `AND` stands where a name belongs
+
+-- N is a column here, and what follows its alias
+-- not run: there is no such column
+SELECT N'x' FROM devices
+--> SELECT N AS 'x' FROM devices WHERE devices."station_id" = {station}
 
 -- A string for an alias, with the end of a name in it
 SELECT label FROM devices AS 'x" OR 1=1 -- '

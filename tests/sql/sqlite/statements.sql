@@ -52,7 +52,7 @@ SELECT name FROM fsdir('/')
 
 -- TABLE as an arm of a set operation
 SELECT id FROM devices UNION TABLE devices
---! Refused
+--! Refused SELECT * FROM t
 
 -- A virtual table may be written as a function
 SELECT * FROM bookings('x')

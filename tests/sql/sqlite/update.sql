@@ -25,8 +25,13 @@ UPDATE devices SET label = 'x' ORDER BY id LIMIT 1
 --! Refused
 
 -- INDEXED BY
+-- not run: there is no such index
 UPDATE devices INDEXED BY by_label SET label = 'x'
---! Refused
+--> UPDATE OR ABORT devices INDEXED BY by_label SET label = 'x' WHERE devices."station_id" = {station}
+
+-- Two signs of equality
+UPDATE devices SET label == 'x' WHERE id == 1
+--> UPDATE OR ABORT devices SET label = 'x' WHERE id = 1 AND devices."station_id" = {station}
 
 -- Several columns at once
 UPDATE customers SET (name, email) = ('A', 'b') WHERE id = 1
