@@ -2,9 +2,10 @@
 //!
 //! Where an expression begins, sqlparser first tries to read a type (`DATE '2026-01-01'`), which costs more than all else
 //! about a column's name. A name in quotes is a type only before a string or a parenthesis, so any other is taken as the
-//! column that it is. That takes a quarter off the time of a parse.
+//! column that it is: a quarter of the time of a parse.
 
 use crate::Dialect;
+use crate::hooks;
 use sqlparser::ast::{DataType, Expr, Ident, Statement};
 use sqlparser::dialect::{
     BindPlaceholderStyle, Dialect as Grammar, MySqlDialect, PostgreSqlDialect, Precedence, SQLiteDialect,
@@ -17,14 +18,14 @@ use std::any::TypeId;
 /// sqlparser's grammar for a backend.
 pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
     match dialect {
-        Dialect::Sqlite => &Short(SQLiteDialect {}),
-        Dialect::Postgres => &Short(PostgreSqlDialect {}),
-        Dialect::Mysql => &Short(MySqlDialect {}),
+        Dialect::Sqlite => &Short(SQLiteDialect {}, Dialect::Sqlite),
+        Dialect::Postgres => &Short(PostgreSqlDialect {}, Dialect::Postgres),
+        Dialect::Mysql => &Short(MySqlDialect {}, Dialect::Mysql),
     }
 }
 
 #[derive(Debug)]
-struct Short<G>(G);
+struct Short<G>(G, Dialect);
 
 /// How many parts of a column's name to take: `"a"`, or both of `"a"."b"`, where nothing behind makes it something else.
 /// `None` where the long way must find out.
@@ -62,20 +63,7 @@ fn is_end_of_name(token: &Token) -> bool {
 }
 
 fn next_part(parser: &mut Parser<'_>) -> Option<Ident> {
-    let token = parser.next_token();
-    let Token::Word(word) = token.token else { return None };
-    Some(word.into_ident(token.span))
-}
-
-/// Binds tighter than every operator but the period of a name.
-const TIGHT: u8 = 60;
-
-/// MySQL's `BINARY x`. The parser's own way takes all that follows for `x`.
-fn binary(parser: &mut Parser<'_>) -> Result<Expr, ParserError> {
-    Ok(Expr::Prefixed {
-        prefix: Ident::new("BINARY"),
-        value: Box::new(parser.parse_subexpr(TIGHT)?),
-    })
+    parser.parse_identifier().ok()
 }
 
 /// Methods that answer a question about the grammar.
@@ -90,10 +78,9 @@ macro_rules! answered_by_the_grammar {
 /// Hands over every method that one of the three grammars has of its own, in sqlparser 0.64.0; the version is pinned.
 impl<G: Grammar> Grammar for Short<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
-        if self.dialect() == TypeId::of::<MySqlDialect>() && parser.parse_keyword(Keyword::BINARY) {
-            return Some(binary(parser));
-        }
-        let length = short_name(parser)?;
+        let Some(length) = short_name(parser) else {
+            return hooks::prefix(parser, self.1, &self.0);
+        };
         let first = next_part(parser)?;
         if length == 1 {
             return Some(Ok(Expr::Identifier(first)));
@@ -129,11 +116,12 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn parse_infix(&self, parser: &mut Parser<'_>, expr: &Expr, precedence: u8) -> Option<Result<Expr, ParserError>> {
-        self.0.parse_infix(parser, expr, precedence)
+        hooks::infix(parser, expr, precedence, self.1).or_else(|| self.0.parse_infix(parser, expr, precedence))
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
-        self.0.get_next_precedence(parser)
+        let ours = hooks::precedence(parser, self.1, &self.0).map(Ok);
+        ours.or_else(|| self.0.get_next_precedence(parser))
     }
 
     fn parse_statement(&self, parser: &mut Parser<'_>) -> Option<Result<Statement, ParserError>> {
@@ -164,7 +152,8 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn is_column_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
-        self.0.is_column_alias(keyword, parser)
+        // Behind `INSERT .. SELECT 1`, where no FROM stands between.
+        *keyword != Keyword::ON && self.0.is_column_alias(keyword, parser)
     }
 
     fn is_custom_type_typed_string(&self, first: Keyword, qualified: bool) -> bool {
@@ -172,7 +161,8 @@ impl<G: Grammar> Grammar for Short<G> {
     }
 
     fn is_interval_qualifier(&self, keyword: Keyword) -> bool {
-        self.0.is_interval_qualifier(keyword)
+        // MySQL's of two parts (`DAY_HOUR`) are none of the parser's keywords, and no interval is without one there.
+        self.0.is_interval_qualifier(keyword) || self.1 == Dialect::Mysql && keyword == Keyword::NoKeyword
     }
 
     fn parse_data_type(&self, parser: &mut Parser<'_>) -> Option<Result<DataType, ParserError>> {
@@ -210,6 +200,24 @@ impl<G: Grammar> Grammar for Short<G> {
         true
     }
 
+    // SQLite has these, too.
+    fn supports_cte_materialization(&self) -> bool {
+        self.1 != Dialect::Mysql
+    }
+
+    fn supports_insert_table_alias(&self) -> bool {
+        self.1 != Dialect::Mysql
+    }
+
+    fn supports_cross_join_constraint(&self) -> bool {
+        self.1 != Dialect::Postgres
+    }
+
+    /// MySQL's units of two parts.
+    fn allow_extract_custom(&self) -> bool {
+        self.1 != Dialect::Sqlite
+    }
+
     answered_by_the_grammar! {
         supports_string_literal_backslash_escape,
         ignores_wildcard_escapes,
@@ -219,7 +227,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_group_by_expr,
         supports_group_by_with_modifier,
         supports_left_associative_joins_without_parens,
-        supports_cross_join_constraint,
         supports_in_empty_list,
         supports_start_transaction_modifier,
         supports_named_fn_args_with_colon_operator,
@@ -233,7 +240,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_user_host_grantee,
         supports_match_against,
         supports_select_modifiers,
-        allow_extract_custom,
         allow_extract_single_quotes,
         supports_dollar_placeholder,
         supports_create_index_with_clause,
@@ -251,7 +257,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_constraint_keyword_without_name,
         supports_key_column_option,
         supports_insert_set,
-        supports_insert_table_alias,
         supports_string_escape_constant,
         supports_table_hints,
         requires_single_line_comment_whitespace,
@@ -282,7 +287,6 @@ impl<G: Grammar> Grammar for Short<G> {
         supports_copy_from_stdin_data,
         supports_create_group,
         supports_create_role_if_not_exists,
-        supports_cte_materialization,
         supports_data_type_zerofill_suffix,
         supports_detach_partition_of,
         supports_double_eq_assignment,
@@ -311,7 +315,7 @@ mod tests {
     use super::grammar;
     use crate::Dialect;
     use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
-    use sqlparser::keywords::ALL_KEYWORDS_INDEX;
+    use sqlparser::keywords::{ALL_KEYWORDS_INDEX, Keyword};
     use sqlparser::parser::Parser;
 
     /// Each grammar with sqlparser's own, whose way is the long one.
@@ -372,8 +376,8 @@ mod tests {
                         grammar.is_table_factor_alias(false, keyword, &mut parser),
                         grammar.is_table_factor_alias(true, keyword, &mut parser),
                         grammar.is_table_factor(keyword, &mut parser),
-                        grammar.is_column_alias(keyword, &mut parser),
-                        grammar.is_interval_qualifier(*keyword),
+                        *keyword == Keyword::ON || grammar.is_column_alias(keyword, &mut parser),
+                        *keyword == Keyword::NoKeyword || grammar.is_interval_qualifier(*keyword),
                         grammar.is_custom_type_typed_string(*keyword, true),
                         grammar.is_custom_type_typed_string(*keyword, false),
                     ]

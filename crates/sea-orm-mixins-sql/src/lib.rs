@@ -23,6 +23,7 @@ mod from;
 mod functions;
 mod grammar;
 mod guard;
+mod hooks;
 mod insert;
 mod insert_select;
 mod join;

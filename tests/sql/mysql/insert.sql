@@ -147,3 +147,22 @@ INSERT INTO org_docs (title, org_id) VALUES ('a', 'it''s')
 INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE id = id
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'A', {station}) ON DUPLICATE KEY UPDATE
     id = IF(devices.`station_id` = {station}, id, devices.`id`)
+
+-- INSERT .. SELECT without FROM, with an upsert
+-- values: 'x'
+INSERT INTO devices (id, label) SELECT 1, ? ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) SELECT 1, ?, {station}
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- The same of two SELECTs
+INSERT INTO devices (id, label) SELECT 1, 'a' UNION ALL SELECT 2, 'b' ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) SELECT 1, 'a', {station} UNION ALL SELECT 2, 'b', {station}
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- The same of two tables
+INSERT INTO devices (id, label) SELECT id, name FROM customers UNION SELECT id, title FROM papers ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) SELECT id, name, {station} FROM customers
+    WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false
+    UNION SELECT id, title, {station} FROM papers WHERE papers.`realm` = {realm}
+    AND CAST(CONVERT(papers.`realm` USING utf8mb4) AS BINARY) = CAST({realm} AS BINARY)
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)

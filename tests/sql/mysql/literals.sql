@@ -76,3 +76,30 @@ SELECT 'a' 'b' FROM customers
 -- A number is no field
 SELECT b.id FROM bookings AS b WHERE b.id = b.5
 --! Refused a number behind a period
+
+-- MOD between values
+SELECT id MOD 2 FROM devices WHERE id MOD 2 = MOD(id, 2)
+--> SELECT id % 2 FROM devices WHERE (id % 2 = MOD(id, 2)) AND devices.`station_id` = {station}
+
+-- NOT in one sign
+SELECT id FROM devices WHERE !(id = 1) OR !!id
+--> SELECT id FROM devices WHERE (!(id = 1) OR !(!id)) AND devices.`station_id` = {station}
+
+-- NOT in one sign of a subquery
+SELECT id FROM devices WHERE !EXISTS (SELECT id FROM customers)
+--> SELECT id FROM devices WHERE (!EXISTS (SELECT id FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false)) AND devices.`station_id` = {station}
+
+-- INTERVAL as a function
+SELECT INTERVAL(id, 1, (SELECT max(id) FROM customers)) FROM devices
+--> SELECT INTERVAL(id, 1, (SELECT max(id) FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false)) FROM devices WHERE devices.`station_id` = {station}
+
+-- An interval in parentheses is none
+SELECT NOW() + INTERVAL (1 + MOD(id, 2)) DAY FROM devices
+--> SELECT NOW() + INTERVAL (1 + MOD(id, 2)) DAY FROM devices WHERE devices.`station_id` = {station}
+
+-- Units of two parts
+SELECT NOW() + INTERVAL '1:30' HOUR_MINUTE, DATE_ADD(NOW(), INTERVAL ? DAY_HOUR), EXTRACT(YEAR_MONTH FROM NOW()) FROM devices
+--> SELECT NOW() + INTERVAL '1:30' HOUR_MINUTE, DATE_ADD(NOW(), INTERVAL ? DAY_HOUR), EXTRACT(YEAR_MONTH FROM NOW())
+    FROM devices WHERE devices.`station_id` = {station}

@@ -118,3 +118,9 @@ INSERT INTO vouchers (name) SELECT name FROM currencies UNION SELECT label FROM 
 -- The same with DISTINCT
 INSERT INTO vouchers (name) SELECT DISTINCT name FROM currencies
 --! Refused needs a key for each row
+
+-- INSERT .. SELECT without FROM, with an upsert
+-- values: 'x'
+INSERT INTO devices (id, label) SELECT 1, $1 ON CONFLICT (id) DO UPDATE SET label = excluded.label
+--> INSERT INTO devices (id, label, "station_id") SELECT 1, $1, {station} ON CONFLICT(id)
+    DO UPDATE SET label = excluded.label WHERE devices."station_id" = {station}

@@ -97,3 +97,31 @@ SELECT "inet" '10.0.0.1', "pg_catalog"."inet" '10.0.0.1' FROM devices
 -- `&` in front of a name in quotes is an operator
 SELECT id & "id" FROM devices
 --> SELECT id & "id" FROM devices WHERE devices."station_id" = {station}
+
+-- ISNULL and NOTNULL
+SELECT id FROM devices WHERE label ISNULL OR id NOTNULL
+--> SELECT id FROM devices WHERE (label IS NULL OR id IS NOT NULL) AND devices."station_id" = {station}
+
+-- BETWEEN SYMMETRIC
+SELECT id FROM devices WHERE id BETWEEN SYMMETRIC 3 AND 1 AND id NOT BETWEEN ASYMMETRIC 7 AND 9
+--> SELECT id FROM devices WHERE (id BETWEEN SYMMETRIC 3 AND 1 AND id NOT BETWEEN ASYMMETRIC 7 AND 9)
+    AND devices."station_id" = {station}
+
+-- BETWEEN SYMMETRIC with a subquery
+SELECT id FROM devices WHERE id BETWEEN SYMMETRIC (SELECT max(id) FROM customers) AND 1
+--> SELECT id FROM devices WHERE (id BETWEEN SYMMETRIC (SELECT max(id) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AND 1) AND devices."station_id" = {station}
+
+-- A pattern for all, and for some
+SELECT id FROM devices WHERE label ILIKE ALL (ARRAY['a', 'b']) OR label NOT LIKE SOME (ARRAY['a']) OR label LIKE ANY (ARRAY['b'])
+--> SELECT id FROM devices WHERE (label ILIKE ALL (ARRAY['a', 'b']) OR label NOT LIKE SOME (ARRAY['a'])
+    OR label LIKE ANY (ARRAY['b'])) AND devices."station_id" = {station}
+
+-- Patterns from a query
+SELECT id FROM devices WHERE label LIKE ALL (SELECT name FROM customers)
+--> SELECT id FROM devices WHERE (label LIKE ALL (SELECT name FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false)) AND devices."station_id" = {station}
+
+-- All of a row
+SELECT id FROM devices AS d WHERE d.* IS NOT NULL
+--> SELECT id FROM devices AS d WHERE (d.* IS NOT NULL) AND d."station_id" = {station}

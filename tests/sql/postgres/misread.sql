@@ -24,9 +24,9 @@ UPDATE devices SET label = (SELECT string_agg(name, ',') AND FROM ((SELECT 1)) x
 SELECT count(*) OVER FROM customers
 --! Refused `FROM` stands where a name belongs
 
--- A keyword of the server's that the parser takes for an alias
+-- A keyword of the server's that the parser would take for an alias
 SELECT id ISNULL FROM devices
---! Refused `ISNULL` stands where a name belongs
+--> SELECT id IS NULL FROM devices WHERE devices."station_id" = {station}
 
 -- An operator that begins a comment
 SELECT label FROM devices WHERE label ~/* 'x' ORDER BY (1 ~*/ 'a|b')
@@ -53,3 +53,7 @@ SELECT X'\' , label FROM devices WHERE label = ' OR 1=1 --'
 -- not run: there is no such column
 SELECT "from", d."order" AS "select" FROM devices AS d
 --> SELECT "from", d."order" AS "select" FROM devices AS d WHERE d."station_id" = {station}
+
+-- Nor is it a function's name
+SELECT label FROM devices WHERE ISNULL(label)
+--! Refused

@@ -41,3 +41,10 @@ WITH changed AS (UPDATE devices SET label = 'x' RETURNING id) SELECT id FROM cha
 -- A CTE that is not read is filtered all the same
 WITH unread AS (SELECT id FROM bookings) SELECT 1
 --> WITH unread AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) SELECT 1
+
+-- MATERIALIZED
+WITH few AS MATERIALIZED (SELECT id FROM customers), all_devices AS NOT MATERIALIZED (SELECT id FROM devices)
+SELECT few.id FROM few JOIN all_devices AS a ON a.id = few.id
+--> WITH few AS MATERIALIZED (SELECT id FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false), all_devices AS NOT MATERIALIZED (SELECT id FROM devices
+    WHERE devices."station_id" = {station}) SELECT few.id FROM few JOIN all_devices AS a ON a.id = few.id

@@ -85,3 +85,14 @@ INSERT INTO bookings (customer_id, date, slot) SELECT customer_id, date, slot FR
 -- The transaction is the driver's, whatever table it is about
 INSERT OR ROLLBACK INTO currencies (code, name) VALUES ('EUR', 'Euro')
 --! Refused ends the transaction
+
+-- INSERT .. SELECT without FROM, with an upsert
+-- values: 'x'
+INSERT INTO devices (id, label) SELECT 1, ? ON CONFLICT (id) DO UPDATE SET label = excluded.label
+--> INSERT OR ABORT INTO devices (id, label, "station_id") SELECT 1, ?, {station} ON CONFLICT(id)
+    DO UPDATE SET label = excluded.label WHERE devices."station_id" = {station}
+
+-- A table under another name
+INSERT INTO devices AS d (id, label) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET label = d.label || excluded.label
+--> INSERT OR ABORT INTO devices AS d (id, label, "station_id") VALUES (1, 'x', {station}) ON CONFLICT(id)
+    DO UPDATE SET label = d.label || excluded.label WHERE d."station_id" = {station}

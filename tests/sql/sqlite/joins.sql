@@ -25,9 +25,7 @@ SELECT c.name FROM customers AS c JOIN devices AS d
 --> SELECT c.name FROM customers AS c JOIN devices AS d WHERE c."station_id" = {station} AND c."is_deleted" = false
     AND d."station_id" = {station}
 
--- A CROSS JOIN with ON
-SELECT c.name FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id
---! Refused ON
+
 
 -- One name twice in FROM
 SELECT d.id FROM devices AS d JOIN devices AS d ON 1 = 1
@@ -111,3 +109,13 @@ SELECT id FROM devices WHERE id IN invoices
 -- IN with a function that is refused
 SELECT id FROM devices WHERE label IN pragma_table_list()
 --! Refused pragma_table_list
+
+-- CROSS JOIN .. ON and USING
+SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id CROSS JOIN devices AS e USING (id)
+--> SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id CROSS JOIN devices AS e USING(id)
+    WHERE c."station_id" = {station} AND c."is_deleted" = false AND d."station_id" = {station} AND e."station_id" = {station}
+
+-- CROSS JOIN .. ON in front of a join from the right
+SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id RIGHT JOIN stations AS s ON s.id = d.station_id
+--> SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id RIGHT JOIN stations AS s
+    ON s.id = d.station_id AND c."station_id" = {station} AND c."is_deleted" = false AND d."station_id" = {station}

@@ -46,3 +46,11 @@ SELECT id FROM customers WHERE id IS NOT 20 AND name IS ?
 SELECT id FROM customers WHERE id IS NOT NULL AND is_deleted IS FALSE
 --> SELECT id FROM customers WHERE (id IS NOT NULL AND is_deleted IS FALSE) AND customers."station_id" = {station}
     AND customers."is_deleted" = false
+
+-- ISNULL and NOTNULL
+SELECT id FROM devices WHERE label ISNULL OR id NOTNULL
+--> SELECT id FROM devices WHERE (label IS NULL OR id IS NOT NULL) AND devices."station_id" = {station}
+
+-- NOT GLOB
+SELECT id FROM devices WHERE label NOT GLOB 'a*' AND id = 1
+--> SELECT id FROM devices WHERE (label NOT GLOB 'a*' AND id = 1) AND devices."station_id" = {station}

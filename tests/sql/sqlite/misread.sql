@@ -53,3 +53,11 @@ UPDATE devices SET ﻿station_id = 5 WHERE id = 1
 -- A string that is a word may be a table's alias
 SELECT label FROM devices AS 'x'
 --> SELECT label FROM devices AS 'x' WHERE "x"."station_id" = {station}
+
+-- ISNULL is no alias
+SELECT label ISNULL FROM devices
+--> SELECT label IS NULL FROM devices WHERE devices."station_id" = {station}
+
+-- Nor is NOT in front of another word
+SELECT label NOT GLOB FROM devices
+--! Refused
