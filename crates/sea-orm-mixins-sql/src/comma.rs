@@ -1,4 +1,4 @@
-//! MySQL's lists of tables in UPDATE and DELETE (`UPDATE a, b SET ..`, `DELETE a FROM a, b`), which the parser does not know,
+//! MySQL's lists of tables in UPDATE and DELETE (`UPDATE a, b SET ..`, `DELETE a.* FROM a, b`), which the parser does not know,
 //! or not as joins: the commas become CROSS JOIN, which is the same where no other join could tell the two apart.
 
 use crate::Dialect;
@@ -14,6 +14,7 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     if dialect != Dialect::Mysql {
         return;
     }
+    drop_stars(tokens);
     let Some(list) = list_of_tables(tokens) else { return };
     let outside: Vec<usize> = outside_parentheses(tokens).filter(|at| list.contains(at)).collect();
     let token = |at: &usize| tokens.get(*at).map(|token| &token.token);
@@ -32,6 +33,31 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     for at in commas.into_iter().rev() {
         let join = ["CROSS", "JOIN"].map(Token::make_keyword);
         tokens.splice(at..=at, join.map(TokenWithSpan::wrap));
+    }
+}
+
+/// `DELETE t.* FROM ..` is `DELETE t FROM ..`.
+fn drop_stars(tokens: &mut Vec<TokenWithSpan>) {
+    let is_at = |at: usize, word: Keyword| tokens.get(at).is_some_and(|token| is_keyword(&token.token, word));
+    if !is_at(0, Keyword::DELETE) {
+        return;
+    }
+    // `DELETE FROM t.* USING ..`, too.
+    let start = if is_at(1, Keyword::FROM) { 2 } else { 1 };
+    let ends = [Keyword::FROM, Keyword::USING, Keyword::WHERE];
+    let is_end = |token: &TokenWithSpan| ends.iter().any(|end| is_keyword(&token.token, *end));
+    let end = tokens
+        .iter()
+        .skip(start)
+        .position(is_end)
+        .map_or(start, |at| start + at);
+    let is_star = |at: usize| {
+        let two = tokens.get(at..at + 2).unwrap_or_default();
+        matches!(two, [period, star] if period.token == Token::Period && star.token == Token::Mul)
+    };
+    let found: Vec<usize> = (start..end).filter(|at| is_star(*at)).collect();
+    for at in found.into_iter().rev() {
+        tokens.drain(at..at + 2);
     }
 }
 

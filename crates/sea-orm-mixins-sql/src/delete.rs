@@ -7,6 +7,7 @@ use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
 use crate::guard::Filter;
 use crate::liveness;
+use crate::names::Name;
 use crate::plan::{Filling, Note, Place, Result};
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
@@ -199,6 +200,7 @@ impl Engine<'_> {
 
     fn deleted<'c>(&self, names: &[ObjectName], joined: &'c [Changed]) -> Result<Vec<&'c Changed>> {
         let found = names.iter().map(|name| {
+            Name::of(name, self.dialect)?;
             let idents: Vec<&Ident> = name
                 .0
                 .iter()

@@ -187,7 +187,7 @@ impl Scoping {
                     return Err(Refusal::because("SETTINGS is not SQL of this backend"));
                 }
                 engine.function_args(args, ctes)?;
-                engine.check_table_function(name)?;
+                engine.check_table_functions(name, args)?;
                 Ok(Vec::new())
             }
             TableFactor::Table { .. } => self.table(engine, factor, sealed, place, ctes),
@@ -216,7 +216,7 @@ impl Scoping {
                 with_ordinality: _,
                 alias: _,
             } => {
-                engine.check_table_function(name)?;
+                engine.check_table_functions(name, args)?;
                 engine.function_args(args, ctes)?;
                 Ok(Vec::new())
             }

@@ -6,11 +6,11 @@
 use crate::Dialect;
 use crate::catalog::Declared;
 use crate::engine::Engine;
-use crate::mark::marked_word;
+use crate::mark::{Kind, marked_word, read_mark};
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
 const HARMLESS_PG: [&str; 5] = [
@@ -163,7 +163,7 @@ impl Engine<'_> {
         let written = folded(ident, self.dialect).to_ascii_lowercase();
         if self.dialect == Dialect::Mysql && written == "last_insert_id" && has_arguments {
             return Err(Refusal::because(
-                "`last_insert_id(..)` with an argument changes the session, which outlives the statement",
+                "`last_insert_id(..)` with an argument keeps a value in the session, which outlives the statement; select the new value with FOR UPDATE before, or bind it",
             ));
         }
         let of_the_system = self.dialect == Dialect::Mysql && name.0.len() > 1 && {
@@ -185,6 +185,24 @@ impl Engine<'_> {
     pub(crate) fn check_wildcard(&self, name: &ObjectName) -> Result<()> {
         let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
         fields.try_for_each(|field| self.check_attribute(field))
+    }
+
+    /// The same for each function in FROM: of `ROWS FROM (..)` those inside.
+    pub(crate) fn check_table_functions(&self, name: &ObjectName, args: &[FunctionArg]) -> Result<()> {
+        let is_phrase = |part: &ObjectNamePart| {
+            part.as_ident()
+                .is_some_and(|ident| matches!(read_mark(&ident.value), Some((Kind::Written, _))))
+        };
+        if !name.0.iter().any(is_phrase) {
+            return self.check_table_function(name);
+        }
+        for arg in args {
+            let FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Function(function))) = arg else {
+                return Err(Refusal::because("ROWS FROM of what is not a function"));
+            };
+            self.check_table_function(&function.name)?;
+        }
+        Ok(())
     }
 
     /// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.

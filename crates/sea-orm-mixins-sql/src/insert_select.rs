@@ -6,7 +6,7 @@ use crate::engine::{Engine, Relation};
 use crate::names::is_column;
 use crate::owned::Owned;
 use crate::plan::{Bind, Filling, Result};
-use crate::policy::{Policy, Tenant};
+use crate::policy::{Mixin, Policy, Tenant};
 use crate::refusal::Refusal;
 use crate::rows::{Filler, Inserting, Missing};
 use crate::{Dialect, Reach, UuidVersion};
@@ -81,7 +81,8 @@ impl<'e> Engine<'e> {
             SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
             SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
         });
-        if has_wildcard && (!columns.owned.is_empty() || columns.key.is_some()) {
+        let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
+        if has_wildcard && (!columns.owned.is_empty() || has_filled_key) {
             return Err(Refusal::because(
                 "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
             ));

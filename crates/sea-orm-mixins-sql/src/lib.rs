@@ -35,6 +35,7 @@ mod names;
 mod on_conflict;
 mod owned;
 mod parse;
+mod phrase;
 mod place;
 mod plan;
 mod policy;

@@ -86,7 +86,7 @@ fn is_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> bool {
 }
 
 /// Takes these words off the front, or nothing.
-fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
+pub(crate) fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
     let Some((front, behind)) = rest.split_at_checked(words.len()) else {
         return false;
     };
@@ -98,7 +98,7 @@ fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
 }
 
 /// Takes names with commas between off the front.
-fn names(rest: &mut &[&Token]) -> bool {
+pub(crate) fn names(rest: &mut &[&Token]) -> bool {
     loop {
         let Some((Token::Word(_), behind)) = rest.split_first() else {
             return false;

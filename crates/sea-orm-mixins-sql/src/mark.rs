@@ -18,10 +18,21 @@ pub(crate) enum Kind {
     Written,
     /// An expression among the columns of an upsert's conflict target.
     Element,
+    /// What stands behind a common table expression, in the place of `FROM name`.
+    Behind,
+    /// The end of a window's frame, in the place of a bound, or of a collation and the word behind it.
+    Frame,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Bind, Self::Literal, Self::Written, Self::Element];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Bind,
+        Self::Literal,
+        Self::Written,
+        Self::Element,
+        Self::Behind,
+        Self::Frame,
+    ];
 
     pub(crate) fn letter(self) -> char {
         match self {
@@ -29,6 +40,8 @@ impl Kind {
             Self::Literal => 'l',
             Self::Written => 'w',
             Self::Element => 'e',
+            Self::Behind => 'a',
+            Self::Frame => 'f',
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::explain::cut_format;
 use crate::grammar::grammar;
 use crate::lock::cut_lock;
 use crate::mark::{Literal, MARK, unmarked};
+use crate::phrase::carry;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use crate::tokens::Reading;
+use crate::tokens::{Reading, is_keyword};
 use sqlparser::ast::{Expr, Statement};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
@@ -47,6 +48,7 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
     let dialect = reading.dialect;
     let lock = cut_lock(&mut reading.tokens, dialect);
     cut_format(&mut reading.tokens, dialect);
+    carry(&mut reading);
     join_lists(&mut reading.tokens, dialect);
     let cut = cut_targets(&mut reading.tokens, dialect)?;
     let mut parser = parser(dialect, reading.tokens);
@@ -57,12 +59,12 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
         stacker::grow(STACK, || parser.parse_statement())
     };
     let statement = parsed.map_err(|err| unreadable(&err.to_string()))?;
-    while parser.consume_token(&Token::SemiColon) {}
+    let mut is_over = false;
+    while parser.consume_token(&Token::SemiColon) {
+        is_over = true;
+    }
     if parser.peek_token_ref().token != Token::EOF {
-        return Err(Refusal::because(format!(
-            "one statement at a time; what begins with `{}` would be a second one, or is not understood",
-            parser.peek_token_ref().token
-        )));
+        return Err(left_over(&parser, is_over, dialect));
     }
     Ok(Parsed {
         statement,
@@ -71,6 +73,26 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
         cut,
         lock,
     })
+}
+
+/// Why what follows a statement is refused. `is_over`: a semicolon ended it.
+fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
+    let first = &parser.peek_token_ref().token;
+    let is = |at: usize, word: Keyword| is_keyword(&parser.peek_nth_token_ref(at).token, word);
+    let way_out = if is_over {
+        return Refusal::because(format!(
+            "one statement at a time; what begins with `{first}` would be a second one"
+        ));
+    } else if is(0, Keyword::ON) && is(1, Keyword::CONFLICT) {
+        "write one ON CONFLICT, without a target if any key may be in the way"
+    } else if dialect == Dialect::Mysql && (is(0, Keyword::DESC) || is(0, Keyword::ASC)) {
+        "an order stands in ORDER BY, and no longer in GROUP BY"
+    } else {
+        "write it another way, or send it through `unscoped(\"why\")`"
+    };
+    Refusal::because(format!(
+        "the statement is not understood from `{first}` on, so it cannot be kept inside the scope; {way_out}"
+    ))
 }
 
 /// What nearly all statements begin with; there are no statements inside these but in a WITH, which is guarded.

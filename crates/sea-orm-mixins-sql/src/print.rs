@@ -99,7 +99,7 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
             ((Kind::Bind, number), _) => Some(number),
-            ((Kind::Literal | Kind::Written | Kind::Element, _), _) => None,
+            ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame, _), _) => None,
         })
 }
 
@@ -144,11 +144,38 @@ impl Printing<'_> {
                 self.sql.push_str(text);
                 Ok(after)
             }
+            Kind::Behind => {
+                if !self.drop_end("FROM ") {
+                    return Err(lost());
+                }
+                self.phrase(number)?;
+                Ok(after)
+            }
+            Kind::Frame => {
+                self.drop_end("COLLATE ");
+                self.phrase(number)?;
+                after.strip_prefix(" FOLLOWING").ok_or_else(lost)
+            }
             Kind::Element => {
                 self.text(self.marks.cut.get(number).ok_or_else(lost)?)?;
                 Ok(after)
             }
         }
+    }
+
+    /// Takes what the parser needed off the end of what is printed.
+    fn drop_end(&mut self, end: &str) -> bool {
+        let is_there = self.sql.ends_with(end);
+        if is_there {
+            self.sql.truncate(self.sql.len() - end.len());
+        }
+        is_there
+    }
+
+    fn phrase(&mut self, number: usize) -> Result<()> {
+        let phrase = self.marks.literals.get(number).ok_or_else(lost)?;
+        self.sql.push_str(&phrase.text);
+        Ok(())
     }
 
     fn placeholder(&mut self, number: usize) -> Result<()> {

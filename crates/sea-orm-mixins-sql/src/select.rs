@@ -4,12 +4,13 @@ use crate::Dialect;
 use crate::ctes::{self, Cte, Ctes};
 use crate::derive::all_of;
 use crate::engine::{Engine, unlockable};
+use crate::mark::{Kind, read_mark};
 use crate::plan::Result;
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
 use crate::walk::with_stack;
 use sqlparser::ast::{
-    self, Distinct, Fetch, GroupByExpr, GroupByWithModifier, LimitClause, LockClause, NamedWindowDefinition,
+    self, Distinct, Fetch, GroupByExpr, GroupByWithModifier, Ident, LimitClause, LockClause, NamedWindowDefinition,
     NamedWindowExpr, ObjectName, Offset, OrderBy, OrderByKind, Query, Select, SelectFlavor, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, TableWithJoins, Values, WildcardAdditionalOptions, With,
 };
@@ -117,7 +118,7 @@ impl Engine<'_> {
                 materialized: _,
                 closing_paren_token: _,
             } = cte;
-            if from.is_some() {
+            if from.as_ref().is_some_and(|from| !is_phrase(from)) {
                 return Err(foreign("FROM behind a common table expression"));
             }
             self.query(query, &Ctes::in_body(outer, &all, at, *recursive))?;
@@ -314,6 +315,11 @@ impl Engine<'_> {
         let mut chains = crate::from::Chains::new(self, from)?;
         chains.scope(self, from, ctes)
     }
+}
+
+/// SEARCH and CYCLE, which are words alone.
+fn is_phrase(name: &Ident) -> bool {
+    matches!(read_mark(&name.value), Some((Kind::Behind, _)))
 }
 
 fn plain_wildcard(options: &WildcardAdditionalOptions) -> Result<()> {

@@ -125,10 +125,10 @@ fn refused(statement: &Statement) -> Refusal {
         | Statement::Print(_)
         | Statement::WaitFor(_)
         | Statement::Return(_)
-        | Statement::LISTEN { .. }
-        | Statement::UNLISTEN { .. }
-        | Statement::NOTIFY { .. }
         | Statement::Kill { .. } => "what it does is not in its text",
+        Statement::LISTEN { .. } | Statement::UNLISTEN { .. } | Statement::NOTIFY { .. } => {
+            "a channel is one for all tenants; send it through `unscoped(\"why\")`, with nothing in it that is a tenant's own"
+        }
         Statement::CreateTable(_)
         | Statement::CreateView(_)
         | Statement::CreateVirtualTable { .. }

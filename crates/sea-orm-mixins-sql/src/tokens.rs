@@ -97,6 +97,12 @@ impl Reading {
         Token::Placeholder(mark(Kind::Written, self.literals.len() - 1))
     }
 
+    /// What stands for a phrase, where the parser takes a name.
+    pub(crate) fn phrase(&mut self, kind: Kind, text: &str) -> Token {
+        self.literals.push(Literal::whole(text));
+        Token::make_word(&mark(kind, self.literals.len() - 1), None)
+    }
+
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "what no mark stands for is left to the parser"

@@ -85,3 +85,25 @@ DELETE FROM b USING bookings AS b JOIN customers AS c ON c.id = b.customer_id
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
     b.`updated_at` = {updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.`station_id` = {station}
     AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- A star behind the table that is deleted from
+DELETE d.* FROM devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A'
+--> DELETE d FROM devices AS d JOIN customers AS c ON c.id = d.id WHERE c.name = 'A' AND d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- The same behind two, one of them marked, with USING
+DELETE FROM d.*, c.* USING devices AS d JOIN customers AS c ON c.id = d.id
+--! Refused delete from one table at a time
+
+-- The same of one table that is marked
+DELETE customers.* FROM customers WHERE customers.id = 1
+--> UPDATE customers SET customers.`is_deleted` = true, customers.`updated_at` = {updated_at} WHERE customers.id = 1
+    AND customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- DELETE QUICK
+DELETE QUICK FROM devices WHERE id = 1
+--! Refused `QUICK` in front of or in place of a table's name is not understood; leave it out
+
+-- An order in GROUP BY
+SELECT label FROM devices GROUP BY label DESC
+--! Refused an order stands in ORDER BY

@@ -18,7 +18,7 @@ SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
 
 -- LOCK IN SHARE MODE with more behind it is not the end of the statement
 SELECT id FROM customers LOCK IN SHARE MODE UNION SELECT id FROM devices
---! Refused one statement
+--! Refused not understood
 
 -- A lock does not reach into a subquery in a table's place
 SELECT d.id FROM devices d LEFT JOIN customers c USING (id) LOCK IN SHARE MODE
@@ -35,3 +35,9 @@ SELECT id FROM devices LOCK IN SHARE MODE NOWAIT
 -- The same in the second arm of a UNION
 SELECT id FROM org_docs UNION SELECT c.id FROM customers AS c LEFT JOIN devices AS d USING (id) FOR UPDATE
 --! Refused do not reach into the subquery
+
+-- FOR UPDATE OF several tables
+-- only on: MySQL
+SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id FOR UPDATE OF b, c SKIP LOCKED
+--> SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id WHERE b.`station_id` = {station}
+    AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false FOR UPDATE OF b, c SKIP LOCKED

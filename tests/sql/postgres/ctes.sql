@@ -62,3 +62,29 @@ WITH recent AS MATERIALIZED (SELECT id FROM bookings) SELECT id FROM recent
 -- A CTE that is not read is filtered all the same
 WITH unread AS (SELECT id FROM bookings) SELECT 1
 --> WITH unread AS (SELECT id FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) SELECT 1
+
+-- SEARCH
+WITH RECURSIVE t AS (SELECT id, name FROM customers UNION ALL SELECT d.id, d.label FROM devices AS d JOIN t ON t.id = d.id)
+SEARCH BREADTH FIRST BY id, name SET place SELECT * FROM t ORDER BY place
+--> WITH RECURSIVE t AS (SELECT id, name FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false UNION ALL SELECT d.id, d.label FROM devices AS d JOIN t ON t.id = d.id
+    WHERE d."station_id" = {station}) SEARCH BREADTH FIRST BY id, name SET place SELECT * FROM t ORDER BY place
+
+-- SEARCH and CYCLE, in front of another
+WITH RECURSIVE t AS (SELECT id FROM devices UNION ALL SELECT d.id FROM devices AS d JOIN t ON t.id = d.id)
+SEARCH DEPTH FIRST BY id SET place CYCLE id SET "again" TO true DEFAULT false USING path, u AS (SELECT id FROM customers)
+SELECT t.id FROM t JOIN u ON u.id = t.id WHERE NOT "again"
+--> WITH RECURSIVE t AS (SELECT id FROM devices WHERE devices."station_id" = {station} UNION ALL SELECT d.id
+    FROM devices AS d JOIN t ON t.id = d.id WHERE d."station_id" = {station})
+    SEARCH DEPTH FIRST BY id SET place CYCLE id SET "again" TO true DEFAULT false USING path,
+    u AS (SELECT id FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    SELECT t.id FROM t JOIN u ON u.id = t.id WHERE NOT "again"
+
+-- CYCLE that is none to its last word
+WITH RECURSIVE t AS (SELECT id FROM devices UNION ALL SELECT t.id FROM t)
+CYCLE id SET again USING (SELECT id FROM bookings) SELECT * FROM t
+--! Refused not understood
+
+-- A query without its SELECT behind a common table expression
+WITH t AS (SELECT id FROM devices) FROM bookings SELECT * FROM t
+--! Refused FROM behind a common table expression

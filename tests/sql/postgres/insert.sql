@@ -124,3 +124,7 @@ INSERT INTO vouchers (name) SELECT DISTINCT name FROM currencies
 INSERT INTO devices (id, label) SELECT 1, $1 ON CONFLICT (id) DO UPDATE SET label = excluded.label
 --> INSERT INTO devices (id, label, "station_id") SELECT 1, $1, {station} ON CONFLICT(id)
     DO UPDATE SET label = excluded.label WHERE devices."station_id" = {station}
+
+-- INSERT .. SELECT * where the key is the database's and all else is listed
+INSERT INTO org_docs (id, title) SELECT * FROM (SELECT 7, 'a') AS x
+--> INSERT INTO org_docs (id, title, "org_id") SELECT *, {org_id} FROM (SELECT 7, 'a') AS x

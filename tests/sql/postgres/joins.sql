@@ -122,3 +122,41 @@ SELECT count(*) FROM bookings b FULL JOIN customers c ON c.id = b.customer_id JO
 SELECT d.id FROM devices AS d LEFT JOIN customers AS c USING (id) FOR KEY SHARE OF d
 --> SELECT d.id FROM devices AS d LEFT JOIN (SELECT * FROM customers WHERE customers."station_id" = {station}
     AND customers."is_deleted" = false) AS c USING(id) WHERE d."station_id" = {station} FOR KEY SHARE OF d
+
+-- ROWS FROM
+SELECT x.a, d.label FROM ROWS FROM (generate_series(1, 2), unnest(ARRAY['x'])) WITH ORDINALITY AS x (a, b, c)
+JOIN devices AS d ON d.id = x.a
+--> SELECT x.a, d.label FROM ROWS FROM(generate_series(1, 2), unnest(ARRAY['x'])) WITH ORDINALITY AS x (a, b, c)
+    JOIN devices AS d ON d.id = x.a WHERE d."station_id" = {station}
+
+-- ROWS FROM with a subquery in it
+SELECT x.* FROM devices AS d, LATERAL ROWS FROM (generate_series(1, (SELECT max(id) FROM customers)), jsonb_array_elements('[1]')) AS x
+--> SELECT x.* FROM devices AS d, LATERAL ROWS FROM(generate_series(1, (SELECT max(id) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false)), jsonb_array_elements('[1]')) AS x
+    WHERE d."station_id" = {station}
+
+-- ROWS FROM with a function that is refused
+SELECT * FROM ROWS FROM (generate_series(1, 2), pg_ls_dir('.')) AS x
+--! Refused pg_ls_dir
+
+-- A column called rows, in front of a join in parentheses
+-- not run: there is no such column
+SELECT rows FROM (devices AS d JOIN customers AS c ON c.id = d.id)
+--> SELECT rows FROM (devices AS d JOIN customers AS c ON c.id = d.id) WHERE d."station_id" = {station}
+    AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- FETCH with an expression
+SELECT id FROM devices ORDER BY id OFFSET 1 ROWS FETCH FIRST (1 + (SELECT count(*) FROM customers)) ROWS ONLY
+--> SELECT id FROM devices WHERE devices."station_id" = {station} ORDER BY id LIMIT (1 + (SELECT count(*) FROM customers
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false)) OFFSET 1 ROWS
+
+-- A frame without some of its rows
+SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
+sum(id) OVER (ORDER BY id ROWS BETWEEN 1 + 1 PRECEDING AND (SELECT 1) FOLLOWING EXCLUDE CURRENT ROW),
+sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP), sum(id) OVER w FROM devices
+WINDOW w AS (ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUDE NO OTHERS)
+--> SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES),
+    sum(id) OVER (ORDER BY id ROWS BETWEEN 1 + 1 PRECEDING AND (SELECT 1) FOLLOWING EXCLUDE CURRENT ROW),
+    sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP), sum(id) OVER w FROM devices
+    WHERE devices."station_id" = {station}
+    WINDOW w AS (ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUDE NO OTHERS)

@@ -38,3 +38,18 @@ SELECT d.id FROM devices AS d JOIN currencies AS c ON true FOR SHARE OF c FOR NO
 SELECT d.id FROM devices AS d JOIN currencies AS c ON true FOR KEY SHARE OF d SKIP LOCKED FOR UPDATE OF c
 --> SELECT d.id FROM devices AS d JOIN currencies AS c ON true WHERE d."station_id" = {station}
     FOR KEY SHARE OF d SKIP LOCKED FOR UPDATE OF c
+
+-- FOR UPDATE OF several tables
+SELECT b.id FROM bookings AS b JOIN customers AS "c" ON "c".id = b.customer_id FOR UPDATE OF b, "c" SKIP LOCKED
+--> SELECT b.id FROM bookings AS b JOIN customers AS "c" ON "c".id = b.customer_id WHERE b."station_id" = {station}
+    AND b."deleted_at" IS NULL AND "c"."station_id" = {station} AND "c"."is_deleted" = false
+    FOR UPDATE OF b, "c" SKIP LOCKED
+
+-- The same in a subquery, and with another lock
+SELECT x.id FROM (SELECT d.id FROM devices AS d JOIN stations AS s ON s.id = d.station_id FOR SHARE OF s, d) AS x
+--> SELECT x.id FROM (SELECT d.id FROM devices AS d JOIN stations AS s ON s.id = d.station_id
+    WHERE d."station_id" = {station} FOR SHARE OF s, d) AS x
+
+-- What is no list of names is no lock
+SELECT id FROM devices FOR UPDATE OF devices, (SELECT id FROM bookings)
+--! Refused not understood

@@ -96,3 +96,7 @@ INSERT INTO devices (id, label) SELECT 1, ? ON CONFLICT (id) DO UPDATE SET label
 INSERT INTO devices AS d (id, label) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET label = d.label || excluded.label
 --> INSERT OR ABORT INTO devices AS d (id, label, "station_id") VALUES (1, 'x', {station}) ON CONFLICT(id)
     DO UPDATE SET label = d.label || excluded.label WHERE d."station_id" = {station}
+
+-- Two ON CONFLICT
+INSERT INTO devices (id, label) VALUES (1, 'x') ON CONFLICT (id) DO NOTHING ON CONFLICT DO UPDATE SET label = 'y'
+--! Refused write one ON CONFLICT

@@ -119,3 +119,9 @@ SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id CROSS 
 SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id RIGHT JOIN stations AS s ON s.id = d.station_id
 --> SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id RIGHT JOIN stations AS s
     ON s.id = d.station_id AND c."station_id" = {station} AND c."is_deleted" = false AND d."station_id" = {station}
+
+-- A frame without some of its rows
+SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES),
+sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP) FROM devices
+--> SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES),
+    sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP) FROM devices WHERE devices."station_id" = {station}
