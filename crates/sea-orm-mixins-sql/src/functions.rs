@@ -10,6 +10,7 @@ use crate::mark::{Kind, marked_word, read_mark};
 use crate::names::{Name, folded, is_system};
 use crate::plan::Result;
 use crate::refusal::Refusal;
+use crate::session;
 use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
@@ -20,7 +21,7 @@ const HARMLESS_PG: [&str; 5] = [
     "pg_sleep",
     "pg_typeof",
 ];
-const HARMLESS_PG_PREFIXES: [&str; 2] = ["pg_advisory_", "pg_try_advisory_"];
+const HARMLESS_PG_PREFIXES: [&str; 2] = ["pg_advisory_xact_lock", "pg_try_advisory_xact_lock"];
 
 fn is_harmless(name: &str) -> bool {
     HARMLESS_PG.contains(&name) || HARMLESS_PG_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
@@ -165,6 +166,9 @@ impl Engine<'_> {
             return Err(Refusal::because(
                 "`last_insert_id(..)` with an argument keeps a value in the session, which outlives the statement; select the new value with FOR UPDATE before, or bind it",
             ));
+        }
+        if let Some(why) = session::refused(&written, self.dialect) {
+            return Err(Refusal::because(format!("`{written}(..)` {why}")));
         }
         let of_the_system = self.dialect == Dialect::Mysql && name.0.len() > 1 && {
             let name = Name::of(name, self.dialect)?;

@@ -47,6 +47,7 @@ mod reserved;
 mod row;
 mod rows;
 mod select;
+mod session;
 mod shape;
 mod statement;
 mod tokens;

@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::leaf::{is_number, keep_apart, literal, operator};
 use crate::plan::Result;
 use crate::refusal::Refusal;
+use crate::session::check_variable;
 use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, Ident, InTarget, Interval, JsonPath, JsonPathElem, Subscript};
 
 /// Stack that a level of the walk may need, and what is added where there is less: a statement's depth is the caller's.
@@ -53,10 +54,11 @@ impl Engine<'_> {
         match expr {
             Expr::Identifier(ident) => {
                 self.meet(Some(ident));
-                Ok(())
+                check_variable(std::slice::from_ref(ident))
             }
             Expr::CompoundIdentifier(parts) => {
                 self.meet(parts.last());
+                check_variable(parts)?;
                 parts.iter().skip(1).try_for_each(|part| self.check_attribute(part))
             }
             Expr::QualifiedWildcard(name, _) => self.check_wildcard(name),

@@ -65,9 +65,7 @@ SELECT c.id FROM customers c CROSS JOIN bookings b JOIN devices d ON c.id = b.cu
 SELECT LAST_INSERT_ID(5)
 --! Refused outlives the statement
 
--- The same without one
-SELECT LAST_INSERT_ID()
---> SELECT LAST_INSERT_ID()
+
 
 -- A function of a storage engine that runs SQL
 SELECT spider_direct_sql('SELECT * FROM bookings', '', '')

@@ -189,9 +189,33 @@ SELECT (d.label).pg_read_file FROM devices AS d
 SELECT f.pg_read_file FROM unnest(ARRAY['/etc/passwd']) AS f
 --! Refused pg_read_file
 
--- Shared advisory locks are harmless
-SELECT pg_advisory_lock_shared(1), pg_advisory_unlock_shared(1), pg_try_advisory_lock_shared(1)
---> SELECT pg_advisory_lock_shared(1), pg_advisory_unlock_shared(1), pg_try_advisory_lock_shared(1)
+-- Locks that end with the transaction
+SELECT pg_advisory_xact_lock_shared(1), pg_try_advisory_xact_lock(2), pg_try_advisory_xact_lock_shared(1)
+--> SELECT pg_advisory_xact_lock_shared(1), pg_try_advisory_xact_lock(2), pg_try_advisory_xact_lock_shared(1)
+
+-- A lock of the session
+SELECT pg_advisory_lock(1)
+--! Refused use `pg_advisory_xact_lock`
+
+-- The same of another name and in capitals, with its schema
+SELECT id FROM devices WHERE pg_catalog.PG_TRY_ADVISORY_LOCK_SHARED(id)
+--! Refused use `pg_advisory_xact_lock`
+
+-- The last value of a sequence
+SELECT lastval()
+--! Refused use RETURNING
+
+-- The same of one that is named
+SELECT currval('devices_id_seq')
+--! Refused use RETURNING
+
+-- The seed of the session's random numbers
+SELECT setseed(0.5)
+--! Refused the next who gets this connection
+
+-- A notification
+SELECT pg_notify('changes', label) FROM devices
+--! Refused reaches whoever listens
 
 -- A function written as a column of a text
 SELECT ('/etc/hostname'::text).pg_read_file

@@ -97,7 +97,7 @@ LISTEN changes
 
 -- NOTIFY
 NOTIFY changes, 'all'
---! Refused
+--! Refused a channel is one for all tenants
 
 -- VACUUM
 VACUUM bookings

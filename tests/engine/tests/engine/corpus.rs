@@ -49,6 +49,10 @@ const REFUSED: &[(&str, &[&str])] = &[
         &["EXPLAIN FOR ", "INTO @", "EXPLAIN `glyph`"],
     ),
     (
+        "a lock of the session",
+        &["PG_ADVISORY_LOCK", "PG_ADVISORY_UNLOCK", "PG_TRY_ADVISORY_LOCK"],
+    ),
+    (
         "a gap of sqlparser: PostgreSQL 17's JSON_TABLE",
         &["NESTED PATH", "PASSING 0 AS"],
     ),

@@ -16,6 +16,7 @@ mod rereading;
 mod restoring;
 mod roots;
 mod rows_of_nobody;
+mod settings;
 mod sharded;
 mod streams;
 mod tenants;
