@@ -11,18 +11,17 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// Takes the expressions out of each conflict target, and leaves marks in its list of columns.
-pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Result<Vec<Expr>> {
-    let mut cut = Vec::new();
+pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<()> {
     if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_keyword(&token.token, Keyword::CONFLICT)) {
-        return Ok(cut);
+        return Ok(());
     }
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_)));
     let mut at = 0;
     while let Some(open) = next_target(tokens, at) {
         at = open;
-        cut_elements(tokens, open + 1, dialect, &mut cut)?;
+        cut_elements(tokens, open + 1, dialect, cut)?;
     }
-    Ok(cut)
+    Ok(())
 }
 
 /// Replaces what is more than a name in the list that begins at `start`.
@@ -45,11 +44,11 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
 }
 
 /// Parses what was cut out; returns the name that stands for it.
-fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
+pub(crate) fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
     let mut parser = parser(dialect, tokens);
     let expr = parser.parse_expr().map_err(|err| unreadable(&err.to_string()))?;
     if parser.peek_token_ref().token != Token::EOF {
-        return Err(unreadable("the conflict target"));
+        return Err(unreadable("an expression where a column stands"));
     }
     cut.push(expr);
     Ok(Token::make_word(&mark(Kind::Element, cut.len() - 1), None))

@@ -10,6 +10,7 @@ use crate::policy::Policy;
 use crate::print::{Marks, print};
 use crate::refusal::Refusal;
 use crate::row::Row;
+use crate::subscript::elements;
 use crate::tokens::Reading;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
@@ -212,6 +213,13 @@ impl<'a> Engine<'a> {
     pub(crate) fn cut_out(&mut self, number: usize) -> Option<Expr> {
         let slot = self.cut.get_mut(number)?;
         Some(std::mem::replace(slot, null()))
+    }
+
+    /// The expressions that stand in a phrase.
+    pub(crate) fn elements_of(&self, phrase: usize) -> Vec<usize> {
+        self.literals
+            .get(phrase)
+            .map_or_else(Vec::new, |phrase| elements(&phrase.text))
     }
 
     pub(crate) fn put_back(&mut self, number: usize, expr: &Expr) {

@@ -23,9 +23,9 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::Null => Ok(()),
         Value::Placeholder(name) => match read_mark(name) {
             Some((Kind::Bind | Kind::Written, _)) => Ok(()),
-            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame, _)) | None => Err(Refusal::because(
-                format!("`{name}` is not a placeholder that SeaORM binds by position"),
-            )),
+            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => Err(
+                Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")),
+            ),
         },
         Value::TripleSingleQuotedString(_)
         | Value::TripleDoubleQuotedString(_)

@@ -50,6 +50,7 @@ mod select;
 mod session;
 mod shape;
 mod statement;
+mod subscript;
 mod tokens;
 mod update;
 mod upsert;

@@ -22,16 +22,19 @@ pub(crate) enum Kind {
     Behind,
     /// The end of a window's frame, in the place of a bound, or of a collation and the word behind it.
     Frame,
+    /// What stands in brackets behind a column's name in SET, in the place of a part of the name.
+    Subscript,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Bind,
         Self::Literal,
         Self::Written,
         Self::Element,
         Self::Behind,
         Self::Frame,
+        Self::Subscript,
     ];
 
     pub(crate) fn letter(self) -> char {
@@ -42,6 +45,7 @@ impl Kind {
             Self::Element => 'e',
             Self::Behind => 'a',
             Self::Frame => 'f',
+            Self::Subscript => 's',
         }
     }
 }

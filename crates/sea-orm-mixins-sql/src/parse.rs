@@ -10,6 +10,7 @@ use crate::mark::{Literal, MARK, unmarked};
 use crate::phrase::carry;
 use crate::plan::Result;
 use crate::refusal::Refusal;
+use crate::subscript::cut_subscripts;
 use crate::tokens::{Reading, is_keyword};
 use sqlparser::ast::{Expr, Statement};
 use sqlparser::keywords::Keyword;
@@ -50,7 +51,9 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
     cut_format(&mut reading.tokens, dialect);
     carry(&mut reading);
     join_lists(&mut reading.tokens, dialect);
-    let cut = cut_targets(&mut reading.tokens, dialect)?;
+    let mut cut = Vec::new();
+    cut_targets(&mut reading.tokens, dialect, &mut cut)?;
+    cut_subscripts(&mut reading, &mut cut)?;
     let mut parser = parser(dialect, reading.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
         parser.parse_statement()

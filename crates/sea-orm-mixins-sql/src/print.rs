@@ -99,7 +99,9 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
             ((Kind::Bind, number), _) => Some(number),
-            ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame, _), _) => None,
+            ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _), _) => {
+                None
+            }
         })
 }
 
@@ -149,6 +151,14 @@ impl Printing<'_> {
                     return Err(lost());
                 }
                 self.phrase(number)?;
+                Ok(after)
+            }
+            Kind::Subscript => {
+                if !self.drop_end(".") {
+                    return Err(lost());
+                }
+                let marks = self.marks;
+                self.text(&marks.literals.get(number).ok_or_else(lost)?.text)?;
                 Ok(after)
             }
             Kind::Frame => {

@@ -50,6 +50,7 @@ impl Engine<'_> {
         for assignment in &mut *assignments {
             self.expr(&mut assignment.value, ctes)?;
         }
+        self.subscripts(assignments, ctes)?;
         let filter = self.own_filter(selection.as_mut(), ctes)?;
         self.order_by(order_by, ctes)?;
         self.exprs(limit, ctes)?;

@@ -56,6 +56,7 @@ impl Engine<'_> {
     /// PostgreSQL and SQLite: DO UPDATE has a WHERE.
     fn do_update(&mut self, target: Option<Target<'_>>, update: &mut DoUpdate, ctes: &Ctes<'_>) -> Result<()> {
         let DoUpdate { assignments, selection } = update;
+        self.subscripts(assignments, ctes)?;
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
         self.exprs(&mut *selection, ctes)?;
         let Some(target) = target else { return Ok(()) };

@@ -99,3 +99,35 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE id = $3
 UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
 --> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE (bookings.id = $3) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $2
+
+-- An element of an array
+-- not run: there is no such column
+UPDATE devices SET tags[$1] = 'x', label = 'y', grid[1][2:$2] = tags[3] WHERE id = 1
+--> UPDATE devices SET tags[$1] = 'x', label = 'y', grid[1][2:$2] = tags[3] WHERE id = 1 AND devices."station_id" = {station}
+
+-- A query in the brackets is scoped
+-- not run: there is no such column
+UPDATE customers SET tags[(SELECT max(id) FROM devices)] = 'x' WHERE id = 1
+--> UPDATE customers SET tags[(SELECT max(id) FROM devices WHERE devices."station_id" = {station})] = 'x',
+    "updated_at" = {updated_at} WHERE id = 1 AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- A function there is looked at
+UPDATE devices SET tags[length(pg_read_file('/etc/passwd'))] = 'x'
+--! Refused pg_read_file
+
+-- An element of a column of ours is taken for the column
+-- values: uuid
+-- check: devices.station = {1}
+UPDATE devices SET station_id[1] = $1
+--> UPDATE devices SET "id" = devices."id" WHERE devices."station_id" = {station}
+
+-- What stands in brackets behind a comparison is no element that is set
+-- not run: there is no such column
+UPDATE devices SET label = 'x' FROM stations AS s WHERE tags[1] = 'a' AND s.name = tags[2]
+--> UPDATE devices SET label = 'x' FROM stations AS s WHERE (tags[1] = 'a' AND s.name = tags[2])
+    AND devices."station_id" = {station}
+
+-- SET as an alias is none
+-- not run: there is no such column
+SELECT id set, tags[1], tags[2] FROM devices
+--> SELECT id AS set, tags[1], tags[2] FROM devices WHERE devices."station_id" = {station}

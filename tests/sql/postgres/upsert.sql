@@ -128,3 +128,10 @@ INSERT INTO currencies (code, name) SELECT c.code, d.name FROM currencies AS c J
 -- A query among them
 INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (lower((SELECT name FROM invoices))) DO NOTHING
 --! UnknownTable invoices
+
+-- An element of an array
+-- not run: there is no such column
+INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET tags[(SELECT max(id) FROM customers)] = 'x'
+--> INSERT INTO devices (id, label, "station_id") VALUES (1, 'a', {station}) ON CONFLICT(id)
+    DO UPDATE SET tags[(SELECT max(id) FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false)] = 'x' WHERE devices."station_id" = {station}
