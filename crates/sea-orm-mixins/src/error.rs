@@ -217,7 +217,12 @@ pub(crate) struct Denied {
 
 impl From<MixinError> for Denied {
     fn from(error: MixinError) -> Self {
-        let why = error.to_string();
+        // Whoever shows it says that it is refused.
+        let why = if let MixinError::Refused { reason } = &error {
+            reason.clone()
+        } else {
+            error.to_string()
+        };
         Self { error, why }
     }
 }

@@ -3,7 +3,9 @@
 use super::{ACTOR, NORTH, SOUTH, insert, names, new_item, stations};
 use crate::entity::item;
 use mixins::prelude::*;
-use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _, QueryTrait as _, Set, Statement};
+use sea_orm::{
+    ColumnTrait as _, DatabaseConnection, DbBackend, EntityTrait, QueryFilter as _, QueryTrait as _, Set, Statement,
+};
 
 async fn it_tells_what_is_done(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
@@ -53,6 +55,11 @@ async fn it_tells_why_not(db: DatabaseConnection) {
         nobody.sql().is_none() && nobody.to_string().starts_with("refused: "),
         "{nobody}"
     );
+    let other = [DbBackend::Sqlite, DbBackend::Postgres][usize::from(backend == DbBackend::Sqlite)];
+    for (backend, sql) in [(backend, "TRUNCATE items"), (other, "SELECT 1")] {
+        let refused = north.explain_scope(&Statement::from_string(backend, sql)).to_string();
+        assert_eq!(refused.matches("refused: ").count(), 1, "{refused}");
+    }
     let mut foreign = new_item("a");
     foreign.station_id = Set(SOUTH);
     let foreign = north.explain_scope(&item::Entity::insert(foreign).build(backend));
