@@ -158,11 +158,12 @@ impl Engine<'_> {
                 "a DELETE marks live rows only, and the tables beside are to show deleted ones; delete by a subquery",
             ));
         }
-        let conditions = Scoping {
+        let mut scoping = Scoping {
             visibility,
-            derived: false,
-        }
-        .chain(self, join, Vec::new(), false, ctes)?;
+            derived: Vec::new(),
+        };
+        let conditions = scoping.chain(self, join, Vec::new(), false, ctes)?;
+        targets.iter().try_for_each(|changed| scoping.check_changed(changed))?;
         restrict(&mut delete.selection, conditions);
         if !marks {
             return Ok(None);

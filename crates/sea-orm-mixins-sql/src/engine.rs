@@ -2,6 +2,7 @@
 
 use crate::catalog::Declared;
 use crate::ctes::Ctes;
+use crate::hidden::Hidden;
 use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Name, is_dual};
 use crate::parse::{Parsed, parse, read};
@@ -35,12 +36,12 @@ pub(crate) struct Engine<'a> {
     /// Those of `binds` that serve wherever they are needed, and their places: few, however many rows there are.
     shared: HashMap<Bind, usize, foldhash::fast::RandomState>,
     pub(crate) checks: Vec<Check>,
-    /// Whether some table became a subquery.
-    pub(crate) derived: bool,
     /// Whether the statement fails where the row in its way is not the scope's.
     pub(crate) fails_on_others: bool,
     /// The table whose rows' versions are raised.
     pub(crate) raises: Option<usize>,
+    /// The tables that became subqueries, and what those do not have.
+    pub(crate) hidden: Hidden,
     /// How many tables were given conditions.
     pub(crate) tables: usize,
     /// The columns met, while somebody asks.
@@ -133,16 +134,17 @@ fn planned(
         binds: Vec::new(),
         shared: HashMap::default(),
         checks: Vec::new(),
-        derived: false,
         fails_on_others: false,
         raises: None,
+        hidden: Hidden::default(),
         tables: 0,
         columns: None,
         notes: notes.then(Vec::new),
     };
     let row = engine.row_of(&statement);
     engine.statement(&mut statement, &Ctes::default())?;
-    if engine.derived && !lock.is_empty() && dialect == Dialect::Mysql {
+    engine.hidden.check(dialect)?;
+    if !engine.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
     let mut text = String::with_capacity(length + 256);

@@ -63,13 +63,13 @@ impl Engine<'_> {
             }
             let targets = self.joined(table, ctes)?;
             self.guard(&filter, &targets)?;
-            let conditions = Scoping {
+            let mut scoping = Scoping {
                 visibility,
-                derived: false,
-            }
-            .chain(self, table, Vec::new(), false, ctes)?;
+                derived: Vec::new(),
+            };
+            let conditions = scoping.chain(self, table, Vec::new(), false, ctes)?;
             restrict(selection, conditions);
-            return self.assign_joined(&targets, assignments, visibility);
+            return self.assign_joined(&targets, &scoping, assignments, visibility);
         }
         let changed = self.changed(&table.relation, ctes)?;
         self.check_or(or, &changed.relation, "UPDATE")?;
@@ -191,6 +191,7 @@ impl Engine<'_> {
     fn assign_joined(
         &mut self,
         targets: &[Changed],
+        scoping: &Scoping,
         assignments: &mut Vec<Assignment>,
         visibility: Visibility,
     ) -> Result<()> {
@@ -205,6 +206,7 @@ impl Engine<'_> {
             if own.is_empty() {
                 continue;
             }
+            scoping.check_changed(changed)?;
             if let Relation::Policy(table) = changed.relation {
                 let target = Target {
                     table,

@@ -85,3 +85,12 @@ DELETE FROM b USING bookings AS b JOIN customers AS c ON c.id = b.customer_id
 --> UPDATE bookings AS b JOIN customers AS c ON c.id = b.customer_id SET b.`deleted_at` = {deleted},
     b.`updated_at` = {updated_at}, b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.`station_id` = {station}
     AND b.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- Rows of a table that becomes a subquery cannot be deleted
+DELETE d FROM devices AS d NATURAL RIGHT JOIN customers AS c
+--! Refused write ON in place of USING
+
+-- Those on the side that is kept can
+DELETE d FROM devices AS d NATURAL LEFT JOIN customers AS c WHERE c.id IS NULL
+--> DELETE d FROM devices AS d NATURAL LEFT JOIN (SELECT * FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false) AS c WHERE c.id IS NULL AND d.`station_id` = {station}
