@@ -103,6 +103,7 @@ impl Engine<'_> {
             policy: self.policy(marked)?,
             qualifier: &changed.qualifier,
             qualified: false,
+            inserted: None,
         };
         let assignments = self.mark(target);
         let FromTable::WithFromKeyword(from) = &mut delete.from else {
@@ -176,6 +177,7 @@ impl Engine<'_> {
                     policy: self.policy(table)?,
                     qualifier: &changed.qualifier,
                     qualified: true,
+                    inserted: None,
                 };
                 let never = self.unseen_live(table, &changed.qualifier)?;
                 restrict(&mut delete.selection, never);

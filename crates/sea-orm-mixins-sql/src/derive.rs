@@ -2,8 +2,9 @@
 
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    Expr, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, Query, Select, SelectFlavor, SelectItem, SetExpr,
-    TableAlias, TableFactor, TableWithJoins, Value, WildcardAdditionalOptions,
+    Expr, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, Select, SelectFlavor, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, TableAlias, TableFactor, TableWithJoins, Value,
+    WildcardAdditionalOptions,
 };
 
 /// Puts a subquery with the condition in the table's place, under the same name.
@@ -49,6 +50,23 @@ pub(crate) fn join_nothing(factor: &mut TableFactor, number: usize, condition: E
         table_with_joins: Box::new(join),
         alias: None,
     };
+}
+
+/// Makes a subquery of a query, with values beside its columns. Its WITH stays in front.
+pub(crate) fn beside(query: &mut Query, values: Vec<Expr>) {
+    let name = Ident::new("selected");
+    let all = SelectItem::QualifiedWildcard(
+        SelectItemQualifiedWildcardKind::ObjectName(ObjectName::from(vec![name.clone()])),
+        WildcardAdditionalOptions::default(),
+    );
+    let projection = std::iter::once(all).chain(values.into_iter().map(SelectItem::UnnamedExpr));
+    let outer = select(projection.collect(), Vec::new(), None);
+    let with = query.with.take();
+    let inner = std::mem::replace(query, outer);
+    query.with = with;
+    if let SetExpr::Select(select) = &mut *query.body {
+        select.from.push(alone(derived(inner, name)));
+    }
 }
 
 /// What a renamed table's columns are called by their own names after: PostgreSQL finds those in a row of the table's

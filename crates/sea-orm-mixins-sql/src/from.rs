@@ -330,7 +330,7 @@ impl Scoping {
             let Some(condition) = engine.condition(table, &own, self.visibility, Place::Subquery)? else {
                 return Ok(Vec::new());
             };
-            let derived = shown.map(|alias| &alias.name).or(own.last()).cloned();
+            let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
             self.derived.extend(derived.clone());
             engine.hidden.derived.extend(derived);
             derive(factor, own.last(), condition);

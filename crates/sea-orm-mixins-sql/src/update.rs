@@ -96,6 +96,7 @@ impl Engine<'_> {
                 policy,
                 qualifier: &changed.qualifier,
                 qualified: false,
+                inserted: None,
             };
             let said = self.assign(target, assignments, Changing::Found(visibility))?;
             if let Some(version) = said.version {
@@ -213,6 +214,7 @@ impl Engine<'_> {
                     policy: self.policy(table)?,
                     qualifier: &changed.qualifier,
                     qualified: true,
+                    inserted: None,
                 };
                 self.assign(target, &mut own, Changing::Found(visibility))?;
             }

@@ -103,3 +103,11 @@ UPDATE devices AS d LEFT JOIN devices AS e USING (id) SET d.label = e.label
 UPDATE devices AS d JOIN customers AS c USING (id) SET d.label = c.name
 --> UPDATE devices AS d JOIN customers AS c USING(id) SET d.label = c.name WHERE d.`station_id` = {station}
     AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- VALUES(..) is what an upsert inserts; outside of one it is NULL
+UPDATE devices SET station_id = VALUES(station_id), label = 'x'
+--! CrossTenant devices
+
+-- The same of a join
+UPDATE devices AS d JOIN stations AS excluded ON true SET d.station_id = excluded.id, d.label = VALUES(label)
+--! CrossTenant devices

@@ -98,3 +98,11 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE id = $3
 UPDATE bookings SET party_adults = $1, version = $2 WHERE (bookings.id = $3)
 --> UPDATE bookings SET party_adults = $1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE (bookings.id = $3) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $2
+
+-- A tenant out of a table beside that is called as an upsert calls the row that is not inserted
+UPDATE devices SET station_id = excluded.station_id FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices
+
+-- The same in a row
+UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices

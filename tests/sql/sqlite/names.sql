@@ -53,3 +53,12 @@ SELECT name FROM main.stations
 -- A shared table in another schema is another
 SELECT name FROM billing.stations
 --! UnknownTable billing.stations
+
+-- A word for an alias that begins an expression
+SELECT "CAST".id FROM devices CAST LEFT JOIN customers AS current_date ON "current_date".id = "cast".id
+--> SELECT "CAST".id FROM devices CAST LEFT JOIN customers AS current_date ON "current_date".id = "cast".id
+    AND "current_date"."station_id" = {station} AND "current_date"."is_deleted" = false WHERE "CAST"."station_id" = {station}
+
+-- The same of a table that is changed
+UPDATE devices AS raise SET label = 'x'
+--> UPDATE devices AS raise SET label = 'x' WHERE "raise"."station_id" = {station}
