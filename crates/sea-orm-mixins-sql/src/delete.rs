@@ -42,6 +42,7 @@ impl Engine<'_> {
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
             self.projection(returning, ctes)?;
+            self.keep_names(returning, None);
         }
         let FromTable::WithFromKeyword(from) = from else {
             return Err(Refusal::because("DELETE without FROM"));

@@ -2,6 +2,7 @@
 
 use crate::catalog::Declared;
 use crate::ctes::Ctes;
+use crate::heading::Headings;
 use crate::hidden::Hidden;
 use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Name, is_dual};
@@ -28,7 +29,10 @@ pub(crate) struct Engine<'a> {
     pub(crate) reading: Visibility,
     /// How many values the caller brings.
     parameters: usize,
-    literals: Vec<Literal>,
+    pub(crate) literals: Vec<Literal>,
+    /// The statement as it is written, and the columns in it, once somebody asks.
+    pub(crate) text: &'a str,
+    pub(crate) headings: Option<Headings<'a>>,
     /// What was cut out of conflict targets, and how it is printed.
     cut: Vec<Expr>,
     printed_cut: Vec<String>,
@@ -101,18 +105,11 @@ pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape,
     let (intent, sql) = Intent::split(sql);
     let reading = read(sql, dialect)?;
     let is_flat = sql.len() <= SHORT && reading.parentheses <= PARENTHESES && reading.queries <= QUERIES;
-    let plan = || planned(reading, intent, sql.len(), catalog, shape, notes);
+    let plan = || planned(reading, intent, sql, catalog, shape, notes);
     if is_flat { plan() } else { stacker::grow(STACK, plan) }
 }
 
-fn planned(
-    reading: Reading,
-    intent: Intent,
-    length: usize,
-    catalog: &Catalog,
-    shape: &Shape,
-    notes: bool,
-) -> Result<Plan> {
+fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let dialect = reading.dialect;
     let Parsed {
         mut statement,
@@ -129,6 +126,8 @@ fn planned(
         reading: visibility(&statement, intent, shape),
         parameters,
         literals,
+        text: sql,
+        headings: None,
         printed_cut: vec![String::new(); cut.len()],
         cut,
         binds: Vec::new(),
@@ -147,7 +146,7 @@ fn planned(
     if !engine.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
-    let mut text = String::with_capacity(length + 256);
+    let mut text = String::with_capacity(sql.len() + 256);
     write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
     engine.finish(&text, row)
 }

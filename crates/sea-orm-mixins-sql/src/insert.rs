@@ -74,6 +74,7 @@ impl Engine<'_> {
         let around = Ctes::around(ctes, &inner);
         if let Some(returning) = returning {
             self.projection(returning, &around)?;
+            self.keep_names(returning, None);
         }
         let relation = self.relation(name, ctes)?;
         if let Some(source) = source {

@@ -23,6 +23,7 @@ mod from;
 mod functions;
 mod grammar;
 mod guard;
+mod heading;
 mod hidden;
 mod insert;
 mod insert_select;

@@ -50,6 +50,7 @@ impl Engine<'_> {
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
             self.projection(returning, ctes)?;
+            self.keep_names(returning, None);
         }
         let visibility = match self.intent {
             Intent::Restore => Visibility::OnlyDeleted,

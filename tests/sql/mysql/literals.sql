@@ -39,13 +39,13 @@ WHERE id = ?
 
 -- Two minus signs without a space are no comment
 SELECT 5--1 FROM devices
---> SELECT 5 - -1 FROM devices WHERE devices.`station_id` = {station}
+--> SELECT 5 - -1 AS `5--1` FROM devices WHERE devices.`station_id` = {station}
 
 -- Marks in all places, in the order in which they appear
 -- values: 1, 2, 3, 4
 SELECT id + ?, (SELECT max(c.id) FROM customers AS c WHERE c.id < ?) FROM devices WHERE id > ? LIMIT ?
 --> SELECT id + ?, (SELECT max(c.id) FROM customers AS c WHERE c.id < ? AND c.`station_id` = {station}
-    AND c.`is_deleted` = false) FROM devices WHERE id > ? AND devices.`station_id` = {station} LIMIT ?
+    AND c.`is_deleted` = false) AS `(SELECT max(c.id) FROM customers AS c WHERE c.id < ?)` FROM devices WHERE id > ? AND devices.`station_id` = {station} LIMIT ?
 
 -- JSON's arrows
 -- only on: MySQL
