@@ -81,5 +81,6 @@ INSERT INTO devices (label) WITH customers AS (SELECT 'x' AS name) SELECT name F
 -- A table of another name there
 INSERT INTO devices (id, label) WITH x AS (SELECT 1 AS id) SELECT id, 'a' FROM x ON DUPLICATE KEY UPDATE label = (SELECT max(q.name) FROM customers AS q)
 --> INSERT INTO devices (id, label, `station_id`) WITH x AS (SELECT 1 AS id) SELECT id, 'a', {station} FROM x
-    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, (SELECT max(q.name) FROM customers AS q
-    WHERE q.`station_id` = {station} AND q.`is_deleted` = false), devices.`label`)
+    ON DUPLICATE KEY UPDATE `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1),
+    devices.`id`, devices.`id`)), label = (SELECT max(q.name) FROM customers AS q WHERE q.`station_id` = {station}
+    AND q.`is_deleted` = false)

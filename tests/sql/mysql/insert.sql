@@ -150,9 +150,9 @@ INSERT INTO devices (id, label) VALUES (1, 'A') ON DUPLICATE KEY UPDATE id = id
 
 -- The tenant of the row that is not inserted, by its alias
 -- only on: MySQL
-INSERT INTO devices (id, label) VALUES (1, 'a') AS new ON DUPLICATE KEY UPDATE station_id = NEW.station_id, label = 'b'
+INSERT INTO devices (id, label) VALUES (1, 'a') AS new ON DUPLICATE KEY UPDATE station_id = NEW.station_id, label = new.label
 --> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) AS new ON DUPLICATE KEY UPDATE label =
-    IF(devices.`station_id` = {station}, 'b', devices.`label`)
+    IF(devices.`station_id` = {station}, new.label, devices.`label`)
 
 -- A table of the SELECT that is called as the function is
 INSERT INTO devices (id, label) SELECT `values`.id, 'a' FROM stations AS `values` ON DUPLICATE KEY UPDATE station_id = `values`.station_id

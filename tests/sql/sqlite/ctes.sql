@@ -45,6 +45,6 @@ WITH unread AS (SELECT id FROM bookings) SELECT 1
 -- The WITH of the query that an INSERT takes its rows from ends with that query
 INSERT INTO devices (id, label) WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name FROM customers WHERE true
 ON CONFLICT (id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q)
---> INSERT INTO devices (id, label, "station_id") WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name, {station}
+--> INSERT OR ABORT INTO devices (id, label, "station_id") WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name, {station}
     FROM customers WHERE true ON CONFLICT(id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q
     WHERE q."station_id" = {station} AND q."is_deleted" = false) WHERE devices."station_id" = {station}

@@ -61,7 +61,7 @@ SELECT "CAST".id FROM devices CAST LEFT JOIN customers AS current_date ON "curre
 
 -- The same of a table that is changed
 UPDATE devices AS raise SET label = 'x'
---> UPDATE devices AS raise SET label = 'x' WHERE "raise"."station_id" = {station}
+--> UPDATE OR ABORT devices AS raise SET label = 'x' WHERE "raise"."station_id" = {station}
 
 -- A column without an alias is called by its text
 SELECT id+1, (id)  +  1, count( * ), id + 1, (id), devices . id, 'x' FROM devices
@@ -90,5 +90,5 @@ SELECT count(*), "id"+1 FROM devices GROUP BY id
 
 -- In RETURNING
 UPDATE devices SET label = 'x' RETURNING id, id+1, label IS NOT DISTINCT FROM 'x', TRUE
---> UPDATE devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id, id + 1 AS "id+1",
+--> UPDATE OR ABORT devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id, id + 1 AS "id+1",
     label IS NOT DISTINCT FROM 'x', true AS "TRUE"
