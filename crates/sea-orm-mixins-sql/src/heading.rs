@@ -31,16 +31,18 @@ impl Engine<'_> {
         }
         let (dialect, text) = (self.dialect, self.text);
         let headings = self.headings.get_or_insert_with(|| Headings::of(text, dialect));
+        // The statement's first columns may have been taken for one.
+        let is_split = select == Some(Location::empty());
         let written = match select {
-            // The columns that were taken for one stand at the beginning.
-            Some(place) if place == Location::empty() => headings.selects.get(&Location::new(1, 1)),
+            Some(_) if is_split => headings.selects.get(&Location::new(1, 1)),
             Some(place) => headings.selects.get(&place),
             None => Some(&headings.returning),
         };
-        // From the end, since the first may stand for several.
-        let Some(written) = written.filter(|written| written.len() >= items.len()).cloned() else {
+        let is_whole = |written: &&Vec<_>| written.len() == items.len() || is_split && written.len() > items.len();
+        let Some(written) = written.filter(is_whole).cloned() else {
             return;
         };
+        // From the end, since the first may stand for several.
         for (item, written) in items.iter_mut().rev().zip(written.into_iter().rev()) {
             if !self.has_text_for_name(item) || self.spelled(&item.to_string()) == written {
                 continue;
