@@ -28,9 +28,15 @@ fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
         (Some('\''), Dialect::Postgres | Dialect::Mysql) => Err(Refusal::because(format!(
             "{ident} stands where a table's name belongs; use the backend's own quotes"
         ))),
+        (None, Dialect::Sqlite) if BEGINNINGS.iter().any(|word| ident.value.eq_ignore_ascii_case(word)) => {
+            Ok(Ident::with_quote('"', ident.value.clone()))
+        }
         (Some(_) | None, _) => Ok(ident.clone()),
     }
 }
+
+/// Words that SQLite takes for an alias, but before a column for the beginning of something else.
+const BEGINNINGS: [&str; 5] = ["CAST", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "RAISE"];
 
 /// How many names one FROM may show; they are compared with each other. MySQL and SQLite take 61 and 64 tables.
 const MOST: usize = 250;
@@ -60,6 +66,13 @@ impl<'f> Names<'f> {
             self.add_chain(item)?;
         }
         Ok(())
+    }
+
+    /// Whether one of the names is that, whatever its schema.
+    pub(crate) fn shows(&self, name: &Ident) -> bool {
+        let dialect = self.dialect;
+        let mut last = self.names.iter().filter_map(|name| name.last());
+        last.any(|shown| same(dialect, &folded(shown, dialect), &folded(name, dialect)))
     }
 
     pub(crate) fn add_chain(&mut self, chain: &'f TableWithJoins) -> Result<()> {

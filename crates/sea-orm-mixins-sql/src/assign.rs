@@ -18,6 +18,9 @@ pub(crate) struct Target<'p> {
     pub(crate) qualifier: &'p [Ident],
     /// Whether its columns must be named so in SET as well: MySQL's statements over several tables.
     pub(crate) qualified: bool,
+    /// In an upsert, what it calls the row that is not inserted: `excluded`, or MySQL's row alias; its function
+    /// `VALUES` needs none.
+    pub(crate) inserted: Option<&'p Ident>,
 }
 
 /// What SET says about the columns that mixins own.
@@ -126,7 +129,7 @@ impl Engine<'_> {
         let Some((dimension, Reach::Tenants(1))) = self.reach(&tenant.dimension) else {
             return Err(crossing());
         };
-        if self.is_inserted_column(value, &tenant.column) {
+        if self.is_inserted_column(target, value, &tenant.column) {
             return Ok(());
         }
         let operand = match self.given(value) {
@@ -179,20 +182,24 @@ impl Engine<'_> {
     }
 
     /// Whether an expression of an upsert is what the insert has for the column: `excluded.x`, or `VALUES(x)`.
-    pub(crate) fn is_inserted_column(&self, value: &Expr, column: &str) -> bool {
+    pub(crate) fn is_inserted_column(&self, target: Target<'_>, value: &Expr, column: &str) -> bool {
+        let Some(inserted) = target.inserted else { return false };
         if let Expr::CompoundIdentifier(parts) = value
             && let [table, last] = parts.as_slice()
         {
-            return self.dialect != Dialect::Mysql
-                && folded(table, self.dialect).eq_ignore_ascii_case("excluded")
-                && is_column(last, column, self.dialect);
+            return same(
+                self.dialect,
+                &folded(table, self.dialect),
+                &folded(inserted, self.dialect),
+            ) && is_column(last, column, self.dialect);
         }
         if let Expr::Function(function) = value
             && let FunctionArguments::List(list) = &function.args
             && let [argument] = list.args.as_slice()
         {
             let argument = argument.to_string();
-            return function.name.to_string().eq_ignore_ascii_case("values")
+            return self.dialect == Dialect::Mysql
+                && function.name.to_string().eq_ignore_ascii_case("values")
                 && (argument == column || argument == quoted(column, self.dialect).to_string());
         }
         false

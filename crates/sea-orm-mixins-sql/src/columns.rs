@@ -3,6 +3,7 @@
 
 use crate::Dialect;
 use crate::functions::check_attribute;
+use crate::hidden::is_row_number;
 use crate::names::quote_of;
 
 const SELECT: &str = "SELECT ";
@@ -24,8 +25,8 @@ impl<'a> Split<'a> {
         while let Some((column, behind)) = split_column(rest, quote_of(dialect)) {
             let next = behind.strip_prefix(", ");
             let is_whole = next.is_some() || behind.starts_with(" FROM ");
-            // A column that may be a function is for the walk to refuse.
-            if !is_whole || check_attribute(column, dialect).is_err() {
+            // A column that may be a function, or a row's number, is for the walk to look at.
+            if !is_whole || check_attribute(column, dialect).is_err() || is_row_number(column, dialect) {
                 break;
             }
             end = Some(list.len() - behind.len());

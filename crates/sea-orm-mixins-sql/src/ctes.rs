@@ -12,8 +12,18 @@ use std::cell::RefCell;
 pub(crate) struct Ctes<'a> {
     outer: Option<&'a Ctes<'a>>,
     all: &'a [Cte],
-    /// In the body of which of them the place is, and whether the WITH is recursive; `None` behind the WITH.
-    body: Option<(usize, bool)>,
+    place: Place,
+}
+
+/// Where a place of a statement is, as a WITH sees it.
+#[derive(Clone, Copy, Debug, Default)]
+enum Place {
+    #[default]
+    Behind,
+    /// In the body of the CTE of that number. Whether the WITH is recursive.
+    Body(usize, bool),
+    /// In the INSERT around the query that has the WITH.
+    Around,
 }
 
 /// A CTE, and who reads it.
@@ -39,7 +49,16 @@ impl<'a> Ctes<'a> {
         Self {
             outer: Some(outer),
             all,
-            body: None,
+            place: Place::Behind,
+        }
+    }
+
+    /// In an INSERT, behind the query that it takes its rows from: MariaDB sees that query's CTEs there.
+    pub(crate) fn around(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
+        Self {
+            outer: Some(outer),
+            all,
+            place: Place::Around,
         }
     }
 
@@ -48,7 +67,7 @@ impl<'a> Ctes<'a> {
         Self {
             outer: Some(outer),
             all,
-            body: Some((at, recursive)),
+            place: Place::Body(at, recursive),
         }
     }
 
@@ -76,11 +95,14 @@ impl<'a> Ctes<'a> {
                         cte.name
                     )));
                 }
-                cte.readers.borrow_mut().push(ctes.body.map(|(reader, _)| reader));
+                cte.readers.borrow_mut().push(match ctes.place {
+                    Place::Body(reader, _) => Some(reader),
+                    Place::Behind | Place::Around => None,
+                });
                 return Ok(true);
             }
             // To MariaDB, the body of an inner WITH's CTE does not see what is outside of that WITH.
-            is_doubtful |= dialect == Dialect::Mysql && ctes.body.is_some();
+            is_doubtful |= dialect == Dialect::Mysql && matches!(ctes.place, Place::Body(..));
             scope = ctes.outer;
         }
         Ok(false)
@@ -88,8 +110,10 @@ impl<'a> Ctes<'a> {
 
     /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.
     fn sees(&self, other: usize, dialect: Dialect) -> Option<bool> {
-        let Some((at, recursive)) = self.body else {
-            return Some(false);
+        let (at, recursive) = match self.place {
+            Place::Behind => return Some(false),
+            Place::Around => return (dialect == Dialect::Mysql).then_some(true),
+            Place::Body(at, recursive) => (at, recursive),
         };
         match dialect {
             // SQLite sees all of them everywhere.

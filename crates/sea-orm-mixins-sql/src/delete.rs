@@ -48,6 +48,7 @@ impl Engine<'_> {
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
             self.projection(returning, ctes)?;
+            self.keep_names(returning, None);
         }
         let FromTable::WithFromKeyword(from) = from else {
             return Err(Refusal::because("DELETE without FROM"));
@@ -109,6 +110,7 @@ impl Engine<'_> {
             policy: self.policy(marked)?,
             qualifier: &changed.qualifier,
             qualified: false,
+            inserted: None,
         };
         let assignments = self.mark(target);
         let FromTable::WithFromKeyword(from) = &mut delete.from else {
@@ -164,11 +166,12 @@ impl Engine<'_> {
                 "a DELETE marks live rows only, and the tables beside are to show deleted ones; delete by a subquery",
             ));
         }
-        let conditions = Scoping {
+        let mut scoping = Scoping {
             visibility,
-            derived: false,
-        }
-        .chain(self, join, Vec::new(), false, ctes)?;
+            derived: Vec::new(),
+        };
+        let conditions = scoping.chain(self, join, Vec::new(), false, ctes)?;
+        targets.iter().try_for_each(|changed| scoping.check_changed(changed))?;
         restrict(&mut delete.selection, conditions);
         if !marks {
             return Ok(None);
@@ -181,6 +184,7 @@ impl Engine<'_> {
                     policy: self.policy(table)?,
                     qualifier: &changed.qualifier,
                     qualified: true,
+                    inserted: None,
                 };
                 let never = self.unseen_live(table, &changed.qualifier)?;
                 restrict(&mut delete.selection, never);

@@ -10,13 +10,13 @@ use crate::assign::{Changing, Target};
 use crate::call::call;
 use crate::ctes::Ctes;
 use crate::engine::{Engine, null};
-use crate::names::{folded, is_column, same};
+use crate::names::{folded, is_column};
 use crate::owned::{Owned, column_of, owned};
 use crate::parse;
 use crate::plan::{Place, Result};
 use crate::policy::SoftDelete;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Assignment, Expr, InsertAliases, ObjectName};
+use sqlparser::ast::{Assignment, InsertAliases, ObjectName};
 
 /// What an INSERT says that an upsert must know.
 #[derive(Clone, Copy, Default)]
@@ -69,7 +69,7 @@ impl Engine<'_> {
         }
         let mut computes = false;
         for assignment in &*assignments {
-            computes |= !self.is_of_its_type(target, assignment, inserted)?;
+            computes |= !self.is_of_its_type(target, assignment)?;
         }
         if computes {
             self.fail_on_others(target, assignments)
@@ -79,7 +79,7 @@ impl Engine<'_> {
     }
 
     /// Whether what is assigned has the column's own type, so that the column's value beside it stays what it is.
-    fn is_of_its_type(&self, target: Target<'_>, assignment: &Assignment, inserted: Inserted<'_>) -> Result<bool> {
+    fn is_of_its_type(&self, target: Target<'_>, assignment: &Assignment) -> Result<bool> {
         let column = column_of(&assignment.target, self.dialect)?;
         let ours = match owned(target.policy, &column, self.dialect) {
             Some(Owned::UpdatedAt | Owned::Version) => true,
@@ -87,24 +87,7 @@ impl Engine<'_> {
             Some(Owned::Tenant(_) | Owned::CreatedAt | Owned::Marker) | None => false,
         };
         let name = folded(&column, self.dialect);
-        Ok(ours
-            || is_identity(assignment)
-            || self.is_inserted_column(&assignment.value, &name)
-            || self.is_of_the_row(&assignment.value, inserted.alias, &name))
-    }
-
-    /// `new.c`, of the row that is inserted.
-    fn is_of_the_row(&self, value: &Expr, alias: Option<&ObjectName>, column: &str) -> bool {
-        let Expr::CompoundIdentifier(parts) = value else {
-            return false;
-        };
-        let ([row, last], Some([alias])) = (parts.as_slice(), alias.map(|alias| alias.0.as_slice())) else {
-            return false;
-        };
-        let is_row = alias
-            .as_ident()
-            .is_some_and(|alias| same(self.dialect, &folded(row, self.dialect), &folded(alias, self.dialect)));
-        is_row && is_column(last, column, self.dialect)
+        Ok(ours || is_identity(assignment) || self.is_inserted_column(target, &assignment.value, &name))
     }
 
     /// Each assignment keeps what it finds unless the row is the scope's.

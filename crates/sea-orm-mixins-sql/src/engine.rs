@@ -2,6 +2,8 @@
 
 use crate::catalog::Declared;
 use crate::ctes::Ctes;
+use crate::heading::Headings;
+use crate::hidden::Hidden;
 use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Name, is_dual};
 use crate::parse::{Parsed, parse, read};
@@ -28,7 +30,10 @@ pub(crate) struct Engine<'a> {
     pub(crate) reading: Visibility,
     /// How many values the caller brings.
     parameters: usize,
-    literals: Vec<Literal>,
+    pub(crate) literals: Vec<Literal>,
+    /// The statement as it is written, and the columns in it, once somebody asks.
+    pub(crate) text: &'a str,
+    pub(crate) headings: Option<Headings<'a>>,
     /// What was cut out of conflict targets, and how it is printed.
     cut: Vec<Expr>,
     printed_cut: Vec<String>,
@@ -36,12 +41,12 @@ pub(crate) struct Engine<'a> {
     /// Those of `binds` that serve wherever they are needed, and their places: few, however many rows there are.
     shared: HashMap<Bind, usize, foldhash::fast::RandomState>,
     pub(crate) checks: Vec<Check>,
-    /// Whether some table became a subquery.
-    pub(crate) derived: bool,
     /// Whether the statement fails where the row in its way is not the scope's.
     pub(crate) fails_on_others: bool,
     /// The table whose rows' versions are raised.
     pub(crate) raises: Option<usize>,
+    /// The tables that became subqueries, and what those do not have.
+    pub(crate) hidden: Hidden,
     /// How many tables were given conditions.
     pub(crate) tables: usize,
     /// The columns met, while somebody asks.
@@ -101,18 +106,11 @@ pub(crate) fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape,
     let (intent, sql) = Intent::split(sql);
     let reading = read(sql, dialect)?;
     let is_flat = sql.len() <= SHORT && reading.parentheses <= PARENTHESES && reading.queries <= QUERIES;
-    let plan = || planned(reading, intent, sql.len(), catalog, shape, notes);
+    let plan = || planned(reading, intent, sql, catalog, shape, notes);
     if is_flat { plan() } else { stacker::grow(STACK, plan) }
 }
 
-fn planned(
-    reading: Reading,
-    intent: Intent,
-    length: usize,
-    catalog: &Catalog,
-    shape: &Shape,
-    notes: bool,
-) -> Result<Plan> {
+fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let dialect = reading.dialect;
     let Parsed {
         mut statement,
@@ -129,24 +127,27 @@ fn planned(
         reading: visibility(&statement, intent, shape),
         parameters,
         literals,
+        text: sql,
+        headings: None,
         printed_cut: vec![String::new(); cut.len()],
         cut,
         binds: Vec::new(),
         shared: HashMap::default(),
         checks: Vec::new(),
-        derived: false,
         fails_on_others: false,
         raises: None,
+        hidden: Hidden::default(),
         tables: 0,
         columns: None,
         notes: notes.then(Vec::new),
     };
     let row = engine.row_of(&statement);
     engine.statement(&mut statement, &Ctes::default())?;
-    if engine.derived && !lock.is_empty() && dialect == Dialect::Mysql {
+    engine.hidden.check(dialect)?;
+    if !engine.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(unlockable());
     }
-    let mut text = String::with_capacity(length + 256);
+    let mut text = String::with_capacity(sql.len() + 256);
     write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
     engine.finish(&text, row)
 }

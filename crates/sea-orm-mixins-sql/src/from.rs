@@ -1,21 +1,23 @@
 //! FROM: where a table's condition belongs, so that a join keeps its meaning.
 //!
 //! A condition stands in WHERE where the table's side of every join is kept as it is, in ON where a join may fill the
-//! table's columns with NULL, and in a subquery in the table's place where neither will do. The first two leave the
-//! table a table: grouping by its key, locking it and hinting its indexes stay possible.
+//! table's columns with NULL or in the last ON before that, and where none will do, in a join of the table with nothing
+//! (PostgreSQL) or a subquery in its place (the others). All but the last leave the table a table: grouping by its key,
+//! locking it and hinting its indexes stay possible.
 
 use crate::alias::{Names, qualifier};
 use crate::ctes::Ctes;
-use crate::derive::derive;
+use crate::derive::{derive, join_nothing, whole_row};
 use crate::engine::{Engine, Relation};
-use crate::join::{Effect, condition_of};
+use crate::join::{Effect, condition_of, stuck};
 use crate::plan::{Place, Result};
 use crate::predicate::restrict;
 use crate::refusal::Refusal;
+use crate::update::Changed;
 use crate::{Dialect, Visibility};
 use sqlparser::ast::{
-    Expr, Join, JoinConstraint, JoinOperator, JsonTableColumn, TableFactor, TableFunctionArgs, TableSample,
-    TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
+    Expr, Ident, Join, JoinConstraint, JoinOperator, JsonTableColumn, TableAlias, TableFactor, TableFunctionArgs,
+    TableSample, TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
 };
 
 /// A FROM list as chains of joins: one for each item, except on SQLite, where the comma is a join like others.
@@ -30,11 +32,11 @@ impl Chains {
         let one_chain = engine.dialect == Dialect::Sqlite;
         let mut sealed = vec![false; from.len()];
         if one_chain {
-            let mut later_seals = false;
+            let mut behind = false;
             for (item, sealed) in from.iter().zip(&mut sealed).rev() {
-                *sealed = later_seals;
-                for join in &item.joins {
-                    later_seals |= Effect::of(&join.join_operator, engine.dialect)?.seals_left();
+                *sealed = behind;
+                for join in item.joins.iter().rev() {
+                    behind = Effect::of(&join.join_operator, engine.dialect)?.seals_left(behind);
                 }
             }
         }
@@ -50,7 +52,7 @@ impl Chains {
         Names::new(engine.dialect).add(from)?;
         let mut scoping = Scoping {
             visibility: engine.reading,
-            derived: false,
+            derived: Vec::new(),
         };
         let mut pending = Vec::new();
         for (item, sealed) in from.iter_mut().zip(&self.sealed) {
@@ -61,17 +63,28 @@ impl Chains {
             };
             pending.extend(scoping.chain(engine, item, left, *sealed, ctes)?);
         }
-        Ok((pending, scoping.derived))
+        Ok((pending, !scoping.derived.is_empty()))
     }
 }
 
 /// Scoping of one FROM list.
 pub(crate) struct Scoping {
     pub(crate) visibility: Visibility,
-    pub(crate) derived: bool,
+    /// The names of the tables that became subqueries.
+    pub(crate) derived: Vec<Ident>,
 }
 
 impl Scoping {
+    /// Refuses to change a table of this list that has become a subquery.
+    pub(crate) fn check_changed(&self, changed: &Changed) -> Result<()> {
+        match changed.qualifier.last() {
+            Some(name) if self.derived.contains(name) => Err(Refusal::because(format!(
+                "the scope of `{name}` needs a subquery in this join, which cannot be changed; write ON in place of USING or NATURAL"
+            ))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Scopes one chain of joins behind what `left` holds, and returns the conditions that stand outside it.
     pub(crate) fn chain(
         &mut self,
@@ -86,10 +99,11 @@ impl Scoping {
             .iter()
             .map(|join| Effect::of(&join.join_operator, engine.dialect))
             .collect::<Result<_>>()?;
-        let sealed_from = |at: usize| sealed || effects.iter().skip(at).any(|effect| effect.seals_left());
+        let stuck = stuck(&effects, sealed);
+        let is_stuck = |at: usize| stuck.get(at).copied().unwrap_or(sealed);
         let mut pending = left;
-        let outer = Self::outer(Effect::COMMA, &effects);
-        pending.extend(self.factor(engine, relation, sealed_from(0), outer, ctes)?);
+        let place = Self::place(Effect::COMMA, &effects, sealed);
+        pending.extend(self.factor(engine, relation, is_stuck(0), place, ctes)?);
         for (at, (join, effect)) in joins.iter_mut().zip(&effects).enumerate() {
             let Join {
                 relation,
@@ -104,14 +118,16 @@ impl Scoping {
                     "a JOIN without ON in front of another JOIN is read in two ways; write CROSS JOIN, or give it an ON",
                 ));
             }
-            let seal = sealed_from(at + 1) || effect.seals_right();
-            let place = Self::outer(*effect, effects.get(at + 1..).unwrap_or_default());
-            let right = self.factor(engine, relation, seal, place, ctes)?;
+            let behind = is_stuck(at + 1);
+            let place = Self::place(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
+            let right = self.factor(engine, relation, effect.seals_right(behind), place, ctes)?;
+            // The last place before they would be stuck.
+            let holds = behind && effect.filters();
             let mut on = Vec::new();
-            if effect.keeps_right {
+            if effect.keeps_right || holds {
                 on.append(&mut pending);
             }
-            if effect.keeps_left {
+            if effect.keeps_left || holds {
                 on.extend(right);
             } else {
                 pending.extend(right);
@@ -121,9 +137,9 @@ impl Scoping {
         Ok(pending)
     }
 
-    /// Where the conditions of a table will stand, for the notes.
-    fn outer(own: Effect, later: &[Effect]) -> Place {
-        if own.keeps_left || later.iter().any(|effect| effect.keeps_right) {
+    /// Where the conditions of a table will stand, for the notes. `sealed`: not outside of the chain.
+    fn place(own: Effect, later: &[Effect], sealed: bool) -> Place {
+        if sealed || own.keeps_left || later.iter().any(|effect| effect.keeps_right) {
             Place::On
         } else {
             Place::Where
@@ -158,13 +174,15 @@ impl Scoping {
             {
                 Ok(())
             }
-            Some(
-                JoinConstraint::Using(_)
-                | JoinConstraint::UsingAlias(..)
-                | JoinConstraint::Natural
-                | JoinConstraint::None,
-            )
-            | None => Err(Refusal::because("an outer join without ON; write its condition in ON")),
+            Some(none @ JoinConstraint::None) => {
+                let mut condition = None;
+                restrict(&mut condition, ours);
+                *none = condition.map_or(JoinConstraint::None, JoinConstraint::On);
+                Ok(())
+            }
+            Some(JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural) | None => {
+                Err(Refusal::because("an outer join without ON; write its condition in ON"))
+            }
         }
     }
 
@@ -311,20 +329,33 @@ impl Scoping {
             Relation::Policy(table) => table,
             Relation::Open | Relation::Cte => return Ok(Vec::new()),
         };
-        let renamed = alias.as_ref().is_some_and(|alias| !alias.columns.is_empty());
-        if !sealed && !renamed {
-            let qualifier = qualifier(name, alias.as_ref().map(|alias| &alias.name), engine.dialect)?;
-            let condition = engine.condition(table, &qualifier, self.visibility, place)?;
-            return Ok(condition.into_iter().collect());
-        }
-        let qualifier = qualifier(name, None, engine.dialect)?;
-        let Some(condition) = engine.condition(table, &qualifier, self.visibility, Place::Subquery)? else {
+        let name_of = |alias: Option<&TableAlias>| qualifier(name, alias.map(|alias| &alias.name), engine.dialect);
+        let shown = alias.as_ref();
+        let renamed = shown.is_some_and(|alias| !alias.columns.is_empty());
+        if engine.dialect != Dialect::Postgres && (sealed || renamed) {
+            let own = name_of(None)?;
+            let Some(condition) = engine.condition(table, &own, self.visibility, Place::Subquery)? else {
+                return Ok(Vec::new());
+            };
+            let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
+            self.derived.extend(derived.clone());
+            engine.hidden.derived.extend(derived);
+            derive(factor, own.last(), condition);
             return Ok(Vec::new());
+        }
+        let qualifier = match name_of(shown)? {
+            shown if renamed => vec![whole_row(&shown)],
+            shown => shown,
         };
-        self.derived = true;
-        engine.derived = true;
-        derive(factor, qualifier.last(), condition);
-        Ok(Vec::new())
+        let place = if sealed { Place::On } else { place };
+        let condition = engine.condition(table, &qualifier, self.visibility, place)?;
+        match condition {
+            Some(condition) if sealed => {
+                join_nothing(factor, engine.tables, condition);
+                Ok(Vec::new())
+            }
+            condition => Ok(condition.into_iter().collect()),
+        }
     }
 }
 

@@ -186,7 +186,8 @@ impl Engine<'_> {
     }
 
     /// The same for `x.f.*`.
-    pub(crate) fn check_wildcard(&self, name: &ObjectName) -> Result<()> {
+    pub(crate) fn check_wildcard(&mut self, name: &ObjectName) -> Result<()> {
+        self.hidden.meet_wildcard(name, self.dialect);
         let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
         fields.try_for_each(|field| self.check_attribute(field))
     }

@@ -2,18 +2,19 @@
 
 use crate::alias::qualifier;
 use crate::assign::Target;
-use crate::ctes::Ctes;
+use crate::ctes::{Cte, Ctes};
 use crate::duplicate_key::Inserted;
 use crate::engine::{Engine, Given, Relation};
+use crate::insert_select::compares;
 use crate::names::{check_whole, quoted};
 use crate::owned::{Owned, owned};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use crate::rows::{Columns, Inserting};
+use crate::rows::{Columns, Filler, Inserting};
 use crate::{Dialect, Policy};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, Ident, Insert, InsertOverriding, ObjectName, ObjectNamePart, Parens, Query,
-    SetExpr, TableObject, Values,
+    Assignment, AssignmentTarget, Expr, Ident, Insert, InsertOverriding, ObjectName, ObjectNamePart, OnInsert, Parens,
+    Query, SetExpr, TableObject, Values,
 };
 
 impl Engine<'_> {
@@ -72,10 +73,13 @@ impl Engine<'_> {
             ));
         };
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
+        let inner = source.as_ref().map_or_else(Vec::new, |source| ctes_of(source));
+        let around = Ctes::around(ctes, &inner);
         if let Some(returning) = returning {
-            self.projection(returning, ctes)?;
+            self.projection(returning, &around)?;
+            self.keep_names(returning, None);
         }
-        let relation = self.relation(name, ctes)?;
+        let relation = self.changeable(name, ctes)?;
         if let Some(source) = source {
             self.query(source, ctes)?;
         }
@@ -83,12 +87,7 @@ impl Engine<'_> {
         let qualifier = qualifier(name, alias, self.dialect)?;
         self.check_or(or, &relation, "INSERT")?;
         let Relation::Policy(table) = relation else {
-            if matches!(relation, Relation::Cte) {
-                return Err(Refusal::because(format!(
-                    "`{name}` is a common table expression, which cannot be changed"
-                )));
-            }
-            return self.upsert(None, on, Inserted::default(), ctes);
+            return self.upsert(None, on, Inserted::default(), &around);
         };
         if *replace_into {
             return Err(Refusal::because(
@@ -96,11 +95,14 @@ impl Engine<'_> {
             ));
         }
         check_overriding(*overriding)?;
+        let how = Inserted::of(*ignore, insert_alias.as_ref())?;
+        let inserted = self.inserted(how.alias)?;
         let target = Target {
             table,
             policy: self.policy(table)?,
             qualifier: &qualifier,
             qualified: false,
+            inserted: Some(&inserted),
         };
         if self.dialect == Dialect::Mysql && on.is_some() && returning.is_some() {
             return Err(Refusal::because(
@@ -108,13 +110,27 @@ impl Engine<'_> {
             ));
         }
         let mut rows = as_values(columns, source, assignments)?;
+        if matches!(on, Some(OnInsert::DuplicateKeyUpdate(_))) {
+            self.check_apart(&rows.body, &qualifier)?;
+        }
         self.rows(target, columns, &mut rows, ctes)?;
         if !columns.is_empty() {
             // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
             *source = Some(rows);
         }
-        let inserted = Inserted::of(*ignore, insert_alias.as_ref())?;
-        self.upsert(Some(target), on, inserted, ctes)
+        self.upsert(Some(target), on, how, &around)
+    }
+
+    /// What an upsert calls the row that is not inserted.
+    fn inserted(&self, alias: Option<&ObjectName>) -> Result<Ident> {
+        match alias {
+            Some(alias) => single(alias),
+            None => Ok(Ident::new(match self.dialect {
+                // It has a function in place of a name.
+                Dialect::Mysql => "",
+                Dialect::Postgres | Dialect::Sqlite => "excluded",
+            })),
+        }
     }
 
     /// Fills the columns of an INSERT.
@@ -140,8 +156,16 @@ impl Engine<'_> {
             missing: &missing,
             typed: !is_plain_list(source),
         };
-        let ctes = Some(ctes).filter(|_| source.with.is_none());
-        self.selected_rows(inserting, &mut source.body, ctes)?;
+        let is_compared = compares(&source.body);
+        if is_compared {
+            self.check_compared(&columns_of)?;
+        }
+        if is_compared && missing.iter().any(|missing| matches!(missing.filler, Filler::Key)) {
+            self.compared_rows(inserting, source, ctes)?;
+        } else {
+            let ctes = Some(ctes).filter(|_| source.with.is_none());
+            self.selected_rows(inserting, &mut source.body, ctes)?;
+        }
         for missing in missing {
             columns.push(ObjectName::from(vec![quoted(&missing.column, self.dialect)]));
         }
@@ -156,6 +180,12 @@ fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
             "OVERRIDING USER VALUE replaces what is given for an identity column, a tenant too; leave the column out",
         )),
     }
+}
+
+/// The CTEs of the query that an INSERT takes its rows from.
+fn ctes_of(source: &Query) -> Vec<Cte> {
+    let ctes = source.with.iter().flat_map(|with| &with.cte_tables);
+    ctes.map(|cte| Cte::new(cte.alias.name.clone())).collect()
 }
 
 /// The rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row as well.

@@ -1,16 +1,20 @@
 //! INSERT .. SELECT: what is filled in beside the columns that the query selects.
 
+use crate::alias::Names;
 use crate::assign::Target;
 use crate::ctes::Ctes;
+use crate::derive::beside;
 use crate::engine::{Engine, Relation};
 use crate::names::is_column;
 use crate::owned::Owned;
 use crate::plan::{Bind, Filling, Result};
 use crate::policy::{Mixin, Policy, Tenant};
 use crate::refusal::Refusal;
-use crate::rows::{Filler, Inserting, Missing};
+use crate::rows::{Columns, Filler, Inserting};
 use crate::{Dialect, Reach, UuidVersion};
-use sqlparser::ast::{Distinct, Expr, Ident, SelectItem, SetExpr, SetQuantifier, TableFactor, TableWithJoins};
+use sqlparser::ast::{
+    Distinct, Expr, Ident, Query, SelectItem, SetExpr, SetOperator, SetQuantifier, TableFactor, TableWithJoins,
+};
 
 impl<'e> Engine<'e> {
     /// Fills the rows of INSERT .. SELECT.
@@ -20,7 +24,6 @@ impl<'e> Engine<'e> {
         body: &mut SetExpr,
         ctes: Option<&Ctes<'_>>,
     ) -> Result<()> {
-        let Inserting { target, missing, .. } = inserting;
         match body {
             SetExpr::Values(values) => {
                 for (row, content) in values.rows.iter_mut().enumerate() {
@@ -35,27 +38,13 @@ impl<'e> Engine<'e> {
             SetExpr::SetOperation {
                 left,
                 op: _,
-                set_quantifier,
+                set_quantifier: _,
                 right,
             } => {
-                let keeps_duplicates = match set_quantifier {
-                    SetQuantifier::All => true,
-                    SetQuantifier::Distinct
-                    | SetQuantifier::None
-                    | SetQuantifier::ByName
-                    | SetQuantifier::AllByName
-                    | SetQuantifier::DistinctByName => false,
-                };
-                if !keeps_duplicates {
-                    refuse_keys(target.policy, missing)?;
-                }
                 self.selected_rows(inserting, left, ctes)?;
                 self.selected_rows(inserting, right, ctes)
             }
             SetExpr::Select(select) => {
-                if matches!(select.distinct, Some(Distinct::Distinct | Distinct::On(_))) {
-                    refuse_keys(target.policy, missing)?;
-                }
                 let source = self.only_source(&select.from, ctes)?;
                 self.selected(inserting, &mut select.projection, source)
             }
@@ -87,6 +76,13 @@ impl<'e> Engine<'e> {
                 "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
             ));
         }
+        if !has_wildcard && projection.len() != columns.count {
+            return Err(Refusal::because(format!(
+                "the query of the INSERT selects {} columns for {}",
+                projection.len(),
+                columns.count
+            )));
+        }
         let marker = columns
             .place(Owned::Marker)
             .and_then(|at| expr_at(projection, at))
@@ -98,15 +94,67 @@ impl<'e> Engine<'e> {
             self.selected_value(target, *owned, value, marker.as_ref(), source)?;
         }
         for missing in missing {
-            let value = match missing.filler {
-                Filler::Key => self.key_per_row(target.policy)?,
-                // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
-                Filler::Live => self.fill(target.table, Filling::Live),
-                filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
-                    self.filler(target, filler, 0, marker.as_ref())
-                }
-            };
+            let value = self.selected_filler(target, missing.filler, marker.as_ref())?;
             projection.push(SelectItem::UnnamedExpr(value));
+        }
+        Ok(())
+    }
+
+    /// `marker`: what the query selects for the mark.
+    fn selected_filler(&mut self, target: Target<'_>, filler: Filler, marker: Option<&Expr>) -> Result<Expr> {
+        Ok(match filler {
+            Filler::Key => self.key_per_row(target.policy)?,
+            // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
+            Filler::Live => self.fill(target.table, Filling::Live),
+            filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
+                self.filler(target, filler, 0, marker)
+            }
+        })
+    }
+
+    /// Fills the rows of a query that compares them: a key in its arms would make each row another. So the query
+    /// becomes a subquery, and the keys stand beside it.
+    pub(crate) fn compared_rows(
+        &mut self,
+        inserting: Inserting<'_>,
+        source: &mut Query,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        let Inserting { target, missing, .. } = inserting;
+        if self.dialect != Dialect::Postgres {
+            return Err(no_key(target.policy));
+        }
+        let ctes = Some(ctes).filter(|_| source.with.is_none());
+        let arms = Inserting {
+            missing: &[],
+            ..inserting
+        };
+        self.selected_rows(arms, &mut source.body, ctes)?;
+        let mut fills = Vec::with_capacity(missing.len());
+        for missing in missing {
+            if matches!(missing.filler, Filler::Deleter) {
+                return Err(Refusal::because(format!(
+                    "the query compares its rows, and who deleted each of them (`{}`) depends on its mark; insert them as live, or without DISTINCT and set operations",
+                    missing.column
+                )));
+            }
+            fills.push(self.selected_filler(target, missing.filler, None)?);
+        }
+        beside(source, fills);
+        Ok(())
+    }
+
+    /// Refuses what is replaced in rows that are compared by it.
+    pub(crate) fn check_compared(&self, columns: &Columns) -> Result<()> {
+        let replaced = columns.owned.iter().any(|(owned, _)| match owned {
+            Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => self.shape.actor,
+            // Given as they stand, or the only value that there is.
+            Owned::Tenant(_) | Owned::CreatedAt | Owned::UpdatedAt | Owned::Version | Owned::Marker => false,
+        });
+        if replaced {
+            return Err(Refusal::because(
+                "the actor takes the place of a column by which DISTINCT or a set operation compares the rows of this INSERT; leave `created_by`, `updated_by` and `deleted_by` out",
+            ));
         }
         Ok(())
     }
@@ -149,6 +197,39 @@ impl<'e> Engine<'e> {
         self.value(target, owned, value, marker)
     }
 
+    /// Refuses rows for an upsert that come from a table which bears the name of the one that is written to: MySQL would
+    /// not know which of the two a condition on it means.
+    pub(crate) fn check_apart(&self, body: &SetExpr, target: &[Ident]) -> Result<()> {
+        match body {
+            SetExpr::Select(select) => {
+                let mut names = Names::new(self.dialect);
+                names.add(&select.from)?;
+                match target.last() {
+                    Some(target) if names.shows(target) => Err(Refusal::because(format!(
+                        "to ON DUPLICATE KEY UPDATE `{target}` is what the rows come from and what they go into; give the one in SELECT an alias"
+                    ))),
+                    Some(_) | None => Ok(()),
+                }
+            }
+            SetExpr::Query(query) => self.check_apart(&query.body, target),
+            SetExpr::SetOperation {
+                left,
+                op: _,
+                set_quantifier: _,
+                right,
+            } => {
+                self.check_apart(left, target)?;
+                self.check_apart(right, target)
+            }
+            SetExpr::Values(_)
+            | SetExpr::Insert(_)
+            | SetExpr::Update(_)
+            | SetExpr::Delete(_)
+            | SetExpr::Merge(_)
+            | SetExpr::Table(_) => Ok(()),
+        }
+    }
+
     /// A key that the database makes for each row.
     fn key_per_row(&self, policy: &Policy) -> Result<Expr> {
         match (self.dialect, policy.uuid) {
@@ -165,12 +246,34 @@ const RANDOM: &str = "gen_random_uuid()";
 /// version, whose bits 52 and 53 of PostgreSQL's count turn 4 into 7.
 const TIMED: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid";
 
-/// Refuses keys where duplicates are taken out: a key of its own would make every row another.
-fn refuse_keys(policy: &Policy, missing: &[Missing]) -> Result<()> {
-    if missing.iter().any(|missing| matches!(missing.filler, Filler::Key)) {
-        return Err(no_key(policy));
+/// Whether a query takes rows out by comparing them with each other.
+pub(crate) fn compares(body: &SetExpr) -> bool {
+    let mut body = body;
+    // Chains of set operations lean to the left, and may be long.
+    while let SetExpr::SetOperation {
+        left,
+        op,
+        set_quantifier,
+        right,
+    } = body
+    {
+        let keeps_all = *op == SetOperator::Union && *set_quantifier == SetQuantifier::All;
+        if !keeps_all || compares(right) {
+            return true;
+        }
+        body = left;
     }
-    Ok(())
+    match body {
+        SetExpr::Select(select) => matches!(select.distinct, Some(Distinct::Distinct | Distinct::On(_))),
+        SetExpr::Query(query) => compares(&query.body),
+        SetExpr::SetOperation { .. }
+        | SetExpr::Values(_)
+        | SetExpr::Insert(_)
+        | SetExpr::Update(_)
+        | SetExpr::Delete(_)
+        | SetExpr::Merge(_)
+        | SetExpr::Table(_) => false,
+    }
 }
 
 fn no_key(policy: &Policy) -> Refusal {

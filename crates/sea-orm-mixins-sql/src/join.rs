@@ -11,15 +11,15 @@ pub(crate) struct Effect {
     /// Rows of the left may stay without a partner on the right, whose columns are then NULL.
     pub(crate) keeps_left: bool,
     pub(crate) keeps_right: bool,
-    /// Whether it has an ON to put conditions in.
-    has_on: bool,
+    /// Whether conditions can stand in its ON, or in one that it is given.
+    pub(crate) takes_on: bool,
 }
 
 impl Effect {
     pub(crate) const COMMA: Self = Self {
         keeps_left: false,
         keeps_right: false,
-        has_on: false,
+        takes_on: false,
     };
 
     pub(crate) fn of(operator: &JoinOperator, dialect: Dialect) -> Result<Self> {
@@ -52,33 +52,65 @@ impl Effect {
                 return Err(Refusal::because("a join of a kind that this backend does not have"));
             }
         };
-        let has_on = match constraint {
+        let takes_on = match constraint {
             JoinConstraint::On(_) => true,
             JoinConstraint::UsingAlias(..) if dialect != Dialect::Postgres => {
                 return Err(Refusal::because(
                     "a name behind USING is not SQL of this backend; leave it out",
                 ));
             }
-            JoinConstraint::Using(_)
-            | JoinConstraint::UsingAlias(..)
-            | JoinConstraint::Natural
-            | JoinConstraint::None => false,
+            JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural => false,
+            // What has no ON where the backend lets it be left out may as well have one.
+            JoinConstraint::None => match dialect {
+                Dialect::Postgres => false,
+                Dialect::Mysql => !(keeps_left || keeps_right || is_cross(operator)),
+                Dialect::Sqlite => !is_cross(operator),
+            },
         };
         Ok(Self {
             keeps_left,
             keeps_right,
-            has_on,
+            takes_on,
         })
     }
 
-    /// Whether conditions on the left side cannot be moved out of it.
-    pub(crate) fn seals_left(self) -> bool {
-        self.keeps_right && (self.keeps_left || !self.has_on)
+    /// Whether its ON filters both sides as a WHERE would.
+    pub(crate) fn filters(self) -> bool {
+        self.takes_on && !self.keeps_left && !self.keeps_right
     }
 
-    pub(crate) fn seals_right(self) -> bool {
-        self.keeps_left && (self.keeps_right || !self.has_on)
+    /// Whether conditions on the left side must stand inside of it. `behind`: whether they must where it is passed.
+    pub(crate) fn seals_left(self, behind: bool) -> bool {
+        if self.keeps_right {
+            self.keeps_left || !self.takes_on
+        } else {
+            behind && !self.filters()
+        }
     }
+
+    pub(crate) fn seals_right(self, behind: bool) -> bool {
+        if self.keeps_left {
+            self.keeps_right || !self.takes_on
+        } else {
+            behind && !self.filters()
+        }
+    }
+}
+
+fn is_cross(operator: &JoinOperator) -> bool {
+    matches!(operator, JoinOperator::CrossJoin(_))
+}
+
+/// For each place of a chain, from the front to behind its end, whether a condition that waits there can stand nowhere.
+pub(crate) fn stuck(effects: &[Effect], sealed: bool) -> Vec<bool> {
+    let mut behind = sealed;
+    let mut stuck = vec![behind];
+    for effect in effects.iter().rev() {
+        behind = effect.seals_left(behind);
+        stuck.push(behind);
+    }
+    stuck.reverse();
+    stuck
 }
 
 /// The constraint of a join.

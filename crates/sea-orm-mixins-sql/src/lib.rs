@@ -23,6 +23,8 @@ mod from;
 mod functions;
 mod grammar;
 mod guard;
+mod heading;
+mod hidden;
 mod hooks;
 mod insert;
 mod insert_select;

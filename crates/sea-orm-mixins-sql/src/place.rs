@@ -27,6 +27,11 @@ impl<'a> Cursor<'a> {
         from.get(..from.len() - self.rest.len())
     }
 
+    /// How many bytes are left.
+    pub(crate) fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     fn advance(&mut self, to: Location) -> Option<()> {
         while (self.line, self.column) < (to.line, to.column) {
             let mut chars = self.rest.chars();

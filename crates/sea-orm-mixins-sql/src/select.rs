@@ -207,7 +207,7 @@ impl Engine<'_> {
     /// Scopes a SELECT; answers whether some table became a subquery.
     fn select(&mut self, select: &mut Select, ctes: &Ctes<'_>) -> Result<bool> {
         let Select {
-            select_token: _,
+            select_token,
             optimizer_hints: _,
             distinct,
             select_modifiers: _,
@@ -260,6 +260,7 @@ impl Engine<'_> {
             Some(Distinct::All | Distinct::Distinct) | None => {}
         }
         self.projection(projection, ctes)?;
+        self.keep_names(projection, Some(select_token.0.span.start));
         self.exprs(&mut *selection, ctes)?;
         let (conditions, derived) = self.from(from, ctes)?;
         restrict(selection, conditions);

@@ -13,7 +13,8 @@ use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
 use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectNamePart, TableFactor, Update, UpdateTableFromKind,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, Update,
+    UpdateTableFromKind,
 };
 
 /// A table that a statement changes, before its columns are looked at.
@@ -56,6 +57,7 @@ impl Engine<'_> {
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
             self.projection(returning, ctes)?;
+            self.keep_names(returning, None);
         }
         let visibility = match self.intent {
             Intent::Restore => Visibility::OnlyDeleted,
@@ -69,13 +71,13 @@ impl Engine<'_> {
             }
             let targets = self.joined(table, ctes)?;
             self.guard(&filter, &targets)?;
-            let conditions = Scoping {
+            let mut scoping = Scoping {
                 visibility,
-                derived: false,
-            }
-            .chain(self, table, Vec::new(), false, ctes)?;
+                derived: Vec::new(),
+            };
+            let conditions = scoping.chain(self, table, Vec::new(), false, ctes)?;
             restrict(selection, conditions);
-            return self.assign_joined(&targets, assignments, visibility);
+            return self.assign_joined(&targets, &scoping, assignments, visibility);
         }
         let changed = self.changed(&table.relation, ctes)?;
         self.check_or(or, &changed.relation, "UPDATE")?;
@@ -102,6 +104,7 @@ impl Engine<'_> {
                 policy,
                 qualifier: &changed.qualifier,
                 qualified: false,
+                inserted: None,
             };
             let said = self.assign(target, assignments, Changing::Found(visibility))?;
             if let Some(version) = said.version {
@@ -140,6 +143,17 @@ impl Engine<'_> {
         restrict(selection, [condition]);
     }
 
+    /// What a name means that stands for what is changed.
+    pub(crate) fn changeable(&self, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
+        let relation = self.relation(name, ctes)?;
+        if matches!(relation, Relation::Cte) {
+            return Err(Refusal::because(format!(
+                "`{name}` is a common table expression, which cannot be changed"
+            )));
+        }
+        Ok(relation)
+    }
+
     /// A single table that a statement changes.
     pub(crate) fn changed(&mut self, factor: &TableFactor, ctes: &Ctes<'_>) -> Result<Changed> {
         let TableFactor::Table {
@@ -151,12 +165,7 @@ impl Engine<'_> {
         else {
             return Err(Refusal::because("what is changed is not a table"));
         };
-        let relation = self.relation(name, ctes)?;
-        if matches!(relation, Relation::Cte) {
-            return Err(Refusal::because(format!(
-                "`{name}` is a common table expression, which cannot be changed"
-            )));
-        }
+        let relation = self.changeable(name, ctes)?;
         Ok(Changed {
             relation,
             qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), self.dialect)?,
@@ -197,6 +206,7 @@ impl Engine<'_> {
     fn assign_joined(
         &mut self,
         targets: &[Changed],
+        scoping: &Scoping,
         assignments: &mut Vec<Assignment>,
         visibility: Visibility,
     ) -> Result<()> {
@@ -211,12 +221,14 @@ impl Engine<'_> {
             if own.is_empty() {
                 continue;
             }
+            scoping.check_changed(changed)?;
             if let Relation::Policy(table) = changed.relation {
                 let target = Target {
                     table,
                     policy: self.policy(table)?,
                     qualifier: &changed.qualifier,
                     qualified: true,
+                    inserted: None,
                 };
                 self.assign(target, &mut own, Changing::Found(visibility))?;
             }

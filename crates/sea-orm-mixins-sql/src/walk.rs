@@ -53,11 +53,11 @@ impl Engine<'_> {
     fn operand(&mut self, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> {
         match expr {
             Expr::Identifier(ident) => {
-                self.meet(Some(ident));
+                self.meet(std::slice::from_ref(ident));
                 check_variable(std::slice::from_ref(ident))
             }
             Expr::CompoundIdentifier(parts) => {
-                self.meet(parts.last());
+                self.meet(parts);
                 check_variable(parts)?;
                 parts.iter().skip(1).try_for_each(|part| self.check_attribute(part))
             }
@@ -276,8 +276,9 @@ impl Engine<'_> {
         }
     }
 
-    fn meet(&mut self, column: Option<&Ident>) {
-        if let (Some(columns), Some(column)) = (&mut self.columns, column) {
+    fn meet(&mut self, parts: &[Ident]) {
+        self.hidden.meet(parts, self.dialect);
+        if let (Some(columns), Some(column)) = (&mut self.columns, parts.last()) {
             columns.push(column.clone());
         }
     }

@@ -214,3 +214,7 @@ INSERT INTO devices (label, station_id) SELECT label, NULL FROM devices
 -- scope: fill_only
 INSERT INTO devices (label, station_id) VALUES ('A', NULL)
 --> INSERT INTO devices (label, station_id) VALUES ('A', {station})
+
+-- What the query selects must be as many as there are columns, or ours would come to stand for others
+INSERT INTO devices (label) SELECT name, id FROM customers
+--! Refused selects 2 columns for 1

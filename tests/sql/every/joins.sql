@@ -105,30 +105,10 @@ SELECT count(*) FROM customers AS c JOIN devices AS d USING(id)
 --> SELECT count(*) FROM customers AS c JOIN devices AS d USING(id) WHERE c."station_id" = {station} AND c."is_deleted" = false
     AND d."station_id" = {station}
 
--- USING with a nullable side: a derived table
-SELECT count(*) FROM customers AS c LEFT JOIN devices AS d USING(id)
---> SELECT count(*) FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d USING(id)
-    WHERE c."station_id" = {station} AND c."is_deleted" = false
-
--- USING with a nullable side and no alias: the derived table takes the name
-SELECT count(*) FROM customers LEFT JOIN devices USING(id)
---> SELECT count(*) FROM customers LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices USING(id)
-    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
-
--- USING in a RIGHT JOIN: the left side becomes a derived table
-SELECT count(*) FROM customers AS c RIGHT JOIN devices AS d USING(id)
---> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS c RIGHT JOIN devices AS d USING(id) WHERE d."station_id" = {station}
-
 -- NATURAL JOIN: both in WHERE
 SELECT count(*) FROM customers AS c NATURAL JOIN devices AS d
 --> SELECT count(*) FROM customers AS c NATURAL JOIN devices AS d WHERE c."station_id" = {station}
     AND c."is_deleted" = false AND d."station_id" = {station}
-
--- NATURAL LEFT JOIN: a derived table
-SELECT count(*) FROM customers AS c NATURAL LEFT JOIN devices AS d
---> SELECT count(*) FROM customers AS c NATURAL LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
-    WHERE c."station_id" = {station} AND c."is_deleted" = false
 
 -- A derived table is filtered inside
 SELECT x.id FROM (SELECT id, date FROM bookings WHERE version = 1) AS x WHERE x.date > '2026-01-01'

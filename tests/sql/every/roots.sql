@@ -55,12 +55,12 @@ INSERT INTO branches (name) VALUES ('North'), ('South')
 --> INSERT INTO branches (name, "id", "business_id") VALUES ('North', {key}, {business}), ('South', {key.2}, {business})
 
 -- Under any organization the database numbers a new one
--- scope: org_id=any
+-- scope: empty org_id=any
 INSERT INTO orgs (name) VALUES ('Acme')
 --> INSERT INTO orgs (name) VALUES ('Acme')
 
 -- Under any realm a new one says its key, for nobody makes it
--- scope: realm=any
+-- scope: empty realm=any
 INSERT INTO realms (title) VALUES ('Acme')
 --! MissingTenant give it `name`
 

@@ -218,5 +218,5 @@ SELECT id FROM bookings WHERE id = 1 .name
 --! Refused a field of a number
 
 -- Two signs are not the beginning of a comment
-SELECT - -1, - - id, + +1, - (-1) FROM devices WHERE id = - -1
---> SELECT -(-1), -(-id), +(+1), -(-1) FROM devices WHERE (id = -(-1)) AND devices."station_id" = {station}
+SELECT - -1 AS a, - - id AS b, + +1 AS c, - (-1) AS d FROM devices WHERE id = - -1
+--> SELECT -(-1) AS a, -(-id) AS b, +(+1) AS c, -(-1) AS d FROM devices WHERE (id = -(-1)) AND devices."station_id" = {station}

@@ -1,11 +1,11 @@
 -- In the select list
-SELECT c.name, (SELECT count(*) FROM bookings AS b WHERE b.customer_id = c.id) FROM customers AS c
+SELECT c.name, (SELECT count(*) FROM bookings AS b WHERE b.customer_id = c.id) AS n FROM customers AS c
 --> SELECT c.name, (SELECT count(*) FROM bookings AS b WHERE b.customer_id = c.id AND b."station_id" = {station}
-    AND b."deleted_at" IS NULL) FROM customers AS c WHERE c."station_id" = {station} AND c."is_deleted" = false
+    AND b."deleted_at" IS NULL) AS n FROM customers AS c WHERE c."station_id" = {station} AND c."is_deleted" = false
 
 -- In the select list of a statement without a table
-SELECT (SELECT max(party_adults) FROM bookings)
---> SELECT (SELECT max(party_adults) FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL)
+SELECT (SELECT max(party_adults) FROM bookings) AS n
+--> SELECT (SELECT max(party_adults) FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS n
 
 -- IN
 -- values: date
@@ -63,16 +63,16 @@ SELECT s.name FROM stations AS s ORDER BY (SELECT count(*) FROM bookings AS b WH
     AND b."station_id" = {station} AND b."deleted_at" IS NULL)
 
 -- In CASE, in a function's arguments, and behind NOT
-SELECT CASE WHEN NOT (SELECT count(*) FROM bookings) > 1 THEN coalesce((SELECT max(name) FROM customers), 'none') ELSE 'many' END
+SELECT CASE WHEN NOT (SELECT count(*) FROM bookings) > 1 THEN coalesce((SELECT max(name) FROM customers), 'none') ELSE 'many' END AS n
 --> SELECT CASE WHEN NOT (SELECT count(*) FROM bookings WHERE bookings."station_id" = {station}
     AND bookings."deleted_at" IS NULL) > 1 THEN coalesce((SELECT max(name) FROM customers
-    WHERE customers."station_id" = {station} AND customers."is_deleted" = false), 'none') ELSE 'many' END
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false), 'none') ELSE 'many' END AS n
 
 -- In an aggregate's argument and in a window
-SELECT sum((SELECT count(*) FROM bookings)) OVER (ORDER BY (SELECT max(id) FROM customers)) FROM currencies
+SELECT sum((SELECT count(*) FROM bookings)) OVER (ORDER BY (SELECT max(id) FROM customers)) AS n FROM currencies
 --> SELECT sum((SELECT count(*) FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL))
     OVER (ORDER BY (SELECT max(id) FROM customers WHERE customers."station_id" = {station}
-    AND customers."is_deleted" = false)) FROM currencies
+    AND customers."is_deleted" = false)) AS n FROM currencies
 
 -- In BETWEEN, LIKE and IS NULL
 SELECT code FROM currencies WHERE (SELECT max(party_adults) FROM bookings) BETWEEN 1 AND (SELECT max(id) FROM devices) AND name LIKE (SELECT max(name) FROM customers) AND (SELECT max(title) FROM org_docs) IS NULL

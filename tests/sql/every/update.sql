@@ -248,3 +248,7 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3
 UPDATE customers SET created_at = $1 WHERE id = 1
 --> UPDATE customers SET created_at = $1, "updated_at" = {updated_at} WHERE id = 1 AND customers."station_id" = {station}
     AND customers."is_deleted" = false
+
+-- A tenant out of a table that is called as an upsert calls the row that is not inserted
+UPDATE devices SET station_id = excluded.station_id, label = 'x'
+--! CrossTenant devices

@@ -64,3 +64,23 @@ WITH customers AS (SELECT 'cte' AS name) SELECT * FROM (WITH b AS (SELECT 1 AS o
 -- To MySQL, a WITH in a parenthesised arm takes the place of the one around it
 WITH customers AS (SELECT 'cte' AS name) (WITH b AS (SELECT 1 AS o) SELECT o FROM b) UNION SELECT name FROM customers
 --! Refused belongs to all of the query around it
+
+-- To MariaDB the query's WITH belongs to what happens to the row in the way as well
+INSERT INTO devices (id, label) WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name FROM customers
+ON DUPLICATE KEY UPDATE label = (SELECT max(q.name) FROM customers AS q)
+--! Refused give the expression a name of its own
+
+-- The same of a shared table
+INSERT INTO currencies (code, name) WITH x AS (SELECT 'a' AS code) SELECT code, code FROM x ON DUPLICATE KEY UPDATE name = (SELECT max(code) FROM x)
+--! Refused depends on the server
+
+-- And to RETURNING
+INSERT INTO devices (label) WITH customers AS (SELECT 'x' AS name) SELECT name FROM customers RETURNING (SELECT max(q.name) FROM customers AS q)
+--! Refused depends on the server
+
+-- A table of another name there
+INSERT INTO devices (id, label) WITH x AS (SELECT 1 AS id) SELECT id, 'a' FROM x ON DUPLICATE KEY UPDATE label = (SELECT max(q.name) FROM customers AS q)
+--> INSERT INTO devices (id, label, `station_id`) WITH x AS (SELECT 1 AS id) SELECT id, 'a', {station} FROM x
+    ON DUPLICATE KEY UPDATE `id` = IF(devices.`station_id` = {station}, devices.`id`, IF((SELECT 1 UNION ALL SELECT 1),
+    devices.`id`, devices.`id`)), label = (SELECT max(q.name) FROM customers AS q WHERE q.`station_id` = {station}
+    AND q.`is_deleted` = false)

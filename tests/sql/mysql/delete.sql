@@ -107,3 +107,12 @@ DELETE QUICK FROM devices WHERE id = 1
 -- An order in GROUP BY
 SELECT label FROM devices GROUP BY label DESC
 --! Refused an order stands in ORDER BY
+
+-- Rows of a table that becomes a subquery cannot be deleted
+DELETE d FROM devices AS d NATURAL RIGHT JOIN customers AS c
+--! Refused write ON in place of USING
+
+-- Those on the side that is kept can
+DELETE d FROM devices AS d NATURAL LEFT JOIN customers AS c WHERE c.id IS NULL
+--> DELETE d FROM devices AS d NATURAL LEFT JOIN (SELECT * FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false) AS c WHERE c.id IS NULL AND d.`station_id` = {station}

@@ -166,3 +166,36 @@ INSERT INTO devices (id, label) SELECT id, name FROM customers UNION SELECT id, 
     UNION SELECT id, title, {station} FROM papers WHERE papers.`realm` = {realm}
     AND CAST(CONVERT(papers.`realm` USING utf8mb4) AS BINARY) = CAST({realm} AS BINARY)
     ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- The tenant of the row that is not inserted, by its alias
+-- only on: MySQL
+INSERT INTO devices (id, label) VALUES (1, 'a') AS new ON DUPLICATE KEY UPDATE station_id = NEW.station_id, label = new.label
+--> INSERT INTO devices (id, label, `station_id`) VALUES (1, 'a', {station}) AS new ON DUPLICATE KEY UPDATE label =
+    IF(devices.`station_id` = {station}, new.label, devices.`label`)
+
+-- A table of the SELECT that is called as the function is
+INSERT INTO devices (id, label) SELECT `values`.id, 'a' FROM stations AS `values` ON DUPLICATE KEY UPDATE station_id = `values`.station_id
+--! CrossTenant devices
+
+-- Another table's
+INSERT INTO devices (id, label) VALUES (1, 'a') AS new ON DUPLICATE KEY UPDATE station_id = old.station_id
+--! CrossTenant devices
+
+-- Rows out of the table that they go into
+INSERT INTO devices (id, label) SELECT id, label FROM devices ON DUPLICATE KEY UPDATE label = VALUES(label)
+--! Refused give the one in SELECT an alias
+
+-- The same, in a join in parentheses
+INSERT INTO devices (id, label) (SELECT c.id, c.name FROM stations AS s JOIN (customers AS c JOIN currencies AS DEVICES) ON s.name = c.name) ON DUPLICATE KEY UPDATE label = VALUES(label)
+--! Refused give the one in SELECT an alias
+
+-- What the refusal says to write
+INSERT INTO devices (id, label) SELECT d.id, d.label FROM devices AS d ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) SELECT d.id, d.label, {station} FROM devices AS d WHERE d.`station_id` = {station}
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- The same table further in
+INSERT INTO devices (id, label) SELECT x.id, x.label FROM (SELECT id, label FROM devices) AS x ON DUPLICATE KEY UPDATE label = VALUES(label)
+--> INSERT INTO devices (id, label, `station_id`) SELECT x.id, x.label, {station} FROM (SELECT id, label FROM devices
+    WHERE devices.`station_id` = {station}) AS x
+    ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)

@@ -70,3 +70,47 @@ SELECT x.a FROM (SELECT id FROM bookings) AS x (a)
 -- DUAL is nobody's table
 SELECT 1 FROM DUAL
 --> SELECT 1 FROM DUAL
+
+-- USING with a nullable side: a derived table
+SELECT count(*) FROM customers AS c LEFT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices.`station_id` = {station}) AS d USING(id)
+    WHERE c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- USING with a nullable side and no alias: the derived table takes the name
+SELECT count(*) FROM customers LEFT JOIN devices USING(id)
+--> SELECT count(*) FROM customers LEFT JOIN (SELECT * FROM devices WHERE devices.`station_id` = {station}) AS devices USING(id)
+    WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- USING in a RIGHT JOIN: the left side becomes a derived table
+SELECT count(*) FROM customers AS c RIGHT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM (SELECT * FROM customers WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false)
+    AS c RIGHT JOIN devices AS d USING(id) WHERE d.`station_id` = {station}
+
+-- NATURAL LEFT JOIN: a derived table
+SELECT count(*) FROM customers AS c NATURAL LEFT JOIN devices AS d
+--> SELECT count(*) FROM customers AS c NATURAL LEFT JOIN (SELECT * FROM devices WHERE devices.`station_id` = {station}) AS d
+    WHERE c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- USING in a RIGHT JOIN behind an inner join, whose ON holds the conditions on its side
+SELECT count(*) FROM payments AS p JOIN customers AS c ON p.amount = c.id OR p.id = 1 RIGHT JOIN stations AS s USING (name)
+--> SELECT count(*) FROM payments AS p JOIN customers AS c ON (p.amount = c.id OR p.id = 1) AND p.`station_id` = {station}
+    AND p.`business_id` = {business} AND p.`deleted_at` IS NULL AND c.`station_id` = {station} AND c.`is_deleted` = false
+    RIGHT JOIN stations AS s USING(name)
+
+-- A JOIN without ON gets one, where the conditions cannot pass what follows
+SELECT count(*) FROM customers AS c JOIN devices AS d NATURAL RIGHT JOIN currencies AS s
+--> SELECT count(*) FROM customers AS c JOIN devices AS d ON c.`station_id` = {station} AND c.`is_deleted` = false
+    AND d.`station_id` = {station} NATURAL RIGHT JOIN currencies AS s
+
+-- A subquery in a table's place has no schema; MariaDB 10.11 ends on such a name
+SELECT billing.archive.note FROM customers LEFT JOIN billing.archive USING (id)
+--! Refused write `archive.note`
+
+-- The same behind an alias
+SELECT count(billing.a.note) FROM customers LEFT JOIN billing.archive AS a USING (id)
+--! Refused write `a.note`
+
+-- What the refusal says to write
+SELECT archive.note FROM customers LEFT JOIN billing.archive USING (id)
+--> SELECT archive.note FROM customers LEFT JOIN (SELECT * FROM billing.archive WHERE billing.archive.`station_id` = {station})
+    AS archive USING(id) WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false

@@ -39,13 +39,13 @@ WHERE id = ?
 
 -- Two minus signs without a space are no comment
 SELECT 5--1 FROM devices
---> SELECT 5 - -1 FROM devices WHERE devices.`station_id` = {station}
+--> SELECT 5 - -1 AS `5--1` FROM devices WHERE devices.`station_id` = {station}
 
 -- Marks in all places, in the order in which they appear
 -- values: 1, 2, 3, 4
 SELECT id + ?, (SELECT max(c.id) FROM customers AS c WHERE c.id < ?) FROM devices WHERE id > ? LIMIT ?
 --> SELECT id + ?, (SELECT max(c.id) FROM customers AS c WHERE c.id < ? AND c.`station_id` = {station}
-    AND c.`is_deleted` = false) FROM devices WHERE id > ? AND devices.`station_id` = {station} LIMIT ?
+    AND c.`is_deleted` = false) AS `(SELECT max(c.id) FROM customers AS c WHERE c.id < ?)` FROM devices WHERE id > ? AND devices.`station_id` = {station} LIMIT ?
 
 -- JSON's arrows
 -- only on: MySQL
@@ -79,7 +79,7 @@ SELECT b.id FROM bookings AS b WHERE b.id = b.5
 
 -- MOD between values
 SELECT id MOD 2 FROM devices WHERE id MOD 2 = MOD(id, 2)
---> SELECT id % 2 FROM devices WHERE (id % 2 = MOD(id, 2)) AND devices.`station_id` = {station}
+--> SELECT id % 2 AS `id MOD 2` FROM devices WHERE (id % 2 = MOD(id, 2)) AND devices.`station_id` = {station}
 
 -- NOT in one sign
 SELECT id FROM devices WHERE !(id = 1) OR !!id
@@ -93,7 +93,8 @@ SELECT id FROM devices WHERE !EXISTS (SELECT id FROM customers)
 -- INTERVAL as a function
 SELECT INTERVAL(id, 1, (SELECT max(id) FROM customers)) FROM devices
 --> SELECT INTERVAL(id, 1, (SELECT max(id) FROM customers WHERE customers.`station_id` = {station}
-    AND customers.`is_deleted` = false)) FROM devices WHERE devices.`station_id` = {station}
+    AND customers.`is_deleted` = false)) AS `INTERVAL(id, 1, (SELECT max(id) FROM customers))` FROM devices
+    WHERE devices.`station_id` = {station}
 
 -- An interval in parentheses is none
 SELECT NOW() + INTERVAL (1 + MOD(id, 2)) DAY FROM devices

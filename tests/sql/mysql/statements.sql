@@ -123,7 +123,8 @@ SELECT SQL_NO_CACHE DISTINCT id FROM devices
 -- GROUP_CONCAT with a subquery and an order
 SELECT GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers) SEPARATOR ', ') FROM devices
 --> SELECT GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers WHERE customers.`station_id` = {station}
-    AND customers.`is_deleted` = false) SEPARATOR ', ') FROM devices WHERE devices.`station_id` = {station}
+    AND customers.`is_deleted` = false) SEPARATOR ', ')
+    AS `GROUP_CONCAT(DISTINCT label ORDER BY (SELECT max(id) FROM customers) SEPARATOR ', ')` FROM devices WHERE devices.`station_id` = {station}
 
 -- WITH ROLLUP
 SELECT label, count(*) FROM devices GROUP BY label WITH ROLLUP

@@ -79,3 +79,35 @@ UPDATE bookings SET party_adults = ?, version = ? WHERE id = ?
 UPDATE bookings SET party_adults = ?, version = ? WHERE (bookings.id = ?)
 --> UPDATE bookings SET party_adults = ?, `updated_at` = {updated_at}, `version` = COALESCE(bookings.`version`, 0) + 1
     WHERE (bookings.id = {3}) AND bookings.`station_id` = {station} AND bookings.`deleted_at` IS NULL AND bookings.`version` = ?
+
+-- A table that becomes a subquery cannot be changed
+UPDATE customers AS c LEFT JOIN devices AS d USING (id) SET d.label = c.name
+--! Refused write ON in place of USING
+
+-- What the refusal says to write
+UPDATE customers AS c LEFT JOIN devices AS d ON d.id = c.id SET d.label = c.name
+--> UPDATE customers AS c LEFT JOIN devices AS d ON d.id = c.id AND d.`station_id` = {station} SET d.label = c.name
+    WHERE c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- The side that is kept can
+UPDATE devices AS d NATURAL LEFT JOIN customers AS c SET d.label = 'x'
+--> UPDATE devices AS d NATURAL LEFT JOIN (SELECT * FROM customers WHERE customers.`station_id` = {station}
+    AND customers.`is_deleted` = false) AS c SET d.label = 'x' WHERE d.`station_id` = {station}
+
+-- A table of which another copy becomes a subquery
+UPDATE devices AS d LEFT JOIN devices AS e USING (id) SET d.label = e.label
+--> UPDATE devices AS d LEFT JOIN (SELECT * FROM devices WHERE devices.`station_id` = {station}) AS e USING(id)
+    SET d.label = e.label WHERE d.`station_id` = {station}
+
+-- USING with an inner join leaves both tables
+UPDATE devices AS d JOIN customers AS c USING (id) SET d.label = c.name
+--> UPDATE devices AS d JOIN customers AS c USING(id) SET d.label = c.name WHERE d.`station_id` = {station}
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
+
+-- VALUES(..) is what an upsert inserts; outside of one it is NULL
+UPDATE devices SET station_id = VALUES(station_id), label = 'x'
+--! CrossTenant devices
+
+-- The same of a join
+UPDATE devices AS d JOIN stations AS excluded ON true SET d.station_id = excluded.id, d.label = VALUES(label)
+--! CrossTenant devices

@@ -88,3 +88,10 @@ CYCLE id SET again USING (SELECT id FROM bookings) SELECT * FROM t
 -- A query without its SELECT behind a common table expression
 WITH t AS (SELECT id FROM devices) FROM bookings SELECT * FROM t
 --! Refused FROM behind a common table expression
+
+-- The WITH of the query that an INSERT takes its rows from ends with that query
+INSERT INTO devices (id, label) WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name FROM customers WHERE true
+ON CONFLICT (id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q)
+--> INSERT INTO devices (id, label, "station_id") WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name, {station}
+    FROM customers WHERE true ON CONFLICT(id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q
+    WHERE q."station_id" = {station} AND q."is_deleted" = false) WHERE devices."station_id" = {station}

@@ -82,7 +82,7 @@ INSERT INTO payments (booking_id, amount) VALUES ($1, 1) UNION ALL VALUES ($2, 2
     "updated_at", "deleted_at") VALUES ($1, 1, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})
     UNION ALL VALUES ($2, 2, {station}, {business}, {actor}, {actor}, {created_at}, {updated_at}, {live})
 
--- A key for each row, where duplicates are taken out
+-- A key for each row, where duplicates are taken out, and the database cannot make it
 INSERT INTO bookings (customer_id, date, slot) SELECT id, $1, $2 FROM customers UNION SELECT id, $1, $2 FROM devices
 --! Refused needs a key for each row
 
@@ -111,14 +111,6 @@ INSERT INTO vouchers (name) SELECT name FROM currencies UNION ALL SELECT label F
 --> INSERT INTO vouchers (name, "id") SELECT name, gen_random_uuid() FROM currencies
     UNION ALL SELECT label, gen_random_uuid() FROM devices WHERE devices."station_id" = {station}
 
--- Each key would make every row another
-INSERT INTO vouchers (name) SELECT name FROM currencies UNION SELECT label FROM devices
---! Refused needs a key for each row
-
--- The same with DISTINCT
-INSERT INTO vouchers (name) SELECT DISTINCT name FROM currencies
---! Refused needs a key for each row
-
 -- INSERT .. SELECT without FROM, with an upsert
 -- values: 'x'
 INSERT INTO devices (id, label) SELECT 1, $1 ON CONFLICT (id) DO UPDATE SET label = excluded.label
@@ -128,3 +120,43 @@ INSERT INTO devices (id, label) SELECT 1, $1 ON CONFLICT (id) DO UPDATE SET labe
 -- INSERT .. SELECT * where the key is the database's and all else is listed
 INSERT INTO org_docs (id, title) SELECT * FROM (SELECT 7, 'a') AS x
 --> INSERT INTO org_docs (id, title, "org_id") SELECT *, {org_id} FROM (SELECT 7, 'a') AS x
+
+-- A key would make every row another: the same beside a UNION
+INSERT INTO vouchers (name) SELECT name FROM currencies UNION SELECT label FROM devices
+--> INSERT INTO vouchers (name, "id") SELECT selected.*, gen_random_uuid() FROM (SELECT name FROM currencies
+    UNION SELECT label FROM devices WHERE devices."station_id" = {station}) AS selected
+
+-- The same with DISTINCT, in an order and up to a limit
+INSERT INTO vouchers (name) SELECT DISTINCT name FROM currencies ORDER BY name LIMIT 2 RETURNING id
+--> INSERT INTO vouchers (name, "id") SELECT selected.*, gen_random_uuid() FROM (SELECT DISTINCT name FROM currencies
+    ORDER BY name LIMIT 2) AS selected RETURNING id
+
+-- EXCEPT ALL and INTERSECT ALL compare rows as well
+INSERT INTO vouchers (name) SELECT name FROM currencies EXCEPT ALL SELECT name FROM vouchers
+--> INSERT INTO vouchers (name, "id") SELECT selected.*, gen_random_uuid() FROM (SELECT name FROM currencies
+    EXCEPT ALL SELECT name FROM vouchers) AS selected
+
+-- The same further in
+INSERT INTO vouchers (name) SELECT name FROM currencies UNION ALL (VALUES ('a') INTERSECT ALL SELECT label FROM devices)
+--> INSERT INTO vouchers (name, "id") SELECT selected.*, gen_random_uuid() FROM (SELECT name FROM currencies
+    UNION ALL (VALUES ('a') INTERSECT ALL SELECT label FROM devices WHERE devices."station_id" = {station})) AS selected
+
+-- A WITH stays in front
+INSERT INTO vouchers (name) WITH names AS (SELECT title FROM org_docs) SELECT title FROM names UNION SELECT name FROM currencies
+--> INSERT INTO vouchers (name, "id") WITH names AS (SELECT title FROM org_docs WHERE org_docs."org_id" = {org_id})
+    SELECT selected.*, gen_random_uuid() FROM (SELECT title FROM names UNION SELECT name FROM currencies) AS selected
+
+-- Where nothing is filled that differs, the arms are filled
+INSERT INTO devices (label) SELECT name FROM customers EXCEPT ALL SELECT label FROM devices
+--> INSERT INTO devices (label, "station_id") SELECT name, {station} FROM customers WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false EXCEPT ALL SELECT label, {station} FROM devices WHERE devices."station_id" = {station}
+
+-- The actor would make rows the same that differ
+INSERT INTO memos (note, created_by) SELECT DISTINCT note, created_by FROM notices
+--! Refused leave `created_by`
+
+-- Without an actor they are what they are
+-- scope: no_actor
+INSERT INTO memos (note, created_by) SELECT DISTINCT note, created_by FROM notices
+--> INSERT INTO memos (note, created_by, "is_deleted") SELECT DISTINCT note, created_by, {live} FROM notices
+    WHERE notices."hidden" = 0

@@ -1,32 +1,32 @@
--- FULL JOIN: both sides become derived tables
+-- FULL JOIN: both sides are joined with nothing, on their conditions
 SELECT c.name, b.id FROM customers AS c FULL JOIN bookings AS b ON b.customer_id = c.id
---> SELECT c.name, b.id FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS c FULL JOIN (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS b
+--> SELECT c.name, b.id FROM (customers AS c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON c."station_id" = {station} AND c."is_deleted" = false)
+    FULL JOIN (bookings AS b JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON b."station_id" = {station} AND b."deleted_at" IS NULL)
     ON b.customer_id = c.id
 
 -- FULL JOIN USING
 SELECT id FROM customers FULL OUTER JOIN devices USING (id)
---> SELECT id FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS customers FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices USING(id)
+--> SELECT id FROM (customers JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON customers."station_id" = {station} AND customers."is_deleted" = false)
+    FULL JOIN (devices JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON devices."station_id" = {station}) USING(id)
 
--- An inner join, then a FULL JOIN: what stands left of it is sealed too
+-- An inner join, then a FULL JOIN: its ON holds the conditions of what stands left
 SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id FULL JOIN devices AS d ON d.id = c.id
---> SELECT b.id FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS NULL) AS b
-    JOIN (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AS c
-    ON c.id = b.customer_id FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id
+--> SELECT b.id FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id AND b."station_id" = {station}
+    AND b."deleted_at" IS NULL AND c."station_id" = {station} AND c."is_deleted" = false
+    FULL JOIN (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 3" ON d."station_id" = {station}) ON d.id = c.id
 
--- A list of column names renames what the condition tests: a derived table
+-- A list of column names renames what the condition tests: it is asked of the row
 SELECT i.a, i.b FROM devices AS i (a, b, c) WHERE i.a = 1
---> SELECT i.a, i.b FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS i (a, b, c) WHERE i.a = 1
+--> SELECT i.a, i.b FROM devices AS i (a, b, c) WHERE i.a = 1 AND (CASE WHEN true THEN i.* END)."station_id" = {station}
 
 -- A list of column names that puts the tenant's name on another column
 SELECT * FROM devices AS i (station_id, b, id)
---> SELECT * FROM (SELECT * FROM devices WHERE devices."station_id" = {station}) AS i (station_id, b, id)
+--> SELECT * FROM devices AS i (station_id, b, id) WHERE (CASE WHEN true THEN i.* END)."station_id" = {station}
 
--- A join in parentheses with an alias hides its tables: derived inside
+-- A join in parentheses with an alias hides its tables: its own ON holds their conditions
 SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id) AS j WHERE j.label = 'x'
---> SELECT j.name FROM ((SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS c JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+--> SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id AND c."station_id" = {station}
+    AND c."is_deleted" = false AND d."station_id" = {station}) AS j WHERE j.label = 'x'
 
 -- A comma binds less than a join
 SELECT d.label FROM devices AS d, customers AS c LEFT JOIN bookings AS b ON b.customer_id = c.id
@@ -60,8 +60,8 @@ SELECT c.name, l.date FROM customers AS c LEFT JOIN LATERAL (SELECT b.date FROM 
 
 -- NATURAL FULL JOIN
 SELECT count(*) FROM customers NATURAL FULL JOIN devices
---> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS customers NATURAL FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices
+--> SELECT count(*) FROM (customers JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON customers."station_id" = {station}
+    AND customers."is_deleted" = false) NATURAL FULL JOIN (devices JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON devices."station_id" = {station})
 
 -- A function in FROM reads no table
 SELECT b.id, n FROM bookings AS b, generate_series(1, 3) AS n
@@ -86,16 +86,16 @@ SELECT b.id, d.label FROM ONLY (bookings) AS b, devices * AS d
 --> SELECT b.id, d.label FROM ONLY (bookings) AS b, devices * AS d WHERE b."station_id" = {station}
     AND b."deleted_at" IS NULL AND d."station_id" = {station}
 
--- ONLY where the table becomes a subquery
+-- ONLY in a FULL JOIN
 SELECT * FROM ONLY customers AS c FULL JOIN devices AS d ON d.id = c.id
---> SELECT * FROM (SELECT * FROM ONLY customers WHERE customers."station_id" = {station}
-    AND customers."is_deleted" = false) AS c FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
-    ON d.id = c.id
+--> SELECT * FROM (ONLY customers AS c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON c."station_id" = {station}
+    AND c."is_deleted" = false) FULL JOIN (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2"
+    ON d."station_id" = {station}) ON d.id = c.id
 
 -- A name for the columns of USING
 SELECT j.id FROM customers AS c LEFT JOIN devices AS d USING (id) AS j
---> SELECT j.id FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
-    USING(id) AS j WHERE c."station_id" = {station} AND c."is_deleted" = false
+--> SELECT j.id FROM customers AS c LEFT JOIN (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2"
+    ON d."station_id" = {station}) USING(id) AS j WHERE c."station_id" = {station} AND c."is_deleted" = false
 
 -- It is a name like others
 SELECT c.id FROM customers AS c JOIN devices AS d USING (id) AS c
@@ -104,24 +104,6 @@ SELECT c.id FROM customers AS c JOIN devices AS d USING (id) AS c
 -- What a sample is computed from
 SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (length(pg_read_file('/etc/passwd')))
 --! Refused pg_read_file
-
--- A table inside a chain that a later join seals
-SELECT count(*) FROM bookings b JOIN devices d ON d.id = b.customer_id FULL JOIN customers c ON c.id = d.id
---> SELECT count(*) FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS
-    NULL) b JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) d ON d.id = b.customer_id FULL JOIN
-    (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) c ON c.id =
-    d.id
-
--- Only what is in front of it is sealed
-SELECT count(*) FROM bookings b FULL JOIN customers c ON c.id = b.customer_id JOIN devices d ON d.id = c.id
---> SELECT count(*) FROM (SELECT * FROM bookings WHERE bookings."station_id" = {station} AND bookings."deleted_at" IS
-    NULL) b FULL JOIN (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" =
-    false) c ON c.id = b.customer_id JOIN devices d ON d.id = c.id WHERE d."station_id" = {station}
-
--- A lock beside a subquery in a table's place
-SELECT d.id FROM devices AS d LEFT JOIN customers AS c USING (id) FOR KEY SHARE OF d
---> SELECT d.id FROM devices AS d LEFT JOIN (SELECT * FROM customers WHERE customers."station_id" = {station}
-    AND customers."is_deleted" = false) AS c USING(id) WHERE d."station_id" = {station} FOR KEY SHARE OF d
 
 -- ROWS FROM
 SELECT x.a, d.label FROM ROWS FROM (generate_series(1, 2), unnest(ARRAY['x'])) WITH ORDINALITY AS x (a, b, c)
@@ -160,3 +142,73 @@ WINDOW w AS (ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUD
     sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP), sum(id) OVER w FROM devices
     WHERE devices."station_id" = {station}
     WINDOW w AS (ORDER BY id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUDE NO OTHERS)
+
+-- The same without words that nobody needs
+SELECT count(*) FROM bookings b JOIN devices d ON d.id = b.customer_id FULL JOIN customers c ON c.id = d.id
+--> SELECT count(*) FROM bookings b JOIN devices d ON d.id = b.customer_id AND b."station_id" = {station}
+    AND b."deleted_at" IS NULL AND d."station_id" = {station} FULL JOIN (customers c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 3"
+    ON c."station_id" = {station} AND c."is_deleted" = false) ON c.id = d.id
+
+-- Only what is in front of it is sealed
+SELECT count(*) FROM bookings b FULL JOIN customers c ON c.id = b.customer_id JOIN devices d ON d.id = c.id
+--> SELECT count(*) FROM (bookings b JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON b."station_id" = {station} AND b."deleted_at" IS NULL)
+    FULL JOIN (customers c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON c."station_id" = {station} AND c."is_deleted" = false)
+    ON c.id = b.customer_id JOIN devices d ON d.id = c.id WHERE d."station_id" = {station}
+
+-- A lock beside a table that is joined with nothing
+SELECT d.id FROM devices AS d LEFT JOIN customers AS c USING (id) FOR KEY SHARE OF d
+--> SELECT d.id FROM devices AS d LEFT JOIN (customers AS c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON c."station_id" = {station}
+    AND c."is_deleted" = false) USING(id) WHERE d."station_id" = {station} FOR KEY SHARE OF d
+
+-- USING with a nullable side: the table is joined with nothing, and stays a table
+SELECT count(*) FROM customers AS c LEFT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM customers AS c LEFT JOIN (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON d."station_id" = {station}) USING(id)
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- USING with a nullable side and no alias
+SELECT count(*) FROM customers LEFT JOIN devices USING(id)
+--> SELECT count(*) FROM customers LEFT JOIN (devices JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON devices."station_id" = {station}) USING(id)
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- USING in a RIGHT JOIN: the left side
+SELECT count(*) FROM customers AS c RIGHT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM (customers AS c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON c."station_id" = {station} AND c."is_deleted" = false)
+    RIGHT JOIN devices AS d USING(id) WHERE d."station_id" = {station}
+
+-- NATURAL LEFT JOIN
+SELECT count(*) FROM customers AS c NATURAL LEFT JOIN devices AS d
+--> SELECT count(*) FROM customers AS c NATURAL LEFT JOIN (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON d."station_id" = {station})
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- No column comes to what USING and NATURAL join, or to `*`
+SELECT * FROM devices NATURAL FULL JOIN customers
+--> SELECT * FROM (devices JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON devices."station_id" = {station}) NATURAL FULL JOIN
+    (customers JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON customers."station_id" = {station} AND customers."is_deleted" = false)
+
+-- What only a table has: a name with a schema, columns of the system, a type of its rows, a key to group by
+SELECT public.devices.label, devices.ctid, devices.tableoid, row_to_json(devices), count(*)
+FROM customers LEFT JOIN devices USING (id) GROUP BY devices.id, devices.ctid
+--> SELECT public.devices.label, devices.ctid, devices.tableoid, row_to_json(devices), count(*) FROM customers
+    LEFT JOIN (devices JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON devices."station_id" = {station}) USING(id)
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false GROUP BY devices.id, devices.ctid
+
+-- The same of a table whose columns have other names
+SELECT i.b, i.ctid, row_to_json(i), count(*) FROM devices AS i (a, b) WHERE i.a = 1 OR i.b = 'x' GROUP BY i.a, i.ctid
+--> SELECT i.b, i.ctid, row_to_json(i), count(*) FROM devices AS i (a, b) WHERE (i.a = 1 OR i.b = 'x')
+    AND (CASE WHEN true THEN i.* END)."station_id" = {station} GROUP BY i.a, i.ctid
+
+-- A table whose columns have other names, on the nullable side
+SELECT c.name, i.b FROM customers AS c LEFT JOIN devices AS i (i, b) ON i.i = c.id
+--> SELECT c.name, i.b FROM customers AS c LEFT JOIN devices AS i (i, b) ON i.i = c.id
+    AND (CASE WHEN true THEN i.* END)."station_id" = {station} WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- A table whose columns have other names, in a FULL JOIN
+SELECT c.name, "I".b FROM customers AS c FULL JOIN devices AS "I" (a, b) ON "I".a = c.id
+--> SELECT c.name, "I".b FROM (customers AS c JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON c."station_id" = {station} AND c."is_deleted" = false)
+    FULL JOIN (devices AS "I" (a, b) JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 2" ON (CASE WHEN true THEN "I".* END)."station_id" = {station})
+    ON "I".a = c.id
+
+-- FOR UPDATE reaches the tables in such a join
+SELECT c.id FROM devices AS d RIGHT JOIN customers AS c USING (id) FOR UPDATE OF c
+--> SELECT c.id FROM (devices AS d JOIN (SELECT FROM (SELECT 1) AS one) AS "scope 1" ON d."station_id" = {station}) RIGHT JOIN customers AS c USING(id)
+    WHERE c."station_id" = {station} AND c."is_deleted" = false FOR UPDATE OF c

@@ -131,3 +131,11 @@ UPDATE devices SET label = 'x' FROM stations AS s WHERE tags[1] = 'a' AND s.name
 -- not run: there is no such column
 SELECT id set, tags[1], tags[2] FROM devices
 --> SELECT id AS set, tags[1], tags[2] FROM devices WHERE devices."station_id" = {station}
+
+-- A tenant out of a table beside that is called as an upsert calls the row that is not inserted
+UPDATE devices SET station_id = excluded.station_id FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices
+
+-- The same in a row
+UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices

@@ -48,3 +48,10 @@ SELECT few.id FROM few JOIN all_devices AS a ON a.id = few.id
 --> WITH few AS MATERIALIZED (SELECT id FROM customers WHERE customers."station_id" = {station}
     AND customers."is_deleted" = false), all_devices AS NOT MATERIALIZED (SELECT id FROM devices
     WHERE devices."station_id" = {station}) SELECT few.id FROM few JOIN all_devices AS a ON a.id = few.id
+
+-- The WITH of the query that an INSERT takes its rows from ends with that query
+INSERT INTO devices (id, label) WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name FROM customers WHERE true
+ON CONFLICT (id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q)
+--> INSERT OR ABORT INTO devices (id, label, "station_id") WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name, {station}
+    FROM customers WHERE true ON CONFLICT(id) DO UPDATE SET label = (SELECT max(q.name) FROM customers AS q
+    WHERE q."station_id" = {station} AND q."is_deleted" = false) WHERE devices."station_id" = {station}

@@ -15,17 +15,15 @@ SELECT d.label FROM devices AS d, bookings AS b RIGHT JOIN customers AS c ON b.c
     AND d."station_id" = {station} AND b."station_id" = {station} AND b."deleted_at" IS NULL
     WHERE c."station_id" = {station} AND c."is_deleted" = false
 
--- LEFT JOIN without ON: a derived table
+-- LEFT JOIN without ON gets one
 SELECT c.name FROM customers AS c LEFT JOIN devices AS d
---> SELECT c.name FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+--> SELECT c.name FROM customers AS c LEFT JOIN devices AS d ON d."station_id" = {station}
     WHERE c."station_id" = {station} AND c."is_deleted" = false
 
 -- JOIN without ON
 SELECT c.name FROM customers AS c JOIN devices AS d
 --> SELECT c.name FROM customers AS c JOIN devices AS d WHERE c."station_id" = {station} AND c."is_deleted" = false
     AND d."station_id" = {station}
-
-
 
 -- One name twice in FROM
 SELECT d.id FROM devices AS d JOIN devices AS d ON 1 = 1
@@ -53,10 +51,10 @@ SELECT * FROM devices AS d, devices AS "D"
 SELECT * FROM devices AS d JOIN (SELECT 1 AS station_id) AS d ON 1 = 1
 --! Refused
 
--- A join in parentheses with an alias hides its tables: derived inside
+-- A join in parentheses with an alias hides its tables: its own ON holds their conditions
 SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id) AS j WHERE j.label = 'x'
---> SELECT j.name FROM ((SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
-    AS c JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.id = c.id) AS j WHERE j.label = 'x'
+--> SELECT j.name FROM (customers AS c JOIN devices AS d ON d.id = c.id AND c."station_id" = {station}
+    AND c."is_deleted" = false AND d."station_id" = {station}) AS j WHERE j.label = 'x'
 
 -- A table function
 SELECT d.id, j.value FROM devices AS d, json_each('[1, 2]') AS j
@@ -123,5 +121,82 @@ SELECT d.label FROM customers AS c CROSS JOIN devices AS d ON d.id = c.id RIGHT 
 -- A frame without some of its rows
 SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES),
 sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP) FROM devices
---> SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES),
-    sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP) FROM devices WHERE devices."station_id" = {station}
+--> SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES)
+    AS "sum(id) OVER (ORDER BY id ROWS BETWEEN ? PRECEDING AND CURRENT ROW EXCLUDE TIES)",
+    sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP) AS "sum(id) OVER (ORDER BY id GROUPS 2 PRECEDING EXCLUDE GROUP)"
+    FROM devices WHERE devices."station_id" = {station}
+
+-- USING with a nullable side: a derived table
+SELECT count(*) FROM customers AS c LEFT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d USING(id)
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- USING with a nullable side and no alias: the derived table takes the name
+SELECT count(*) FROM customers LEFT JOIN devices USING(id)
+--> SELECT count(*) FROM customers LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS devices USING(id)
+    WHERE customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- USING in a RIGHT JOIN: the left side becomes a derived table
+SELECT count(*) FROM customers AS c RIGHT JOIN devices AS d USING(id)
+--> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c RIGHT JOIN devices AS d USING(id) WHERE d."station_id" = {station}
+
+-- NATURAL LEFT JOIN: a derived table
+SELECT count(*) FROM customers AS c NATURAL LEFT JOIN devices AS d
+--> SELECT count(*) FROM customers AS c NATURAL LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- A condition waits in the last ON before the join that it cannot pass
+SELECT count(*) FROM payments AS p, currencies AS e JOIN customers AS c ON p.amount = c.id OR p.id = 1
+LEFT JOIN stations AS s ON s.name = c.name FULL JOIN devices AS d ON d.label = c.name
+--> SELECT count(*) FROM payments AS p, currencies AS e JOIN customers AS c ON (p.amount = c.id OR p.id = 1)
+    AND p."station_id" = {station} AND p."business_id" = {business} AND p."deleted_at" IS NULL AND c."station_id" = {station}
+    AND c."is_deleted" = false LEFT JOIN stations AS s ON s.name = c.name
+    FULL JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d ON d.label = c.name
+
+-- A LEFT JOIN's condition stays in its ON, whatever follows
+SELECT count(*) FROM customers AS c LEFT JOIN devices AS d ON d.id = c.id FULL JOIN org_docs AS o ON o.id = c.id
+--> SELECT count(*) FROM (SELECT * FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false)
+    AS c LEFT JOIN devices AS d ON d.id = c.id AND d."station_id" = {station}
+    FULL JOIN (SELECT * FROM org_docs WHERE org_docs."org_id" = {org_id}) AS o ON o.id = c.id
+
+-- A JOIN without ON gets one, where the conditions cannot pass what follows
+SELECT count(*) FROM customers AS c JOIN devices AS d FULL JOIN stations AS s ON s.name = c.name
+--> SELECT count(*) FROM customers AS c JOIN devices AS d ON c."station_id" = {station} AND c."is_deleted" = false
+    AND d."station_id" = {station} FULL JOIN stations AS s ON s.name = c.name
+
+-- A subquery in a table's place has no schema
+SELECT main.devices.label FROM customers LEFT JOIN devices USING (id)
+--! Refused write `devices.label`
+
+-- The same, of all its columns
+SELECT main.devices.* FROM customers LEFT JOIN devices USING (id)
+--! Refused write `devices.*`
+
+-- The same in a subquery
+SELECT count(*) FROM customers LEFT JOIN devices AS d USING (id) WHERE EXISTS (SELECT 1 FROM stations WHERE name = main.D.label)
+--! Refused write `d.label`
+
+-- A schema before the name of the table that is kept
+SELECT main.customers.name, devices.label FROM customers LEFT JOIN devices USING (id)
+--> SELECT main.customers.name, devices.label FROM customers LEFT JOIN (SELECT * FROM devices
+    WHERE devices."station_id" = {station}) AS devices USING(id) WHERE customers."station_id" = {station}
+    AND customers."is_deleted" = false
+
+-- Nor has it a row number
+SELECT c.name, d."RowId" FROM customers AS c LEFT JOIN devices AS d USING (id)
+--! Refused SELECT rowid AS number
+
+-- The same, as SeaORM would write it, and bare
+SELECT "d"."_rowid_" FROM customers AS c LEFT JOIN devices AS d USING (id) ORDER BY oid
+--! Refused use the key
+
+-- The row number of the table that is kept
+SELECT c.rowid FROM customers AS c LEFT JOIN devices AS d USING (id)
+--> SELECT c.rowid FROM customers AS c LEFT JOIN (SELECT * FROM devices WHERE devices."station_id" = {station}) AS d USING(id)
+    WHERE c."station_id" = {station} AND c."is_deleted" = false
+
+-- What the refusal says to write
+SELECT c.name, d.number FROM customers AS c LEFT JOIN (SELECT rowid AS number, * FROM devices) AS d USING (id)
+--> SELECT c.name, d.number FROM customers AS c LEFT JOIN (SELECT rowid AS number, * FROM devices
+    WHERE devices."station_id" = {station}) AS d USING(id) WHERE c."station_id" = {station} AND c."is_deleted" = false

@@ -56,7 +56,7 @@ SELECT label FROM devices AS 'x'
 
 -- ISNULL is no alias
 SELECT label ISNULL FROM devices
---> SELECT label IS NULL FROM devices WHERE devices."station_id" = {station}
+--> SELECT label IS NULL AS "label ISNULL" FROM devices WHERE devices."station_id" = {station}
 
 -- Nor is NOT in front of another word
 SELECT label NOT GLOB FROM devices

@@ -53,3 +53,42 @@ SELECT name FROM main.stations
 -- A shared table in another schema is another
 SELECT name FROM billing.stations
 --! UnknownTable billing.stations
+
+-- A word for an alias that begins an expression
+SELECT "CAST".id FROM devices CAST LEFT JOIN customers AS current_date ON "current_date".id = "cast".id
+--> SELECT "CAST".id FROM devices CAST LEFT JOIN customers AS current_date ON "current_date".id = "cast".id
+    AND "current_date"."station_id" = {station} AND "current_date"."is_deleted" = false WHERE "CAST"."station_id" = {station}
+
+-- The same of a table that is changed
+UPDATE devices AS raise SET label = 'x'
+--> UPDATE OR ABORT devices AS raise SET label = 'x' WHERE "raise"."station_id" = {station}
+
+-- A column without an alias is called by its text
+SELECT id+1, (id)  +  1, count( * ), id + 1, (id), devices . id, 'x' FROM devices
+--> SELECT id + 1 AS "id+1", (id) + 1 AS "(id)  +  1", count(*) AS "count( * )", id + 1, (id), devices.id, 'x' FROM devices
+    WHERE devices."station_id" = {station}
+
+-- Behind the columns that pass as one piece
+SELECT "devices"."id", "devices"."label" AS "l", coalesce( id,?), max(id) OVER() FROM devices
+--> SELECT "devices"."id", "devices"."label" AS "l", coalesce(id, ?) AS "coalesce( id,?)", max(id) OVER () AS "max(id) OVER()"
+    FROM devices WHERE devices."station_id" = {station}
+
+-- Where it is read by that name
+SELECT x."id*2" FROM (SELECT DISTINCT id*2 FROM devices UNION SELECT id*3 FROM customers) AS x
+--> SELECT x."id*2" FROM (SELECT DISTINCT id * 2 AS "id*2" FROM devices WHERE devices."station_id" = {station}
+    UNION SELECT id * 3 AS "id*3" FROM customers WHERE customers."station_id" = {station} AND customers."is_deleted" = false) AS x
+
+-- What it holds of ours is not in its name
+SELECT label, (SELECT count(*) FROM customers AS c WHERE c.id=devices.id) FROM devices
+--> SELECT label, (SELECT count(*) FROM customers AS c WHERE c.id = devices.id AND c."station_id" = {station}
+    AND c."is_deleted" = false) AS "(SELECT count(*) FROM customers AS c WHERE c.id=devices.id)" FROM devices
+    WHERE devices."station_id" = {station}
+
+-- The backend's quotes in it
+SELECT count(*), "id"+1 FROM devices GROUP BY id
+--> SELECT count(*), "id" + 1 AS """id""+1" FROM devices WHERE devices."station_id" = {station} GROUP BY id
+
+-- In RETURNING
+UPDATE devices SET label = 'x' RETURNING id, id+1, label IS NOT DISTINCT FROM 'x', TRUE
+--> UPDATE OR ABORT devices SET label = 'x' WHERE devices."station_id" = {station} RETURNING id, id + 1 AS "id+1",
+    label IS NOT DISTINCT FROM 'x', true AS "TRUE"

@@ -75,3 +75,11 @@ UPDATE bookings SET party_adults = ?, version = ? WHERE id = ?
 UPDATE bookings SET party_adults = ?, version = ? WHERE (bookings.id = ?)
 --> UPDATE OR ABORT bookings SET party_adults = ?, "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END
     WHERE (bookings.id = {3}) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = ?
+
+-- A tenant out of a table beside that is called as an upsert calls the row that is not inserted
+UPDATE devices SET station_id = excluded.station_id FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices
+
+-- The same in a row
+UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT id AS station_id FROM stations) AS excluded
+--! CrossTenant devices

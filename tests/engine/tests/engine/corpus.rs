@@ -249,6 +249,21 @@ fn meaning(dialect: Dialect, sql: &str) -> Vec<String> {
     words
 }
 
+/// The same without the aliases that keep a column's text for its name.
+fn unnamed(dialect: Dialect, words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for word in words {
+        let name = word
+            .strip_prefix(['"', '`'])
+            .and_then(|name| name.strip_suffix(['"', '`']));
+        let text = name.map(|name| meaning(dialect, &name.replace("\"\"", "\"").replace("``", "`")));
+        if !text.is_some_and(|text| text.len() > 1 && kept.ends_with(&text)) {
+            kept.push(word);
+        }
+    }
+    kept
+}
+
 fn check(dialect: Dialect) {
     let catalog = Catalog::default();
     let mut wrong = Vec::new();
@@ -258,7 +273,7 @@ fn check(dialect: Dialect) {
         assert!(count >= at_least, "only {count} statements found in {package}");
         for sql in statements {
             match sea_orm_mixins_sql::plan(&sql, dialect, &catalog, &Shape::default()) {
-                Ok(plan) if meaning(dialect, &sql) == meaning(dialect, &plan.sql) => {}
+                Ok(plan) if meaning(dialect, &sql) == unnamed(dialect, meaning(dialect, &plan.sql)) => {}
                 Ok(plan) => wrong.push(format!("{sql}\n    became {}", plan.sql)),
                 Err(_) if is_known(&sql) => {}
                 Err(refusal) => wrong.push(format!("{sql}\n    refused: {refusal}")),

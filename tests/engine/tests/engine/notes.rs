@@ -35,8 +35,21 @@ fn what_a_query_reads_is_noted_where_its_condition_stands() {
     );
     let sql = "SELECT 1 FROM devices d FULL JOIN customers c ON c.id = d.id";
     assert_eq!(
-        notes(sql, Dialect::Postgres),
+        notes(sql, Dialect::Sqlite),
         ["devices filtered Subquery", "customers filtered Subquery"]
+    );
+    assert_eq!(
+        notes(sql, Dialect::Postgres),
+        ["devices filtered On", "customers filtered On"]
+    );
+    let sql = "SELECT 1 FROM devices d JOIN customers c ON c.id = d.id RIGHT JOIN bookings b USING (id)";
+    assert_eq!(
+        notes(sql, Dialect::Mysql),
+        [
+            "devices filtered On",
+            "customers filtered On",
+            "bookings filtered Where"
+        ]
     );
 }
 
