@@ -9,7 +9,8 @@ use crate::write::{Change, Write, key_values, load, stale};
 use crate::{MixinError, policy, write};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _, QueryFilter,
+    ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _,
+    QueryFilter, QuerySelect as _,
 };
 use sea_orm_mixins_sql::Intent;
 
@@ -183,19 +184,26 @@ pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
 }
 
 /// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction
-/// that holds until the DELETE; outside of one a writer could still come between. A scoped connection checks and raises
-/// nothing: its DELETE may yet mark the row, and raises the version then.
+/// that holds until the DELETE; outside of one a writer could still come between. On a scoped connection the row is locked
+/// and not raised: the DELETE may yet mark it, and raises the version then.
 pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     expected: Option<i64>,
     db: &C,
 ) -> Result<A, DbErr> {
-    if let (Some(lock), Some(version)) = (<EntityOf<A>>::COLUMNS.optimistic_lock, expected) {
-        let next = Expr::value(next::<EntityOf<A>>(lock, version)?);
-        let claim = <EntityOf<A>>::update_many().col_expr(lock.column, next);
-        if this_version(claim, &am, expected)?.exec(db).await?.rows_affected == 0 {
-            told_apart(&am, expected, db, is_live::<A>).await?;
-        }
+    let (Some(lock), Some(version)) = (<EntityOf<A>>::COLUMNS.optimistic_lock, expected) else {
+        return Ok(am);
+    };
+    let next = next::<EntityOf<A>>(lock, version)?;
+    let is_there = if scope_of(db).is_some() {
+        let row = this_version(<EntityOf<A>>::find(), &am, expected)?;
+        row.lock_exclusive().one(db).await?.is_some()
+    } else {
+        let claim = <EntityOf<A>>::update_many().col_expr(lock.column, Expr::value(next));
+        this_version(claim, &am, expected)?.exec(db).await?.rows_affected > 0
+    };
+    if !is_there {
+        told_apart(&am, expected, db, is_live::<A>).await?;
     }
     Ok(am)
 }

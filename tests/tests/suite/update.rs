@@ -56,7 +56,6 @@ async fn owned_columns_alone_are_no_change(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let owned = [
         "created_at",
-        "updated_at",
         "deleted_at",
         "version",
         "station_id",
@@ -76,16 +75,49 @@ async fn owned_columns_alone_are_no_change(db: DatabaseConnection) {
     assert_eq!(read(&db, row.id).await, row);
 }
 
-/// Who and when go with a change; alone they are none, as when a hook signs whatever is saved.
-async fn who_and_when_alone_are_no_change(db: DatabaseConnection) {
+/// Who goes with a change, and alone is none, as when a hook signs whatever is saved.
+async fn who_alone_is_no_change(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let mut signed = row.clone().into_active_model();
-    (signed.updated_by, signed.updated_at) = (Set(Some(Uuid::from_u128(1))), Set(Utc::now()));
+    signed.updated_by = Set(Some(Uuid::from_u128(1)));
     assert_eq!(signed.update(&db).await.unwrap(), row);
     assert_eq!(read(&db, row.id).await, row);
     let mut signed = row.into_active_model();
     (signed.updated_by, signed.quantity) = (Set(Some(Uuid::from_u128(1))), Set(2));
     assert_eq!(signed.update(&db).await.unwrap().updated_by, Some(Uuid::from_u128(1)));
+}
+
+/// Who sets the time means a change, generic code too; which time it is, is ours to say.
+async fn when_alone_is_a_change(db: DatabaseConnection) {
+    let row = old_item(&db).await;
+    let mut named = row.clone().into_active_model();
+    named.updated_at = Set(row.updated_at);
+    let named = named.update(&db).await.unwrap();
+    assert!(named.updated_at > row.updated_at);
+    assert_eq!((named.version, named.quantity), (2, row.quantity));
+    let mut generic = named.clone().into_active_model();
+    generic.updated_at = Set(row.updated_at);
+    let generic = ActiveModelTrait::update(generic, &db).await.unwrap();
+    assert!(generic.updated_at >= named.updated_at);
+    assert_eq!(generic.version, 3);
+    assert_eq!(read(&db, row.id).await, generic);
+}
+
+async fn touched(db: DatabaseConnection) {
+    let row = old_item(&db).await;
+    let touched = row.clone().touch(&db).await.unwrap();
+    assert!(touched.updated_at > row.updated_at);
+    let expected = item::Model {
+        updated_at: touched.updated_at,
+        version: 2,
+        ..row.clone()
+    };
+    assert_eq!((&touched, read(&db, row.id).await), (&expected, expected.clone()));
+    let err = row.touch(&db).await.unwrap_err();
+    assert!(
+        matches!(MixinError::of(&err), Some(MixinError::StaleData { expected: 1, .. })),
+        "{err}"
+    );
 }
 
 /// An administrator's move of a row to another tenant is not dropped.
@@ -201,7 +233,9 @@ backend_tests::on_every_backend!(
     an_update_moves_time_and_version,
     no_change_writes_nothing,
     owned_columns_alone_are_no_change,
-    who_and_when_alone_are_no_change,
+    who_alone_is_no_change,
+    when_alone_is_a_change,
+    touched,
     an_owned_column_with_another_value_is_written,
     set_to_an_equal_value_is_a_change,
     no_change_of_a_stale_copy_is_stale,

@@ -2,7 +2,6 @@
 
 use super::{ACTOR, error, insert, new_item, read, second, stations};
 use crate::entity::item;
-use mixins::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, EntityTrait as _,

@@ -9,6 +9,7 @@ mod explaining;
 mod in_the_way;
 mod kept;
 mod mock;
+mod named;
 mod nested;
 mod office;
 mod refusals;

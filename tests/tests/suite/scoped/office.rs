@@ -6,7 +6,7 @@ use crate::entity::item;
 use mixins::prelude::*;
 use sea_orm::prelude::Expr;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, ModelTrait as _, Set,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, Set,
     TransactionTrait as _,
 };
 use std::sync::{Arc, Mutex};
