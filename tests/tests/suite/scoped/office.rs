@@ -22,7 +22,7 @@ mod branch {
 
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, UuidPk, SoftDelete, BusinessTenant)]
-    #[sea_orm(table_name = "branches")]
+    #[sea_orm(table_name = "depots")]
     #[mixin(crate = "mixins")]
     pub struct Model {
         pub name: String,
@@ -237,7 +237,7 @@ async fn without_a_business_there_is_nothing_to_go_by(db: DatabaseConnection) {
     for scope in [Scope::new(), Scope::new().any_business(), Scope::new().station(OURS)] {
         let err = scope.stations_of::<branch::Entity>(&db).await.unwrap_err();
         let expected = MixinError::MissingTenant {
-            table: "branches".to_owned(),
+            table: "depots".to_owned(),
             dimension: "business".to_owned(),
         };
         assert_eq!(error(&err), expected);
@@ -262,12 +262,12 @@ async fn without_a_business_there_is_nothing_to_go_by(db: DatabaseConnection) {
     assert!(
         matches!(error(&items.unwrap_err()), MixinError::MissingTenant { dimension, .. } if dimension == "station")
     );
-    let branches = Scope::new()
+    let depots = Scope::new()
         .business(OURS)
         .tenants_of::<branch::Entity>("org_id", &db)
         .await;
     assert_eq!(
-        format!("{:?}", branches.unwrap()),
+        format!("{:?}", depots.unwrap()),
         "Scope { business: 1, org_id: 2, rows: Live, actor: false }"
     );
 }
