@@ -27,6 +27,7 @@ fn plan(sql: &str) -> Plan {
         fails_on_others: false,
         raises: None,
         row: None,
+        differing: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -4,8 +4,8 @@ use crate::Dialect;
 use crate::names::{Name, folded, same};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::Ident;
-use std::cell::RefCell;
+use sqlparser::ast::{Ident, ObjectName};
+use std::cell::{Cell, RefCell};
 
 /// The CTEs that are visible at one place of a statement, innermost first.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +32,8 @@ pub(crate) struct Cte {
     name: Ident,
     /// In whose body, or `None` for what is behind the WITH.
     readers: RefCell<Vec<Option<usize>>>,
+    /// Whether it tells the rows that it shows apart; known behind its body, where the guard asks.
+    pub(crate) told: Cell<bool>,
 }
 
 impl Cte {
@@ -39,6 +41,7 @@ impl Cte {
         Self {
             name,
             readers: RefCell::default(),
+            told: Cell::default(),
         }
     }
 }
@@ -106,6 +109,26 @@ impl<'a> Ctes<'a> {
             scope = ctes.outer;
         }
         Ok(false)
+    }
+
+    /// Whether a CTE of that name tells the rows that it shows apart.
+    pub(crate) fn is_told(&self, name: &ObjectName, dialect: Dialect) -> bool {
+        let Ok(name) = Name::of(name, dialect) else {
+            return false;
+        };
+        let mut scope = Some(self);
+        while let Some(ctes) = scope {
+            let mut visible = ctes
+                .all
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| ctes.sees(*at, dialect).is_some());
+            if let Some((_, cte)) = visible.find(|(_, cte)| same(dialect, &name.table(), &folded(&cte.name, dialect))) {
+                return cte.told.get();
+            }
+            scope = ctes.outer;
+        }
+        false
     }
 
     /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.

@@ -5,7 +5,6 @@ use crate::assign::Target;
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
 use crate::from::Scoping;
-use crate::guard::Filter;
 use crate::liveness;
 use crate::names::Name;
 use crate::plan::{Filling, Note, Place, Result};
@@ -43,7 +42,7 @@ impl Engine<'_> {
         if on_cluster.is_some() || settings.is_some() {
             return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
         }
-        let filter = self.own_filter(selection.as_mut(), ctes)?;
+        self.exprs(selection.as_mut(), ctes)?;
         self.order_by(order_by, ctes)?;
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
@@ -57,23 +56,23 @@ impl Engine<'_> {
             || (self.dialect == Dialect::Mysql && using.is_some())
             || !matches!(from.as_slice(), [TableWithJoins { relation: TableFactor::Table { .. }, joins }] if joins.is_empty());
         if is_joined {
-            return self.delete_joined(delete, &filter, ctes);
+            return self.delete_joined(delete, ctes);
         }
-        self.delete_one(delete, &filter, ctes)
+        self.delete_one(delete, ctes)
     }
 
-    fn delete_one(&mut self, delete: &mut Delete, filter: &Filter, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    fn delete_one(&mut self, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
         let FromTable::WithFromKeyword(from) = &delete.from else {
             return Ok(None);
         };
         let Some(table) = from.first() else { return Ok(None) };
         let changed = self.changed(&table.relation, ctes)?;
-        if let Some(using) = &delete.using {
-            let mut names = Names::new(self.dialect);
-            names.add_chain(table)?;
-            names.add(using)?;
-        }
-        self.guard(filter, std::slice::from_ref(&changed))?;
+        let joined = delete.using.as_deref().unwrap_or_default();
+        let mut names = Names::new(self.dialect);
+        names.add_chain(table)?;
+        names.add(joined)?;
+        let tables = std::iter::once(table).chain(joined);
+        self.guard(delete.selection.as_ref(), tables, &[&changed], ctes)?;
         let beside = match &mut delete.using {
             Some(using) => self.from(using, ctes)?.0,
             None => Vec::new(),
@@ -124,7 +123,7 @@ impl Engine<'_> {
     }
 
     /// MySQL's DELETE of rows of one or more tables of a join.
-    fn delete_joined(&mut self, delete: &mut Delete, filter: &Filter, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    fn delete_joined(&mut self, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
         if self.dialect != Dialect::Mysql {
             return Err(Refusal::because(
                 "DELETE from a join is not SQL of this backend; use USING, or a subquery",
@@ -144,8 +143,8 @@ impl Engine<'_> {
             ));
         };
         let joined = self.joined(join, ctes)?;
-        self.guard(filter, &joined)?;
         let targets = self.deleted(&names, &joined)?;
+        self.guard(delete.selection.as_ref(), [&*join], &targets, ctes)?;
         let mut marking = Vec::new();
         for target in &targets {
             if let Relation::Policy(table) = target.relation {

@@ -15,7 +15,7 @@ use crate::row::Row;
 use crate::subscript::elements;
 use crate::tokens::Reading;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
-use sqlparser::ast::{Expr, Ident, ObjectName, Statement, Value};
+use sqlparser::ast::{Expr, ObjectName, Statement, Value};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -49,8 +49,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) hidden: Hidden,
     /// How many tables were given conditions.
     pub(crate) tables: usize,
-    /// The columns met, while somebody asks.
-    pub(crate) columns: Option<Vec<Ident>>,
+    /// Pairs of the caller's values that must differ.
+    pub(crate) differing: Vec<(usize, usize)>,
     /// `None` where nobody asks.
     notes: Option<Vec<Note>>,
 }
@@ -138,7 +138,7 @@ fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape
         raises: None,
         hidden: Hidden::default(),
         tables: 0,
-        columns: None,
+        differing: Vec::new(),
         notes: notes.then(Vec::new),
     };
     let row = engine.row_of(&statement);
@@ -173,6 +173,7 @@ impl<'a> Engine<'a> {
             fails_on_others: self.fails_on_others,
             raises: self.raises,
             row,
+            differing: self.differing,
             notes: self.notes.unwrap_or_default(),
         })
     }

@@ -1,92 +1,60 @@
-//! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that can tell rows apart.
+//! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that tells the target's rows apart.
+//!
+//! What does is a short list (`telling.rs`): a column of the target that our own conditions do not test, compared with a
+//! value that is not its own; IN; IS NULL; EXISTS with a correlated subquery; a join that ties it to rows that are told
+//! apart themselves. All else is refused: that a condition is true of every row can be dressed up without end.
 
 use crate::ctes::Ctes;
-use crate::engine::{Engine, Relation};
-use crate::names::{folded, same};
+use crate::engine::Engine;
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use crate::update::{Changed, tested_columns};
-use crate::walk::with_stack;
-use sqlparser::ast::{BinaryOperator, Expr, Ident};
-
-/// By what a WHERE tells rows apart.
-pub(crate) enum Filter {
-    /// The columns of one term.
-    Columns(Vec<Ident>),
-    /// Terms that must all hold: any of them may tell rows apart.
-    All(Vec<Filter>),
-    /// Terms of which one must hold: `id = 1 OR 1 = 1` is every row.
-    Any(Vec<Filter>),
-}
-
-impl Filter {
-    fn tells(&self, is_telling: &impl Fn(&Ident) -> bool) -> bool {
-        match self {
-            Self::Columns(columns) => columns.iter().any(is_telling),
-            Self::All(terms) => terms.iter().any(|term| term.tells(is_telling)),
-            Self::Any(terms) => terms.iter().all(|term| term.tells(is_telling)),
-        }
-    }
-}
+use crate::sources::Sources;
+use crate::update::Changed;
+use sqlparser::ast::{Expr, Query, TableWithJoins};
 
 impl Engine<'_> {
-    /// Walks the WHERE of a statement that changes rows, and returns what it looks at, if the guard is on.
-    pub(crate) fn own_filter(&mut self, selection: Option<&mut Expr>, ctes: &Ctes<'_>) -> Result<Filter> {
-        match selection {
-            Some(selection) if self.shape.refuse_unfiltered_writes => self.filter(selection, ctes),
-            selection => {
-                self.exprs(selection, ctes)?;
-                Ok(Filter::All(Vec::new()))
-            }
-        }
-    }
-
-    fn filter(&mut self, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<Filter> {
-        if let Expr::Nested(inner) = expr {
-            return with_stack(|| self.filter(inner, ctes));
-        }
-        if let Expr::BinaryOp {
-            left,
-            op: op @ (BinaryOperator::And | BinaryOperator::Or),
-            right,
-        } = expr
-        {
-            let terms = with_stack(|| Ok(vec![self.filter(left, ctes)?, self.filter(right, ctes)?]))?;
-            let is_all = *op == BinaryOperator::And;
-            return Ok(if is_all { Filter::All(terms) } else { Filter::Any(terms) });
-        }
-        let is_constant = is_same_on_both_sides(expr);
-        let outer = self.columns.replace(Vec::new());
-        let walked = self.expr(expr, ctes);
-        let columns = std::mem::replace(&mut self.columns, outer).unwrap_or_default();
-        walked?;
-        Ok(Filter::Columns(if is_constant { Vec::new() } else { columns }))
-    }
-
-    /// Refuses a WHERE that is missing, constant, or made only of columns that our conditions test.
-    pub(crate) fn guard(&self, filter: &Filter, changed: &[Changed]) -> Result<()> {
-        if !self.shape.refuse_unfiltered_writes || filter.tells(&|column| !self.is_tested(column, changed)) {
+    /// Refuses a write of which nothing that the statement says tells the rows of a changed table apart. `tables`: what
+    /// is changed, and all that is joined to it.
+    pub(crate) fn guard<'t>(
+        &mut self,
+        selection: Option<&'t Expr>,
+        tables: impl IntoIterator<Item = &'t TableWithJoins>,
+        changed: &[&Changed],
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        if !self.shape.refuse_unfiltered_writes {
             return Ok(());
         }
-        let tables: Vec<&str> = changed.iter().map(|changed| changed.name.as_str()).collect();
-        Err(Refusal::because(format!(
-            "this would change every row of {} that the scope sees, and the scope refuses unfiltered writes; give it a WHERE on a column of the table",
-            tables.join(", ")
-        )))
+        let mut sources = Sources::new(self, ctes);
+        let terms = sources.enter(tables).and(selection);
+        sources.settle(&terms);
+        let changed = changed
+            .iter()
+            .find(|changed| !sources.is_told_by_name(&changed.qualifier));
+        if let Some(changed) = changed {
+            return Err(unfiltered(&changed.name, sources.unplaced()));
+        }
+        let differing = sources.into_differing();
+        self.differing.extend(differing);
+        Ok(())
     }
 
-    fn is_tested(&self, column: &Ident, changed: &[Changed]) -> bool {
-        let mut policies = changed.iter().filter_map(|changed| match changed.relation {
-            Relation::Policy(table) => self.policy(table).ok(),
-            Relation::Open | Relation::Cte => None,
-        });
-        policies.any(|policy| {
-            tested_columns(policy).any(|tested| same(self.dialect, &folded(column, self.dialect), tested))
-        })
+    /// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is told apart.
+    pub(crate) fn is_told(&self, query: &Query, ctes: &Ctes<'_>) -> bool {
+        let mut sources = Sources::new(self, ctes);
+        // What depends on values is not known here.
+        sources.is_query_told(query) && sources.into_differing().is_empty()
     }
 }
 
-/// `id = id`.
-fn is_same_on_both_sides(expr: &Expr) -> bool {
-    matches!(expr, Expr::BinaryOp { left, right, .. } if left == right)
+fn unfiltered(table: &str, unplaced: Option<&str>) -> Refusal {
+    let hint = match unplaced {
+        Some(column) => {
+            format!("; `{column}` is not known to be a column of that table: write the table's name in front")
+        }
+        None => "; give it a WHERE that compares a column of the table with a value".to_owned(),
+    };
+    Refusal::because(format!(
+        "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes{hint}"
+    ))
 }

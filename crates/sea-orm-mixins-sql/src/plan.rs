@@ -25,6 +25,9 @@ pub struct Plan {
     pub raises: Option<usize>,
     /// The one row that the statement is about, where that is plain to see.
     pub row: Option<Row>,
+    /// Pairs of the caller's values, by index, that must be two different whole numbers, or the statement is refused as
+    /// changing every row: `is_in([])` prints `1 = 2`, and binds both.
+    pub differing: Vec<(usize, usize)>,
     /// What was done to the statement, and why.
     pub notes: Vec<Note>,
 }

@@ -121,7 +121,11 @@ impl Engine<'_> {
             if from.as_ref().is_some_and(|from| !is_phrase(from)) {
                 return Err(foreign("FROM behind a common table expression"));
             }
-            self.query(query, &Ctes::in_body(outer, &all, at, *recursive))?;
+            let inside = Ctes::in_body(outer, &all, at, *recursive);
+            self.query(query, &inside)?;
+            if let Some(cte) = all.get(at).filter(|_| self.shape.refuse_unfiltered_writes) {
+                cte.told.set(self.is_told(query, &inside));
+            }
             noted.push(self.noted());
         }
         Ok((all, noted))

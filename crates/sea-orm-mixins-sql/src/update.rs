@@ -52,7 +52,7 @@ impl Engine<'_> {
             self.expr(&mut assignment.value, ctes)?;
         }
         self.subscripts(assignments, ctes)?;
-        let filter = self.own_filter(selection.as_mut(), ctes)?;
+        self.exprs(&mut *selection, ctes)?;
         self.order_by(order_by, ctes)?;
         self.exprs(limit, ctes)?;
         if let Some(returning) = returning {
@@ -70,7 +70,11 @@ impl Engine<'_> {
                 ));
             }
             let targets = self.joined(table, ctes)?;
-            self.guard(&filter, &targets)?;
+            let mut changed = Vec::new();
+            for assignment in &*assignments {
+                changed.extend(targets.get(self.target_of(&targets, &assignment.target)?));
+            }
+            self.guard(selection.as_ref(), [&*table], &changed, ctes)?;
             let mut scoping = Scoping {
                 visibility,
                 derived: Vec::new(),
@@ -81,12 +85,15 @@ impl Engine<'_> {
         }
         let changed = self.changed(&table.relation, ctes)?;
         self.check_or(or, &changed.relation, "UPDATE")?;
-        if let Some(UpdateTableFromKind::AfterSet(from)) = &*from {
-            let mut names = Names::new(self.dialect);
-            names.add_chain(table)?;
-            names.add(from)?;
-        }
-        self.guard(&filter, std::slice::from_ref(&changed))?;
+        let joined = match &*from {
+            Some(UpdateTableFromKind::AfterSet(from)) => from.as_slice(),
+            Some(UpdateTableFromKind::BeforeSet(_)) | None => &[],
+        };
+        let mut names = Names::new(self.dialect);
+        names.add_chain(table)?;
+        names.add(joined)?;
+        let tables = std::iter::once(&*table).chain(joined);
+        self.guard(selection.as_ref(), tables, &[&changed], ctes)?;
         let user = selection.clone();
         let beside = match from {
             Some(UpdateTableFromKind::AfterSet(from)) => self.from(from, ctes)?.0,

@@ -278,9 +278,6 @@ impl Engine<'_> {
 
     fn meet(&mut self, parts: &[Ident]) {
         self.hidden.meet(parts, self.dialect);
-        if let (Some(columns), Some(column)) = (&mut self.columns, parts.last()) {
-            columns.push(column.clone());
-        }
     }
 
     fn access(&mut self, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {

@@ -150,8 +150,8 @@ impl Scope {
         self.with(|inner| inner.clock = Some(Arc::new(clock)))
     }
 
-    /// Refuses an UPDATE or DELETE without a WHERE of its own: one that is missing, constant, or made only of the
-    /// table's tenant and deletion columns.
+    /// Refuses an UPDATE or DELETE unless its WHERE plainly tells the table's rows apart, by other columns than those
+    /// of its tenants and its soft delete. The guide has the list of what counts.
     #[must_use]
     pub fn refuse_unfiltered_writes(self) -> Self {
         self.with(|inner| inner.refuse_unfiltered_writes = true)

@@ -59,11 +59,10 @@ pub fn compare(dialect: Dialect, catalog: &Catalog, fixture: &Fixture) -> Result
         (Expected::Planned(expected), Ok(plan)) => {
             let said = annotated(dialect, catalog, &shape, &plan)?;
             same("text", expected, &said)?;
-            let checks: Vec<String> = plan
-                .checks
-                .iter()
-                .map(|check| checked(catalog, &shape, check))
-                .collect();
+            let differing = plan.differing.iter();
+            let differing = differing.map(|(left, right)| format!("{{{}}} <> {{{}}}", left + 1, right + 1));
+            let checks = plan.checks.iter().map(|check| checked(catalog, &shape, check));
+            let checks: Vec<String> = checks.chain(differing).collect();
             same("checks", &fixture.checks.join(", "), &checks.join(", "))?;
             printed_again(dialect, &plan)?;
             Ok(Some(plan))

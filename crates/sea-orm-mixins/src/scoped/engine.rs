@@ -6,7 +6,7 @@ use super::check::check;
 use super::explain::Explanation;
 use crate::error::Denied;
 use crate::makers::Makers;
-use crate::{MixinError, Registry, Scope};
+use crate::{MixinError, Registry, Scope, value};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
 use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, Plan, PlanCache, Row};
@@ -85,6 +85,17 @@ impl Engine {
         }
         for rule in &plan.checks {
             check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
+        }
+        for (left, right) in &plan.differing {
+            let number = |index: &usize| values.get(*index).and_then(value::integer);
+            if !number(left)
+                .zip(number(right))
+                .is_some_and(|(left, right)| left != right)
+            {
+                return Err(refused(
+                    "two bound values are all that its WHERE compares, and they are not two different numbers: this would change every row that the scope sees, and the scope refuses unfiltered writes; give it a WHERE that compares a column of the table with a value".to_owned(),
+                ));
+            }
         }
         Ok(())
     }

@@ -4,7 +4,10 @@ use super::{NORTH, insert, names, stations};
 use crate::entity::item;
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, QueryFilter as _, TransactionTrait as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, EntityTrait, IntoActiveModel as _, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _, Set, TransactionTrait as _,
+};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -126,12 +129,30 @@ async fn unfiltered_writes_can_be_refused(db: DatabaseConnection) {
         item::Entity::delete_many(),
         item::Entity::delete_many().filter(Expr::value(1).eq(1)),
         item::Entity::delete_many().filter(item::Column::StationId.eq(NORTH)),
+        item::Entity::delete_many().filter(item::Column::Id.is_not_in(Vec::<Uuid>::new())),
+        item::Entity::delete_many().filter(item::Column::Name.eq("a").not().or(item::Column::Name.eq("a"))),
+        item::Entity::delete_many().filter(
+            item::Column::Id.in_subquery(item::Entity::find().select_only().column(item::Column::Id).into_query()),
+        ),
     ];
     for statement in refused {
         let err = super::error(&statement.exec(&strict).await.unwrap_err());
         assert!(matches!(err, MixinError::Refused { .. }), "{err}");
     }
     assert_eq!(names(&strict).await, ["a"]);
+    let none = item::Entity::delete_many().filter(item::Column::Id.is_in(Vec::<Uuid>::new()));
+    assert_eq!(none.exec(&strict).await.unwrap().rows_affected, 0);
+    let named = item::Entity::find()
+        .select_only()
+        .column(item::Column::Id)
+        .filter(item::Column::Name.eq("b"));
+    let related = item::Entity::delete_many().filter(item::Column::Id.in_subquery(named.into_query()));
+    assert_eq!(related.exec(&strict).await.unwrap().rows_affected, 0);
+    let one = north.unscoped("to see what is there");
+    let row = item::Entity::find().one(one).await.unwrap().unwrap();
+    let mut row = row.into_active_model();
+    row.quantity = Set(5);
+    row.update(&strict).await.unwrap();
     let own = item::Entity::delete_many().filter(item::Column::Name.eq("a"));
     assert_eq!(own.exec(&strict).await.unwrap().rows_affected, 1);
 }

@@ -1,0 +1,111 @@
+-- UPDATE .. FROM and DELETE .. USING under `refuse_unfiltered_writes`.
+
+-- The guard: a WHERE on another table only
+-- scope: refuse_unfiltered_writes
+UPDATE bookings SET party_adults = 3 FROM currencies WHERE currencies.code = 'EUR'
+--! Refused WHERE
+
+-- The guard: a tie to all rows of another table
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name
+--! Refused WHERE
+
+-- The guard: a tie to some rows of another table
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name AND currencies.name = 'a'
+--> UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name AND currencies.name = 'a'
+
+-- The guard: a tie through a third table
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies c INNER JOIN org_docs o ON o.title = c.name AND o.id = 1 WHERE c.code = vouchers.name
+--> UPDATE vouchers SET name = 'x' FROM currencies c INNER JOIN org_docs o ON o.title = c.name AND o.id = 1
+    WHERE c.code = vouchers.name AND o."org_id" = {org_id}
+
+-- The guard: the ON of an outer join leaves no row out
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies c LEFT JOIN stations s ON s.name = c.name AND c.code = 'EUR' WHERE c.code = vouchers.name
+--! Refused WHERE
+
+-- The guard: whose column it is must be seen where there are several tables
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies WHERE code = 'EUR'
+--! Refused `code` is not known to be a column of that table: write the table's name in front
+
+-- The guard: a query that leaves rows out
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies WHERE name = 'a') AS c WHERE c.code = vouchers.name
+--> UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies WHERE name = 'a') AS c WHERE c.code = vouchers.name
+
+-- The guard: a query that does not
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies) AS c WHERE c.code = vouchers.name
+--! Refused WHERE
+
+-- The guard: a common table expression that leaves rows out
+-- scope: refuse_unfiltered_writes
+WITH c AS (SELECT code FROM currencies WHERE name = 'a') UPDATE vouchers SET name = 'x' FROM c WHERE c.code = vouchers.name
+--> WITH c AS (SELECT code FROM currencies WHERE name = 'a') UPDATE vouchers SET name = 'x' FROM c WHERE
+    c.code = vouchers.name
+
+-- The guard: a common table expression that does not, and a filter that the scope has as well
+-- scope: refuse_unfiltered_writes
+-- values: uuid
+WITH d AS (SELECT * FROM devices) UPDATE vouchers SET name = 'x' FROM d WHERE d.label = vouchers.name AND d.station_id = $1
+--! Refused WHERE
+
+-- The guard: the table itself under another name
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' FROM devices d WHERE d.id = devices.id
+--! Refused WHERE
+
+-- The guard: USING with another table only
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers USING currencies WHERE currencies.code = 'EUR'
+--! Refused WHERE
+
+-- The guard: USING with a tie
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers USING currencies WHERE currencies.code = 'EUR' AND vouchers.name = currencies.name
+--> DELETE FROM vouchers USING currencies WHERE currencies.code = 'EUR' AND vouchers.name = currencies.name
+
+-- The guard: a list of values
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = v.label FROM (VALUES (1, 'a'), (2, 'b')) AS v (id, label) WHERE v.id = devices.id
+--> UPDATE devices SET label = v.label FROM (VALUES (1, 'a'), (2, 'b')) AS v (id, label) WHERE v.id = devices.id AND
+    devices."station_id" = {station}
+
+-- The guard: one of an array
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE id = ANY(ARRAY[1, 2])
+--> UPDATE devices SET label = 'x' WHERE (id = ANY(ARRAY[1, 2])) AND devices."station_id" = {station}
+
+-- The guard: an array with the column
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE id = ANY(ARRAY[id])
+--! Refused WHERE
+
+-- The guard: the flag of soft delete
+-- scope: refuse_unfiltered_writes
+UPDATE memos SET note = 'x' WHERE NOT is_deleted
+--! Refused WHERE
+
+-- The guard: who is connected is no column
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE CURRENT_USER <> 'nobody'
+--! Refused WHERE
+
+-- The guard: the whole row
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE devices IS DISTINCT FROM NULL
+--! Refused WHERE
+
+-- The guard: IS DISTINCT FROM a value
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE label IS DISTINCT FROM 'x'
+--> UPDATE devices SET label = 'x' WHERE (label IS DISTINCT FROM 'x') AND devices."station_id" = {station}
+
+-- The guard: a time before now
+-- scope: refuse_unfiltered_writes
+UPDATE bookings SET party_adults = 1 WHERE created_at < now() - interval '1 day'
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+    WHERE (created_at < now() - INTERVAL '1 day') AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
