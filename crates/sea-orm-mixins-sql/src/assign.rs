@@ -4,7 +4,7 @@ use crate::engine::{Engine, Given};
 use crate::names::{folded, is_column, quoted, same};
 use crate::owned::{Owned, column_of, owned};
 use crate::plan::{Check, Note, OnNull, Operand, Result};
-use crate::policy::Policy;
+use crate::policy::{Policy, SoftDelete};
 use crate::refusal::Refusal;
 use crate::{Dialect, Reach, Visibility};
 use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Ident};
@@ -30,6 +30,8 @@ pub(crate) struct Said {
     pub(crate) version: Option<usize>,
     /// What marks or unmarks the row.
     pub(crate) marker: Option<Expr>,
+    /// Whether anything was said besides the mark, and who set it.
+    more: bool,
 }
 
 /// What an assignment changes.
@@ -39,6 +41,13 @@ pub(crate) enum Changing {
     Found(Visibility),
     /// The live row in the way of an INSERT: it was created before.
     InTheWay,
+}
+
+impl Said {
+    /// What marks or unmarks the row, if that is all that was said.
+    pub(crate) fn only_marker(&self) -> Option<&Expr> {
+        self.marker.as_ref().filter(|_| !self.more)
+    }
 }
 
 impl Engine<'_> {
@@ -53,13 +62,20 @@ impl Engine<'_> {
     ) -> Result<Said> {
         let mut said = Said::default();
         let mut kept = Vec::with_capacity(assignments.len() + 4);
-        for assignment in self.split(target.policy, std::mem::take(assignments))? {
+        for mut assignment in self.split(target.policy, std::mem::take(assignments))? {
             let column = column_of(&assignment.target, self.dialect)?;
             let Some(owned) = owned(target.policy, &column, self.dialect) else {
+                said.more = true;
                 kept.push(assignment);
                 continue;
             };
+            said.more |= !matches!(owned, Owned::Marker | Owned::DeletedBy);
             if self.keep(target, owned, &assignment.value, changing, &mut said)? {
+                if matches!(owned, Owned::CreatedAt | Owned::UpdatedAt)
+                    || owned == Owned::Marker && !target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag)
+                {
+                    self.cut(&mut assignment.value);
+                }
                 kept.push(assignment);
             }
         }

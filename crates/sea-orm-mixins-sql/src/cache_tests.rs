@@ -28,6 +28,7 @@ fn plan(sql: &str) -> Plan {
         raises: None,
         row: None,
         differing: Vec::new(),
+        unseen: Vec::new(),
         notes: Vec::new(),
     }
 }

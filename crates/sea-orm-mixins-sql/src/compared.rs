@@ -130,10 +130,12 @@ impl Sources<'_> {
             (sorts, _) => sorts,
         };
         let columns = self.columns(side, of);
+        self.alone = sorts == Sorts::OTHER && !self.any;
         let columns: Vec<&Ident> = columns
             .into_iter()
             .filter(|column| self.is_value(other, of, column))
             .collect();
+        self.alone = false;
         self.choices(&columns, sorts)
     }
 
@@ -178,6 +180,7 @@ impl Sources<'_> {
     fn matched(&mut self, expr: &Expr, others: &[&Expr], of: usize, negated: bool) -> Vec<Choice> {
         let mut columns = self.columns(expr, of);
         let (mut is_true, mut is_false) = (false, false);
+        self.alone = negated && !self.any;
         for other in others {
             if let Given::Boolean(value) = self.engine.given(other) {
                 is_true |= value;
@@ -185,6 +188,7 @@ impl Sources<'_> {
             }
             columns.retain(|column| self.is_value(other, of, column));
         }
+        self.alone = false;
         let sorts = match (is_true, is_false) {
             (true, true) => return Vec::new(),
             (true, false) => Sorts::TRUE,

@@ -71,10 +71,14 @@ impl Engine<'_> {
         let mut names = Names::new(self.dialect);
         names.add_chain(table)?;
         names.add(joined)?;
-        let tables = std::iter::once(table).chain(joined);
-        self.guard(delete.selection.as_ref(), tables, &[&changed], ctes)?;
+        let tables: Vec<&TableWithJoins> = std::iter::once(table).chain(joined).collect();
+        self.guard(delete.selection.as_ref(), tables.iter().copied(), &[&changed], ctes)?;
+        let managed = self.conditions_on_managed(&mut delete.selection, &tables, self.shape.visibility, ctes)?;
         let beside = match &mut delete.using {
-            Some(using) => self.from(using, ctes)?.0,
+            Some(using) => {
+                self.cut_times_of_joins(using, &managed);
+                self.from(using, ctes)?.0
+            }
             None => Vec::new(),
         };
         let marks = match changed.relation {
@@ -145,6 +149,8 @@ impl Engine<'_> {
         let joined = self.joined(join, ctes)?;
         let targets = self.deleted(&names, &joined)?;
         self.guard(delete.selection.as_ref(), [&*join], &targets, ctes)?;
+        let managed = self.conditions_on_managed(&mut delete.selection, &[&*join], self.shape.visibility, ctes)?;
+        self.cut_times_of_joins(std::slice::from_mut(join), &managed);
         let mut marking = Vec::new();
         for target in &targets {
             if let Relation::Policy(table) = target.relation {

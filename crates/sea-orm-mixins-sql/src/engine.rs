@@ -7,7 +7,7 @@ use crate::hidden::Hidden;
 use crate::mark::{Kind, Literal, mark, read_mark};
 use crate::names::{Name, is_dual};
 use crate::parse::{Parsed, parse, read};
-use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result};
+use crate::plan::{Bind, Check, Fill, Filling, Note, Plan, Result, Unseen};
 use crate::policy::Policy;
 use crate::print::{Marks, print};
 use crate::refusal::Refusal;
@@ -16,6 +16,7 @@ use crate::subscript::elements;
 use crate::tokens::Reading;
 use crate::{Catalog, Dialect, Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Expr, ObjectName, Statement, Value};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -51,6 +52,9 @@ pub(crate) struct Engine<'a> {
     pub(crate) tables: usize,
     /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(usize, usize)>,
+    pub(crate) unseen: Vec<Unseen>,
+    /// How many queries the guard looked into.
+    pub(crate) looks: Cell<usize>,
     /// `None` where nobody asks.
     notes: Option<Vec<Note>>,
 }
@@ -139,6 +143,8 @@ fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape
         hidden: Hidden::default(),
         tables: 0,
         differing: Vec::new(),
+        unseen: Vec::new(),
+        looks: Cell::default(),
         notes: notes.then(Vec::new),
     };
     let row = engine.row_of(&statement);
@@ -174,6 +180,7 @@ impl<'a> Engine<'a> {
             raises: self.raises,
             row,
             differing: self.differing,
+            unseen: self.unseen,
             notes: self.notes.unwrap_or_default(),
         })
     }
@@ -329,7 +336,7 @@ fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibilit
 fn is_shared(bind: &Bind) -> bool {
     match bind {
         Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),
-        Bind::Tenant { .. } => true,
+        Bind::Tenant { .. } | Bind::Cut(_) => true,
         Bind::Value(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) => false,
     }
 }

@@ -4,7 +4,9 @@ use crate::alias::Names;
 use crate::assign::Target;
 use crate::ctes::Ctes;
 use crate::derive::beside;
-use crate::engine::{Engine, Relation};
+use crate::engine::Engine;
+use crate::join::Effect;
+use crate::managed::Managed;
 use crate::names::is_column;
 use crate::owned::Owned;
 use crate::plan::{Bind, Filling, Result};
@@ -13,7 +15,8 @@ use crate::refusal::Refusal;
 use crate::rows::{Columns, Filler, Inserting};
 use crate::{Dialect, Reach, UuidVersion};
 use sqlparser::ast::{
-    Distinct, Expr, Ident, Query, SelectItem, SetExpr, SetOperator, SetQuantifier, TableFactor, TableWithJoins,
+    Distinct, Expr, GroupByExpr, Ident, Query, SelectItem, SetExpr, SetOperator, SetQuantifier, TableFactor,
+    TableWithJoins,
 };
 
 impl<'e> Engine<'e> {
@@ -45,8 +48,16 @@ impl<'e> Engine<'e> {
                 self.selected_rows(inserting, right, ctes)
             }
             SetExpr::Select(select) => {
-                let source = self.only_source(&select.from, ctes)?;
-                self.selected(inserting, &mut select.projection, source)
+                let sources = self.sources(&select.from, ctes.filter(|_| !is_rolled_up(&select.group_by)))?;
+                let is_one = matches!(&*select.from, [TableWithJoins { joins, .. }] if joins.is_empty());
+                self.selected(
+                    inserting,
+                    &mut select.projection,
+                    Selected {
+                        sources: &sources,
+                        is_one,
+                    },
+                )
             }
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
                 Err(Refusal::because("INSERT from what is not a query"))
@@ -58,7 +69,7 @@ impl<'e> Engine<'e> {
         &mut self,
         inserting: Inserting<'_>,
         projection: &mut Vec<SelectItem>,
-        source: Option<&Policy>,
+        source: Selected<'_, 'e>,
     ) -> Result<()> {
         let Inserting {
             target,
@@ -159,19 +170,26 @@ impl<'e> Engine<'e> {
         Ok(())
     }
 
-    /// The policy of the table that a query selects from, if it is one table and nothing else. `ctes`: the names that
+    /// The tables with a policy that a query selects from, where each of its rows has one of each. `ctes`: the names that
     /// are visible there; `None` where the query brings its own, and a name may not be a table's.
-    fn only_source(&self, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Option<&'e Policy>> {
-        let ([TableWithJoins { relation, joins }], Some(ctes)) = (from, ctes) else {
-            return Ok(None);
-        };
-        let TableFactor::Table { name, args: None, .. } = relation else {
-            return Ok(None);
-        };
-        match self.relation(name, ctes)? {
-            Relation::Policy(table) if joins.is_empty() => self.policy(table).map(Some),
-            Relation::Policy(_) | Relation::Open | Relation::Cte => Ok(None),
+    fn sources(&self, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Vec<Managed<'e>>> {
+        let Some(ctes) = ctes else { return Ok(Vec::new()) };
+        let tables: Vec<&TableWithJoins> = from.iter().collect();
+        for join in from.iter().flat_map(|item| &item.joins) {
+            let effect = Effect::of(&join.join_operator, self.dialect)?;
+            // What is joined in parentheses may be without a partner in there.
+            let is_nested = matches!(join.relation, TableFactor::NestedJoin { .. });
+            if effect.keeps_left || effect.keeps_right || is_nested {
+                return Ok(Vec::new());
+            }
         }
+        if from
+            .iter()
+            .any(|item| matches!(item.relation, TableFactor::NestedJoin { .. }))
+        {
+            return Ok(Vec::new());
+        }
+        self.managed(&tables, ctes)
     }
 
     fn selected_value(
@@ -180,19 +198,24 @@ impl<'e> Engine<'e> {
         owned: Owned,
         value: &mut Expr,
         marker: Option<&Expr>,
-        source: Option<&Policy>,
+        source: Selected<'_, 'e>,
     ) -> Result<()> {
         if let Owned::Tenant(at) = owned
             && let Some(tenant) = target.policy.tenants.get(at)
-            && let Some(theirs) = source.and_then(|source| tenant_of(source, &tenant.dimension))
-            && let Some(column) = column_in(value)
-            && is_column(column, &theirs.column, self.dialect)
-            && let (dimension, Reach::Tenants(1)) = self.reached(target.policy, &tenant.dimension)?
+            && let Some(theirs) = self.selected_tenant(source, value, &tenant.dimension)
             && !self.shape.fill_only
         {
-            // From a table that is cut down to the scope's only tenant: there is no other value.
-            *value = self.bind(Bind::Tenant { dimension, value: 0 });
-            return Ok(());
+            match self.reached(target.policy, &tenant.dimension)? {
+                (dimension, Reach::Tenants(1)) => {
+                    // From a table that is cut down to the scope's only tenant: there is no other value.
+                    *value = self.bind(Bind::Tenant { dimension, value: 0 });
+                    return Ok(());
+                }
+                // One of the scope's, as the row has it.
+                (_, Reach::Tenants(_)) => return Ok(()),
+                (_, Reach::Any) if !theirs.nullable => return Ok(()),
+                (_, Reach::Any) => {}
+            }
         }
         self.value(target, owned, value, marker)
     }
@@ -230,6 +253,18 @@ impl<'e> Engine<'e> {
         }
     }
 
+    /// The tenant column that an expression is, of a table in its place: one in a subquery shows what the subquery selects.
+    fn selected_tenant<'m>(&self, source: Selected<'m, 'e>, value: &Expr, dimension: &str) -> Option<&'m Tenant> {
+        let is = |policy: &Policy, column: &Ident| {
+            tenant_of(policy, dimension).is_some_and(|tenant| is_column(column, &tenant.column, self.dialect))
+        };
+        // Beside other tables, which may have a column of that name too, it must say whose it is.
+        if !source.is_one && matches!(value, Expr::Identifier(_)) {
+            return None;
+        }
+        tenant_of(self.owner(value, source.sources, is)?.policy, dimension)
+    }
+
     /// A key that the database makes for each row.
     fn key_per_row(&self, policy: &Policy) -> Result<Expr> {
         match (self.dialect, policy.uuid) {
@@ -238,6 +273,14 @@ impl<'e> Engine<'e> {
             (Dialect::Postgres, None) | (Dialect::Sqlite | Dialect::Mysql, _) => Err(no_key(policy)),
         }
     }
+}
+
+/// What a query selects from.
+#[derive(Clone, Copy)]
+struct Selected<'m, 'e> {
+    sources: &'m [Managed<'e>],
+    /// Whether there is one table and nothing else.
+    is_one: bool,
 }
 
 /// PostgreSQL's version 4.
@@ -283,15 +326,14 @@ fn no_key(policy: &Policy) -> Refusal {
     ))
 }
 
-/// The column that an expression is: of the one table that there is, if it names a table.
-fn column_in(expr: &Expr) -> Option<&Ident> {
-    if let Expr::CompoundIdentifier(parts) = expr {
-        return parts.last();
-    }
-    if let Expr::Identifier(column) = expr {
-        Some(column)
-    } else {
-        None
+/// Whether groups are made of groups: a column that such a row is of more than one value of is NULL there.
+fn is_rolled_up(group_by: &GroupByExpr) -> bool {
+    match group_by {
+        GroupByExpr::All(_) => true,
+        GroupByExpr::Expressions(by, modifiers) => {
+            let is_set = |expr: &Expr| matches!(expr, Expr::Rollup(_) | Expr::Cube(_) | Expr::GroupingSets(_));
+            !modifiers.is_empty() || by.iter().any(is_set)
+        }
     }
 }
 

@@ -33,6 +33,7 @@ mod join;
 mod leaf;
 mod liveness;
 mod lock;
+mod managed;
 mod mark;
 mod names;
 mod on_conflict;
@@ -65,7 +66,7 @@ mod whose;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
 pub use catalog::{Catalog, Declaration};
-pub use plan::{Bind, Check, Fill, Filling, Note, OnNull, Operand, Place, Plan};
+pub use plan::{Bind, Check, Fill, Filling, Note, OnNull, Operand, Place, Plan, Unseen, UnseenIf};
 pub use policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use refusal::Refusal;
 pub use row::{Act, KeyValue, Row};

@@ -28,6 +28,8 @@ pub struct Plan {
     /// Pairs of the caller's values, by index, that must be two different whole numbers, or the statement is refused as
     /// changing every row: `is_in([])` prints `1 = 2`, and binds both.
     pub differing: Vec<(usize, usize)>,
+    /// Values of which the statement asks for deleted rows that the scope does not show.
+    pub unseen: Vec<Unseen>,
     /// What was done to the statement, and why.
     pub notes: Vec<Note>,
 }
@@ -37,7 +39,9 @@ pub struct Plan {
 pub enum Bind {
     /// The caller's value with this index.
     Value(usize),
-    /// The caller's value, or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
+    /// The caller's value, cut to microseconds where it is a time, as all that mixins write.
+    Cut(usize),
+    /// The caller's value (cut likewise), or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
     ValueOr(usize, Fill),
     /// The scope's actor if the caller's value marks a row as deleted (not NULL, not false); NULL otherwise.
     ActorIfDeleted(usize, Fill),
@@ -106,6 +110,43 @@ pub enum OnNull {
     Missing,
     /// A value as others are: the row would be nobody's.
     Nobody,
+}
+
+/// A value of the caller's that decides whether a statement asks for deleted rows where the scope shows live ones only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unseen {
+    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
+    pub table: usize,
+    /// The caller's value with this index.
+    pub value: usize,
+    /// For which values the statement is refused.
+    pub refused: UnseenIf,
+}
+
+/// For which values a statement asks for deleted rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnseenIf {
+    /// `flag = value`, with one that marks a deleted row.
+    Marked,
+    /// `flag <> value`, with that of a live row.
+    Unmarked,
+    /// All that an UPDATE sets is the mark, to that of a live row.
+    Restoring,
+}
+
+impl UnseenIf {
+    /// Why it is refused.
+    #[must_use]
+    pub fn reason(self, table: &str) -> String {
+        match self {
+            Self::Marked | Self::Unmarked => format!(
+                "the scope shows live rows of `{table}` only, and this asks for deleted ones, so it would find none; use `only_deleted()` or `with_deleted()`"
+            ),
+            Self::Restoring => format!(
+                "the scope shows live rows of `{table}` only, and all that this sets is the mark of a live row, so it would change nothing; use `restore_many()`, or `restore` for one row"
+            ),
+        }
+    }
 }
 
 /// A value that a statement gives for a tenant.

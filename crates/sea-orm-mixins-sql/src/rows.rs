@@ -217,6 +217,8 @@ impl Engine<'_> {
             Owned::Marker => {
                 if target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag) {
                     self.fill_null(target.table, value, Filler::Live, 0);
+                } else {
+                    self.cut(value);
                 }
             }
         }

@@ -266,10 +266,17 @@ impl Engine<'_> {
         self.projection(projection, ctes)?;
         self.keep_names(projection, Some(select_token.0.span.start));
         self.exprs(&mut *selection, ctes)?;
+        self.exprs(&mut *having, ctes)?;
+        let tables: Vec<&TableWithJoins> = from.iter().collect();
+        let managed = self.managed(&tables, ctes)?;
+        self.refuse_unseen(selection.as_ref(), &tables, &managed, self.reading)?;
+        for condition in selection.iter_mut().chain(having) {
+            self.cut_times(condition, &managed);
+        }
+        self.cut_times_of_joins(from, &managed);
         let (conditions, derived) = self.from(from, ctes)?;
         restrict(selection, conditions);
         self.group_by(group_by, ctes)?;
-        self.exprs(having, ctes)?;
         for NamedWindowDefinition(_, window) in named_window {
             match window {
                 NamedWindowExpr::NamedWindow(_) => {}

@@ -79,6 +79,10 @@ pub(crate) struct Sources<'e> {
     pub(crate) frames: Vec<usize>,
     /// Which of these is being settled. What the others' columns hold is given there.
     pub(crate) settled: usize,
+    /// Whether another table's column is no value: rows that differ from one of several are all rows.
+    pub(crate) alone: bool,
+    /// Whether any comparison will do, which leaves hardly a row out or not.
+    pub(crate) any: bool,
     /// A column of which it is not known whose it is.
     pub(crate) unplaced: Option<String>,
     /// Pairs of the caller's values: were they equal, a condition that is counted on would be true of every row.
@@ -93,6 +97,8 @@ impl<'e> Sources<'e> {
             list: Vec::new(),
             frames: Vec::new(),
             settled: 0,
+            alone: false,
+            any: false,
             unplaced: None,
             differing: Vec::new(),
         }
@@ -104,6 +110,13 @@ impl<'e> Sources<'e> {
 
     pub(crate) fn into_differing(self) -> Vec<(usize, usize)> {
         self.differing
+    }
+
+    /// Whether there was enough: queries inside queries are looked at more than once.
+    pub(crate) fn is_enough(&self) -> bool {
+        const LOOKS: usize = 2_000;
+        self.engine.looks.set(self.engine.looks.get() + 1);
+        self.engine.looks.get() > LOOKS
     }
 
     /// Looks into a query with that FROM; `leave` looks out of it again.
@@ -179,10 +192,10 @@ impl<'e> Sources<'e> {
         !(start..end).contains(&at) || self.is_told(at)
     }
 
-    /// Whether our own conditions test the column.
+    /// Whether our own conditions test the column. The key of the tenants' own table is its tenant, and names one row.
     pub(crate) fn is_tested(&self, at: usize, column: &Ident) -> bool {
         let is_tested = |policy: &Policy| {
-            let mut tested = tested_columns(policy);
+            let mut tested = tested_columns(policy).filter(|tested| !matches!(&*policy.key, [key] if key == tested));
             tested.any(|tested| is_column(column, tested, self.engine.dialect))
         };
         self.list.get(at).is_some_and(|source| {

@@ -13,8 +13,8 @@ use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
 use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, Update,
-    UpdateTableFromKind,
+    Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins,
+    Update, UpdateTableFromKind,
 };
 
 /// A table that a statement changes, before its columns are looked at.
@@ -69,19 +69,7 @@ impl Engine<'_> {
                     "UPDATE of a join is not SQL of this backend; use UPDATE .. FROM",
                 ));
             }
-            let targets = self.joined(table, ctes)?;
-            let mut changed = Vec::new();
-            for assignment in &*assignments {
-                changed.extend(targets.get(self.target_of(&targets, &assignment.target)?));
-            }
-            self.guard(selection.as_ref(), [&*table], &changed, ctes)?;
-            let mut scoping = Scoping {
-                visibility,
-                derived: Vec::new(),
-            };
-            let conditions = scoping.chain(self, table, Vec::new(), false, ctes)?;
-            restrict(selection, conditions);
-            return self.assign_joined(&targets, &scoping, assignments, visibility);
+            return self.update_joined(table, assignments, selection, visibility, ctes);
         }
         let changed = self.changed(&table.relation, ctes)?;
         self.check_or(or, &changed.relation, "UPDATE")?;
@@ -92,11 +80,15 @@ impl Engine<'_> {
         let mut names = Names::new(self.dialect);
         names.add_chain(table)?;
         names.add(joined)?;
-        let tables = std::iter::once(&*table).chain(joined);
-        self.guard(selection.as_ref(), tables, &[&changed], ctes)?;
+        let tables: Vec<&TableWithJoins> = std::iter::once(&*table).chain(joined).collect();
+        self.guard(selection.as_ref(), tables.iter().copied(), &[&changed], ctes)?;
+        let managed = self.conditions_on_managed(selection, &tables, visibility, ctes)?;
         let user = selection.clone();
         let beside = match from {
-            Some(UpdateTableFromKind::AfterSet(from)) => self.from(from, ctes)?.0,
+            Some(UpdateTableFromKind::AfterSet(from)) => {
+                self.cut_times_of_joins(from, &managed);
+                self.from(from, ctes)?.0
+            }
             Some(UpdateTableFromKind::BeforeSet(_)) => {
                 return Err(Refusal::because("UPDATE .. FROM .. SET is not SQL of this backend"));
             }
@@ -114,12 +106,39 @@ impl Engine<'_> {
                 inserted: None,
             };
             let said = self.assign(target, assignments, Changing::Found(visibility))?;
+            self.refuse_unmarking(table, &said, visibility)?;
             if let Some(version) = said.version {
                 self.demand_version(target, version, user.as_ref(), selection);
             }
         }
         restrict(selection, beside);
         Ok(())
+    }
+
+    /// MySQL's UPDATE of a join.
+    fn update_joined(
+        &mut self,
+        table: &mut TableWithJoins,
+        assignments: &mut Vec<Assignment>,
+        selection: &mut Option<Expr>,
+        visibility: Visibility,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        let targets = self.joined(table, ctes)?;
+        let mut changed = Vec::new();
+        for assignment in &*assignments {
+            changed.extend(targets.get(self.target_of(&targets, &assignment.target)?));
+        }
+        self.guard(selection.as_ref(), [&*table], &changed, ctes)?;
+        let managed = self.conditions_on_managed(selection, &[&*table], visibility, ctes)?;
+        self.cut_times_of_joins(std::slice::from_mut(table), &managed);
+        let mut scoping = Scoping {
+            visibility,
+            derived: Vec::new(),
+        };
+        let conditions = scoping.chain(self, table, Vec::new(), false, ctes)?;
+        restrict(selection, conditions);
+        self.assign_joined(&targets, &scoping, assignments, visibility)
     }
 
     /// An update of one row that gives the version, and says nothing else about it, gives the one that its copy was read at.
@@ -181,7 +200,7 @@ impl Engine<'_> {
     }
 
     /// The tables of a join that can be changed.
-    pub(crate) fn joined(&mut self, table: &sqlparser::ast::TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<Changed>> {
+    pub(crate) fn joined(&mut self, table: &TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<Changed>> {
         let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
         let mut changed = Vec::new();
         for factor in factors {
@@ -237,7 +256,8 @@ impl Engine<'_> {
                     qualified: true,
                     inserted: None,
                 };
-                self.assign(target, &mut own, Changing::Found(visibility))?;
+                let said = self.assign(target, &mut own, Changing::Found(visibility))?;
+                self.refuse_unmarking(table, &said, visibility)?;
             }
             assignments.append(&mut own);
         }

@@ -54,9 +54,10 @@ impl Sources<'_> {
         };
         match placed {
             Some(at) if at == of => !is_same,
+            Some(_) if self.alone => false,
             // The same column of the same table, under another name.
             Some(at) if is_same && self.is_same_table(at, of) => self.is_told(at),
-            Some(at) => self.is_given(at),
+            Some(at) => self.any || self.is_given(at),
             None => false,
         }
     }
@@ -114,7 +115,11 @@ impl Sources<'_> {
 
     /// Looks into a SELECT, and asks of each expression that it shows whether it is a value.
     fn selected(&mut self, select: &Select, mut is_value: impl FnMut(&mut Self, &Expr) -> bool) -> bool {
+        if self.is_enough() {
+            return false;
+        }
         let outer = self.settled;
+        let alone = std::mem::replace(&mut self.alone, false);
         let terms = self.enter(&select.from).and(select.selection.as_ref());
         self.settled = self.depth() - 1;
         self.settle(&terms);
@@ -131,6 +136,7 @@ impl Sources<'_> {
             SelectItem::ExprWithAliases { .. } | SelectItem::QualifiedWildcard(..) => false,
         });
         self.settled = outer;
+        self.alone = alone;
         self.leave();
         all
     }
@@ -143,7 +149,7 @@ impl Sources<'_> {
         // Groups, and aggregates without one, make rows where there are none; a limit takes the only one away.
         let is_grouped = select.having.is_some() || group_by(select) || select.projection.iter().any(is_computed);
         let is_cut = query.limit_clause.is_some() || query.fetch.is_some();
-        if query.with.is_some() || is_grouped || negated && is_cut {
+        if query.with.is_some() || is_grouped || negated && is_cut || self.is_enough() {
             return Vec::new();
         }
         let terms = self.enter(&select.from).and(select.selection.as_ref());
@@ -164,8 +170,12 @@ impl Sources<'_> {
 
     /// Whether a term compares some column of the innermost query.
     fn compares_inner(&mut self, term: &Expr) -> bool {
-        self.innermost()
-            .any(|at| self.told(term, at, false).iter().any(Choice::compares))
+        let any = std::mem::replace(&mut self.any, true);
+        let compares = self
+            .innermost()
+            .any(|at| self.told(term, at, false).iter().any(Choice::compares));
+        self.any = any;
+        compares
     }
 }
 

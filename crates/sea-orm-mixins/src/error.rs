@@ -26,7 +26,7 @@ pub enum MixinError {
     /// [`conflict`](Self::conflict) shows both sides. Inside a transaction that reads from a snapshot (MySQL's default),
     /// the newer row is only seen by a new transaction.
     #[error(
-        "this copy of a row of `{table}` is stale: it was read at version {expected}, and the row has changed since; load the row again and apply the change to it, or wrap both in `retry_stale`"
+        "this copy of a row of `{table}` is stale: it was read at version {expected}, and the row has changed since; load the row again and apply the change to it, or wrap both in `retry_stale`. A version that is raised by hand makes every copy look stale, and retrying repeats that; leave it as it was read, each write raises it"
     )]
     #[non_exhaustive]
     StaleData {

@@ -62,7 +62,11 @@ pub fn compare(dialect: Dialect, catalog: &Catalog, fixture: &Fixture) -> Result
             let differing = plan.differing.iter();
             let differing = differing.map(|(left, right)| format!("{{{}}} <> {{{}}}", left + 1, right + 1));
             let checks = plan.checks.iter().map(|check| checked(catalog, &shape, check));
-            let checks: Vec<String> = checks.chain(differing).collect();
+            let unseen = plan.unseen.iter().map(|unseen| {
+                let table = &catalog.policies()[unseen.table].table.name;
+                format!("{table}: {{{}}} is not {:?}", unseen.value + 1, unseen.refused)
+            });
+            let checks: Vec<String> = checks.chain(differing).chain(unseen).collect();
             same("checks", &fixture.checks.join(", "), &checks.join(", "))?;
             printed_again(dialect, &plan)?;
             Ok(Some(plan))
@@ -163,6 +167,7 @@ fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
     };
     match bind {
         Bind::Value(value) => format!("{}", value + 1),
+        Bind::Cut(value) => format!("{} cut", value + 1),
         Bind::ValueOr(value, fill) => format!("{} or {}", value + 1, name(fill)),
         Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value + 1),
         Bind::Fill(fill) => name(fill),

@@ -222,3 +222,31 @@ UPDATE devices SET label = 'x' WHERE id * 0 = 0
 -- scope: refuse_unfiltered_writes
 UPDATE devices SET label = 'x' WHERE id = 1 OR (label = 'a' OR 2 > 1)
 --! Refused WHERE
+
+-- The guard: NOT EXISTS of another row that differs
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE NOT EXISTS (SELECT 1 FROM currencies c WHERE c.code = devices.label AND c.name <> devices.label)
+--> UPDATE devices SET label = 'x' WHERE NOT EXISTS (SELECT 1 FROM currencies c WHERE c.code = devices.label AND
+    c.name <> devices.label) AND devices."station_id" = {station}
+
+-- The guard: EXISTS of any other row
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE EXISTS (SELECT 1 FROM currencies c WHERE c.code <> devices.label)
+--! Refused WHERE
+
+-- The guard: subqueries in subqueries
+-- scope: refuse_unfiltered_writes
+UPDATE devices SET label = 'x' WHERE EXISTS (SELECT 1 FROM currencies a WHERE EXISTS (SELECT 1 FROM currencies b WHERE b.code = devices.label AND b.name = a.name))
+--> UPDATE devices SET label = 'x' WHERE EXISTS (SELECT 1 FROM currencies a WHERE EXISTS (SELECT 1 FROM currencies b
+    WHERE b.code = devices.label AND b.name = a.name)) AND devices."station_id" = {station}
+
+-- The guard: the key of the tenants' own table names one row
+-- scope: refuse_unfiltered_writes
+-- values: 2L
+UPDATE orgs SET name = 'x' WHERE id = $1
+--> UPDATE orgs SET name = 'x' WHERE id = $1 AND orgs."id" = {org_id}
+
+-- The guard: dressed up it names all of them
+-- scope: refuse_unfiltered_writes
+UPDATE orgs SET name = 'x' WHERE id = id
+--! Refused WHERE

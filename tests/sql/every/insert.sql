@@ -154,11 +154,11 @@ INSERT INTO disputed (id) VALUES (1)
 INSERT INTO devices (label) VALUES ('A')
 --> INSERT INTO devices (label, "station_id") VALUES ('A', {station})
 
--- A time of deletion that is given stays as it is, and has a deleter
+-- A time of deletion that is given stays, cut to microseconds, and has a deleter
 -- values: uuid, now
 INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
 --> INSERT INTO payments (booking_id, amount, deleted_at, "station_id", "business_id", "created_by", "updated_by",
-    "deleted_by", "created_at", "updated_at") VALUES ($1, 3, $2, {station}, {business}, {actor}, {actor}, {actor if 2},
+    "deleted_by", "created_at", "updated_at") VALUES ($1, 3, {2 cut}, {station}, {business}, {actor}, {actor}, {actor if 2},
     {created_at}, {updated_at})
 
 -- Without an actor nobody is its deleter
@@ -166,7 +166,7 @@ INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
 -- values: uuid, now
 INSERT INTO payments (booking_id, amount, deleted_at) VALUES ($1, 3, $2)
 --> INSERT INTO payments (booking_id, amount, deleted_at, "station_id", "business_id", "created_at", "updated_at")
-    VALUES ($1, 3, $2, {station}, {business}, {created_at}, {updated_at})
+    VALUES ($1, 3, {2 cut}, {station}, {business}, {created_at}, {updated_at})
 
 -- Of several rows each has its own
 INSERT INTO memos (note, is_deleted) VALUES ('a', true), ('b', false), ('c', $1)

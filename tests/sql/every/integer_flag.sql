@@ -27,8 +27,9 @@ INSERT INTO notices (note, hidden) VALUES ('a', 2), ('b', 0), ('c', $1)
     ('b', 0, {actor}, {actor}, {nobody}), ('c', {1 or live}, {actor}, {actor}, {actor if 1})
 
 -- To 0: nobody deleted it
-UPDATE notices SET hidden = 0 WHERE id = 1
---> UPDATE notices SET "deleted_by" = {nobody}, hidden = 0, "updated_by" = {actor} WHERE id = 1 AND notices."hidden" = 0
+UPDATE notices SET hidden = 0, note = 'x' WHERE id = 1
+--> UPDATE notices SET "deleted_by" = {nobody}, hidden = 0, note = 'x', "updated_by" = {actor} WHERE id = 1 AND
+    notices."hidden" = 0
 
 -- To what is computed: the database tells
 UPDATE notices SET hidden = id - 1 WHERE id = 1

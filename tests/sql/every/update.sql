@@ -102,9 +102,10 @@ UPDATE customers SET name = 'x'
     AND customers."is_deleted" = true
 
 -- Marking by hand is a soft delete
+-- check: payments: {1} is not Restoring
 -- values: now
 UPDATE payments SET deleted_at = $1 WHERE id = 1
---> UPDATE payments SET "deleted_by" = {actor if 1}, deleted_at = $1, "updated_at" = {updated_at}, "updated_by" = {actor}
+--> UPDATE payments SET "deleted_by" = {actor if 1}, deleted_at = {1 cut}, "updated_at" = {updated_at}, "updated_by" = {actor}
     WHERE id = 1 AND payments."station_id" = {station} AND payments."business_id" = {business}
     AND payments."deleted_at" IS NULL
 
@@ -173,11 +174,12 @@ UPDATE memos SET is_deleted = true WHERE id = 1
     memos."is_deleted" = false
 
 -- To false: nobody did
-UPDATE memos SET is_deleted = false WHERE id = 1
---> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = false, "updated_by" = {actor} WHERE id = 1 AND
+UPDATE memos SET is_deleted = false, note = 'x' WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = false, note = 'x', "updated_by" = {actor} WHERE id = 1 AND
     memos."is_deleted" = false
 
--- To a value of the caller's: the one or the other
+-- To a value of the caller's: the one, as the other would change nothing
+-- check: memos: {1} is not Restoring
 -- values: true
 UPDATE memos SET is_deleted = $1 WHERE id = 1
 --> UPDATE memos SET "deleted_by" = {actor if 1}, is_deleted = $1, "updated_by" = {actor} WHERE id = 1 AND
@@ -246,7 +248,7 @@ UPDATE bookings SET party_adults = $1, version = $2 WHERE customer_id = 3
 -- The time of creation is the caller's to change
 -- values: now
 UPDATE customers SET created_at = $1 WHERE id = 1
---> UPDATE customers SET created_at = $1, "updated_at" = {updated_at} WHERE id = 1 AND customers."station_id" = {station}
+--> UPDATE customers SET created_at = {1 cut}, "updated_at" = {updated_at} WHERE id = 1 AND customers."station_id" = {station}
     AND customers."is_deleted" = false
 
 -- A tenant out of a table that is called as an upsert calls the row that is not inserted

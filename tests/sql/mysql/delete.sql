@@ -116,3 +116,9 @@ DELETE d FROM devices AS d NATURAL RIGHT JOIN customers AS c
 DELETE d FROM devices AS d NATURAL LEFT JOIN customers AS c WHERE c.id IS NULL
 --> DELETE d FROM devices AS d NATURAL LEFT JOIN (SELECT * FROM customers WHERE customers.`station_id` = {station}
     AND customers.`is_deleted` = false) AS c WHERE c.id IS NULL AND d.`station_id` = {station}
+
+-- Times in the ON of a join are cut as those in WHERE are
+-- values: now
+DELETE devices FROM devices JOIN customers ON customers.id = devices.id AND customers.created_at < ?
+--> DELETE devices FROM devices JOIN customers ON customers.id = devices.id AND customers.created_at < {1 cut}
+    WHERE devices.`station_id` = {station} AND customers.`station_id` = {station} AND customers.`is_deleted` = false

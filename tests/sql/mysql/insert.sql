@@ -199,3 +199,8 @@ INSERT INTO devices (id, label) SELECT x.id, x.label FROM (SELECT id, label FROM
 --> INSERT INTO devices (id, label, `station_id`) SELECT x.id, x.label, {station} FROM (SELECT id, label FROM devices
     WHERE devices.`station_id` = {station}) AS x
     ON DUPLICATE KEY UPDATE label = IF(devices.`station_id` = {station}, VALUES(label), devices.`label`)
+
+-- The row that sums up all groups has NULL for a tenant
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY station_id WITH ROLLUP
+--! CrossTenant bind a value

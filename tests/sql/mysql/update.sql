@@ -111,3 +111,9 @@ UPDATE devices SET station_id = VALUES(station_id), label = 'x'
 -- The same of a join
 UPDATE devices AS d JOIN stations AS excluded ON true SET d.station_id = excluded.id, d.label = VALUES(label)
 --! CrossTenant devices
+
+-- Times in the ON of a join are cut as those in WHERE are
+-- values: now
+UPDATE devices JOIN customers ON customers.id = devices.id AND customers.created_at < ? SET devices.label = 'x'
+--> UPDATE devices JOIN customers ON customers.id = devices.id AND customers.created_at < {1 cut} SET devices.label = 'x'
+    WHERE devices.`station_id` = {station} AND customers.`station_id` = {station} AND customers.`is_deleted` = false

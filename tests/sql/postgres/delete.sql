@@ -31,3 +31,9 @@ DELETE FROM ONLY devices
 -- TRUNCATE empties a table for all tenants
 TRUNCATE devices
 --! Refused TRUNCATE
+
+-- Times in the ON of a join are cut as those in WHERE are
+-- values: now
+DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.id = devices.id
+--> DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
+    v.id = devices.id AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false

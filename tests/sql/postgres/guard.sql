@@ -107,5 +107,10 @@ UPDATE devices SET label = 'x' WHERE label IS DISTINCT FROM 'x'
 -- The guard: a time before now
 -- scope: refuse_unfiltered_writes
 UPDATE bookings SET party_adults = 1 WHERE created_at < now() - interval '1 day'
---> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = bookings."version" + 1
+--> UPDATE bookings SET party_adults = 1, "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
     WHERE (created_at < now() - INTERVAL '1 day') AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The guard: all rows but those that are tied
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = 'EUR' AND currencies.name <> vouchers.name
+--! Refused WHERE

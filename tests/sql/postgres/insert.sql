@@ -98,8 +98,13 @@ INSERT INTO devices (id, label, station_id) SELECT * FROM devices
 INSERT INTO bookings (id, customer_id) SELECT * FROM devices
 --! Refused name the columns that are selected
 
--- A tenant out of a join is not known
+-- A tenant out of a join is known where it says of which table it is
 INSERT INTO devices (label, station_id) SELECT d.label, d.station_id FROM devices AS d JOIN stations AS s ON true
+--> INSERT INTO devices (label, station_id) SELECT d.label, {station} FROM devices AS d JOIN stations AS s ON true
+    WHERE d."station_id" = {station}
+
+-- It is not where it does not
+INSERT INTO devices (label, station_id) SELECT d.label, station_id FROM devices AS d JOIN stations AS s ON true
 --! CrossTenant devices
 
 -- A star into columns that are the caller's
@@ -160,3 +165,13 @@ INSERT INTO memos (note, created_by) SELECT DISTINCT note, created_by FROM notic
 INSERT INTO memos (note, created_by) SELECT DISTINCT note, created_by FROM notices
 --> INSERT INTO memos (note, created_by, "is_deleted") SELECT DISTINCT note, created_by, {live} FROM notices
     WHERE notices."hidden" = 0
+
+-- The row that sums up all groups has NULL for a tenant
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY ROLLUP (station_id)
+--! CrossTenant bind a value
+
+-- So it has among sets of groups
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY GROUPING SETS ((station_id), ())
+--! CrossTenant bind a value

@@ -66,8 +66,8 @@ UPDATE devices SET label = 'x' WHERE CURRENT OF c
 
 -- A flag that is a number, or a text
 -- not run: it is a boolean
-UPDATE memos SET is_deleted = 0 WHERE id = 1
---> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = 0, "updated_by" = {actor} WHERE id = 1 AND memos."is_deleted"
+UPDATE memos SET is_deleted = 0, note = 'x' WHERE id = 1
+--> UPDATE memos SET "deleted_by" = {nobody}, is_deleted = 0, note = 'x', "updated_by" = {actor} WHERE id = 1 AND memos."is_deleted"
     = false
 
 -- A flag that is another number
@@ -139,3 +139,9 @@ UPDATE devices SET station_id = excluded.station_id FROM (SELECT id AS station_i
 -- The same in a row
 UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT id AS station_id FROM stations) AS excluded
 --! CrossTenant devices
+
+-- Times in the ON of a join are cut as those in WHERE are
+-- values: now
+UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.id = devices.id
+--> UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
+    v.id = devices.id AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false

@@ -13,12 +13,12 @@ UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.
 -- The guard: a tie to some rows of another table
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name AND currencies.name = 'a'
---> UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name AND currencies.name = 'a'
+--> UPDATE OR ABORT vouchers SET name = 'x' FROM currencies WHERE currencies.code = vouchers.name AND currencies.name = 'a'
 
 -- The guard: a tie through a third table
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' FROM currencies c INNER JOIN org_docs o ON o.title = c.name AND o.id = 1 WHERE c.code = vouchers.name
---> UPDATE vouchers SET name = 'x' FROM currencies c INNER JOIN org_docs o ON o.title = c.name AND o.id = 1
+--> UPDATE OR ABORT vouchers SET name = 'x' FROM currencies c INNER JOIN org_docs o ON o.title = c.name AND o.id = 1
     WHERE c.code = vouchers.name AND o."org_id" = {org_id}
 
 -- The guard: the ON of an outer join leaves no row out
@@ -34,7 +34,7 @@ UPDATE vouchers SET name = 'x' FROM currencies WHERE code = 'EUR'
 -- The guard: a query that leaves rows out
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies WHERE name = 'a') AS c WHERE c.code = vouchers.name
---> UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies WHERE name = 'a') AS c WHERE c.code = vouchers.name
+--> UPDATE OR ABORT vouchers SET name = 'x' FROM (SELECT code FROM currencies WHERE name = 'a') AS c WHERE c.code = vouchers.name
 
 -- The guard: a query that does not
 -- scope: refuse_unfiltered_writes
@@ -44,7 +44,7 @@ UPDATE vouchers SET name = 'x' FROM (SELECT code FROM currencies) AS c WHERE c.c
 -- The guard: a common table expression that leaves rows out
 -- scope: refuse_unfiltered_writes
 WITH c AS (SELECT code FROM currencies WHERE name = 'a') UPDATE vouchers SET name = 'x' FROM c WHERE c.code = vouchers.name
---> WITH c AS (SELECT code FROM currencies WHERE name = 'a') UPDATE vouchers SET name = 'x' FROM c WHERE
+--> WITH c AS (SELECT code FROM currencies WHERE name = 'a') UPDATE OR ABORT vouchers SET name = 'x' FROM c WHERE
     c.code = vouchers.name
 
 -- The guard: a common table expression that does not, and a filter that the scope has as well
@@ -66,12 +66,12 @@ UPDATE vouchers SET name = 'x' WHERE "nmae" <> 'y'
 -- The guard: one that is known to be a column
 -- scope: refuse_unfiltered_writes
 UPDATE devices SET label = 'x' WHERE "id" = 1
---> UPDATE devices SET label = 'x' WHERE "id" = 1 AND devices."station_id" = {station}
+--> UPDATE OR ABORT devices SET label = 'x' WHERE "id" = 1 AND devices."station_id" = {station}
 
 -- The guard: with the table's name in front it is a column or an error
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' WHERE "vouchers"."name" <> 'y'
---> UPDATE vouchers SET name = 'x' WHERE "vouchers"."name" <> 'y'
+--> UPDATE OR ABORT vouchers SET name = 'x' WHERE "vouchers"."name" <> 'y'
 
 -- The guard: the number of the row is its key
 -- scope: refuse_unfiltered_writes
@@ -81,4 +81,9 @@ UPDATE devices SET label = 'x' WHERE rowid = id
 -- The guard: an id is as true as a flag to SQLite
 -- scope: refuse_unfiltered_writes
 UPDATE devices SET label = 'x' WHERE id
+--! Refused WHERE
+
+-- The guard: all rows but those that are tied
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = 'EUR' AND currencies.name <> vouchers.name
 --! Refused WHERE

@@ -83,3 +83,9 @@ UPDATE devices SET station_id = excluded.station_id FROM (SELECT id AS station_i
 -- The same in a row
 UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT id AS station_id FROM stations) AS excluded
 --! CrossTenant devices
+
+-- Times in the ON of a join are cut as those in WHERE are
+-- values: now
+UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < ? WHERE v.id = devices.id
+--> UPDATE OR ABORT devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
+    v.id = devices.id AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false

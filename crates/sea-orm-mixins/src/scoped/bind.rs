@@ -2,6 +2,7 @@
 
 use super::engine::refused;
 use crate::Scope;
+use crate::column::cut_to_microseconds;
 use crate::error::Denied;
 use crate::makers::Makers;
 use crate::value;
@@ -50,12 +51,13 @@ impl<'a> Binder<'a> {
         let caller = |index: usize| values.get(index).ok_or_else(|| amiss(bind));
         match bind {
             Bind::Value(index) => Ok(caller(*index)?.clone()),
+            Bind::Cut(index) => Ok(cut_to_microseconds(caller(*index)?.clone())),
             Bind::ValueOr(index, fill) => {
                 let value = caller(*index)?;
                 if value::is_null(value) {
                     self.fill(fill)
                 } else {
-                    Ok(value.clone())
+                    Ok(cut_to_microseconds(value.clone()))
                 }
             }
             Bind::ActorIfDeleted(index, fill) => {

@@ -4,7 +4,7 @@ use super::engine::refused;
 use crate::error::Denied;
 use crate::{MixinError, Scope, value};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy};
+use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Unseen, UnseenIf};
 use uuid::Uuid;
 
 /// Refuses a value that is none of the scope's tenants.
@@ -66,6 +66,29 @@ fn nobodys(table: String, dimension: &str) -> Denied {
         error: MixinError::CrossTenant { table, dimension },
         why,
     }
+}
+
+/// Refuses a value that makes a statement ask for deleted rows where the scope shows live ones only.
+pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy]) -> Result<(), Denied> {
+    let Unseen {
+        table,
+        value,
+        refused: rule,
+    } = unseen;
+    let (Some(policy), Some(given)) = (policies.get(*table), values.get(*value)) else {
+        return Err(refused(format!(
+            "the plan has a check that nothing answers to ({unseen:?}); this is a bug in sea-orm-mixins"
+        )));
+    };
+    let asks = match rule {
+        UnseenIf::Marked => value::marks(given),
+        UnseenIf::Unmarked => !value::marks(given) && !value::is_null(given),
+        UnseenIf::Restoring => !value::marks(given),
+    };
+    if asks {
+        return Err(refused(rule.reason(&policy.table.to_string())));
+    }
+    Ok(())
 }
 
 fn is_same(tenant: &Value, given: &Value, dialect: Dialect) -> bool {

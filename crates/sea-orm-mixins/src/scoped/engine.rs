@@ -2,7 +2,7 @@
 
 use super::answer::{Answering, Raised};
 use super::bind::Binder;
-use super::check::check;
+use super::check::{check, check_unseen};
 use super::explain::Explanation;
 use crate::error::Denied;
 use crate::makers::Makers;
@@ -85,6 +85,9 @@ impl Engine {
         }
         for rule in &plan.checks {
             check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
+        }
+        for unseen in &plan.unseen {
+            check_unseen(unseen, values, self.plans.catalog().policies())?;
         }
         for (left, right) in &plan.differing {
             let number = |index: &usize| values.get(*index).and_then(value::integer);

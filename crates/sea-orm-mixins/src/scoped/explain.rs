@@ -119,6 +119,7 @@ impl Run<'_> {
                 index + self.length
             ),
             Bind::Value(index) => format!("{first}: value {}", index + 1),
+            Bind::Cut(index) => format!("{first}: value {}, cut to microseconds", index + 1),
             Bind::ValueOr(index, fill) => {
                 format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill))
             }

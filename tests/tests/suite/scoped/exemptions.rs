@@ -5,8 +5,8 @@ use crate::entity::item;
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, EntityTrait, IntoActiveModel as _, QueryFilter as _,
-    QuerySelect as _, QueryTrait as _, Set, TransactionTrait as _,
+    ColumnTrait as _, DatabaseConnection, EntityTrait, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Set, TransactionTrait as _,
 };
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
@@ -116,7 +116,7 @@ async fn fill_only_fills_and_does_not_filter_by_tenant(db: DatabaseConnection) {
     // Liveness stays.
     assert_eq!(names(&filling).await, ["ours", "theirs"]);
     let mut foreign = super::new_item("x");
-    foreign.station_id = sea_orm::Set(Uuid::from_u128(3));
+    foreign.station_id = Set(Uuid::from_u128(3));
     let err = super::error(&sea_orm::ActiveModelTrait::insert(foreign, &filling).await.unwrap_err());
     assert!(matches!(err, MixinError::CrossTenant { .. }), "{err}");
 }

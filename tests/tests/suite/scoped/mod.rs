@@ -2,6 +2,7 @@
 
 mod adopted;
 mod bulk;
+mod by_hand;
 mod conflicts;
 mod deleting;
 mod exemptions;

@@ -3,7 +3,10 @@
 use crate::create;
 use crate::entity::{line, order, order_tag, tag};
 use mixins::prelude::*;
-use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait, LoaderTrait as _, ModelTrait as _, QueryFilter as _};
+use sea_orm::{
+    ColumnTrait as _, DatabaseConnection, EntityTrait, IntoActiveModel as _, LoaderTrait as _, ModelTrait as _,
+    QueryFilter as _, Set,
+};
 
 async fn tables(db: &DatabaseConnection) -> Scoped<DatabaseConnection> {
     create(db, order::Entity).await;
@@ -72,4 +75,52 @@ async fn a_cascade_marks_children(db: DatabaseConnection) {
     assert_eq!(line::Entity::find().all(&deleted).await.unwrap().len(), 2);
 }
 
-backend_tests::on_every_backend!(deleted_children_are_gone_on_every_path, a_cascade_marks_children);
+/// What SeaORM itself writes names its rows by key.
+async fn nested_work_goes_on_where_unfiltered_writes_are_refused(db: DatabaseConnection) {
+    tables(&db).await;
+    let strict = db.scoped(Scope::new().refuse_unfiltered_writes());
+    let order = saved(&strict).await;
+    let mut changed = order.clone().into_active_model();
+    changed.title = Set("second".to_owned());
+    changed
+        .lines
+        .replace_all([line::ActiveModel::builder().set_text("three")]);
+    changed.tags.replace_all([tag::ActiveModel::builder().set_name("blue")]);
+    let order = changed.save(&strict).await.unwrap();
+    let lines = line::Entity::find().all(&strict).await.unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].text, "three");
+    assert_eq!(order_tag::Entity::find().all(&strict).await.unwrap().len(), 1);
+    let row = order::Entity::find().one(&strict).await.unwrap().unwrap();
+    assert_eq!(row.title, "second");
+    line::Entity::delete_by_id(lines[0].id).exec(&strict).await.unwrap();
+    assert!(line::Entity::find().all(&strict).await.unwrap().is_empty());
+    let line = strict.only_deleted();
+    let line = line::Entity::find_by_id(lines[0].id).one(&line).await.unwrap().unwrap();
+    line.restore(&strict).await.unwrap();
+    let link = order_tag::Entity::find().one(&strict).await.unwrap().unwrap();
+    let key = (link.order_id, link.tag_id);
+    assert_eq!(
+        order_tag::Entity::delete_by_id(key)
+            .exec(&strict)
+            .await
+            .unwrap()
+            .rows_affected,
+        1
+    );
+    order.delete(&strict).await.unwrap();
+    assert!(order::Entity::find().all(&strict).await.unwrap().is_empty());
+    assert!(line::Entity::find().all(&strict).await.unwrap().is_empty());
+    let deleted = strict.only_deleted();
+    assert_eq!(order::Entity::find_by_id(row.id).all(&deleted).await.unwrap().len(), 1);
+    for line in line::Entity::find().all(&deleted).await.unwrap() {
+        line.force_delete(&strict).await.unwrap();
+    }
+    assert!(line::Entity::find().all(&deleted).await.unwrap().is_empty());
+}
+
+backend_tests::on_every_backend!(
+    deleted_children_are_gone_on_every_path,
+    a_cascade_marks_children,
+    nested_work_goes_on_where_unfiltered_writes_are_refused,
+);
