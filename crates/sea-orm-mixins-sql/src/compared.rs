@@ -68,20 +68,22 @@ impl Sources<'_> {
                 right,
             } => self.matched(left, &[right], of, !negated),
             // PostgreSQL takes nothing but a boolean there. To the others an id is as true.
-            Expr::Identifier(_) | Expr::CompoundIdentifier(_) if self.engine.dialect == Dialect::Postgres => {
-                let columns = self.columns(expr, of);
-                self.choices(&columns, Sorts::TRUE.negated_if(negated))
-            }
-            Expr::IsTrue(inner) | Expr::IsNotFalse(inner) if self.engine.dialect == Dialect::Postgres => {
-                let columns = self.columns(inner, of);
-                self.choices(&columns, Sorts::TRUE.negated_if(negated))
-            }
-            Expr::IsFalse(inner) | Expr::IsNotTrue(inner) if self.engine.dialect == Dialect::Postgres => {
-                let columns = self.columns(inner, of);
-                self.choices(&columns, Sorts::FALSE.negated_if(negated))
-            }
+            _ if self.engine.dialect == Dialect::Postgres => self.truth(expr, of, negated),
             _ => Vec::new(),
         }
+    }
+
+    /// A column that is a condition by itself.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+    fn truth(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+        let (column, sorts) = match expr {
+            Expr::Identifier(_) | Expr::CompoundIdentifier(_) => (expr, Sorts::TRUE),
+            Expr::IsTrue(inner) | Expr::IsNotFalse(inner) => (&**inner, Sorts::TRUE),
+            Expr::IsFalse(inner) | Expr::IsNotTrue(inner) => (&**inner, Sorts::FALSE),
+            _ => return Vec::new(),
+        };
+        let columns = self.columns(column, of);
+        self.choices(&columns, sorts.negated_if(negated))
     }
 
     /// Whether a condition is plainly true of no row, and if so, what of the caller's values that hangs on.

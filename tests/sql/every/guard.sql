@@ -12,6 +12,7 @@ UPDATE devices SET label = 'x' WHERE (1 = 1 AND (devices.label LIKE 'a%')) AND t
 
 -- The guard: IN with values
 -- scope: refuse_unfiltered_writes
+-- values: 'a', 'b'
 UPDATE vouchers SET name = 'x' WHERE name IN ($1, $2)
 --> UPDATE vouchers SET name = 'x' WHERE name IN ($1, $2)
 
@@ -22,6 +23,7 @@ UPDATE vouchers SET name = 'x' WHERE name IS NULL
 
 -- The guard: OR of filters
 -- scope: refuse_unfiltered_writes
+-- values: 'a'
 UPDATE vouchers SET name = 'x' WHERE name IS NULL OR name < $1 OR vouchers.name = 'z'
 --> UPDATE vouchers SET name = 'x' WHERE name IS NULL OR name < $1 OR vouchers.name = 'z'
 

@@ -34,6 +34,6 @@ TRUNCATE devices
 
 -- Times in the ON of a join are cut as those in WHERE are
 -- values: now
-DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.id = devices.id
+DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.name = devices.label
 --> DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
-    v.id = devices.id AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false
+    v.name = devices.label AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false

@@ -86,6 +86,6 @@ UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT
 
 -- Times in the ON of a join are cut as those in WHERE are
 -- values: now
-UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < ? WHERE v.id = devices.id
+UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < ? WHERE v.name = devices.label
 --> UPDATE OR ABORT devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
-    v.id = devices.id AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false
+    v.name = devices.label AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false

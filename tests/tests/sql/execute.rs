@@ -59,7 +59,7 @@ pub(crate) async fn execute(db: &DatabaseConnection, fixture: &Fixture, plan: &P
 
 fn value(fixture: &Fixture, bind: &Bind) -> Value {
     match bind {
-        Bind::Value(index) => caller(fixture, *index),
+        Bind::Value(index) | Bind::Cut(index) => caller(fixture, *index),
         Bind::ValueOr(_, fill) | Bind::ActorIfDeleted(_, fill) | Bind::Fill(fill) => filling(fill),
         Bind::Tenant { dimension, .. } => match engine_tests::plan::shape(fixture).dimensions[*dimension].name.as_str()
         {
@@ -98,6 +98,7 @@ fn caller(fixture: &Fixture, index: usize) -> Value {
         "date" => Value::from(NaiveDate::from_ymd_opt(2026, 1, 31).unwrap()),
         "time" => Value::from(NaiveTime::from_hms_opt(18, 30, 0).unwrap()),
         "now" => Value::from(Utc::now()),
+        "false" => Value::from(false),
         "true" => Value::from(true),
         "null uuid" => Value::from(None::<Uuid>),
         "null time" => Value::from(None::<chrono::DateTime<Utc>>),
