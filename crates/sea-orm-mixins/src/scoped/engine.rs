@@ -91,9 +91,9 @@ impl Engine {
         }
         for (left, right) in &plan.differing {
             let number = |index: &usize| values.get(*index).and_then(value::integer);
-            if !number(left)
+            if number(left)
                 .zip(number(right))
-                .is_some_and(|(left, right)| left != right)
+                .is_none_or(|(left, right)| left == right)
             {
                 return Err(refused(
                     "two bound values are all that its WHERE compares, and they are not two different numbers: this would change every row that the scope sees, and the scope refuses unfiltered writes; give it a WHERE that compares a column of the table with a value".to_owned(),
