@@ -86,7 +86,7 @@ mod sqlite {
             "one for each step that sends any:\n{shown}"
         );
         assert!(
-            shown.contains("  > 294 times:\n    INSERT INTO \"bookings\""),
+            shown.contains("  > 294 times:\n    INSERT OR ABORT INTO \"bookings\""),
             "{shown}"
         );
         assert!(
