@@ -80,7 +80,7 @@
 //!
 //! | feature | what it does |
 //! | --- | --- |
-//! | `rbac` | SeaORM's access control under a scope: [`Scoped::restricted_for`]. |
+//! | `rbac` | SeaORM's access control under a scope: `Scoped::restricted_for`. |
 //! | `with-time` | Columns of the `time` crate's types can be adopted. Enable SeaORM's feature of that name too. |
 //! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] and [`is_outcome_unknown`] read the server's error code, not its message; [`CancelSafe`] does something, which it does not without the driver's feature here. |
 

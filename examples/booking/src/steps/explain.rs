@@ -4,9 +4,7 @@ use crate::entity::booking;
 use crate::screen::Screen;
 use anyhow::{Context as _, Result};
 use sea_orm::prelude::Date;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryTrait as _,
-};
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 use sea_orm_mixins::prelude::*;
 
 pub(crate) fn explain(db: &Scoped<DatabaseConnection>, screen: &mut Screen<'_>) -> Result<Explanation> {
