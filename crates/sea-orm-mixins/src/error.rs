@@ -43,7 +43,7 @@ pub enum MixinError {
     /// Generic code (`ModelTrait::delete`, `ActiveModelTrait::delete`) would have removed a row for good that should
     /// only be marked. The row is untouched; retrying cannot help.
     #[error(
-        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which marks), or `force_delete`"
+        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which marks), or `force_delete`, or use a scoped connection, on which generic code marks too"
     )]
     HardDelete {
         /// The table.
