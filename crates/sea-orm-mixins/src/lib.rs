@@ -155,6 +155,7 @@ mod pages {
         FromSqlalchemy: "../../../docs/from-sqlalchemy.md";
         Architecture: "../../../docs/architecture.md";
         Scoping: "../../../docs/scoping.md";
+        Adopting: "../../../docs/adopting.md";
         Model: "../../sea-orm-mixins-macros/src/doc/model.md";
         CompactModel: "../../sea-orm-mixins-macros/src/doc/compact_model.md";
         Behavior: "../../sea-orm-mixins-macros/src/doc/mixin_behavior.md";
