@@ -124,7 +124,7 @@ pub use pool::CancelSafe;
 pub use refusal::Refusal;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
 pub use scope::Scope;
-pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats};
+pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, compact_model, model,

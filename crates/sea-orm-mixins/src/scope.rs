@@ -187,7 +187,9 @@ impl Scope {
         self.0.clock.as_ref().map_or_else(now, |clock| clock().trunc_subsecs(6))
     }
 
-    pub(crate) fn actor_value(&self) -> Option<&Value> {
+    /// Who acts, where somebody does.
+    #[must_use]
+    pub fn actor_value(&self) -> Option<&Value> {
         self.0.actor.as_ref()
     }
 
@@ -201,7 +203,8 @@ impl Scope {
     }
 
     /// The scope's tenant in a dimension, where it has one there and no more.
-    pub(crate) fn only_tenant(&self, dimension: &str) -> Option<&Value> {
+    #[must_use]
+    pub fn only_tenant(&self, dimension: &str) -> Option<&Value> {
         match self.0.dimensions.get(dimension)? {
             Tenants::These(tenants) => match tenants.as_slice() {
                 [tenant] => Some(tenant),

@@ -170,7 +170,7 @@ impl Scope {
 mod tests {
     use super::Scope;
     use crate::ScopedExt as _;
-    use std::fmt::Debug;
+    use std::fmt::{Debug, Write as _};
     use std::sync::{Arc, Mutex};
     use tracing::field::{Field, Visit};
     use tracing::span::{Attributes, Id, Record};
@@ -184,7 +184,7 @@ mod tests {
 
     impl Visit for Line {
         fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            self.0.push_str(&format!("{field}={value:?};"));
+            write!(self.0, "{field}={value:?};").unwrap();
         }
     }
 

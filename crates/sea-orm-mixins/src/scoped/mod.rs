@@ -23,7 +23,8 @@ pub use borrowed::Borrowed;
 pub use engine::plan_cache_stats;
 pub use explain::Explanation;
 pub(crate) use marked::Marked;
-pub(crate) use probe::{now_on, scope_of};
+pub(crate) use probe::now_on;
+pub use probe::scope_of;
 
 use crate::{Exemption, Scope};
 use access::Access;

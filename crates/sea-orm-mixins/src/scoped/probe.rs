@@ -30,8 +30,25 @@ thread_local! {
     static QUESTION: RefCell<Question> = const { RefCell::new(Question::None) };
 }
 
-/// The scope of a connection; of scopes in one another, the outermost. `None` for a plain connection.
-pub(crate) fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
+/// The scope of a connection of any type, for hooks and generic code; of scopes in one another, the outermost. `None` for a
+/// plain connection, and for a wrapper of your own that does not hand `get_database_backend` on to what it wraps.
+///
+/// ```
+/// # use sea_orm::{ConnectionTrait, Database, DbErr};
+/// # use sea_orm_mixins::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), DbErr> {
+/// fn is_scoped(db: &impl ConnectionTrait) -> bool {
+///     sea_orm_mixins::scope_of(db).is_some()
+/// }
+///
+/// let pool = Database::connect("sqlite::memory:").await?;
+/// assert!(!is_scoped(&pool));
+/// assert!(is_scoped(&pool.scoped(Scope::new().station(7))));
+/// # Ok(())
+/// # }
+/// ```
+pub fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
     ask(db).map(|answer| answer.scope)
 }
 
@@ -75,7 +92,7 @@ pub(super) fn answer(scope: &Scope, is_restricted: bool) {
 mod tests {
     use super::{QUESTION, Question, answer, scope_of};
     use crate::{Scope, ScopedExt as _};
-    use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+    use sea_orm::DatabaseConnection;
 
     fn is_quiet() -> bool {
         QUESTION.with_borrow(|question| matches!(question, Question::None))
