@@ -147,7 +147,10 @@ fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape
         looks: Cell::default(),
         notes: notes.then(Vec::new),
     };
-    let row = engine.row_of(&statement);
+    // Where there is RETURNING, nobody asks.
+    let row = (dialect != Dialect::Postgres)
+        .then(|| engine.row_of(&statement))
+        .flatten();
     engine.statement(&mut statement, &Ctes::default())?;
     engine.hidden.check(dialect)?;
     if !engine.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
