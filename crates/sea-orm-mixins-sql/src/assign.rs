@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, Given};
 use crate::names::{folded, is_column, quoted, same};
-use crate::owned::{Owned, column_of, owned};
+use crate::owned::{Owned, column_of, written};
 use crate::plan::{Check, Note, OnNull, Operand, Result};
 use crate::policy::{Policy, SoftDelete};
 use crate::refusal::Refusal;
@@ -64,7 +64,7 @@ impl Engine<'_> {
         let mut kept = Vec::with_capacity(assignments.len() + 4);
         for mut assignment in self.split(target.policy, std::mem::take(assignments))? {
             let column = column_of(&assignment.target, self.dialect)?;
-            let Some(owned) = owned(target.policy, &column, self.dialect) else {
+            let Some(owned) = written(target.policy, &column, self.dialect)? else {
                 said.more = true;
                 kept.push(assignment);
                 continue;
@@ -232,7 +232,7 @@ impl Engine<'_> {
             let mut ours = false;
             for column in columns {
                 let target = AssignmentTarget::ColumnName(column.clone());
-                ours |= owned(policy, &column_of(&target, self.dialect)?, self.dialect).is_some();
+                ours |= written(policy, &column_of(&target, self.dialect)?, self.dialect)?.is_some();
             }
             if let Expr::Tuple(values) = &assignment.value
                 && values.len() == columns.len()

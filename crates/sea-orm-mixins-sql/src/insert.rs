@@ -7,7 +7,7 @@ use crate::duplicate_key::Inserted;
 use crate::engine::{Engine, Given, Relation};
 use crate::insert_select::compares;
 use crate::names::{check_whole, quoted};
-use crate::owned::{Owned, owned};
+use crate::owned::{Owned, written};
 use crate::plan::Result;
 use crate::refusal::Refusal;
 use crate::rows::{Columns, Filler, Inserting};
@@ -270,7 +270,7 @@ impl Columns {
             {
                 columns.key = Some(at);
             }
-            let Some(owned) = owned(policy, ident, dialect) else {
+            let Some(owned) = written(policy, ident, dialect)? else {
                 continue;
             };
             if columns.place(owned).is_some() {

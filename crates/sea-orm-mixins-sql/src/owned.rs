@@ -2,9 +2,10 @@
 
 use crate::Dialect;
 use crate::engine::Engine;
+use crate::hidden::is_row_number;
 use crate::names::{check_whole, is_column};
 use crate::plan::{Note, Result};
-use crate::policy::Policy;
+use crate::policy::{Mixin, Policy};
 use crate::refusal::Refusal;
 use sqlparser::ast::{AssignmentTarget, Ident, ObjectNamePart};
 
@@ -57,6 +58,29 @@ pub(crate) fn owned(policy: &Policy, column: &Ident, dialect: Dialect) -> Option
         return Some(Owned::Version);
     }
     None
+}
+
+/// What a column that a statement writes is to the mixins of its table.
+///
+/// # Errors
+///
+/// A name that SQLite has for an integer key beside its own, where that key is the tenant.
+pub(crate) fn written(policy: &Policy, column: &Ident, dialect: Dialect) -> Result<Option<Owned>> {
+    let owned = owned(policy, column, dialect);
+    if owned.is_none()
+        && is_row_number(&column.value, dialect)
+        && !policy.mixins.contains(&Mixin::UuidPk)
+        && let Some(root) = policy
+            .tenants
+            .iter()
+            .find(|tenant| policy.is_root(tenant) && !tenant.text)
+    {
+        return Err(Refusal::because(format!(
+            "`{column}` is to SQLite another name of the key, which says whose row of `{}` it is; write `{}`",
+            policy.table, root.column
+        )));
+    }
+    Ok(owned)
 }
 
 impl Engine<'_> {

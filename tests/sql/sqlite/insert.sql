@@ -100,3 +100,19 @@ INSERT INTO devices AS d (id, label) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE 
 -- Two ON CONFLICT
 INSERT INTO devices (id, label) VALUES (1, 'x') ON CONFLICT (id) DO NOTHING ON CONFLICT DO UPDATE SET label = 'y'
 --! Refused write one ON CONFLICT
+
+-- The number of a row is its integer key by another name: in the tenants' own table it says whose row it is
+INSERT INTO orgs (id, rowid, name) VALUES (1, 7, 'x')
+--! Refused write `id`
+
+-- The same behind what an upsert sets
+INSERT INTO orgs (name) VALUES ('x') ON CONFLICT (id) DO UPDATE SET _rowid_ = 7
+--! Refused write `id`
+
+-- In another table it is any key
+INSERT INTO devices (rowid, label) VALUES (7, 'x')
+--> INSERT OR ABORT INTO devices (rowid, label, "station_id") VALUES (7, 'x', {station})
+
+-- Nor is it the key where the database numbers none
+INSERT INTO realms (rowid, title) VALUES (7, 'x')
+--> INSERT OR ABORT INTO realms (rowid, title, "name") VALUES (7, 'x', {realm})

@@ -89,3 +89,11 @@ UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT
 UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < ? WHERE v.name = devices.label
 --> UPDATE OR ABORT devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
     v.name = devices.label AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- The number of a row is its integer key by another name: in the tenants' own table it says whose row it is
+UPDATE orgs SET "OID" = 7
+--! Refused write `id`
+
+-- The same among others
+UPDATE orgs SET (name, rowid) = (SELECT 'x', 7)
+--! Refused write `id`
