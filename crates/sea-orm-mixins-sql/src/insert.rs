@@ -1,5 +1,6 @@
 //! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
 
+use crate::aggregate::may_order_sums;
 use crate::alias::qualifier;
 use crate::assign::Target;
 use crate::ctes::{Cte, Ctes};
@@ -155,6 +156,7 @@ impl Engine<'_> {
             columns: &columns_of,
             missing: &missing,
             typed: !is_plain_list(source),
+            is_summed: may_order_sums(source, self.dialect),
         };
         let is_compared = compares(&source.body);
         if is_compared {

@@ -1,5 +1,6 @@
 //! INSERT .. SELECT: what is filled in beside the columns that the query selects.
 
+use crate::aggregate::{may_order_sums, may_sum_up};
 use crate::alias::Names;
 use crate::assign::Target;
 use crate::ctes::Ctes;
@@ -36,7 +37,8 @@ impl<'e> Engine<'e> {
             }
             SetExpr::Query(query) => {
                 let ctes = ctes.filter(|_| query.with.is_none());
-                self.selected_rows(inserting, &mut query.body, ctes)
+                let is_summed = inserting.is_summed || may_order_sums(query, self.dialect);
+                self.selected_rows(Inserting { is_summed, ..inserting }, &mut query.body, ctes)
             }
             SetExpr::SetOperation {
                 left,
@@ -50,12 +52,14 @@ impl<'e> Engine<'e> {
             SetExpr::Select(select) => {
                 let sources = self.sources(&select.from, ctes.filter(|_| !is_rolled_up(&select.group_by)))?;
                 let is_one = matches!(&*select.from, [TableWithJoins { joins, .. }] if joins.is_empty());
+                let is_summed = inserting.is_summed || may_sum_up(select, self.dialect);
                 self.selected(
                     inserting,
                     &mut select.projection,
                     Selected {
                         sources: &sources,
                         is_one,
+                        is_summed,
                     },
                 )
             }
@@ -76,6 +80,7 @@ impl<'e> Engine<'e> {
             columns,
             missing,
             typed: _,
+            is_summed: _,
         } = inserting;
         let has_wildcard = projection.iter().any(|item| match item {
             SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
@@ -211,6 +216,9 @@ impl<'e> Engine<'e> {
                     *value = self.bind(Bind::Tenant { dimension, value: 0 });
                     return Ok(());
                 }
+                (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {
+                    return Err(of_no_row(target.policy, tenant));
+                }
                 // One of the scope's, as the row has it.
                 (_, Reach::Tenants(_)) => return Ok(()),
                 (_, Reach::Any) if !theirs.nullable => return Ok(()),
@@ -281,6 +289,8 @@ struct Selected<'m, 'e> {
     sources: &'m [Managed<'e>],
     /// Whether there is one table and nothing else.
     is_one: bool,
+    /// Whether its row may be there without any of theirs.
+    is_summed: bool,
 }
 
 /// PostgreSQL's version 4.
@@ -324,6 +334,17 @@ fn no_key(policy: &Policy) -> Refusal {
         "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
         policy.table
     ))
+}
+
+fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {
+    Refusal::CrossTenant {
+        table: policy.table.to_string(),
+        dimension: tenant.dimension.clone(),
+        why: format!(
+            "a query that sums up without GROUP BY has a row where there is none to sum up, and its `{}` is NULL then; add GROUP BY",
+            tenant.column
+        ),
+    }
 }
 
 /// Whether groups are made of groups: a column that such a row is of more than one value of is NULL there.

@@ -28,6 +28,8 @@ pub(crate) struct Inserting<'p> {
     pub(crate) missing: &'p [Missing],
     /// Whether the rows are more than a plain list, so that PostgreSQL types their columns before it looks at the table's.
     pub(crate) typed: bool,
+    /// Whether what orders them may make one row of all.
+    pub(crate) is_summed: bool,
 }
 
 /// A column that an INSERT leaves out.
@@ -136,6 +138,7 @@ impl Engine<'_> {
             columns,
             missing,
             typed,
+            is_summed: _,
         } = inserting;
         if values.len() != columns.count {
             return Err(Refusal::because(format!(

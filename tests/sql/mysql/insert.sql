@@ -204,3 +204,29 @@ INSERT INTO devices (id, label) SELECT x.id, x.label FROM (SELECT id, label FROM
 -- scope: station=2
 INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY station_id WITH ROLLUP
 --! CrossTenant bind a value
+
+-- An aggregate has a row where the scope has none, with NULL for a tenant
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT max(label), station_id FROM devices AS d
+--! CrossTenant GROUP BY
+
+-- It may stand behind the rows that are selected
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT label, station_id FROM devices AS d ORDER BY count(*)
+--! CrossTenant GROUP BY
+
+-- Groups have rows, and plain functions have theirs
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT max(label), station_id FROM devices AS d GROUP BY station_id
+--> INSERT INTO devices (label, station_id) SELECT max(label), station_id FROM devices AS d
+    WHERE d.`station_id` IN ({station}, {station.2}) GROUP BY station_id
+
+-- The same row by row
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT concat(upper(label), '!'), station_id FROM devices AS d
+--> INSERT INTO devices (label, station_id) SELECT concat(upper(label), '!'), station_id FROM devices AS d
+    WHERE d.`station_id` IN ({station}, {station.2})
+
+-- Of one station there is one value
+INSERT INTO devices (label, station_id) SELECT max(label), station_id FROM devices AS d
+--> INSERT INTO devices (label, station_id) SELECT max(label), {station} FROM devices AS d WHERE d.`station_id` = {station}

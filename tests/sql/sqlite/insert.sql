@@ -116,3 +116,19 @@ INSERT INTO devices (rowid, label) VALUES (7, 'x')
 -- Nor is it the key where the database numbers none
 INSERT INTO realms (rowid, title) VALUES (7, 'x')
 --> INSERT OR ABORT INTO realms (rowid, title, "name") VALUES (7, 'x', {realm})
+
+-- An aggregate has a row where the scope has none, with NULL for a tenant
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT count(*), station_id FROM devices
+--! CrossTenant GROUP BY
+
+-- HAVING makes one of any query
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT label, station_id FROM devices HAVING count(*) = 0
+--! CrossTenant GROUP BY
+
+-- Groups have rows
+-- scope: station=2
+INSERT INTO devices (label, station_id) SELECT count(*) || lower(label), station_id FROM devices GROUP BY station_id
+--> INSERT OR ABORT INTO devices (label, station_id) SELECT count(*) || lower(label), station_id FROM devices
+    WHERE devices."station_id" IN ({station}, {station.2}) GROUP BY station_id
