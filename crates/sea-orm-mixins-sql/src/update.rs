@@ -5,12 +5,14 @@ use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation, given};
 use crate::from::Scoping;
-use crate::names::{folded, same};
+use crate::managed::Managed;
+use crate::names::{folded, is_column, same};
 use crate::owned::column_of;
 use crate::plan::{Place, Result};
 use crate::policy::Policy;
 use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
+use crate::walk::with_stack;
 use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins,
@@ -144,25 +146,33 @@ impl Engine<'_> {
     /// An update of one row that gives the version, and says nothing else about it, gives the one that its copy was read at.
     fn demand_version(&mut self, target: Target<'_>, value: usize, user: Option<&Expr>, selection: &mut Option<Expr>) {
         let Some(version) = &target.policy.version else { return };
-        let mut compared = Vec::new();
+        let of_target = [Managed {
+            table: target.table,
+            policy: target.policy,
+            qualifier: target.qualifier.to_vec(),
+        }];
+        let is = |expr: &Expr, name: &str| {
+            let owner = self.owner(expr, &of_target, |_, column| is_column(column, name, self.dialect));
+            owner.is_some()
+        };
+        let mut keys: Vec<&str> = target.policy.key.iter().map(String::as_str).collect();
+        let mut is_compared = false;
         conjuncts(user, &mut |expr| {
+            is_compared |= compares(expr, &|side| is(side, version));
             if let Expr::BinaryOp {
                 left,
                 op: BinaryOperator::Eq,
                 right,
             } = expr
-                && column_name(right).is_none()
             {
-                compared.extend(column_name(left));
+                for (column, value) in [(left, right), (right, left)] {
+                    if column_name(column).is_some() && column_name(value).is_none() {
+                        keys.retain(|key| !is(column, key));
+                    }
+                }
             }
         });
-        let is_compared = |name: &str| {
-            compared
-                .iter()
-                .any(|column| same(self.dialect, &folded(column, self.dialect), name))
-        };
-        let is_one_row = target.policy.key.iter().all(|key| is_compared(key));
-        if !is_one_row || is_compared(version) {
+        if is_compared || !keys.is_empty() {
             return;
         }
         let condition = binary(self.column(target, version), BinaryOperator::Eq, given(value));
@@ -324,6 +334,38 @@ pub(crate) fn conjuncts(expr: Option<&Expr>, each: &mut impl FnMut(&Expr)) {
             each(expr);
             rest = None;
         }
+    }
+}
+
+/// Whether a condition compares such a column, by itself or among others.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "anything else compares what it is made of, and not the column"
+)]
+fn compares(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut rest = expr;
+    // Chains lean to the left, and may be long.
+    while let Expr::BinaryOp {
+        left,
+        op: BinaryOperator::And | BinaryOperator::Or,
+        right,
+    } = rest
+    {
+        if with_stack(|| compares(right, is)) {
+            return true;
+        }
+        rest = left;
+    }
+    match rest {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => with_stack(|| compares(inner, is)),
+        Expr::BinaryOp { left, op: _, right }
+        | Expr::IsDistinctFrom(left, right)
+        | Expr::IsNotDistinctFrom(left, right) => is(left) || is(right),
+        Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
+        | Expr::Between { expr: inner, .. }
+        | Expr::In { expr: inner, .. } => is(inner),
+        _ => false,
     }
 }
 

@@ -216,6 +216,24 @@ UPDATE bookings SET version = $1 WHERE id = $2 AND bookings.version = $3
 --> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = {2}
     AND bookings.version = {3} AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
 
+-- A condition on the version decides however it is written: an order, a list, a range, an alternative
+-- values: 7, uuid, 1
+UPDATE bookings SET version = $1 WHERE id = $2 AND version < $3
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = {2} AND version < {3}
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The same with the value in front
+-- values: 7, uuid, 1
+UPDATE bookings SET version = $1 WHERE id = $2 AND $3 = version
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE id = {2} AND {3} = version
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
+-- The same as an alternative
+-- values: 7, uuid, 1
+UPDATE bookings SET version = $1 WHERE id = $2 AND (version IN ($3) OR version IS NULL)
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1
+    WHERE id = {2} AND (version IN ({3}) OR version IS NULL) AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+
 -- Raising it by hand raises it by one
 UPDATE bookings SET version = version + 1 WHERE customer_id = 1
 --> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1

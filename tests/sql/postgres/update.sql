@@ -145,3 +145,16 @@ UPDATE devices SET (station_id, label) = (excluded.station_id, 'x') FROM (SELECT
 UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.name = devices.label
 --> UPDATE devices SET label = 'x' FROM vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
     v.name = devices.label AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- Another table's key names no row of this one
+-- values: 7, 1
+UPDATE bookings SET version = $1 FROM customers AS c WHERE c.id = $2 AND bookings.customer_id = c.id
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 FROM customers AS c
+    WHERE c.id = {2} AND bookings.customer_id = c.id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+    AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- The key of one row may stand behind its value
+-- values: 7, uuid
+UPDATE bookings SET version = $1 WHERE $2 = id
+--> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE $2 = id
+    AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $1

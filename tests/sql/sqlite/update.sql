@@ -97,3 +97,10 @@ UPDATE orgs SET "OID" = 7
 -- The same among others
 UPDATE orgs SET (name, rowid) = (SELECT 'x', 7)
 --! Refused write `id`
+
+-- Another table's key names no row of this one
+-- values: 7, 1
+UPDATE bookings SET version = ? FROM customers AS c WHERE c.id = ? AND bookings.customer_id = c.id
+--> UPDATE OR ABORT bookings SET "updated_at" = {updated_at}, "version" = CASE WHEN bookings."version" >= {last_version} THEN abs(1 << 63) ELSE COALESCE(bookings."version", 0) + 1 END FROM customers AS c
+    WHERE c.id = {2} AND bookings.customer_id = c.id AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL
+    AND c."station_id" = {station} AND c."is_deleted" = false
