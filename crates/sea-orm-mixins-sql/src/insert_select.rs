@@ -219,10 +219,10 @@ impl<'e> Engine<'e> {
                 (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {
                     return Err(of_no_row(target.policy, tenant));
                 }
-                // One of the scope's, as the row has it.
-                (_, Reach::Tenants(_)) => return Ok(()),
-                (_, Reach::Any) if !theirs.nullable => return Ok(()),
-                (_, Reach::Any) => {}
+                // One of the scope's, as the row has it; in another type it may be another.
+                (_, Reach::Tenants(_)) if is_as_it_is(value) => return Ok(()),
+                (_, Reach::Any) if is_as_it_is(value) && !theirs.nullable => return Ok(()),
+                (_, Reach::Tenants(_) | Reach::Any) => {}
             }
         }
         self.value(target, owned, value, marker)
@@ -267,7 +267,7 @@ impl<'e> Engine<'e> {
             tenant_of(policy, dimension).is_some_and(|tenant| is_column(column, &tenant.column, self.dialect))
         };
         // Beside other tables, which may have a column of that name too, it must say whose it is.
-        if !source.is_one && matches!(value, Expr::Identifier(_)) {
+        if !source.is_one && matches!(in_parentheses(value), Expr::Identifier(_)) {
             return None;
         }
         tenant_of(self.owner(value, source.sources, is)?.policy, dimension)
@@ -334,6 +334,18 @@ fn no_key(policy: &Policy) -> Refusal {
         "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
         policy.table
     ))
+}
+
+fn in_parentheses(expr: &Expr) -> &Expr {
+    let mut inner = expr;
+    while let Expr::Nested(nested) = inner {
+        inner = nested;
+    }
+    inner
+}
+
+fn is_as_it_is(expr: &Expr) -> bool {
+    matches!(in_parentheses(expr), Expr::Identifier(_) | Expr::CompoundIdentifier(_))
 }
 
 fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {

@@ -218,3 +218,18 @@ INSERT INTO devices (label, station_id) VALUES ('A', NULL)
 -- What the query selects must be as many as there are columns, or ours would come to stand for others
 INSERT INTO devices (label) SELECT name, id FROM customers
 --! Refused selects 2 columns for 1
+
+-- Under several tenants one in another type may be another's: the first letter of a name, a number that is cut
+-- scope: realm=2
+INSERT INTO papers (title, realm) SELECT title, CAST(realm AS char(1)) FROM papers AS p
+--! CrossTenant computes `realm`
+
+-- In parentheses it is the row's own
+-- scope: org_id=2
+INSERT INTO org_docs (title, org_id) SELECT title, (d.org_id) AS org_id FROM org_docs AS d
+--> INSERT INTO org_docs (title, org_id) SELECT title, (d.org_id) AS org_id FROM org_docs AS d WHERE d."org_id" IN ({org_id}, {org_id.2})
+
+-- Beside another table a name says whose it is, in parentheses too
+-- scope: org_id=2
+INSERT INTO org_docs (title, org_id) SELECT d.title, (org_id) FROM org_docs AS d JOIN stations AS s ON s.name = d.title
+--! CrossTenant computes `org_id`

@@ -175,3 +175,7 @@ INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM custom
 -- scope: station=2
 INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY GROUPING SETS ((station_id), ())
 --! CrossTenant bind a value
+
+-- Under one tenant there is one value, in whatever type it is selected
+INSERT INTO papers (title, realm) SELECT title, realm::char(1) FROM papers AS p WHERE title = 'x'
+--> INSERT INTO papers (title, realm) SELECT title, {realm} FROM papers AS p WHERE title = 'x' AND p."realm" = {realm}
