@@ -80,7 +80,7 @@ impl Engine<'_> {
         };
         let mark = self.column(target, soft_delete.column());
         let is_live = liveness::is_live(soft_delete, mark);
-        let unmarked = Expr::IsNull(Box::new(self.deleter(target, marker)));
+        let unmarked = Expr::IsNull(Box::new(value.clone()));
         let whoever = self.column(target, deleted_by);
         case([(is_live, value), (unmarked, crate::engine::null())], Some(whoever))
     }

@@ -272,3 +272,11 @@ UPDATE customers SET created_at = $1 WHERE id = 1
 -- A tenant out of a table that is called as an upsert calls the row that is not inserted
 UPDATE devices SET station_id = excluded.station_id, label = 'x'
 --! CrossTenant devices
+
+-- A bound mark where deleted rows are seen: who deleted them stays, unless the mark goes or comes
+-- scope: with_deleted
+-- values: now
+UPDATE payments SET deleted_at = $1
+--> UPDATE payments SET "deleted_by" = CASE WHEN payments."deleted_at" IS NULL THEN {actor if 1} WHEN {actor if 1} IS NULL THEN NULL
+    ELSE payments."deleted_by" END, deleted_at = {1 cut}, "updated_at" = {updated_at}, "updated_by" = {actor}
+    WHERE payments."station_id" = {station} AND payments."business_id" = {business}
