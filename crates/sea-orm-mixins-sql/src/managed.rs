@@ -318,6 +318,38 @@ impl<'e> Engine<'e> {
     }
 }
 
+/// Whether a condition compares such a column, by itself or among others.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "anything else compares what it is made of, and not the column"
+)]
+pub(crate) fn compares(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut rest = expr;
+    // Chains lean to the left, and may be long.
+    while let Expr::BinaryOp {
+        left,
+        op: BinaryOperator::And | BinaryOperator::Or,
+        right,
+    } = rest
+    {
+        if with_stack(|| compares(right, is)) {
+            return true;
+        }
+        rest = left;
+    }
+    match rest {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => with_stack(|| compares(inner, is)),
+        Expr::BinaryOp { left, op: _, right }
+        | Expr::IsDistinctFrom(left, right)
+        | Expr::IsNotDistinctFrom(left, right) => is(left) || is(right),
+        Expr::IsNull(inner)
+        | Expr::IsNotNull(inner)
+        | Expr::Between { expr: inner, .. }
+        | Expr::In { expr: inner, .. } => is(inner),
+        _ => false,
+    }
+}
+
 fn plain(expr: &Expr) -> &Expr {
     let mut inner = expr;
     while let Expr::Nested(nested) | Expr::Cast { expr: nested, .. } = inner {

@@ -5,14 +5,13 @@ use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation, given};
 use crate::from::Scoping;
-use crate::managed::Managed;
+use crate::managed::{Managed, compares};
 use crate::names::{folded, is_column, same};
 use crate::owned::column_of;
 use crate::plan::{Place, Result};
 use crate::policy::Policy;
 use crate::predicate::{binary, restrict};
 use crate::refusal::Refusal;
-use crate::walk::with_stack;
 use crate::{Dialect, Intent, Visibility};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, BinaryOperator, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins,
@@ -26,7 +25,7 @@ pub(crate) struct Changed {
     pub(crate) name: String,
 }
 
-impl Engine<'_> {
+impl<'e> Engine<'e> {
     pub(crate) fn update(&mut self, update: &mut Update, ctes: &Ctes<'_>) -> Result<()> {
         self.check_intent(&[Intent::Restore])?;
         let Update {
@@ -134,13 +133,17 @@ impl Engine<'_> {
         self.guard(selection.as_ref(), [&*table], &changed, ctes)?;
         let managed = self.conditions_on_managed(selection, &[&*table], visibility, ctes)?;
         self.cut_times_of_joins(std::slice::from_mut(table), &managed);
+        let user = selection.clone();
         let mut scoping = Scoping {
             visibility,
             derived: Vec::new(),
         };
         let conditions = scoping.chain(self, table, Vec::new(), false, ctes)?;
         restrict(selection, conditions);
-        self.assign_joined(&targets, &scoping, assignments, visibility)
+        for (target, version) in self.assign_joined(&targets, &scoping, assignments, visibility)? {
+            self.demand_version(target, version, user.as_ref(), selection);
+        }
+        Ok(())
     }
 
     /// An update of one row that gives the version, and says nothing else about it, gives the one that its copy was read at.
@@ -238,14 +241,19 @@ impl Engine<'_> {
         Ok(changed)
     }
 
-    /// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's.
-    fn assign_joined(
+    /// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's. Gives the versions that
+    /// they say.
+    fn assign_joined<'t>(
         &mut self,
-        targets: &[Changed],
+        targets: &'t [Changed],
         scoping: &Scoping,
         assignments: &mut Vec<Assignment>,
         visibility: Visibility,
-    ) -> Result<()> {
+    ) -> Result<Vec<(Target<'t>, usize)>>
+    where
+        'e: 't,
+    {
+        let mut versions = Vec::new();
         let mut by_target: Vec<Vec<Assignment>> = targets.iter().map(|_| Vec::new()).collect();
         for assignment in std::mem::take(assignments) {
             let at = self.target_of(targets, &assignment.target)?;
@@ -268,10 +276,11 @@ impl Engine<'_> {
                 };
                 let said = self.assign(target, &mut own, Changing::Found(visibility))?;
                 self.refuse_unmarking(table, &said, visibility)?;
+                versions.extend(said.version.map(|version| (target, version)));
             }
             assignments.append(&mut own);
         }
-        Ok(())
+        Ok(versions)
     }
 
     fn target_of(&self, targets: &[Changed], target: &AssignmentTarget) -> Result<usize> {
@@ -334,38 +343,6 @@ pub(crate) fn conjuncts(expr: Option<&Expr>, each: &mut impl FnMut(&Expr)) {
             each(expr);
             rest = None;
         }
-    }
-}
-
-/// Whether a condition compares such a column, by itself or among others.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "anything else compares what it is made of, and not the column"
-)]
-fn compares(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> bool {
-    let mut rest = expr;
-    // Chains lean to the left, and may be long.
-    while let Expr::BinaryOp {
-        left,
-        op: BinaryOperator::And | BinaryOperator::Or,
-        right,
-    } = rest
-    {
-        if with_stack(|| compares(right, is)) {
-            return true;
-        }
-        rest = left;
-    }
-    match rest {
-        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => with_stack(|| compares(inner, is)),
-        Expr::BinaryOp { left, op: _, right }
-        | Expr::IsDistinctFrom(left, right)
-        | Expr::IsNotDistinctFrom(left, right) => is(left) || is(right),
-        Expr::IsNull(inner)
-        | Expr::IsNotNull(inner)
-        | Expr::Between { expr: inner, .. }
-        | Expr::In { expr: inner, .. } => is(inner),
-        _ => false,
     }
 }
 

@@ -117,3 +117,17 @@ UPDATE devices AS d JOIN stations AS excluded ON true SET d.station_id = exclude
 UPDATE devices JOIN customers ON customers.id = devices.id AND customers.created_at < ? SET devices.label = 'x'
 --> UPDATE devices JOIN customers ON customers.id = devices.id AND customers.created_at < {1 cut} SET devices.label = 'x'
     WHERE devices.`station_id` = {station} AND customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- A version that is bound for one row of a join is the one that its copy was read at
+-- values: 2, uuid
+UPDATE bookings b JOIN customers c ON c.id = b.customer_id SET b.party_adults = 3, b.version = ? WHERE b.id = ?
+--> UPDATE bookings b JOIN customers c ON c.id = b.customer_id SET b.party_adults = 3, b.`updated_at` = {updated_at},
+    b.`version` = COALESCE(b.`version`, 0) + 1 WHERE b.id = {2} AND b.`station_id` = {station} AND b.`deleted_at` IS NULL
+    AND c.`station_id` = {station} AND c.`is_deleted` = false AND b.`version` = ?
+
+-- The key of the other table names none of its rows
+-- values: 2, 1
+UPDATE bookings b JOIN customers c ON c.id = b.customer_id SET b.party_adults = 3, b.version = ? WHERE c.id = ?
+--> UPDATE bookings b JOIN customers c ON c.id = b.customer_id SET b.party_adults = 3, b.`updated_at` = {updated_at},
+    b.`version` = COALESCE(b.`version`, 0) + 1 WHERE c.id = {2} AND b.`station_id` = {station} AND b.`deleted_at` IS NULL
+    AND c.`station_id` = {station} AND c.`is_deleted` = false
