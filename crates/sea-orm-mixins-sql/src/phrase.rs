@@ -57,8 +57,14 @@ fn is_at(reading: &Reading, at: Option<usize>, words: &[Keyword]) -> bool {
 
 /// How a phrase is written.
 fn text(tokens: &[&Token]) -> String {
-    let words = tokens.iter().map(|token| unmarked(&token.to_string()));
-    words.collect::<Vec<_>>().join(" ").replace(" ,", ",")
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() && **token != Token::Comma {
+            text.push(' ');
+        }
+        text.push_str(&unmarked(&token.to_string()));
+    }
+    text
 }
 
 /// Puts a mark, and what the parser needs around it, in the place of so many tokens.

@@ -53,3 +53,8 @@ SELECT x.id FROM (SELECT d.id FROM devices AS d JOIN stations AS s ON s.id = d.s
 -- What is no list of names is no lock
 SELECT id FROM devices FOR UPDATE OF devices, (SELECT id FROM bookings)
 --! Refused not understood
+
+-- A comma in a name stays where it is
+SELECT a.name FROM customers a, bookings "x , y" WHERE "x , y".customer_id = a.id FOR UPDATE OF "x , y", a
+--> SELECT a.name FROM customers a, bookings "x , y" WHERE "x , y".customer_id = a.id AND a."station_id" = {station} AND
+    a."is_deleted" = false AND "x , y"."station_id" = {station} AND "x , y"."deleted_at" IS NULL FOR UPDATE OF "x , y", a
