@@ -14,9 +14,14 @@ impl Sources<'_> {
     pub(crate) fn compared(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let not = |no: &bool| negated != *no;
         match expr {
+            Expr::IsNotDistinctFrom(left, right)
+            | Expr::BinaryOp {
+                left,
+                op: BinaryOperator::Spaceship,
+                right,
+            } => self.distinct(left, right, of, negated),
             Expr::BinaryOp { left, op, right } => self.operated(left, op, right, of, negated),
             Expr::IsDistinctFrom(left, right) => self.distinct(left, right, of, !negated),
-            Expr::IsNotDistinctFrom(left, right) => self.distinct(left, right, of, negated),
             Expr::IsNull(inner) => self.null(inner, of, negated),
             Expr::IsNotNull(inner) => self.null(inner, of, !negated),
             Expr::In {
@@ -25,6 +30,17 @@ impl Sources<'_> {
                 negated: no,
                 global: _,
             } => self.one_of(expr, target, of, not(no)),
+            // Unlike one of two patterns is every row.
+            Expr::Like {
+                any: true,
+                negated: true,
+                ..
+            }
+            | Expr::ILike {
+                any: true,
+                negated: true,
+                ..
+            } => Vec::new(),
             Expr::Like {
                 expr,
                 pattern,
@@ -120,8 +136,12 @@ impl Sources<'_> {
         if is_pattern && self.matches_all(right) {
             return Vec::new();
         }
+        let is_column = |expr: &Expr| matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_));
+        let is_less = matches!(op, BinaryOperator::Lt | BinaryOperator::Gt);
+        self.strict = is_less && !negated && is_column(left) && is_column(right);
         let mut choices = self.one_side(left, right, of, sorts.negated_if(negated));
         choices.extend(self.one_side(right, left, of, sorts.flipped().negated_if(negated)));
+        self.strict = false;
         choices
     }
 
@@ -201,8 +221,14 @@ impl Sources<'_> {
     }
 
     fn between(&mut self, expr: &Expr, low: &Expr, high: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+        // PostgreSQL's SYMMETRIC, which is carried in front of the first bound, turns them round as it needs.
+        let (low, is_symmetric) = if let Expr::Prefixed { prefix, value } = low {
+            (&**value, !prefix.value.eq_ignore_ascii_case("ASYMMETRIC"))
+        } else {
+            (low, false)
+        };
         let whole = self.matched(expr, &[low, high], of, negated);
-        if negated || !whole.is_empty() {
+        if negated || is_symmetric || !whole.is_empty() {
             return whole;
         }
         // Either bound by itself.
@@ -215,8 +241,14 @@ impl Sources<'_> {
         columns.iter().map(|column| Choice::of(column, sorts, self)).collect()
     }
 
-    /// A pattern that leaves nothing out.
+    /// A pattern that leaves nothing out, or a list with such a one.
     fn matches_all(&self, pattern: &Expr) -> bool {
+        if let Expr::Nested(inner) = pattern {
+            return self.matches_all(inner);
+        }
+        if let Expr::Array(array) = pattern {
+            return array.elem.iter().any(|pattern| self.matches_all(pattern));
+        }
         match self.engine.given(pattern) {
             Given::Text(text) => text.chars().all(|letter| "%*.^$".contains(letter)),
             Given::Parameter(_)
@@ -260,7 +292,7 @@ impl Sources<'_> {
         let is_of = self.place_kindly(parts) == Some(of);
         parts
             .last()
-            .filter(|column| is_of && !self.is_tested(of, column))
+            .filter(|column| is_of && (self.any || !self.is_tested(of, column)))
             .into_iter()
             .collect()
     }

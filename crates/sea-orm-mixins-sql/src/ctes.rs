@@ -4,7 +4,8 @@ use crate::Dialect;
 use crate::names::{Name, folded, same};
 use crate::plan::Result;
 use crate::refusal::Refusal;
-use sqlparser::ast::{Ident, ObjectName};
+use crate::whose::shown;
+use sqlparser::ast::{Ident, ObjectName, Query, TableAlias};
 use std::cell::{Cell, RefCell};
 
 /// The CTEs that are visible at one place of a statement, innermost first.
@@ -34,12 +35,15 @@ pub(crate) struct Cte {
     readers: RefCell<Vec<Option<usize>>>,
     /// Whether it tells the rows that it shows apart; known behind its body, where the guard asks.
     pub(crate) told: Cell<bool>,
+    /// The columns that it shows, as far as they are named.
+    pub(crate) shown: Vec<Ident>,
 }
 
 impl Cte {
-    pub(crate) fn new(name: Ident) -> Self {
+    pub(crate) fn new(alias: &TableAlias, query: &Query, dialect: Dialect) -> Self {
         Self {
-            name,
+            name: alias.name.clone(),
+            shown: shown(query, Some(alias), dialect),
             readers: RefCell::default(),
             told: Cell::default(),
         }
@@ -111,11 +115,9 @@ impl<'a> Ctes<'a> {
         Ok(false)
     }
 
-    /// Whether a CTE of that name tells the rows that it shows apart.
-    pub(crate) fn is_told(&self, name: &ObjectName, dialect: Dialect) -> bool {
-        let Ok(name) = Name::of(name, dialect) else {
-            return false;
-        };
+    /// The CTE of that name.
+    pub(crate) fn find(&self, name: &ObjectName, dialect: Dialect) -> Option<&'a Cte> {
+        let name = Name::of(name, dialect).ok()?;
         let mut scope = Some(self);
         while let Some(ctes) = scope {
             let mut visible = ctes
@@ -124,11 +126,11 @@ impl<'a> Ctes<'a> {
                 .enumerate()
                 .filter(|(at, _)| ctes.sees(*at, dialect).is_some());
             if let Some((_, cte)) = visible.find(|(_, cte)| same(dialect, &name.table(), &folded(&cte.name, dialect))) {
-                return cte.told.get();
+                return Some(cte);
             }
             scope = ctes.outer;
         }
-        false
+        None
     }
 
     /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.

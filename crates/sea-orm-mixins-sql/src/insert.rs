@@ -74,7 +74,7 @@ impl Engine<'_> {
             ));
         };
         self.exprs(assignments.iter_mut().map(|assignment| &mut assignment.value), ctes)?;
-        let inner = source.as_ref().map_or_else(Vec::new, |source| ctes_of(source));
+        let inner = ctes_of(source.as_deref(), self.dialect);
         let around = Ctes::around(ctes, &inner);
         if let Some(returning) = returning {
             self.projection(returning, &around)?;
@@ -185,9 +185,10 @@ fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
 }
 
 /// The CTEs of the query that an INSERT takes its rows from.
-fn ctes_of(source: &Query) -> Vec<Cte> {
-    let ctes = source.with.iter().flat_map(|with| &with.cte_tables);
-    ctes.map(|cte| Cte::new(cte.alias.name.clone())).collect()
+fn ctes_of(source: Option<&Query>, dialect: Dialect) -> Vec<Cte> {
+    let with = source.and_then(|source| source.with.as_ref());
+    let ctes = with.into_iter().flat_map(|with| &with.cte_tables);
+    ctes.map(|cte| Cte::new(&cte.alias, &cte.query, dialect)).collect()
 }
 
 /// The rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row as well.

@@ -108,7 +108,10 @@ impl Engine<'_> {
             recursive,
             cte_tables,
         } = with;
-        let all: Vec<Cte> = cte_tables.iter().map(|cte| Cte::new(cte.alias.name.clone())).collect();
+        let all: Vec<Cte> = cte_tables
+            .iter()
+            .map(|cte| Cte::new(&cte.alias, &cte.query, self.dialect))
+            .collect();
         let mut noted = vec![self.noted()];
         for (at, cte) in cte_tables.iter_mut().enumerate() {
             let ast::Cte {
@@ -124,6 +127,8 @@ impl Engine<'_> {
             let inside = Ctes::in_body(outer, &all, at, *recursive);
             self.query(query, &inside)?;
             if let Some(cte) = all.get(at).filter(|_| self.shape.refuse_unfiltered_writes) {
+                // What comes of rows that are told apart is told apart if it is where they are.
+                cte.told.set(true);
                 cte.told.set(self.is_told(query, &inside));
             }
             noted.push(self.noted());

@@ -4,12 +4,14 @@ use crate::Dialect;
 use crate::alias::qualifier;
 use crate::ctes::Ctes;
 use crate::engine::{Engine, Relation};
+use crate::hidden::is_row_number;
 use crate::join::Effect;
 use crate::names::{folded, is_column, same};
 use crate::policy::Policy;
 use crate::telling::Choice;
 use crate::update::tested_columns;
 use crate::walk::with_stack;
+use crate::whose::shown;
 use sqlparser::ast::{
     BinaryOperator, Expr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, TableAlias, TableFactor,
     TableWithJoins,
@@ -22,6 +24,8 @@ pub(crate) struct Source<'e> {
     /// Its own name, where it is a table.
     pub(crate) table: Option<ObjectName>,
     policy: Option<&'e Policy>,
+    /// The columns that a query shows, as far as they are named.
+    shown: Vec<Ident>,
     /// Whether it may show columns of any table, under their names.
     shows_others: bool,
     /// Whether its rows are told apart: it is a list of values, a query with a filter, or tied to such.
@@ -81,6 +85,8 @@ pub(crate) struct Sources<'e> {
     pub(crate) settled: usize,
     /// Whether another table's column is no value: rows that differ from one of several are all rows.
     pub(crate) alone: bool,
+    /// Whether the same column of another row is a value: of the rows that are less than some row, the greatest is none.
+    pub(crate) strict: bool,
     /// Whether any comparison will do, which leaves hardly a row out or not.
     pub(crate) any: bool,
     /// A column of which it is not known whose it is.
@@ -98,6 +104,7 @@ impl<'e> Sources<'e> {
             frames: Vec::new(),
             settled: 0,
             alone: false,
+            strict: false,
             any: false,
             unplaced: None,
             differing: Vec::new(),
@@ -199,15 +206,36 @@ impl<'e> Sources<'e> {
             tested.any(|tested| is_column(column, tested, self.engine.dialect))
         };
         self.list.get(at).is_some_and(|source| {
-            source.policy.is_some_and(is_tested)
+            // One and the same for all rows of a table.
+            self.is_system(source, column, &["tableoid"])
+                || source.policy.is_some_and(is_tested)
                 || source.shows_others && self.engine.catalog.policies().iter().any(is_tested)
         })
     }
 
-    /// Whether the column is never NULL: of the key, or the mixins'.
+    /// Whether the column is never NULL: of the key, the mixins', or the server's own.
     pub(crate) fn is_never_null(&self, at: usize, column: &Ident) -> bool {
-        let policy = self.list.get(at).and_then(|source| source.policy);
-        policy.is_some_and(|policy| filled_columns(policy).any(|name| is_column(column, name, self.engine.dialect)))
+        self.list.get(at).is_some_and(|source| {
+            let is = |name| is_column(column, name, self.engine.dialect);
+            let is_filled = |policy| filled_columns(policy).any(is);
+            source.policy.is_some_and(is_filled)
+                || self.is_system(source, column, &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"])
+                || source.table.is_some() && is_row_number(&column.value, self.engine.dialect)
+        })
+    }
+
+    /// Whether a query in FROM shows a column of that name.
+    pub(crate) fn shows(&self, at: usize, column: &Ident) -> bool {
+        let shown = self.list.get(at).map(|source| source.shown.as_slice());
+        shown.is_some_and(|shown| shown.iter().any(|shown| self.same(shown, column)))
+    }
+
+    /// Whether the column is one of those that PostgreSQL gives every table.
+    fn is_system(&self, source: &Source<'_>, column: &Ident, names: &[&str]) -> bool {
+        let dialect = self.engine.dialect;
+        dialect == Dialect::Postgres
+            && source.table.is_some()
+            && names.iter().any(|name| is_column(column, name, dialect))
     }
 
     /// Whether two tables are one, under two names.
@@ -302,10 +330,16 @@ impl<'e> Sources<'e> {
             | TableFactor::SemanticView { alias, .. } => (alias, false),
             TableFactor::UnpivotExpr { .. } => (&None, false),
         };
+        let shown = if let TableFactor::Derived { subquery, .. } = factor {
+            shown(subquery, alias.as_ref(), self.engine.dialect)
+        } else {
+            Vec::new()
+        };
         self.list.push(Source {
             name: alias.iter().map(|alias| alias.name.clone()).collect(),
             table: None,
             policy: None,
+            shown,
             shows_others: true,
             told,
         });
@@ -320,12 +354,17 @@ impl<'e> Sources<'e> {
             // An error is one wherever else the name is looked at.
             Ok(Relation::Open | Relation::Cte) | Err(_) => None,
         };
+        let has_own_names = alias.is_some_and(|alias| !alias.columns.is_empty());
+        let cte = self.ctes.find(name, dialect).filter(|_| is_cte);
         self.list.push(Source {
             name: qualifier(name, alias.map(|alias| &alias.name), dialect).unwrap_or_default(),
             table: (!is_cte).then(|| name.clone()),
             policy,
+            shown: cte
+                .filter(|_| !has_own_names)
+                .map_or_else(Vec::new, |cte| cte.shown.clone()),
             shows_others: is_cte,
-            told: is_cte && self.ctes.is_told(name, dialect),
+            told: cte.is_some_and(|cte| cte.told.get()),
         });
     }
 }

@@ -149,7 +149,7 @@ impl Sources<'_> {
         match expr {
             Expr::Nested(inner) => self.told(inner, of, negated),
             Expr::UnaryOp {
-                op: UnaryOperator::Not,
+                op: UnaryOperator::Not | UnaryOperator::BangNot,
                 expr,
             } => self.told(expr, of, !negated),
             Expr::BinaryOp {

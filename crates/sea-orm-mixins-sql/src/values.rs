@@ -9,6 +9,13 @@ use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, Ident, Interval, Query, Select, SelectItem, SetExpr, SetOperator, UnaryOperator,
 };
 
+/// What a query shows rows of.
+enum Body<'q> {
+    Select(&'q Select),
+    /// A row of VALUES.
+    Row(&'q [Expr]),
+}
+
 impl Sources<'_> {
     /// Whether an expression is a value to a column of a table: made of what is given, and not of the column.
     pub(crate) fn is_value(&mut self, expr: &Expr, of: usize, column: &Ident) -> bool {
@@ -56,7 +63,7 @@ impl Sources<'_> {
             Some(at) if at == of => !is_same,
             Some(_) if self.alone => false,
             // The same column of the same table, under another name.
-            Some(at) if is_same && self.is_same_table(at, of) => self.is_told(at),
+            Some(at) if is_same && self.is_same_table(at, of) => self.strict || self.is_told(at),
             Some(at) => self.any || self.is_given(at),
             None => false,
         }
@@ -74,15 +81,17 @@ impl Sources<'_> {
 
     /// Whether what a query selects is a value to a column: it is given, or of rows that the query tells apart.
     pub(crate) fn is_query_value(&mut self, query: &Query, of: usize, column: &Ident) -> bool {
-        self.each_body(query, &mut |sources, select| {
-            sources.selected(select, |sources, expr| sources.is_value(expr, of, column))
+        self.each_body(query, &mut |sources, body| match body {
+            Body::Select(select) => sources.selected(select, |sources, expr| sources.is_value(expr, of, column)),
+            Body::Row(row) => row.iter().all(|expr| sources.is_value(expr, of, column)),
         })
     }
 
     /// Whether a query tells the rows that it shows apart.
     pub(crate) fn is_query_told(&mut self, query: &Query) -> bool {
-        self.each_body(query, &mut |sources, select| {
-            sources.selected(select, Self::is_given_value)
+        self.each_body(query, &mut |sources, body| match body {
+            Body::Select(select) => sources.selected(select, Self::is_given_value),
+            Body::Row(_) => true,
         })
     }
 
@@ -91,15 +100,15 @@ impl Sources<'_> {
         self.is_value(expr, usize::MAX, &Ident::new(""))
     }
 
-    /// Whether `holds` of every SELECT of a query. Lists of values, and what a guarded write returns, are values.
-    fn each_body(&mut self, query: &Query, holds: &mut impl FnMut(&mut Self, &Select) -> bool) -> bool {
+    /// Whether `holds` of every SELECT and every listed row of a query. What a guarded write returns are values.
+    fn each_body(&mut self, query: &Query, holds: &mut impl FnMut(&mut Self, Body<'_>) -> bool) -> bool {
         // What its own WITH makes visible was looked at where it is written, and is not known here.
         query.with.is_none() && with_stack(|| self.body(&query.body, holds))
     }
 
-    fn body(&mut self, body: &SetExpr, holds: &mut impl FnMut(&mut Self, &Select) -> bool) -> bool {
+    fn body(&mut self, body: &SetExpr, holds: &mut impl FnMut(&mut Self, Body<'_>) -> bool) -> bool {
         match body {
-            SetExpr::Select(select) => holds(self, select),
+            SetExpr::Select(select) => holds(self, Body::Select(select)),
             SetExpr::Query(query) => self.each_body(query, holds),
             SetExpr::SetOperation { left, op, right, .. } => {
                 let left = with_stack(|| self.body(left, holds));
@@ -108,7 +117,8 @@ impl Sources<'_> {
                     SetOperator::Union | SetOperator::Intersect => left && with_stack(|| self.body(right, holds)),
                 }
             }
-            SetExpr::Values(_) | SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) => true,
+            SetExpr::Values(values) => values.rows.iter().all(|row| holds(self, Body::Row(&row.content))),
+            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) => true,
             SetExpr::Merge(_) | SetExpr::Table(_) => false,
         }
     }
@@ -153,6 +163,10 @@ impl Sources<'_> {
             return Vec::new();
         }
         let terms = self.enter(&select.from).and(select.selection.as_ref());
+        let inner = self.depth() - 1;
+        let outer = std::mem::replace(&mut self.settled, inner);
+        self.settle(&terms);
+        self.settled = outer;
         let mut told = Vec::new();
         let mut compares = true;
         for term in terms.all() {

@@ -2,7 +2,7 @@
 
 use crate::Dialect;
 use crate::sources::{Source, Sources};
-use sqlparser::ast::Ident;
+use sqlparser::ast::{Expr, Ident, Query, SelectItem, SetExpr, TableAlias};
 
 impl Sources<'_> {
     /// The table that a column is of; `None` where that is not known.
@@ -78,7 +78,47 @@ impl Sources<'_> {
 
     /// Whether a table is known to have a column.
     fn knows(&self, at: usize, column: &Ident) -> bool {
-        self.is_tested(at, column) || self.is_never_null(at, column)
+        self.is_tested(at, column) || self.is_never_null(at, column) || self.shows(at, column)
+    }
+}
+
+/// The columns that a query shows, as far as they are named.
+pub(crate) fn shown(query: &Query, alias: Option<&TableAlias>, dialect: Dialect) -> Vec<Ident> {
+    if let Some(alias) = alias.filter(|alias| !alias.columns.is_empty()) {
+        return alias.columns.iter().map(|column| column.name.clone()).collect();
+    }
+    let mut body = &query.body;
+    loop {
+        body = match &**body {
+            SetExpr::Query(query) => &query.body,
+            SetExpr::SetOperation { left, .. } => left,
+            SetExpr::Select(select) => {
+                return select
+                    .projection
+                    .iter()
+                    .filter_map(|item| heading(item, dialect))
+                    .collect();
+            }
+            SetExpr::Values(_)
+            | SetExpr::Insert(_)
+            | SetExpr::Update(_)
+            | SetExpr::Delete(_)
+            | SetExpr::Merge(_)
+            | SetExpr::Table(_) => return Vec::new(),
+        };
+    }
+}
+
+/// What an item of a SELECT list is called, where its name alone says it.
+fn heading(item: &SelectItem, dialect: Dialect) -> Option<Ident> {
+    match item {
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => parts.last().cloned(),
+        SelectItem::UnnamedExpr(Expr::Identifier(ident)) => Some(ident.clone()).filter(|ident| is_name(ident, dialect)),
+        SelectItem::ExprWithAlias { alias, .. } => Some(alias.clone()),
+        SelectItem::UnnamedExpr(_)
+        | SelectItem::ExprWithAliases { .. }
+        | SelectItem::QualifiedWildcard(..)
+        | SelectItem::Wildcard(_) => None,
     }
 }
 

@@ -252,3 +252,14 @@ UPDATE orgs SET name = 'x' WHERE id = $1
 -- scope: refuse_unfiltered_writes
 UPDATE orgs SET name = 'x' WHERE id = id
 --! Refused WHERE
+
+-- The guard: NOT EXISTS in a table that the scope filters as well
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.name = vouchers.name)
+--> UPDATE vouchers SET name = 'x' WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.name = vouchers.name AND
+    c."station_id" = {station} AND c."is_deleted" = false)
+
+-- The guard: NOT EXISTS with a tenant that is none
+-- scope: refuse_unfiltered_writes
+UPDATE vouchers SET name = 'x' WHERE NOT EXISTS (SELECT 1 FROM customers c WHERE c.name = vouchers.name AND c.station_id <> c.station_id)
+--! Refused WHERE

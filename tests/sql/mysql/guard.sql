@@ -59,3 +59,13 @@ UPDATE devices SET label = 'x' WHERE id IS TRUE
 -- scope: refuse_unfiltered_writes
 UPDATE devices SET label = 'x' WHERE label <=> label
 --! Refused WHERE
+
+-- The guard: `!`
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE !(id = 1) AND !(label = 'a')
+--> DELETE FROM devices WHERE (!(id = 1) AND !(label = 'a')) AND devices.`station_id` = {station}
+
+-- The guard: not NULL, which no key is
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE NOT id <=> NULL
+--! Refused WHERE

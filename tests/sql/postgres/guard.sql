@@ -114,3 +114,86 @@ UPDATE bookings SET party_adults = 1 WHERE created_at < now() - interval '1 day'
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = 'EUR' AND currencies.name <> vouchers.name
 --! Refused WHERE
+
+-- The guard: EXISTS in the table itself, with a filter
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers v WHERE EXISTS (SELECT 1 FROM vouchers w WHERE w.id = v.id AND w.name = 'a')
+--> DELETE FROM vouchers v WHERE EXISTS (SELECT 1 FROM vouchers w WHERE w.id = v.id AND w.name = 'a')
+
+-- The guard: EXISTS in the table itself, which is every row
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers v WHERE EXISTS (SELECT 1 FROM vouchers w WHERE w.id = v.id AND w.name = v.name)
+--! Refused WHERE
+
+-- The guard: of rows that are alike, all but the last
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers v USING vouchers w WHERE v.id < w.id AND v.name = w.name
+--> DELETE FROM vouchers v USING vouchers w WHERE v.id < w.id AND v.name = w.name
+
+-- The guard: the last as well
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers v USING vouchers w WHERE v.id <= w.id AND v.name = w.name
+--! Refused WHERE
+
+-- The guard: all that is not less than another
+-- scope: refuse_unfiltered_writes
+DELETE FROM vouchers v USING vouchers w WHERE NOT (v.id < w.id)
+--! Refused WHERE
+
+-- The guard: the rows of a WITH, whose column needs no table in front
+-- scope: refuse_unfiltered_writes
+WITH due AS (SELECT id FROM devices WHERE label = 'a' LIMIT 1 FOR UPDATE SKIP LOCKED) UPDATE devices SET label = 'x' WHERE id IN (SELECT id FROM due)
+--> WITH due AS (SELECT id FROM devices WHERE label = 'a' AND devices."station_id" = {station} LIMIT 1 FOR UPDATE SKIP LOCKED)
+    UPDATE devices SET label = 'x' WHERE id IN (SELECT id FROM due) AND devices."station_id" = {station}
+
+-- The guard: a column that the WITH does not show is the target's own
+-- scope: refuse_unfiltered_writes
+WITH due AS (SELECT id AS device FROM devices WHERE label = 'a') UPDATE devices SET label = 'x' WHERE id IN (SELECT id FROM due)
+--! Refused `id` is not known to be a column of that table
+
+-- The guard: a tree
+-- scope: refuse_unfiltered_writes
+WITH RECURSIVE tree AS (SELECT id FROM devices WHERE label = 'a' UNION ALL SELECT d.id FROM devices d JOIN tree t ON d.id = t.id + 10) DELETE FROM devices WHERE id IN (SELECT id FROM tree)
+--> WITH RECURSIVE tree AS (SELECT id FROM devices WHERE label = 'a' AND devices."station_id" = {station} UNION ALL
+    SELECT d.id FROM devices d JOIN tree t ON d.id = t.id + 10 WHERE d."station_id" = {station}) DELETE FROM devices WHERE
+    id IN (SELECT id FROM tree) AND devices."station_id" = {station}
+
+-- The guard: a tree that begins with every row
+-- scope: refuse_unfiltered_writes
+WITH RECURSIVE tree AS (SELECT id FROM devices UNION ALL SELECT d.id FROM devices d JOIN tree t ON d.id = t.id + 10) DELETE FROM devices WHERE id IN (SELECT id FROM tree)
+--! Refused WHERE
+
+-- The guard: a list with the column itself
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE id IN (VALUES (1), (id))
+--! Refused WHERE
+
+-- The guard: BETWEEN SYMMETRIC with values
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE id BETWEEN SYMMETRIC 3 AND 2
+--> DELETE FROM devices WHERE (id BETWEEN SYMMETRIC 3 AND 2) AND devices."station_id" = {station}
+
+-- The guard: between the column itself and anything
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE id BETWEEN SYMMETRIC id AND 5
+--! Refused WHERE
+
+-- The guard: like one of several, of which one is anything
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE label LIKE ANY (ARRAY['a', '%'])
+--! Refused WHERE
+
+-- The guard: unlike one of two
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE label NOT LIKE ANY (ARRAY['a', 'b'])
+--! Refused WHERE
+
+-- The guard: a system column that no row lacks
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE xmin IS NOT NULL
+--! Refused WHERE
+
+-- The guard: a system column that is one for all rows
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE tableoid = 'devices'::regclass
+--! Refused WHERE
