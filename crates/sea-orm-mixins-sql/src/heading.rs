@@ -22,6 +22,12 @@ pub(crate) struct Headings<'t> {
 /// How long a name MySQL takes.
 const LONGEST: usize = 256;
 
+/// Whether a text can be a name. No letter of MySQL's has more than three bytes: it fails on `😀` between backticks.
+fn is_nameable(text: &str, dialect: Dialect) -> bool {
+    let is_short = |letter: char| dialect != Dialect::Mysql || letter.len_utf8() < 4;
+    text.chars().count() <= LONGEST && text.chars().all(is_short)
+}
+
 impl Engine<'_> {
     /// Keeps the names of columns that are printed in another way than they are written. `select`: where that stands;
     /// `None` for RETURNING.
@@ -48,7 +54,7 @@ impl Engine<'_> {
                 continue;
             }
             if let SelectItem::UnnamedExpr(expr) = item
-                && written.chars().count() <= LONGEST
+                && is_nameable(written, dialect)
             {
                 let expr = std::mem::replace(expr, crate::engine::null());
                 *item = SelectItem::ExprWithAlias {

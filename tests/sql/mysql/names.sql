@@ -87,3 +87,12 @@ SELECT count(*), `id`+1 FROM devices GROUP BY id
 -- only on: MariaDB
 INSERT INTO devices (label) VALUES ('x') RETURNING id, id+1
 --> INSERT INTO devices (label, `station_id`) VALUES ('x', {station}) RETURNING id, id + 1 AS `id+1`
+
+-- No name of MySQL's has letters of four bytes
+SELECT concat( name,'😀') FROM customers
+--> SELECT concat(name, '😀') FROM customers WHERE customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- Those of three it has
+SELECT concat( name,'€') FROM customers
+--> SELECT concat(name, '€') AS `concat( name,'€')` FROM customers WHERE customers.`station_id` = {station} AND
+    customers.`is_deleted` = false
