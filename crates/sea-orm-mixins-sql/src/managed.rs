@@ -259,9 +259,8 @@ impl<'e> Engine<'e> {
             Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
                 marker(condition).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always)))
             }
-            Expr::IsTrue(inner) | Expr::IsNotFalse(inner) => {
-                marker(inner).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always)))
-            }
+            // IS NOT FALSE is true where an outer join has no row as well.
+            Expr::IsTrue(inner) => marker(inner).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always))),
             Expr::BinaryOp { left, op, right } => {
                 let (table, is_flag, value) = match (marker(left), marker(right)) {
                     (Some((table, is_flag)), None) => (table, is_flag, right),

@@ -127,3 +127,8 @@ INSERT INTO devices (label, station_id) SELECT d.label, d.station_id FROM device
 INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers GROUP BY station_id
 --> INSERT INTO devices (label, station_id) SELECT max(name), station_id FROM customers WHERE
     customers."station_id" IN ({station}, {station.2}) AND customers."is_deleted" = false GROUP BY station_id
+
+-- IS NOT FALSE finds rows without a partner, too
+SELECT d.label FROM devices AS d LEFT JOIN customers AS c ON c.id = d.id WHERE c.is_deleted IS NOT FALSE
+--> SELECT d.label FROM devices AS d LEFT JOIN customers AS c ON c.id = d.id AND c."station_id" = {station} AND
+    c."is_deleted" = false WHERE (c.is_deleted IS NOT FALSE) AND d."station_id" = {station}
