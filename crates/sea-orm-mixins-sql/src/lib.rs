@@ -3,6 +3,7 @@
 //! This crate knows neither SeaORM nor a database, so that rules can be read and tested without either. It owns
 //! [`Policy`] and [`plan`]; `sea-orm-mixins` makes a policy of every entity, and sends what is planned.
 
+mod adjacent;
 mod aggregate;
 mod alias;
 mod assign;

@@ -1,6 +1,7 @@
 //! The tokens of a statement, with marks in the place of placeholders, of literals, and of words that no name can be.
 
 use crate::Dialect;
+use crate::adjacent::Adjacent;
 use crate::columns::{Split, is_plain};
 use crate::depth::Depth;
 use crate::grammar::grammar;
@@ -33,8 +34,8 @@ pub(crate) struct Reading {
     after_number: bool,
     /// Whether the last token was a period.
     after_period: bool,
-    /// Whether the last token but for spaces was a string.
-    after_string: bool,
+    /// Strings right behind strings.
+    pub(crate) adjacent: Adjacent,
 }
 
 impl Reading {
@@ -51,7 +52,7 @@ impl Reading {
             unicode_prefix: 0,
             after_number: false,
             after_period: false,
-            after_string: false,
+            adjacent: Adjacent::default(),
         }
     }
 
@@ -72,6 +73,7 @@ impl Reading {
             tokens.extend([Token::Word(select), columns].map(TokenWithSpan::wrap));
             self.queries += 1;
         }
+        let first = tokens.len();
         let mut refused = None;
         let mut cursor = Cursor::new(rest);
         let taken = Tokenizer::new(grammar(self.dialect), rest)
@@ -83,6 +85,7 @@ impl Reading {
                 move_right(&mut token.span, before);
                 token
             });
+        self.join_strings(&mut tokens, first);
         drop_spaces(&mut tokens);
         self.tokens = tokens;
         match refused {
@@ -122,7 +125,7 @@ impl Reading {
                 "a number behind a period is the beginning of a name to some servers; write the name in the backend's quotes",
             ));
         }
-        self.refuse_adjacent_strings(token)?;
+        self.adjacent.meet(token, self.dialect)?;
         match token {
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
                 return self.hint(text);
@@ -206,28 +209,6 @@ impl Reading {
         Ok(index)
     }
 
-    /// Refuses `'a' 'b'`: one string to MySQL and, over two lines, to PostgreSQL. The parser puts the two together without
-    /// regard to their quotes, or takes the second for an alias.
-    fn refuse_adjacent_strings(&mut self, token: &Token) -> Result<()> {
-        if matches!(token, Token::Whitespace(_)) {
-            return Ok(());
-        }
-        let is_string = matches!(
-            token,
-            Token::SingleQuotedString(_)
-                | Token::DoubleQuotedString(_)
-                | Token::NationalStringLiteral(_)
-                | Token::EscapedStringLiteral(_)
-        );
-        let follows = std::mem::replace(&mut self.after_string, is_string);
-        if follows && is_string && self.dialect != Dialect::Sqlite {
-            return Err(Refusal::because(
-                "a string right behind a string is one string to some servers; write it as one",
-            ));
-        }
-        Ok(())
-    }
-
     fn hint(&self, text: &str) -> Result<()> {
         if self.dialect == Dialect::Mysql && text.to_ascii_uppercase().contains("SET_VAR") {
             return Err(Refusal::because(
@@ -238,7 +219,7 @@ impl Reading {
     }
 
     /// Only a word may stand as it is: in some places the parser prints a string without its quotes.
-    fn literal(&mut self, text: &mut String, quote: char) {
+    pub(crate) fn literal(&mut self, text: &mut String, quote: char) {
         if !text
             .chars()
             .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ' ')

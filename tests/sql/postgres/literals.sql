@@ -67,6 +67,26 @@ SELECT 0x10
 -- A string behind a string, over two lines
 SELECT id FROM customers WHERE name = 'a'
   'b'
+--> SELECT id FROM customers WHERE name = 'ab' AND customers."station_id" = {station} AND customers."is_deleted" = false
+
+-- Over several, with quotes and a comment
+SELECT 'it''s ?' -- 'no'
+  ' a'
+  '\''b'
+--> SELECT 'it''s ? a\''b'
+
+-- On one line it is no SQL
+SELECT id FROM customers WHERE name = 'a' 'b'
+--! Refused string right behind a string
+
+-- Nor behind a comment of another kind
+SELECT id FROM customers WHERE name = 'a' /* x */
+  'b'
+--! Refused string right behind a string
+
+-- An escaped string goes on with escapes
+SELECT id FROM customers WHERE name = E'a'
+  'b\n'
 --! Refused string right behind a string
 
 -- A string among the modifiers of a type keeps its quotes

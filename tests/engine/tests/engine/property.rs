@@ -145,14 +145,14 @@ fn values(dialect: Dialect, sql: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether strings stand side by side, which are one string to MySQL.
+/// Whether strings stand side by side, which are one string to MySQL and, over two lines, to PostgreSQL.
 fn joins_strings(dialect: Dialect, sql: &str) -> bool {
     let told: Vec<Kind> = pieces(dialect, sql).into_iter().map(|piece| piece.kind).collect();
     let told: Vec<&Kind> = told
         .iter()
         .filter(|kind| !matches!(kind, Kind::Space | Kind::Comment))
         .collect();
-    dialect == Dialect::Mysql && told.windows(2).any(|two| *two == [&Kind::Literal, &Kind::Literal])
+    dialect != Dialect::Sqlite && told.windows(2).any(|two| *two == [&Kind::Literal, &Kind::Literal])
 }
 
 /// What is filtered by what, wherever the conditions stand.
