@@ -319,6 +319,7 @@ fn sorts(op: &BinaryOperator) -> Option<Sorts> {
         Op::NotEq | Op::PGRegexNotMatch | Op::PGRegexNotIMatch | Op::PGNotLikeMatch | Op::PGNotILikeMatch => {
             Some(Sorts::OTHER)
         }
+        Op::Custom(name) if name == "NOT GLOB" => Some(Sorts::OTHER),
         Op::Lt | Op::LtEq => Some(Sorts::BELOW),
         Op::Gt | Op::GtEq => Some(Sorts::ABOVE),
         _ => None,

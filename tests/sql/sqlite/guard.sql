@@ -87,3 +87,13 @@ UPDATE devices SET label = 'x' WHERE id
 -- scope: refuse_unfiltered_writes
 UPDATE vouchers SET name = 'x' FROM currencies WHERE currencies.code = 'EUR' AND currencies.name <> vouchers.name
 --! Refused WHERE
+
+-- The guard: NOT GLOB
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE label NOT GLOB 'a*'
+--> DELETE FROM devices WHERE (label NOT GLOB 'a*') AND devices."station_id" = {station}
+
+-- The guard: NOT GLOB is what GLOB leaves
+-- scope: refuse_unfiltered_writes
+DELETE FROM devices WHERE label NOT GLOB 'a*' OR label GLOB 'a*'
+--! Refused WHERE
