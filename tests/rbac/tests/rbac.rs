@@ -1,7 +1,7 @@
 //! SeaORM's access control under a scope: a row needs the permission on its table, and the scope.
 
 #![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use sea_orm::rbac::{RbacContext, RbacUserId, schema};
 use sea_orm::sea_query::Table;

@@ -1,5 +1,7 @@
 //! A tenant inside the key, as tables have it that are divided by it; and a child that points to that key.
 
+#![expect(clippy::module_inception, reason = "a file of several entities, called by the first")]
+
 pub mod shard {
     use mixins::prelude::*;
     use sea_orm::Set;

@@ -1,5 +1,7 @@
 //! A junction whose links are marked, not removed.
 
+#![expect(clippy::module_inception, reason = "a file of several entities, called by the first")]
+
 pub mod shelf {
     use mixins::prelude::*;
     use sea_orm::entity::prelude::*;

@@ -111,7 +111,7 @@ fn assigned() -> Vec<(&'static str, Option<Value>)> {
     assigned
 }
 
-/// The rows with the bytes of each column, and what ON UPDATE CURRENT_TIMESTAMP makes of them.
+/// The rows with the bytes of each column, and what `ON UPDATE CURRENT_TIMESTAMP` makes of them.
 async fn bytes(db: &DatabaseConnection) -> Vec<String> {
     let sql = "SELECT CONCAT_WS('|', id, code, label, HEX(station_id), HEX(c), CAST(c AS CHAR), CAST(c AS BINARY), touched) \
                AS shown FROM trays ORDER BY id";

@@ -95,9 +95,13 @@ async fn nested_work_goes_on_where_unfiltered_writes_are_refused(db: DatabaseCon
     assert_eq!(row.title, "second");
     line::Entity::delete_by_id(lines[0].id).exec(&strict).await.unwrap();
     assert!(line::Entity::find().all(&strict).await.unwrap().is_empty());
-    let line = strict.only_deleted();
-    let line = line::Entity::find_by_id(lines[0].id).one(&line).await.unwrap().unwrap();
-    line.restore(&strict).await.unwrap();
+    let deleted = strict.only_deleted();
+    let first = line::Entity::find_by_id(lines[0].id)
+        .one(&deleted)
+        .await
+        .unwrap()
+        .unwrap();
+    first.restore(&strict).await.unwrap();
     let link = order_tag::Entity::find().one(&strict).await.unwrap().unwrap();
     let key = (link.order_id, link.tag_id);
     assert_eq!(
