@@ -344,12 +344,8 @@ fn is_shared(bind: &Bind) -> bool {
     }
 }
 
-/// The caller's value with that index.
-pub(crate) fn given(index: usize) -> Expr {
-    placeholder(index)
-}
-
-fn placeholder(number: usize) -> Expr {
+/// What stands for a value: the caller's come first, then ours.
+pub(crate) fn placeholder(number: usize) -> Expr {
     Expr::Value(Value::Placeholder(mark(Kind::Bind, number)).with_empty_span())
 }
 

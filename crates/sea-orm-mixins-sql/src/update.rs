@@ -3,7 +3,7 @@
 use crate::alias::{Names, qualifier};
 use crate::assign::{Changing, Target};
 use crate::ctes::Ctes;
-use crate::engine::{Engine, Relation, given};
+use crate::engine::{Engine, Relation, placeholder};
 use crate::from::Scoping;
 use crate::managed::{Managed, compares};
 use crate::names::{folded, is_column, same};
@@ -178,7 +178,7 @@ impl<'e> Engine<'e> {
         if is_compared || !keys.is_empty() {
             return;
         }
-        let condition = binary(self.column(target, version), BinaryOperator::Eq, given(value));
+        let condition = binary(self.column(target, version), BinaryOperator::Eq, placeholder(value));
         restrict(selection, [condition]);
     }
 

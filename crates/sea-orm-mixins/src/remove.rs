@@ -44,7 +44,7 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     let deleted = match soft_delete {
         // The engine makes an UPDATE of it that marks.
         Some(_) if scope_marks(&am, db) => {
-            check_next::<A>(expected)?;
+            raised::<A>(expected)?;
             remove(&am, expected, db, is_live::<A>).await?
         }
         Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
@@ -54,13 +54,17 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     Ok(deleted)
 }
 
-/// Refuses to mark a row whose version cannot be raised.
-fn check_next<A: MixinActiveModel>(expected: Option<i64>) -> Result<(), MixinError> {
+/// The version that follows the one that was read, where that is known.
+///
+/// # Errors
+///
+/// `VersionExhausted` where there is none.
+fn raised<A: MixinActiveModel>(expected: Option<i64>) -> Result<Option<sea_orm::Value>, MixinError> {
     let lock = <EntityOf<A>>::COLUMNS.optimistic_lock;
     let next = lock
         .zip(expected)
         .map(|(lock, expected)| next::<EntityOf<A>>(lock, expected));
-    next.transpose().map(drop)
+    next.transpose()
 }
 
 /// Whether a DELETE on this connection marks all that is to be marked: it has a scope, and that knows who deletes, or
@@ -138,11 +142,7 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
         // On a connection without a scope only the caller knows who deletes.
         update = update.col_expr(deleted_by, Expr::value(actor));
     }
-    let next = columns
-        .optimistic_lock
-        .zip(expected)
-        .map(|(lock, expected)| next::<EntityOf<A>>(lock, expected));
-    update = columns.touch(update, at, next.transpose()?).filter(live);
+    update = columns.touch(update, at, raised::<A>(expected)?).filter(live);
     let marked = this_version(update, am, expected)?.exec(db).await?.rows_affected;
     if marked == 0 {
         // Missing and already marked are zero rows; a live row must have had another version.
