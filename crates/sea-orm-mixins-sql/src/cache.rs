@@ -1,7 +1,10 @@
 //! [`PlanCache`]: plans by statement text, so that a statement is parsed once and not every time.
 
-use crate::plan::{Plan, Result};
-use crate::{Catalog, Check, Dialect, Operand, Shape};
+use crate::catalog::Catalog;
+use crate::dialect::Dialect;
+use crate::plan::{Check, Operand, Plan};
+use crate::refusal::Result;
+use crate::shape::Shape;
 use foldhash::fast::{FixedState, RandomState};
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{Equivalent, OptionsBuilder, Weighter};
@@ -143,7 +146,7 @@ impl PlanCache {
 }
 
 #[derive(Debug)]
-struct Key {
+pub(crate) struct Key {
     sql: Box<str>,
     dialect: Dialect,
     shape: Arc<HashedShape>,

@@ -1,5 +1,5 @@
 use super::{HashedShape, Key, PlanCache, size};
-use crate::plan::Result;
+use crate::refusal::Result;
 use crate::{
     Bind, Catalog, Check, Declaration, Dialect, OnNull, Operand, Plan, Policy, Refusal, Shape, Table, Visibility,
 };

@@ -1,9 +1,9 @@
 //! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
 
-use crate::Dialect;
-use crate::mark::{Kind, Literal, MARK, marked_word, push_number, split_mark};
-use crate::plan::{Bind, Result};
-use crate::refusal::Refusal;
+use crate::dialect::Dialect;
+use crate::plan::Bind;
+use crate::refusal::{Refusal, Result, misplaced};
+use crate::slot::{Kind, Literal, MARK, marked_word, push_number, split_mark};
 
 /// The text and what to bind, in order.
 pub(crate) struct Printed {
@@ -210,19 +210,18 @@ fn lost() -> Refusal {
     Refusal::because("the statement uses a placeholder or a literal in a place that is not understood")
 }
 
-/// Why a word that no name can be is refused in a name's place.
-pub(crate) fn misplaced(word: &str) -> Refusal {
-    Refusal::because(format!(
-        "`{word}` stands where a name belongs, and servers read it as something else; put a name that is such a word into the backend's quotes"
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Marks, print};
-    use crate::mark::{Kind, mark};
-    use crate::plan::{Bind, Fill, Filling};
-    use crate::{Dialect, Refusal};
+    use crate::slot::Kind;
+    use crate::slot::mark;
+
+    use crate::plan::Bind;
+    use crate::plan::Fill;
+    use crate::plan::Filling;
+
+    use crate::dialect::Dialect;
+    use crate::refusal::Refusal;
 
     /// Prints rows of one value of the caller's and one shared fill.
     fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {

@@ -1,6 +1,27 @@
 //! [`Refusal`]: why a statement is not sent.
 
-use crate::mark::unmarked;
+use crate::slot::unmarked;
+
+pub(crate) fn unreadable(message: &str) -> Refusal {
+    // Before it is cut, which might leave half a mark.
+    let message = unmarked(message);
+    let message = message.strip_prefix("sql parser error: ").unwrap_or(&message);
+    let end = message.char_indices().nth(200).map_or(message.len(), |(end, _)| end);
+    let message = message.get(..end).unwrap_or(message);
+    Refusal::because(format!(
+        "the statement is not understood ({message}), so it cannot be kept inside the scope; write it another way, or send it through `unscoped(\"why\")`"
+    ))
+}
+
+/// What the engine answers.
+pub(crate) type Result<T> = std::result::Result<T, Refusal>;
+
+/// Why a word that no name can be is refused in a name's place.
+pub(crate) fn misplaced(word: &str) -> Refusal {
+    Refusal::because(format!(
+        "`{word}` stands where a name belongs, and servers read it as something else; put a name that is such a word into the backend's quotes"
+    ))
+}
 
 /// Why a statement is not sent. The text shows names of the statement, never a bound value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,4 +93,17 @@ impl Refusal {
             reason: unmarked(reason.as_ref()),
         }
     }
+}
+
+pub(crate) fn unknown(what: &str) -> Refusal {
+    Refusal::because(format!(
+        "{what} is not SQL of this backend, or not understood; write it another way"
+    ))
+}
+
+/// What a lock cannot reach into.
+pub(crate) fn unlockable() -> Refusal {
+    Refusal::because(
+        "FOR UPDATE, FOR SHARE and LOCK IN SHARE MODE do not reach into the subquery that this join needs for its scope; lock in a statement of its own",
+    )
 }

@@ -1,15 +1,6 @@
 //! [`Shape`]: the part of a scope that decides what a statement's text becomes. It holds no value.
 
-/// The database system whose SQL is read and written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dialect {
-    /// `SQLite`.
-    Sqlite,
-    /// `PostgreSQL`.
-    Postgres,
-    /// `MySQL` and `MariaDB`.
-    Mysql,
-}
+use crate::dialect::Dialect;
 
 impl Dialect {
     /// How many parameters a statement may have.

@@ -1,0 +1,130 @@
+//! Expressions of ours, and what is plain to see of one.
+
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    BinaryOperator, CaseWhen, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
+    FunctionArguments, Ident, ObjectName, Value,
+};
+
+/// A call of ours.
+pub(crate) fn call<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
+    let args = args
+        .into_iter()
+        .map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)))
+        .collect();
+    Expr::Function(Function {
+        name: ObjectName::from(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: None,
+            args,
+            clauses: Vec::new(),
+        }),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group: Vec::new(),
+    })
+}
+
+pub(crate) fn number(text: &str) -> Expr {
+    Expr::Value(Value::Number(text.to_owned(), false).with_empty_span())
+}
+
+pub(crate) fn case<const N: usize>(arms: [(Expr, Expr); N], otherwise: Option<Expr>) -> Expr {
+    Expr::Case {
+        case_token: AttachedToken::empty(),
+        end_token: AttachedToken::empty(),
+        operand: None,
+        conditions: arms
+            .into_iter()
+            .map(|(condition, result)| CaseWhen { condition, result })
+            .collect(),
+        else_result: otherwise.map(Box::new),
+    }
+}
+
+pub(crate) fn in_parentheses(expr: &Expr) -> &Expr {
+    let mut inner = expr;
+    while let Expr::Nested(nested) = inner {
+        inner = nested;
+    }
+    inner
+}
+
+pub(crate) fn plain(expr: &Expr) -> &Expr {
+    let mut inner = expr;
+    while let Expr::Nested(nested) | Expr::Cast { expr: nested, .. } = inner {
+        inner = nested;
+    }
+    inner
+}
+
+/// A text's bytes in the character set that the connection sends.
+pub(crate) fn converted(column: Expr) -> Expr {
+    as_bytes(Expr::Convert {
+        is_try: false,
+        expr: Box::new(column),
+        data_type: None,
+        charset: Some(ObjectName::from(vec![Ident::new("utf8mb4")])),
+        target_before_value: false,
+        styles: Vec::new(),
+    })
+}
+
+pub(crate) fn as_bytes(expr: Expr) -> Expr {
+    Expr::Cast {
+        kind: CastKind::Cast,
+        expr: Box::new(expr),
+        data_type: DataType::Binary(None),
+        format: None,
+    }
+}
+
+pub(crate) fn qualified(qualifier: &[Ident], column: Ident) -> Expr {
+    let mut parts = qualifier.to_vec();
+    parts.push(column);
+    Expr::CompoundIdentifier(parts)
+}
+
+pub(crate) fn binary(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
+    Expr::BinaryOp {
+        left: Box::new(left),
+        op,
+        right: Box::new(right),
+    }
+}
+
+pub(crate) fn boolean(value: bool) -> Expr {
+    Expr::Value(Value::Boolean(value).with_empty_span())
+}
+
+/// ANDs a condition of ours to another of ours.
+pub(crate) fn and(left: Option<Expr>, right: Expr) -> Expr {
+    match left {
+        Some(left) => binary(left, BinaryOperator::And, right),
+        None => right,
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "anything else is no column")]
+pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
+    match expr {
+        Expr::Identifier(ident) => Some(ident.clone()),
+        Expr::CompoundIdentifier(parts) => parts.last().cloned(),
+        Expr::Nested(inner) => column_name(inner),
+        _ => None,
+    }
+}
+
+use crate::slot::{Kind, mark};
+
+/// A placeholder: the caller's come first, then ours.
+pub(crate) fn placeholder(number: usize) -> Expr {
+    Expr::Value(Value::Placeholder(mark(Kind::Bind, number)).with_empty_span())
+}
+
+pub(crate) fn null() -> Expr {
+    Expr::Value(Value::Null.with_empty_span())
+}

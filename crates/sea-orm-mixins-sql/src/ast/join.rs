@@ -1,0 +1,140 @@
+//! Joins: what each kind does to the rows of its sides.
+
+use crate::dialect::Dialect;
+use crate::refusal::{Refusal, Result};
+use sqlparser::ast::{JoinConstraint, JoinOperator};
+
+/// What a join does to the rows of its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Effect {
+    /// Rows of the left may stay without a partner on the right, whose columns are then NULL.
+    pub(crate) keeps_left: bool,
+    pub(crate) keeps_right: bool,
+    /// Whether conditions can stand in its ON, or in one that it is given.
+    pub(crate) takes_on: bool,
+}
+
+impl Effect {
+    pub(crate) const COMMA: Self = Self {
+        keeps_left: false,
+        keeps_right: false,
+        takes_on: false,
+    };
+
+    pub(crate) fn of(operator: &JoinOperator, dialect: Dialect) -> Result<Self> {
+        let (keeps_left, keeps_right, constraint) = match operator {
+            JoinOperator::Join(constraint)
+            | JoinOperator::Inner(constraint)
+            | JoinOperator::CrossJoin(constraint)
+            | JoinOperator::StraightJoin(constraint) => (false, false, constraint),
+            JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (true, false, constraint),
+            JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (false, true, constraint),
+            // MySQL has none, and takes FULL for the table's alias.
+            JoinOperator::FullOuter(_) if dialect == Dialect::Mysql => {
+                return Err(Refusal::because(
+                    "FULL JOIN is not SQL of this backend; unite a LEFT and a RIGHT JOIN",
+                ));
+            }
+            JoinOperator::FullOuter(constraint) => (true, true, constraint),
+            JoinOperator::Semi(_)
+            | JoinOperator::LeftSemi(_)
+            | JoinOperator::RightSemi(_)
+            | JoinOperator::Anti(_)
+            | JoinOperator::LeftAnti(_)
+            | JoinOperator::RightAnti(_)
+            | JoinOperator::CrossApply
+            | JoinOperator::OuterApply
+            | JoinOperator::AsOf { .. }
+            | JoinOperator::ArrayJoin
+            | JoinOperator::LeftArrayJoin
+            | JoinOperator::InnerArrayJoin => {
+                return Err(Refusal::because("a join of a kind that this backend does not have"));
+            }
+        };
+        let takes_on = match constraint {
+            JoinConstraint::On(_) => true,
+            JoinConstraint::UsingAlias(..) if dialect != Dialect::Postgres => {
+                return Err(Refusal::because(
+                    "a name behind USING is not SQL of this backend; leave it out",
+                ));
+            }
+            JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural => false,
+            // What has no ON where the backend lets it be left out may as well have one.
+            JoinConstraint::None => match dialect {
+                Dialect::Postgres => false,
+                Dialect::Mysql => !(keeps_left || keeps_right || is_cross(operator)),
+                Dialect::Sqlite => !is_cross(operator),
+            },
+        };
+        Ok(Self {
+            keeps_left,
+            keeps_right,
+            takes_on,
+        })
+    }
+
+    /// Whether its ON filters both sides as a WHERE would.
+    pub(crate) fn filters(self) -> bool {
+        self.takes_on && !self.keeps_left && !self.keeps_right
+    }
+
+    /// Whether conditions on the left side must stand inside of it. `behind`: whether they must where it is passed.
+    pub(crate) fn seals_left(self, behind: bool) -> bool {
+        if self.keeps_right {
+            self.keeps_left || !self.takes_on
+        } else {
+            behind && !self.filters()
+        }
+    }
+
+    pub(crate) fn seals_right(self, behind: bool) -> bool {
+        if self.keeps_left {
+            self.keeps_right || !self.takes_on
+        } else {
+            behind && !self.filters()
+        }
+    }
+}
+
+fn is_cross(operator: &JoinOperator) -> bool {
+    matches!(operator, JoinOperator::CrossJoin(_))
+}
+
+/// For each place of a chain, from the front to behind its end, whether a condition that waits there can stand nowhere.
+pub(crate) fn stuck(effects: &[Effect], sealed: bool) -> Vec<bool> {
+    let mut behind = sealed;
+    let mut stuck = vec![behind];
+    for effect in effects.iter().rev() {
+        behind = effect.seals_left(behind);
+        stuck.push(behind);
+    }
+    stuck.reverse();
+    stuck
+}
+
+/// The constraint of a join.
+pub(crate) fn condition_of(operator: &mut JoinOperator) -> Option<&mut JoinConstraint> {
+    match operator {
+        JoinOperator::Join(constraint)
+        | JoinOperator::Inner(constraint)
+        | JoinOperator::CrossJoin(constraint)
+        | JoinOperator::StraightJoin(constraint)
+        | JoinOperator::Left(constraint)
+        | JoinOperator::LeftOuter(constraint)
+        | JoinOperator::Right(constraint)
+        | JoinOperator::RightOuter(constraint)
+        | JoinOperator::FullOuter(constraint)
+        | JoinOperator::Semi(constraint)
+        | JoinOperator::LeftSemi(constraint)
+        | JoinOperator::RightSemi(constraint)
+        | JoinOperator::Anti(constraint)
+        | JoinOperator::LeftAnti(constraint)
+        | JoinOperator::RightAnti(constraint)
+        | JoinOperator::AsOf { constraint, .. } => Some(constraint),
+        JoinOperator::CrossApply
+        | JoinOperator::OuterApply
+        | JoinOperator::ArrayJoin
+        | JoinOperator::LeftArrayJoin
+        | JoinOperator::InnerArrayJoin => None,
+    }
+}

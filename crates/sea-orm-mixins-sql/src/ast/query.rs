@@ -1,0 +1,125 @@
+//! Queries of ours.
+
+use crate::ast::expr::null;
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    Expr, FunctionArg, GroupByExpr, Ident, ObjectName, Parens, Query, Select, SelectFlavor, SelectItem, SetExpr,
+    TableAlias, TableFactor, TableFunctionArgs, TableWithJoins, Value, Values, WildcardAdditionalOptions,
+};
+
+/// `SELECT * FROM name`, for what is short for it.
+pub(crate) fn all_of(name: ObjectName, args: Option<Vec<FunctionArg>>) -> Query {
+    let table = TableFactor::Table {
+        name,
+        alias: None,
+        args: args.map(|args| TableFunctionArgs { args, settings: None }),
+        with_hints: Vec::new(),
+        version: None,
+        with_ordinality: false,
+        partitions: Vec::new(),
+        json_path: None,
+        sample: None,
+        index_directives: Vec::new(),
+        inheritance: None,
+    };
+    select_all(table, None)
+}
+
+pub(crate) fn select_all(table: TableFactor, condition: Option<Expr>) -> Query {
+    let all = SelectItem::Wildcard(WildcardAdditionalOptions::default());
+    select(vec![all], vec![alone(table)], condition)
+}
+
+pub(crate) fn derived(query: Query, name: Ident) -> TableFactor {
+    TableFactor::Derived {
+        lateral: false,
+        subquery: Box::new(query),
+        alias: Some(TableAlias {
+            explicit: true,
+            name,
+            columns: Vec::new(),
+            at: None,
+        }),
+        sample: None,
+    }
+}
+
+pub(crate) fn one() -> Expr {
+    Expr::Value(Value::Number("1".to_owned(), false).with_empty_span())
+}
+
+/// A placeholder while a factor is moved.
+pub(crate) fn nothing() -> TableFactor {
+    TableFactor::UnpivotExpr {
+        expression: null(),
+        value_alias: Ident::new(""),
+        attribute_alias: None,
+    }
+}
+
+pub(crate) fn alone(relation: TableFactor) -> TableWithJoins {
+    TableWithJoins {
+        relation,
+        joins: Vec::new(),
+    }
+}
+
+pub(crate) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>, selection: Option<Expr>) -> Query {
+    let select = Select {
+        select_token: AttachedToken::empty(),
+        optimizer_hints: Vec::new(),
+        distinct: None,
+        select_modifiers: None,
+        top: None,
+        top_before_distinct: false,
+        projection,
+        exclude: None,
+        into: None,
+        from,
+        lateral_views: Vec::new(),
+        prewhere: None,
+        selection,
+        connect_by: Vec::new(),
+        group_by: GroupByExpr::Expressions(Vec::new(), Vec::new()),
+        cluster_by: Vec::new(),
+        distribute_by: Vec::new(),
+        sort_by: Vec::new(),
+        having: None,
+        named_window: Vec::new(),
+        qualify: None,
+        window_before_qualify: false,
+        value_table_mode: None,
+        flavor: SelectFlavor::Standard,
+    };
+    Query {
+        with: None,
+        body: Box::new(SetExpr::Select(Box::new(select))),
+        order_by: None,
+        limit_clause: None,
+        fetch: None,
+        locks: Vec::new(),
+        for_clause: None,
+        settings: None,
+        format_clause: None,
+        pipe_operators: Vec::new(),
+    }
+}
+
+pub(crate) fn values(row: Vec<Expr>) -> Query {
+    Query {
+        with: None,
+        body: Box::new(SetExpr::Values(Values {
+            explicit_row: false,
+            value_keyword: false,
+            rows: vec![Parens::with_empty_span(row)],
+        })),
+        order_by: None,
+        limit_clause: None,
+        fetch: None,
+        locks: Vec::new(),
+        for_clause: None,
+        settings: None,
+        format_clause: None,
+        pipe_operators: Vec::new(),
+    }
+}

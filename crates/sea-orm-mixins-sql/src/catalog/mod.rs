@@ -1,0 +1,160 @@
+//! [`Catalog`]: the tables that a program declares, found by name as the backend folds names.
+
+pub(crate) mod column;
+pub(crate) mod policy;
+
+use crate::catalog::policy::{Policy, Table};
+use crate::dialect::Dialect;
+use crate::names;
+use crate::names::Name;
+use crate::names::system::{is_default_schema, is_system};
+use crate::refusal::{Refusal, Result};
+use std::collections::HashMap;
+
+/// One declaration about a table.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once for each table, when the program starts"
+)]
+pub enum Declaration {
+    /// An entity with mixins.
+    Policy(Policy),
+    /// A table that is open to every tenant.
+    Shared(Table),
+    /// Declarations that disagree: every use is refused.
+    Conflict(Table),
+}
+
+/// The tables that a program declares.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    policies: Vec<Policy>,
+    /// Entries by their name in lower case; which of them a statement means is for the backend's rules to say.
+    entries: HashMap<String, Vec<Entry>>,
+    has_tenants: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
+    table: Table,
+    what: Declared,
+}
+
+/// What is known of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Declared {
+    /// It has this policy.
+    Policy(usize),
+    /// It is open to all.
+    Shared,
+    /// Declarations disagree.
+    Conflict,
+}
+
+impl Catalog {
+    /// A catalogue of these declarations, at most one for each table.
+    #[must_use]
+    pub fn new(declarations: impl IntoIterator<Item = Declaration>) -> Self {
+        let mut catalog = Self::default();
+        for declaration in declarations {
+            let (table, what) = match declaration {
+                Declaration::Policy(policy) => {
+                    let table = policy.table.clone();
+                    catalog.has_tenants |= !policy.tenants.is_empty();
+                    catalog.policies.push(policy);
+                    (table, Declared::Policy(catalog.policies.len() - 1))
+                }
+                Declaration::Shared(table) => (table, Declared::Shared),
+                Declaration::Conflict(table) => (table, Declared::Conflict),
+            };
+            let entries = catalog.entries.entry(key(&table.name)).or_default();
+            entries.push(Entry { table, what });
+        }
+        catalog
+    }
+
+    /// The policies; [`Fill::table`](crate::Fill::table) and [`Check::table`](crate::Check::table) count in this list,
+    /// which holds the policies in the order of the declarations.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// What is known of a table that a statement names; `None` for a table that nobody declared and nobody needs to.
+    ///
+    /// # Errors
+    ///
+    /// System catalogues, names that could mean several tables, and in a closed world tables that nobody declared, or
+    /// that have a policy and neither a tenant nor the word that they are shared.
+    pub(crate) fn find(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {
+        let declared = self.declared(name, dialect)?;
+        match declared {
+            Some(Declared::Conflict) => Err(Refusal::PolicyConflict {
+                table: name.to_string(),
+            }),
+            Some(Declared::Policy(at)) if self.has_tenants && !self.is_decided(at) => {
+                Err(Refusal::undecided(name.to_string()))
+            }
+            Some(found) => Ok(Some(found)),
+            None if is_system(name, dialect) => Err(Refusal::because(format!(
+                "`{name}` belongs to the system's own tables, which show what other tenants have; read it on a connection without a scope: `unscoped(\"why\")`"
+            ))),
+            None if self.has_tenants => Err(Refusal::undeclared(name.to_string())),
+            None => Ok(None),
+        }
+    }
+
+    fn is_decided(&self, at: usize) -> bool {
+        self.policies.get(at).is_some_and(Policy::is_decided)
+    }
+
+    fn declared(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {
+        let Some(entries) = self.entries.get(&key(&name.table())) else {
+            return Ok(None);
+        };
+        let named = |entry: &&Entry, exact: bool| names::is_table(name, &entry.table.name, dialect, exact);
+        // MySQL's file names may or may not fold; a table that is spelled the same comes first.
+        let mut found: Vec<&Entry> = entries.iter().filter(|entry| named(entry, true)).collect();
+        if found.is_empty() {
+            found = entries.iter().filter(|entry| named(entry, false)).collect();
+        }
+        let in_schema = |entry: &&&Entry| match (&entry.table.schema, name.schema()) {
+            (Some(declared), Some(schema)) => names::same(dialect, &schema, declared),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if let Some(entry) = found.iter().find(in_schema) {
+            return Ok(Some(entry.what));
+        }
+        if name.schema().is_some() && is_system(name, dialect) {
+            // `information_schema.tables` is not the program's `tables`.
+            return Ok(None);
+        }
+        // An entity without a schema lies wherever the connection looks first, and an unqualified name may reach a
+        // table whose entity has one. Another table of that name meets conditions that do not fit it, and fails; where
+        // there are no conditions, only the schema that everything is in by default will do.
+        let near: Vec<&&Entry> = match name.schema() {
+            Some(schema) => {
+                let fits = |entry: &&&Entry| match entry.what {
+                    Declared::Policy(_) | Declared::Conflict => entry.table.schema.is_none(),
+                    Declared::Shared => entry.table.schema.is_none() && is_default_schema(&schema, dialect),
+                };
+                found.iter().filter(fits).collect()
+            }
+            None => found.iter().collect(),
+        };
+        match near.as_slice() {
+            [] => Ok(None),
+            [entry] => Ok(Some(entry.what)),
+            [..] => Err(Refusal::because(format!(
+                "`{name}` could be one of several declared tables; write its schema in front"
+            ))),
+        }
+    }
+}
+
+/// Equal for all names that a backend could take for one another.
+fn key(name: &str) -> String {
+    names::truncated(name).to_lowercase()
+}

@@ -1,0 +1,85 @@
+//! Functions that are refused, by their names.
+
+use crate::catalog::Declared;
+use crate::dialect::Dialect;
+use crate::draft::cx::Cx;
+use crate::names::function::{SQLITE_TABLE_FUNCTIONS, check_attribute, denied, is_denied, is_harmless};
+use crate::names::session::refused_function;
+use crate::names::system::is_system;
+use crate::names::{Name, folded};
+use crate::refusal::{Refusal, Result};
+use crate::slot::{Kind, marked_word, read_mark};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart};
+
+/// Refuses a function on the list.
+pub(crate) fn check_function(dialect: Dialect, name: &ObjectName, has_arguments: bool) -> Result<()> {
+    let Some(last) = name.0.last() else { return Ok(()) };
+    let ObjectNamePart::Identifier(ident) = last else {
+        return Err(Refusal::because("a function's name made by a function"));
+    };
+    if let Some(word) = marked_word(&ident.value) {
+        return Err(Refusal::because(format!(
+            "no function is called `{word}`; a subquery stands in parentheses"
+        )));
+    }
+    let written = folded(ident, dialect).to_ascii_lowercase();
+    if dialect == Dialect::Mysql && written == "last_insert_id" && has_arguments {
+        return Err(Refusal::because(
+            "`last_insert_id(..)` with an argument keeps a value in the session, which outlives the statement; select the new value with FOR UPDATE before, or bind it",
+        ));
+    }
+    if let Some(why) = refused_function(&written, dialect) {
+        return Err(Refusal::because(format!("`{written}(..)` {why}")));
+    }
+    let of_the_system = dialect == Dialect::Mysql && name.0.len() > 1 && {
+        let name = Name::of(name, dialect)?;
+        is_system(&name, dialect)
+    };
+    if of_the_system || is_denied(&written, dialect) {
+        return Err(denied(&written));
+    }
+    Ok(())
+}
+
+/// Refuses a function on the list that is written as a column.
+pub(crate) fn check_field(dialect: Dialect, ident: &Ident) -> Result<()> {
+    check_attribute(&folded(ident, dialect), dialect)
+}
+
+/// The same for each function in FROM: of `ROWS FROM (..)` those inside.
+pub(crate) fn check_table_functions(cx: Cx<'_>, name: &ObjectName, args: &[FunctionArg]) -> Result<()> {
+    let is_phrase = |part: &ObjectNamePart| {
+        part.as_ident()
+            .is_some_and(|ident| matches!(read_mark(&ident.value), Some((Kind::Written, _))))
+    };
+    if !name.0.iter().any(is_phrase) {
+        return check_table_function(cx, name);
+    }
+    for arg in args {
+        let FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Function(function))) = arg else {
+            return Err(Refusal::because("ROWS FROM of what is not a function"));
+        };
+        check_table_function(cx, &function.name)?;
+    }
+    Ok(())
+}
+
+/// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.
+pub(crate) fn check_table_function(cx: Cx<'_>, name: &ObjectName) -> Result<()> {
+    check_function(cx.dialect, name, true)?;
+    let named = Name::of(name, cx.dialect)?;
+    if is_system(&named, cx.dialect) && !is_harmless(&named.table()) {
+        return Err(denied(&named.to_string()));
+    }
+    let written = named.table().to_ascii_lowercase();
+    if cx.dialect == Dialect::Sqlite && !SQLITE_TABLE_FUNCTIONS.contains(&&*written) {
+        // A virtual table: declared to be open, or nobody's business where none has tenants.
+        return match cx.catalog.find(&named, cx.dialect)? {
+            Some(Declared::Shared) | None => Ok(()),
+            Some(Declared::Policy(_) | Declared::Conflict) => Err(Refusal::because(format!(
+                "`{named}(..)` in FROM has no place for a condition; write `SELECT * FROM {named}`"
+            ))),
+        };
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! What a table lacks once it is a subquery: the name with a schema in front, and SQLite's row number.
+//!
+//! SQLite finds no such column, or NULL in its place; MariaDB 10.11 ends on it. So it is refused.
+
+use crate::dialect::Dialect;
+use crate::names::system::is_row_number;
+use crate::names::{folded, same};
+use crate::refusal::{Refusal, Result};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
+
+/// The tables that became subqueries, and names in the statement that only tables have.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    pub(crate) derived: Vec<Ident>,
+    asked: Vec<Vec<Ident>>,
+}
+
+impl Hidden {
+    /// Keeps a column's name, if it may be one that a subquery does not have.
+    pub(crate) fn meet(&mut self, parts: &[Ident], dialect: Dialect) {
+        let is_long = parts.len() > 2 && dialect != Dialect::Postgres;
+        if is_long || parts.last().is_some_and(|last| is_row_number(&last.value, dialect)) {
+            self.asked.push(parts.to_vec());
+        }
+    }
+
+    /// The same for `t.*`.
+    pub(crate) fn meet_wildcard(&mut self, table: &ObjectName, dialect: Dialect) {
+        let idents = table.0.iter().filter_map(ObjectNamePart::as_ident).cloned();
+        let parts: Vec<Ident> = idents.chain([Ident::new("*")]).collect();
+        self.meet(&parts, dialect);
+    }
+
+    /// Refuses what is asked of a subquery.
+    pub(crate) fn check(&self, dialect: Dialect) -> Result<()> {
+        for parts in &self.asked {
+            let Some((column, tables)) = parts.split_last() else {
+                continue;
+            };
+            let table = tables.last();
+            let is_named = |derived: &&Ident| {
+                table.is_none_or(|table| same(dialect, &folded(table, dialect), &folded(derived, dialect)))
+            };
+            let Some(derived) = self.derived.iter().find(is_named) else {
+                continue;
+            };
+            let name: Vec<String> = parts.iter().map(Ident::to_string).collect();
+            let name = name.join(".");
+            return Err(Refusal::because(if is_row_number(&column.value, dialect) {
+                format!(
+                    "the scope of `{derived}` needs a subquery in this join, which has no `{name}`; select it in one of your own, `(SELECT rowid AS number, * FROM ..) AS {derived}`, or use the key"
+                )
+            } else {
+                format!(
+                    "the scope of `{derived}` needs a subquery in this join, which has no schema, as `{name}` says; write `{derived}.{column}`"
+                )
+            }));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,133 @@
+//! [`Slots`]: what the slots of a tree stand for.
+
+use crate::ast::expr::null;
+use crate::dialect::Dialect;
+use crate::given::Given;
+use crate::names::quote_of;
+use crate::slot::{Kind, Literal, MARK, elements, mark, read_mark, split_mark};
+use sqlparser::ast::{Expr, Ident, Value};
+
+/// What the slots of a tree stand for.
+pub(crate) struct Slots {
+    /// How many values the caller brings.
+    parameters: usize,
+    literals: Vec<Literal>,
+    /// What was cut out of conflict targets and subscripts, and how it is printed.
+    cut: Vec<Expr>,
+    printed: Vec<String>,
+}
+
+impl Slots {
+    pub(crate) fn new(parameters: usize, literals: Vec<Literal>, cut: Vec<Expr>) -> Self {
+        Self {
+            parameters,
+            literals,
+            printed: vec![String::new(); cut.len()],
+            cut,
+        }
+    }
+
+    pub(crate) fn parameters(&self) -> usize {
+        self.parameters
+    }
+
+    pub(crate) fn literals(&self) -> &[Literal] {
+        &self.literals
+    }
+
+    /// What was cut out, as it is printed.
+    pub(crate) fn printed(&self) -> &[String] {
+        &self.printed
+    }
+
+    /// Takes what was cut out of the text, where the slot with this number stands for it.
+    pub(crate) fn cut_out(&mut self, number: usize) -> Option<Expr> {
+        let cut = self.cut.get_mut(number)?;
+        Some(std::mem::replace(cut, null()))
+    }
+
+    /// Keeps the text of what was cut out, for the printer.
+    pub(crate) fn put_back(&mut self, number: usize, expr: &Expr) {
+        if let Some(printed) = self.printed.get_mut(number) {
+            *printed = expr.to_string();
+        }
+    }
+
+    /// The expressions of a phrase.
+    pub(crate) fn elements_of(&self, phrase: usize) -> Vec<usize> {
+        let phrase = self.literals.get(phrase);
+        phrase.map_or_else(Vec::new, |phrase| elements(&phrase.text))
+    }
+
+    /// What kind of value an expression is, as far as its text says.
+    pub(crate) fn given(&self, expr: &Expr) -> Given {
+        if let Expr::Nested(inner) = expr {
+            return self.given(inner);
+        }
+        if let Expr::Identifier(ident) = expr
+            && ident.quote_style.is_none()
+            && ident.value.eq_ignore_ascii_case("DEFAULT")
+        {
+            return Given::Default;
+        }
+        let Expr::Value(value) = expr else {
+            return Given::Expression;
+        };
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "what is not known to be a plain value is never trusted"
+        )]
+        match &value.value {
+            Value::Placeholder(name) => match read_mark(name) {
+                Some((Kind::Bind, number)) if number < self.parameters => Given::Parameter(number),
+                _ => Given::Expression,
+            },
+            Value::Null => Given::Null,
+            Value::Boolean(value) => Given::Boolean(*value),
+            Value::Number(number, _) => Given::Number(number.clone()),
+            Value::SingleQuotedString(text) => Given::Text(self.literal(text)),
+            _ => Given::Expression,
+        }
+    }
+
+    fn literal(&self, text: &str) -> String {
+        match read_mark(text) {
+            Some((Kind::Literal, number)) => self
+                .literals
+                .get(number)
+                .map(|literal| literal.text.clone())
+                .unwrap_or_default(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A part of the tree, as it will be printed.
+    pub(crate) fn spelled(&self, text: &str) -> String {
+        let mut spelled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(MARK) {
+            let (plain, marked) = rest.split_at(at);
+            spelled.push_str(plain);
+            let Some(((kind, number), after)) = split_mark(marked) else {
+                break;
+            };
+            match kind {
+                Kind::Literal | Kind::Written => {
+                    spelled.push_str(self.literals.get(number).map_or("", |literal| &literal.text));
+                }
+                Kind::Bind | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript => spelled.push('?'),
+            }
+            rest = after;
+        }
+        spelled.push_str(rest);
+        spelled
+    }
+
+    /// A name of which every letter is kept.
+    pub(crate) fn name_as_written(&mut self, name: &str, dialect: Dialect) -> Ident {
+        let quote = quote_of(dialect);
+        let doubled = name.replace(quote, &format!("{quote}{quote}"));
+        self.literals.push(Literal::whole(&format!("{quote}{doubled}{quote}")));
+        Ident::new(mark(Kind::Written, self.literals.len() - 1))
+    }
+}

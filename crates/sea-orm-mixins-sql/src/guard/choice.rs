@@ -1,0 +1,132 @@
+//! [`Choice`]: how a condition tells rows apart, and which of those add up to every row when one of them will do.
+
+use crate::dialect::Dialect;
+use crate::names::folded;
+use sqlparser::ast::Ident;
+use std::collections::BTreeMap;
+
+/// One way in which a condition leaves rows out: it is false of all that none of these comparisons is true of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    columns: BTreeMap<String, Sorts>,
+    /// Pairs of the caller's values, of which no two may be equal.
+    pub(crate) differing: Vec<(usize, usize)>,
+}
+
+/// Sorts of comparisons of one column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sorts(u8);
+
+impl Sorts {
+    /// Equal to something, like it, one of some.
+    pub(crate) const SOME: Self = Self(1);
+    /// Anything but that.
+    pub(crate) const OTHER: Self = Self(2);
+    pub(crate) const BELOW: Self = Self(4);
+    pub(crate) const ABOVE: Self = Self(8);
+    pub(crate) const NULL: Self = Self(16);
+    pub(crate) const NOT_NULL: Self = Self(32);
+    pub(crate) const TRUE: Self = Self(64);
+    pub(crate) const FALSE: Self = Self(128);
+
+    fn any(self, of: &[Self]) -> bool {
+        of.iter().any(|sort| self.0 & sort.0 != 0)
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one or the other may be true of every row.
+    fn adds_up(self, other: Self) -> bool {
+        let both = self.and(other);
+        self.any(&[Self::OTHER]) && other.any(&[Self::OTHER])
+            || both.any(&[Self::OTHER])
+                && both.any(&[
+                    Self::SOME,
+                    Self::BELOW,
+                    Self::ABOVE,
+                    Self::NOT_NULL,
+                    Self::TRUE,
+                    Self::FALSE,
+                ])
+            || [
+                (Self::BELOW, Self::ABOVE),
+                (Self::NULL, Self::NOT_NULL),
+                (Self::TRUE, Self::FALSE),
+            ]
+            .iter()
+            .any(|(left, right)| both.any(&[*left]) && both.any(&[*right]))
+    }
+
+    /// What NOT makes of them.
+    fn negated(self) -> Self {
+        let pairs = [
+            (Self::SOME, Self::OTHER),
+            (Self::BELOW, Self::ABOVE),
+            (Self::NULL, Self::NOT_NULL),
+            (Self::TRUE, Self::FALSE),
+        ];
+        let swapped = |(left, right): (Self, Self)| {
+            let to = |from: Self, to: Self| if self.any(&[from]) { to.0 } else { 0 };
+            to(left, right) | to(right, left)
+        };
+        Self(pairs.into_iter().map(swapped).fold(0, |all, one| all | one))
+    }
+
+    /// The same comparison seen from its other side.
+    pub(crate) fn flipped(self) -> Self {
+        match self {
+            Self::BELOW => Self::ABOVE,
+            Self::ABOVE => Self::BELOW,
+            same => same,
+        }
+    }
+
+    pub(crate) fn negated_if(self, negated: bool) -> Self {
+        if negated { self.negated() } else { self }
+    }
+}
+
+impl Choice {
+    pub(crate) fn of(column: &Ident, sorts: Sorts, dialect: Dialect) -> Self {
+        let name = folded(column, dialect).to_lowercase();
+        Self {
+            columns: BTreeMap::from([(name, sorts)]),
+            differing: Vec::new(),
+        }
+    }
+
+    /// Whether it compares a column at all.
+    pub(crate) fn compares(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    pub(crate) fn differing(left: usize, right: usize) -> Self {
+        Self {
+            columns: BTreeMap::new(),
+            differing: vec![(left, right)],
+        }
+    }
+
+    /// Either; `None` where that may be every row.
+    pub(crate) fn or(&self, other: &Self) -> Option<Self> {
+        let mut either = self.clone();
+        for (column, sorts) in &other.columns {
+            let known = either.columns.entry(column.clone()).or_default();
+            if known.adds_up(*sorts) {
+                return None;
+            }
+            *known = known.and(*sorts);
+        }
+        either.differing.extend(&other.differing);
+        Some(either)
+    }
+
+    pub(crate) fn negated_if(mut self, negated: bool) -> Self {
+        self.columns
+            .values_mut()
+            .for_each(|sorts| *sorts = sorts.negated_if(negated));
+        self
+    }
+}

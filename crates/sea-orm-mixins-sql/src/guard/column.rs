@@ -1,0 +1,84 @@
+//! Whose a column of a guarded statement is, as far as its name tells.
+
+use crate::dialect::Dialect;
+use crate::guard::sources::{Source, Sources};
+use crate::names::column::is_name;
+use sqlparser::ast::Ident;
+
+impl Sources<'_> {
+    /// The table that a column is of; `None` where that is not known.
+    pub(crate) fn place(&mut self, parts: &[Ident]) -> Option<usize> {
+        let (column, qualifier) = parts.split_last()?;
+        if !qualifier.is_empty() {
+            return self.qualified(qualifier);
+        }
+        let found = self.unqualified(column);
+        if found.is_none() {
+            self.unplaced.get_or_insert_with(|| column.to_string());
+        }
+        found
+    }
+
+    /// As `place`, for where a column without a table in front counts the same whether it is of a subquery's one table
+    /// or of the one further out.
+    pub(crate) fn place_kindly(&mut self, parts: &[Ident]) -> Option<usize> {
+        let mut sizes = self.frames.windows(2).map(|starts| match starts {
+            [start, end] => end - start,
+            [..] => 0,
+        });
+        if let [column] = parts
+            && self.unqualified(column).is_none()
+            && is_name(column, self.draft.cx.dialect)
+            && self.frames.len() > 1
+            && self.innermost().len() == 1
+            && sizes.all(|size| size == 1)
+            && !(0..self.list.len()).any(|at| self.is_tested(at, column))
+        {
+            return Some(self.innermost().start);
+        }
+        self.place(parts)
+    }
+
+    fn qualified(&self, qualifier: &[Ident]) -> Option<usize> {
+        let mut end = self.list.len();
+        for start in self.frames.iter().rev() {
+            let mut named =
+                (*start..end).filter(|at| self.list.get(*at).is_some_and(|it| self.is_named(it, qualifier)));
+            if let Some(at) = named.next() {
+                return named.next().is_none().then_some(at);
+            }
+            end = *start;
+        }
+        None
+    }
+
+    /// `db.t` may be called `t`.
+    fn is_named(&self, source: &Source<'_>, qualifier: &[Ident]) -> bool {
+        let mut pairs = source.name.iter().rev().zip(qualifier.iter().rev());
+        qualifier.len() <= source.name.len() && pairs.all(|(left, right)| self.same(left, right))
+    }
+
+    fn unqualified(&self, column: &Ident) -> Option<usize> {
+        let mut knowing = self.innermost().filter(|at| self.knows(*at, column));
+        if let Some(at) = knowing.next() {
+            return knowing.next().is_none().then_some(at);
+        }
+        // To PostgreSQL a table's name is its whole row.
+        let is_row = |source: &Source<'_>| self.is_named(source, std::slice::from_ref(column));
+        let dialect = self.draft.cx.dialect;
+        if !is_name(column, dialect) || dialect == Dialect::Postgres && self.list.iter().any(is_row) {
+            return None;
+        }
+        // Of one table, or of the inner one of several that are the same.
+        let mut innermost = self.innermost();
+        let only = innermost.next().filter(|_| innermost.next().is_none())?;
+        let table = |at: usize| self.list.get(at).and_then(|source| source.table.as_ref());
+        let is_only = (0..only).all(|outer| table(outer).is_some() && table(outer) == table(only));
+        is_only.then_some(only)
+    }
+
+    /// Whether a table is known to have a column.
+    fn knows(&self, at: usize, column: &Ident) -> bool {
+        self.is_tested(at, column) || self.is_never_null(at, column) || self.shows(at, column)
+    }
+}

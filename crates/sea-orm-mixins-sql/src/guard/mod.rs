@@ -1,0 +1,80 @@
+//! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that tells the target's rows apart.
+//!
+//! What does is a short list (`telling.rs`): a column of the target that our own conditions do not test, compared with a
+//! value that is not its own; IN; IS NULL; EXISTS with a correlated subquery; a join that ties it to rows that are told
+//! apart themselves. All else is refused: that a condition is true of every row can be dressed up without end.
+
+pub(crate) mod choice;
+pub(crate) mod column;
+pub(crate) mod comparison;
+pub(crate) mod sources;
+pub(crate) mod telling;
+pub(crate) mod value;
+
+use crate::draft::Draft;
+use crate::draft::cx::NamedTable;
+use crate::guard::choice::Choice;
+use crate::guard::sources::{Sources, Tell};
+use crate::names::cte::Ctes;
+use crate::refusal::{Refusal, Result};
+use crate::stack::with_stack;
+use sqlparser::ast::{Expr, Query, TableWithJoins};
+
+/// Refuses a write of which nothing that the statement says tells the rows of a changed table apart. `tables`: what
+/// is changed, and all that is joined to it.
+pub(crate) fn guard<'t>(
+    draft: &mut Draft<'_>,
+    selection: Option<&'t Expr>,
+    tables: impl IntoIterator<Item = &'t TableWithJoins>,
+    changed: &[&NamedTable],
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    if !draft.cx.shape.refuse_unfiltered_writes {
+        return Ok(());
+    }
+    let mut sources = Sources::new(draft, ctes);
+    let terms = sources.enter(tables).and(selection);
+    sources.settle(&terms);
+    let changed = changed
+        .iter()
+        .find(|changed| !sources.is_told_by_name(&changed.qualifier));
+    if let Some(changed) = changed {
+        return Err(unfiltered(&changed.name, sources.unplaced()));
+    }
+    let differing = sources.into_differing();
+    draft.demands.differing.extend(differing);
+    Ok(())
+}
+
+/// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is told apart.
+pub(crate) fn is_told(draft: &Draft<'_>, query: &Query, ctes: &Ctes<'_>) -> bool {
+    let mut sources = Sources::new(draft, ctes);
+    // What depends on values is not known here.
+    sources.is_query_told(query) && sources.into_differing().is_empty()
+}
+
+impl Tell for Sources<'_> {
+    fn told(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+        with_stack(|| self.told_by(expr, of, negated))
+    }
+
+    fn is_query_told(&mut self, query: &Query) -> bool {
+        self.tells_rows_apart(query)
+    }
+
+    fn is_alone_told(&self, query: &Query) -> bool {
+        is_told(self.draft, query, self.ctes)
+    }
+}
+
+fn unfiltered(table: &str, unplaced: Option<&str>) -> Refusal {
+    let hint = match unplaced {
+        Some(column) => {
+            format!("; `{column}` is not known to be a column of that table: write the table's name in front")
+        }
+        None => "; give it a WHERE that compares a column of the table with a value".to_owned(),
+    };
+    Refusal::because(format!(
+        "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes{hint}"
+    ))
+}

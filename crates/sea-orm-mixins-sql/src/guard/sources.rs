@@ -1,0 +1,397 @@
+//! What stands in the FROM of a guarded statement and of its subqueries, and whose a column is.
+
+use crate::ast::join::Effect;
+use crate::catalog::column::{filled_columns, tested_columns};
+use crate::catalog::policy::Policy;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::Relation;
+use crate::guard::choice::Choice;
+use crate::names::alias::qualifier;
+use crate::names::column::shown;
+use crate::names::cte::Ctes;
+use crate::names::system::is_row_number;
+use crate::names::{folded, is_column, same};
+use crate::stack::with_stack;
+use sqlparser::ast::{
+    BinaryOperator, Expr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, TableAlias, TableFactor,
+    TableWithJoins,
+};
+
+/// A table, or what stands in its place.
+pub(crate) struct Source<'e> {
+    /// Its alias, or its name as written.
+    pub(crate) name: Vec<Ident>,
+    /// Its own name, where it is a table.
+    pub(crate) table: Option<ObjectName>,
+    policy: Option<&'e Policy>,
+    /// The columns that a query shows, as far as they are named.
+    shown: Vec<Ident>,
+    /// Whether it may show columns of any table, under their names.
+    shows_others: bool,
+    /// Whether its rows are told apart: it is a list of values, a query with a filter, or tied to such.
+    told: bool,
+}
+
+/// What the conditions of one query are about.
+#[derive(Default)]
+pub(crate) struct Terms<'t> {
+    /// WHERE, and the ON of inner joins: each must hold.
+    all: Vec<&'t Expr>,
+    /// What inner joins say with USING.
+    using: Vec<(usize, usize, &'t Ident)>,
+}
+
+impl<'t> Terms<'t> {
+    pub(crate) fn and(mut self, selection: Option<&'t Expr>) -> Self {
+        if let Some(selection) = selection {
+            self.add(selection);
+        }
+        self
+    }
+
+    fn add(&mut self, condition: &'t Expr) {
+        let mut rest = condition;
+        // Chains lean to the left, and may be long.
+        loop {
+            if let Expr::BinaryOp {
+                left,
+                op: BinaryOperator::And,
+                right,
+            } = rest
+            {
+                with_stack(|| self.add(right));
+                rest = left;
+            } else if let Expr::Nested(inner) = rest {
+                rest = inner;
+            } else {
+                return self.all.push(rest);
+            }
+        }
+    }
+
+    pub(crate) fn all(&self) -> &[&'t Expr] {
+        &self.all
+    }
+}
+
+/// The doors between conditions and the queries inside them.
+pub(crate) trait Tell {
+    /// The ways in which a condition tells the rows of a table apart; none where it is not known to.
+    fn told(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice>;
+    /// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is told apart.
+    fn is_query_told(&mut self, query: &Query) -> bool;
+    /// The same of a query that sees none of the tables around it.
+    fn is_alone_told(&self, query: &Query) -> bool;
+}
+
+/// The tables that are visible at one place of a statement, those of the innermost query last.
+pub(crate) struct Sources<'e> {
+    pub(crate) draft: &'e Draft<'e>,
+    pub(crate) ctes: &'e Ctes<'e>,
+    pub(crate) list: Vec<Source<'e>>,
+    /// Where the tables of each query begin.
+    pub(crate) frames: Vec<usize>,
+    /// Which of these is being settled. What the others' columns hold is given there.
+    pub(crate) settled: usize,
+    /// Whether another table's column is no value: rows that differ from one of several are all rows.
+    pub(crate) alone: bool,
+    /// Whether the same column of another row is a value: of the rows that are less than some row, the greatest is none.
+    pub(crate) strict: bool,
+    /// Whether any comparison will do, which leaves hardly a row out or not.
+    pub(crate) any: bool,
+    /// A column of which it is not known whose it is.
+    pub(crate) unplaced: Option<String>,
+    /// Pairs of the caller's values: were they equal, a condition that is counted on would be true of every row.
+    differing: Vec<(usize, usize)>,
+}
+
+impl<'e> Sources<'e> {
+    pub(crate) fn new(draft: &'e Draft<'e>, ctes: &'e Ctes<'e>) -> Self {
+        Self {
+            draft,
+            ctes,
+            list: Vec::new(),
+            frames: Vec::new(),
+            settled: 0,
+            alone: false,
+            strict: false,
+            any: false,
+            unplaced: None,
+            differing: Vec::new(),
+        }
+    }
+
+    pub(crate) fn unplaced(&self) -> Option<&str> {
+        self.unplaced.as_deref()
+    }
+
+    pub(crate) fn into_differing(self) -> Vec<(usize, usize)> {
+        self.differing
+    }
+
+    /// Whether there was enough: queries inside queries are looked at more than once.
+    pub(crate) fn is_enough(&self) -> bool {
+        const LOOKS: usize = 2_000;
+        self.draft.looks.set(self.draft.looks.get() + 1);
+        self.draft.looks.get() > LOOKS
+    }
+
+    /// Looks into a query with that FROM; `leave` looks out of it again.
+    pub(crate) fn enter<'t>(&mut self, from: impl IntoIterator<Item = &'t TableWithJoins>) -> Terms<'t> {
+        self.frames.push(self.list.len());
+        let mut terms = Terms::default();
+        for item in from {
+            self.chain(item, &mut terms);
+        }
+        terms
+    }
+
+    pub(crate) fn leave(&mut self) {
+        if let Some(start) = self.frames.pop() {
+            self.list.truncate(start);
+        }
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// The tables of the innermost query.
+    pub(crate) fn innermost(&self) -> std::ops::Range<usize> {
+        self.frames.last().copied().unwrap_or_default()..self.list.len()
+    }
+
+    /// Finds out which tables of the innermost query are told apart: by values, and by what is told apart itself.
+    pub(crate) fn settle(&mut self, terms: &Terms<'_>) {
+        let mut grows = true;
+        while grows {
+            grows = false;
+            for at in self.innermost() {
+                if !self.is_told(at) && self.tells(terms, at) {
+                    grows = true;
+                    if let Some(source) = self.list.get_mut(at) {
+                        source.told = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn tells(&mut self, terms: &Terms<'_>, at: usize) -> bool {
+        let ties = terms.using.iter().filter_map(|(left, right, column)| {
+            let other = if *left == at { *right } else { *left };
+            ((*left == at || *right == at) && self.is_told(other)).then_some(column)
+        });
+        if ties.into_iter().any(|column| !self.is_tested(at, column)) {
+            return true;
+        }
+        let choices: Vec<Choice> = terms.all.iter().flat_map(|term| self.told(term, at, false)).collect();
+        let Some(choice) = choices.into_iter().min_by_key(|choice| choice.differing.len()) else {
+            return false;
+        };
+        self.differing.extend(choice.differing);
+        true
+    }
+
+    pub(crate) fn is_told(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|source| source.told)
+    }
+
+    /// Whether the table under that name is told apart.
+    pub(crate) fn is_told_by_name(&self, name: &[Ident]) -> bool {
+        self.list.iter().any(|source| source.told && source.name == name)
+    }
+
+    /// Whether what a table's column holds is given: it is not of the query that is being settled, or told apart.
+    pub(crate) fn is_given(&self, at: usize) -> bool {
+        let start = self.frames.get(self.settled).copied().unwrap_or_default();
+        let end = self.frames.get(self.settled + 1).copied().unwrap_or(self.list.len());
+        !(start..end).contains(&at) || self.is_told(at)
+    }
+
+    /// Whether our own conditions test the column. The key of the tenants' own table is its tenant, and names one row.
+    pub(crate) fn is_tested(&self, at: usize, column: &Ident) -> bool {
+        let is_tested = |policy: &Policy| {
+            let mut tested = tested_columns(policy).filter(|tested| !matches!(&*policy.key, [key] if key == tested));
+            tested.any(|tested| is_column(column, tested, self.draft.cx.dialect))
+        };
+        self.list.get(at).is_some_and(|source| {
+            // One and the same for all rows of a table.
+            self.is_system(source, column, &["tableoid"])
+                || source.policy.is_some_and(is_tested)
+                || source.shows_others && self.draft.cx.catalog.policies().iter().any(is_tested)
+        })
+    }
+
+    /// Whether the column is never NULL: of the key, the mixins', or the server's own.
+    pub(crate) fn is_never_null(&self, at: usize, column: &Ident) -> bool {
+        self.list.get(at).is_some_and(|source| {
+            let is = |name| is_column(column, name, self.draft.cx.dialect);
+            let is_filled = |policy| filled_columns(policy).any(is);
+            source.policy.is_some_and(is_filled)
+                || self.is_system(source, column, &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"])
+                || source.table.is_some() && is_row_number(&column.value, self.draft.cx.dialect)
+        })
+    }
+
+    /// Whether a query in FROM shows a column of that name.
+    pub(crate) fn shows(&self, at: usize, column: &Ident) -> bool {
+        let shown = self.list.get(at).map(|source| source.shown.as_slice());
+        shown.is_some_and(|shown| shown.iter().any(|shown| self.same(shown, column)))
+    }
+
+    /// Whether the column is one of those that PostgreSQL gives every table.
+    fn is_system(&self, source: &Source<'_>, column: &Ident, names: &[&str]) -> bool {
+        let dialect = self.draft.cx.dialect;
+        dialect == Dialect::Postgres
+            && source.table.is_some()
+            && names.iter().any(|name| is_column(column, name, dialect))
+    }
+
+    /// Whether two tables are one, under two names.
+    pub(crate) fn is_same_table(&self, left: usize, right: usize) -> bool {
+        let last = |at: usize| {
+            self.list
+                .get(at)
+                .and_then(|source| source.table.as_ref()?.0.last()?.as_ident())
+        };
+        last(left)
+            .zip(last(right))
+            .is_some_and(|(left, right)| self.same(left, right))
+    }
+
+    pub(crate) fn same(&self, left: &Ident, right: &Ident) -> bool {
+        let dialect = self.draft.cx.dialect;
+        same(dialect, &folded(left, dialect), &folded(right, dialect))
+    }
+
+    fn chain<'t>(&mut self, chain: &'t TableWithJoins, terms: &mut Terms<'t>) {
+        let TableWithJoins { relation, joins } = chain;
+        let start = self.list.len();
+        self.factor(relation, terms);
+        for Join {
+            relation,
+            global: _,
+            join_operator,
+        } in joins
+        {
+            let left = start..self.list.len();
+            self.factor(relation, terms);
+            let right = left.end..self.list.len();
+            match inner_constraint(join_operator, self.draft.cx.dialect) {
+                Some(JoinConstraint::On(on)) => terms.add(on),
+                // Of several tables on one side it is not known whose column it is.
+                Some(JoinConstraint::Using(columns) | JoinConstraint::UsingAlias(columns, _))
+                    if left.len() == 1 && right.len() == 1 =>
+                {
+                    let columns = columns.iter().filter_map(|name| name.0.last()?.as_ident());
+                    terms
+                        .using
+                        .extend(columns.map(|column| (left.start, right.start, column)));
+                }
+                Some(
+                    JoinConstraint::Using(_)
+                    | JoinConstraint::UsingAlias(..)
+                    | JoinConstraint::Natural
+                    | JoinConstraint::None,
+                )
+                | None => {}
+            }
+        }
+    }
+
+    fn factor<'t>(&mut self, factor: &'t TableFactor, terms: &mut Terms<'t>) {
+        let (alias, told) = match factor {
+            TableFactor::Table {
+                name,
+                alias,
+                args: None,
+                ..
+            } => return self.table(name, alias.as_ref()),
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } => return self.chain(table_with_joins, terms),
+            TableFactor::Derived {
+                lateral,
+                subquery,
+                alias,
+                ..
+            } => {
+                let told = if *lateral {
+                    self.is_query_told(subquery)
+                } else {
+                    self.is_alone_told(subquery)
+                };
+                (alias, told)
+            }
+            // What functions make of values.
+            TableFactor::Table { alias, .. }
+            | TableFactor::Function { alias, .. }
+            | TableFactor::TableFunction { alias, .. }
+            | TableFactor::UNNEST { alias, .. }
+            | TableFactor::JsonTable { alias, .. }
+            | TableFactor::XmlTable { alias, .. } => (alias, true),
+            TableFactor::NestedJoin { alias, .. }
+            | TableFactor::OpenJsonTable { alias, .. }
+            | TableFactor::Pivot { alias, .. }
+            | TableFactor::Unpivot { alias, .. }
+            | TableFactor::MatchRecognize { alias, .. }
+            | TableFactor::SemanticView { alias, .. } => (alias, false),
+            TableFactor::UnpivotExpr { .. } => (&None, false),
+        };
+        let shown = if let TableFactor::Derived { subquery, .. } = factor {
+            shown(subquery, alias.as_ref(), self.draft.cx.dialect)
+        } else {
+            Vec::new()
+        };
+        self.list.push(Source {
+            name: alias.iter().map(|alias| alias.name.clone()).collect(),
+            table: None,
+            policy: None,
+            shown,
+            shows_others: true,
+            told,
+        });
+    }
+
+    fn table(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
+        let dialect = self.draft.cx.dialect;
+        let relation = self.draft.cx.relation(name, self.ctes);
+        let is_cte = matches!(relation, Ok(Relation::Cte));
+        let policy = match relation {
+            Ok(Relation::Policy(table)) => self.draft.cx.policy(table).ok(),
+            // An error is one wherever else the name is looked at.
+            Ok(Relation::Open | Relation::Cte) | Err(_) => None,
+        };
+        let has_own_names = alias.is_some_and(|alias| !alias.columns.is_empty());
+        let cte = self.ctes.find(name, dialect).filter(|_| is_cte);
+        self.list.push(Source {
+            name: qualifier(name, alias.map(|alias| &alias.name), dialect).unwrap_or_default(),
+            table: (!is_cte).then(|| name.clone()),
+            policy,
+            shown: cte
+                .filter(|_| !has_own_names)
+                .map_or_else(Vec::new, |cte| cte.shown.clone()),
+            shows_others: is_cte,
+            told: cte.is_some_and(|cte| cte.told.get()),
+        });
+    }
+}
+
+/// The constraint of a join that keeps no row without a partner.
+fn inner_constraint(operator: &JoinOperator, dialect: Dialect) -> Option<&JoinConstraint> {
+    let effect = Effect::of(operator, dialect).ok()?;
+    if effect.keeps_left || effect.keeps_right {
+        return None;
+    }
+    if let JoinOperator::Join(constraint)
+    | JoinOperator::Inner(constraint)
+    | JoinOperator::CrossJoin(constraint)
+    | JoinOperator::StraightJoin(constraint) = operator
+    {
+        return Some(constraint);
+    }
+    None
+}

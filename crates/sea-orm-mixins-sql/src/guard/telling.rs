@@ -1,0 +1,46 @@
+//! Which conditions tell the rows of a table apart.
+
+use crate::guard::choice::Choice;
+use crate::guard::sources::{Sources, Tell};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
+
+/// How many ways are followed up.
+const CHOICES: usize = 8;
+
+impl Sources<'_> {
+    /// As [`Tell::told`].
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+    pub(crate) fn told_by(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+        if let Some(choice) = self.is_never(expr, negated) {
+            return vec![choice];
+        }
+        match expr {
+            Expr::Nested(inner) => self.told(inner, of, negated),
+            Expr::UnaryOp {
+                op: UnaryOperator::Not | UnaryOperator::BangNot,
+                expr,
+            } => self.told(expr, of, !negated),
+            Expr::BinaryOp {
+                left,
+                op: op @ (BinaryOperator::And | BinaryOperator::Or),
+                right,
+            } => {
+                let (left, right) = (self.told(left, of, negated), self.told(right, of, negated));
+                // NOT (a AND b) is NOT a OR NOT b.
+                let mut choices = if (*op == BinaryOperator::And) == negated {
+                    let pairs = left
+                        .iter()
+                        .flat_map(|left| right.iter().filter_map(|right| left.or(right)));
+                    pairs.collect()
+                } else {
+                    [left, right].concat()
+                };
+                choices.sort_by_key(|choice| choice.differing.len());
+                choices.truncate(CHOICES);
+                choices
+            }
+            Expr::Exists { subquery, negated: no } => self.exists(subquery, of, negated != *no),
+            _ => self.compared(expr, of, negated),
+        }
+    }
+}

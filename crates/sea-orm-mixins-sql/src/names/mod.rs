@@ -1,0 +1,245 @@
+//! Names: how each backend folds them, and which tables are the system's own.
+
+pub(crate) mod alias;
+pub(crate) mod column;
+pub(crate) mod cte;
+pub(crate) mod function;
+pub(crate) mod session;
+pub(crate) mod system;
+
+use crate::dialect::Dialect;
+use crate::refusal::{Refusal, Result, misplaced};
+use crate::slot::{MARK, marked_word};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A table's name as a statement writes it: at most the schema and the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name<'a> {
+    schema: Option<&'a Ident>,
+    table: &'a Ident,
+    dialect: Dialect,
+}
+
+impl<'a> Name<'a> {
+    /// The name of a table.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not made of identifiers, and words that the parser takes for names though the backend does not.
+    pub(crate) fn of(name: &'a ObjectName, dialect: Dialect) -> Result<Self> {
+        let mut parts = Vec::with_capacity(3);
+        for part in &name.0 {
+            match part {
+                ObjectNamePart::Identifier(ident) => parts.push(ident),
+                ObjectNamePart::Function(_) => return Err(Refusal::because("a table's name made by a function")),
+            }
+        }
+        let (schema, table) = match parts.as_slice() {
+            [table] => (None, *table),
+            // PostgreSQL's third part, in front, can only be the database that we are in.
+            [schema, table] | [_, schema, table] => (Some(*schema), *table),
+            [..] => return Err(Refusal::because("a table's name with more than three parts")),
+        };
+        if let Some(misread) = parts.iter().find_map(|ident| misread(ident)) {
+            return Err(Refusal::because(format!(
+                "`{misread}` in front of or in place of a table's name is not understood; leave it out"
+            )));
+        }
+        parts.iter().try_for_each(|ident| check_whole(ident))?;
+        if dialect != Dialect::Sqlite
+            && let Some(text) = parts.iter().find(|ident| ident.quote_style == Some('\''))
+        {
+            return Err(Refusal::because(format!(
+                "{text} stands where a table's name belongs; use the backend's own quotes"
+            )));
+        }
+        Ok(Self { schema, table, dialect })
+    }
+
+    /// The schema, unquoted.
+    pub(crate) fn schema(&self) -> Option<Cow<'a, str>> {
+        self.schema.map(|schema| folded(schema, self.dialect))
+    }
+
+    /// The table, unquoted.
+    pub(crate) fn table(&self) -> Cow<'a, str> {
+        folded(self.table, self.dialect)
+    }
+
+    /// Whether it could name a CTE: it has no schema.
+    pub(crate) fn unqualified(&self) -> Option<&'a Ident> {
+        self.schema.is_none().then_some(self.table)
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.schema() {
+            Some(schema) => write!(f, "{schema}.{}", self.table()),
+            None => f.write_str(&self.table()),
+        }
+    }
+}
+
+/// A keyword that sqlparser takes for a table's name, with the real table as its alias.
+fn misread(ident: &Ident) -> Option<&str> {
+    const WORDS: [&str; 8] = [
+        "ONLY",
+        "IGNORE",
+        "LOW_PRIORITY",
+        "HIGH_PRIORITY",
+        "DELAYED",
+        "QUICK",
+        "LATERAL",
+        "TABLE",
+    ];
+    let word = marked_word(&ident.value).unwrap_or(&ident.value);
+    let is_misread = ident.quote_style.is_none() && WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    is_misread.then_some(word)
+}
+
+/// Refuses a name of which the tree does not have the letters: a word that no name can be, or a string that is more than a
+/// word (SQLite takes strings for names). Whether it means a table or a column of ours could not be told.
+pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
+    if let Some(word) = marked_word(&ident.value) {
+        return Err(misplaced(word));
+    }
+    if ident.value.contains(MARK) {
+        return Err(Refusal::because(
+            "a string with other than letters and digits in it stands where a name belongs; write the name in the backend's quotes",
+        ));
+    }
+    Ok(())
+}
+
+/// An identifier's value: without its quotes, and as PostgreSQL folds it where it has none.
+pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
+    match ident.quote_style {
+        Some(quote) if ident.value.contains(quote) => {
+            Cow::Owned(ident.value.replace(&format!("{quote}{quote}"), &quote.to_string()))
+        }
+        None if dialect == Dialect::Postgres && ident.value.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            Cow::Owned(ident.value.to_ascii_lowercase())
+        }
+        Some(_) | None => Cow::Borrowed(&ident.value),
+    }
+}
+
+/// Whether two unquoted, folded names are the same to the backend; where servers differ, whether they can be.
+pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
+    match dialect {
+        Dialect::Sqlite => left.eq_ignore_ascii_case(right),
+        Dialect::Postgres => truncated(left) == truncated(right),
+        Dialect::Mysql => left == right || left.chars().map(lower).eq(right.chars().map(lower)),
+    }
+}
+
+/// MySQL folds each character for itself: `İ` is `i` to it, and two characters to Unicode.
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
+}
+
+/// Whether an identifier names that column, or could to some server: it is ours then, and not the caller's to set.
+pub(crate) fn is_column(ident: &Ident, column: &str, dialect: Dialect) -> bool {
+    let written = folded(ident, dialect);
+    same(dialect, &written, column)
+        || dialect == Dialect::Mysql && !written.is_ascii() && written.chars().map(alike).eq(column.chars().map(alike))
+}
+
+/// The letter that a character has in common with others to a collation that tells fewer apart: `ſ`, `S` and `s`.
+fn alike(letter: char) -> char {
+    lower(letter.to_uppercase().next().unwrap_or(letter))
+}
+
+/// Whether a statement's name is that of a declared table, spelled the same or as the backend folds it.
+pub(crate) fn is_table(name: &Name<'_>, declared: &str, dialect: Dialect, exact: bool) -> bool {
+    if exact {
+        name.table() == declared
+    } else {
+        same(dialect, &name.table(), declared)
+    }
+}
+
+/// What PostgreSQL keeps of a name: its first 63 bytes.
+pub(crate) fn truncated(name: &str) -> &str {
+    const LIMIT: usize = 63;
+    let mut end = name.len().min(LIMIT);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.get(..end).unwrap_or(name)
+}
+
+/// An identifier of ours, in the backend's quotes.
+pub(crate) fn quoted(name: &str, dialect: Dialect) -> Ident {
+    Ident::with_quote(quote_of(dialect), name)
+}
+
+/// The backend's quotes around a name.
+pub(crate) fn quote_of(dialect: Dialect) -> char {
+    match dialect {
+        Dialect::Sqlite | Dialect::Postgres => '"',
+        Dialect::Mysql => '`',
+    }
+}
+
+/// Refuses an identifier that sqlparser might print with another end than it was read with.
+pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
+    // A mark cannot be here: no text that holds one is read.
+    if value.contains('\\') && value.contains(quote) {
+        return Err(Refusal::because("an identifier with a backslash and a quote in it"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check_identifier, folded, is_column, truncated};
+    use crate::dialect::Dialect;
+
+    use sqlparser::ast::Ident;
+
+    #[test]
+    fn a_name_is_what_is_between_its_quotes() {
+        let named = |quote, text| folded(&Ident::with_quote(quote, text), Dialect::Postgres).into_owned();
+        assert_eq!(named('"', r#"a""b"#), r#"a"b"#);
+        assert_eq!(named('"', "A``b"), "A``b");
+        assert_eq!(named('`', "A``b"), "A`b");
+        let plain = |dialect| folded(&Ident::new("Ab"), dialect).into_owned();
+        assert_eq!(
+            [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite].map(plain),
+            ["ab", "Ab", "Ab"]
+        );
+    }
+
+    #[test]
+    fn a_column_may_be_ours_under_letters_that_a_collation_takes_for_its_own() {
+        let is = |text: &str, dialect| is_column(&Ident::with_quote('"', text), "station_id", dialect);
+        for (text, dialects) in [
+            ("station_id", [true, true, true]),
+            ("Station_ID", [false, true, true]),
+            ("\u{17f}tation_id", [false, true, false]),
+            ("sta\u{165}ion_id", [false, false, false]),
+            ("station_ix", [false, false, false]),
+        ] {
+            let found = [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite].map(|dialect| is(text, dialect));
+            assert_eq!(found, dialects, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_end_where_postgres_ends_them() {
+        assert_eq!(truncated(&"a".repeat(63)).len(), 63);
+        assert_eq!(truncated(&"a".repeat(64)).len(), 63);
+        assert_eq!(truncated(&"é".repeat(40)), "é".repeat(31));
+        assert_eq!(truncated(""), "");
+    }
+
+    #[test]
+    fn a_backslash_beside_a_quote_is_refused() {
+        let refused = |text| check_identifier(text, '`').is_err();
+        assert_eq!([r"a\``b", r"a\b", "a``b"].map(refused), [true, false, false]);
+    }
+}

@@ -1,0 +1,348 @@
+//! The tokens of a statement, with marks in the place of placeholders, of literals, and of words that no name can be.
+
+use crate::dialect::Dialect;
+use crate::names::check_identifier;
+use crate::read::adjacent::Adjacent;
+use crate::read::depth::Depth;
+use crate::read::grammar::grammar;
+use crate::read::reserved::is_reserved;
+use crate::read::select_list::{Split, is_plain};
+use crate::read::span::{Cursor, move_right};
+use crate::refusal::{Refusal, Result, unreadable};
+use crate::slot::{Kind, Literal, mark, mark_word, read_mark};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
+
+/// The tokens of a statement while marks take the place of placeholders and literals.
+pub(crate) struct Reading {
+    pub(crate) dialect: Dialect,
+    pub(crate) tokens: Vec<TokenWithSpan>,
+    /// How many values the caller must bring.
+    pub(crate) parameters: usize,
+    /// Whether the placeholders have numbers, once there is one.
+    numbered: Option<bool>,
+    pub(crate) literals: Vec<Literal>,
+    depth: Depth,
+    /// How many parentheses and queries there are.
+    pub(crate) parentheses: usize,
+    pub(crate) queries: usize,
+    /// How much of `U&` the last tokens were, with nothing between.
+    unicode_prefix: usize,
+    /// Whether the last token was a number.
+    after_number: bool,
+    /// Whether the last token was a period.
+    after_period: bool,
+    /// Strings right behind strings.
+    pub(crate) adjacent: Adjacent,
+}
+
+impl Reading {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            tokens: Vec::new(),
+            parameters: 0,
+            numbered: None,
+            literals: Vec::new(),
+            depth: Depth::default(),
+            parentheses: 0,
+            queries: 0,
+            unicode_prefix: 0,
+            after_number: false,
+            after_period: false,
+            adjacent: Adjacent::default(),
+        }
+    }
+
+    pub(crate) fn read(&mut self, sql: &str) -> Result<()> {
+        let split = Split::of(sql, self.dialect);
+        let (rest, before) = split
+            .as_ref()
+            .map_or((sql, 0), |split| (split.rest, split.before_rest()));
+        // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
+        let mut tokens = Vec::with_capacity(rest.len() / 3 + 2);
+        if let Some(Split { columns, .. }) = split {
+            let select = Word {
+                value: mark_word("SELECT"),
+                quote_style: None,
+                keyword: Keyword::SELECT,
+            };
+            let columns = self.written(columns);
+            tokens.extend([Token::Word(select), columns].map(TokenWithSpan::wrap));
+            self.queries += 1;
+        }
+        let first = tokens.len();
+        let mut refused = None;
+        let mut cursor = Cursor::new(rest);
+        let taken = Tokenizer::new(grammar(self.dialect), rest)
+            .with_unescape(false)
+            .tokenize_with_location_into_buf_with_mapper(&mut tokens, |mut token| {
+                if refused.is_none() {
+                    refused = self.take(&mut token, &mut cursor).err();
+                }
+                move_right(&mut token.span, before);
+                token
+            });
+        self.join_strings(&mut tokens, first);
+        drop_spaces(&mut tokens);
+        self.tokens = tokens;
+        match refused {
+            Some(refusal) => Err(refusal),
+            None => taken.map_err(|err| unreadable(&err.message)),
+        }
+    }
+
+    /// What stands for a text that is printed as it is written.
+    fn written(&mut self, text: &str) -> Token {
+        self.literals.push(Literal::whole(text));
+        Token::Placeholder(mark(Kind::Written, self.literals.len() - 1))
+    }
+
+    /// What stands for a phrase, where the parser takes a name.
+    pub(crate) fn phrase(&mut self, kind: Kind, text: &str) -> Token {
+        self.literals.push(Literal::whole(text));
+        Token::make_word(&mark(kind, self.literals.len() - 1), None)
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "what no mark stands for is left to the parser"
+    )]
+    fn take(&mut self, token: &mut TokenWithSpan, cursor: &mut Cursor<'_>) -> Result<()> {
+        let TokenWithSpan { token, span } = token;
+        self.depth.measure(token)?;
+        let prefix = std::mem::take(&mut self.unicode_prefix);
+        let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
+        if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
+            return Err(Refusal::because(format!(
+                "a number runs into `{token}`, which servers read in different ways; put a space between"
+            )));
+        }
+        if std::mem::replace(&mut self.after_period, *token == Token::Period) && (is_number || is_digits(token)) {
+            return Err(Refusal::because(
+                "a number behind a period is the beginning of a name to some servers; write the name in the backend's quotes",
+            ));
+        }
+        self.adjacent.meet(token, self.dialect)?;
+        match token {
+            Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
+                return self.hint(text);
+            }
+            // Only optimizer hints are comments that matter.
+            Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
+            Token::Placeholder(name) => *name = mark(Kind::Bind, self.parameter(name)?),
+            Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
+            Token::DoubleQuotedString(text) => self.literal(text, '"'),
+            Token::UnicodeStringLiteral(_) => {
+                return Err(Refusal::because(
+                    "`U&'..'` is not read as the server reads it; write the characters",
+                ));
+            }
+            Token::HexStringLiteral(digits) if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
+                return Err(Refusal::because(
+                    "`X'..'` with something in it that is no hexadecimal digit",
+                ));
+            }
+            // The parser reads them as strings, with escapes; the servers end them at the first quote.
+            Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
+                return Err(Refusal::because("`B'..'` with something in it that is neither 0 nor 1"));
+            }
+            Token::DoubleQuotedByteStringLiteral(_) => {
+                return Err(Refusal::because(
+                    "`b\"..\"` is not a literal to every server; write `b'..'`",
+                ));
+            }
+            // `$1$` is a placeholder and a dollar to PostgreSQL.
+            Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
+                return Err(Refusal::because(
+                    "`$..$` around a tag that is no name is not read as the server reads it; use another tag",
+                ));
+            }
+            // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
+            Token::HexStringLiteral(_)
+            | Token::SingleQuotedByteStringLiteral(_)
+            | Token::EscapedStringLiteral(_)
+            | Token::DollarQuotedString(_) => {
+                let written = cursor.text(*span).ok_or_else(|| unreadable("a literal's place"))?;
+                *token = self.written(written);
+            }
+            Token::CustomBinaryOperator(operator) if has_comment(operator) => {
+                return Err(Refusal::because(format!(
+                    "`{operator}` is one operator to the parser, and the beginning of a comment to the server; put a space between"
+                )));
+            }
+            Token::Word(word) => {
+                self.queries += usize::from(word.keyword == Keyword::SELECT);
+                self.word(word, prefix)?;
+            }
+            Token::LParen => self.parentheses += 1,
+            Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The index of the value that a placeholder stands for.
+    fn parameter(&mut self, name: &str) -> Result<usize> {
+        let numbered = match self.dialect {
+            Dialect::Postgres => name.strip_prefix('$'),
+            // As the driver binds them: to SQLite `$2` is a name, and names are counted as they come.
+            Dialect::Sqlite if name != "?" => name.strip_prefix(['?', '$']),
+            Dialect::Sqlite | Dialect::Mysql => None,
+        };
+        let index = match numbered {
+            Some(number) => number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)),
+            None if name == "?" && self.dialect != Dialect::Postgres => Some(self.parameters),
+            None => None,
+        };
+        let index = index
+            .filter(|index| *index < self.dialect.parameter_limit())
+            .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
+        if self.numbered.replace(numbered.is_some()) == Some(numbered.is_none()) {
+            return Err(Refusal::because(
+                "`?` beside a placeholder with a number is one value to SQLite and another to the driver; number all of them, or none",
+            ));
+        }
+        self.parameters = self.parameters.max(index + 1);
+        Ok(index)
+    }
+
+    fn hint(&self, text: &str) -> Result<()> {
+        if self.dialect == Dialect::Mysql && text.to_ascii_uppercase().contains("SET_VAR") {
+            return Err(Refusal::because(
+                "a hint that changes settings, which decide how the statement is read",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Only a word may stand as it is: in some places the parser prints a string without its quotes.
+    pub(crate) fn literal(&mut self, text: &mut String, quote: char) {
+        if !text
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ' ')
+        {
+            let marked = mark(Kind::Literal, self.literals.len());
+            self.literals
+                .push(Literal::between(quote, std::mem::replace(text, marked)));
+        }
+    }
+
+    fn word(&mut self, word: &mut Word, prefix: usize) -> Result<()> {
+        if let Some(quote) = word.quote_style {
+            check_identifier(&word.value, quote)?;
+            if self.dialect == Dialect::Postgres && prefix == 2 {
+                return Err(Refusal::because(
+                    "`U&\"..\"` is not read as the server reads it; write the characters",
+                ));
+            }
+            return Ok(());
+        }
+        if !word.value.bytes().all(is_plain) {
+            check_word(&word.value)?;
+        }
+        if is_reserved(word.keyword, &word.value, self.dialect) {
+            word.value = mark_word(&word.value);
+        } else {
+            self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u"));
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    /// Puts strings together that go on over several lines. `first`: where the tokens that were taken begin.
+    pub(crate) fn join_strings(&mut self, tokens: &mut Vec<TokenWithSpan>, first: usize) {
+        for at in std::mem::take(&mut self.adjacent.continued).into_iter().rev() {
+            let Some(start) = tokens.get(..first + at).and_then(|before| {
+                before
+                    .iter()
+                    .rposition(|token| !matches!(token.token, Token::Whitespace(_)))
+            }) else {
+                continue;
+            };
+            let mut whole = String::new();
+            for TokenWithSpan { token, .. } in tokens.drain(start + 1..=first + at) {
+                if let Token::SingleQuotedString(text) = token {
+                    whole = self.spelled_literal(text);
+                }
+            }
+            if let Some(TokenWithSpan {
+                token: Token::SingleQuotedString(text),
+                ..
+            }) = tokens.get_mut(start)
+            {
+                whole.insert_str(0, &self.spelled_literal(std::mem::take(text)));
+                self.literal(&mut whole, '\'');
+                *text = whole;
+            }
+        }
+    }
+
+    /// What a string holds, whether a mark stands for it or not.
+    fn spelled_literal(&self, text: String) -> String {
+        let literal = read_mark(&text).and_then(|(_, number)| self.literals.get(number));
+        literal.map_or(text, |literal| literal.text.clone())
+    }
+}
+
+/// Refuses words without quotes that servers read in another way.
+fn check_word(word: &str) -> Result<()> {
+    if word.contains('@') && !is_setting(word) {
+        return Err(Refusal::because(
+            "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
+        ));
+    }
+    // SQLite passes over a byte order mark in front of a word.
+    if word.contains('\u{feff}') {
+        return Err(Refusal::because(
+            "a name with a byte order mark in it is not read as the server reads it; leave the mark out",
+        ));
+    }
+    Ok(())
+}
+
+/// Takes out the spaces, which the parser would pass over each time that it looks ahead. They tell it something in one place:
+/// `: name` is no placeholder.
+fn drop_spaces(tokens: &mut Vec<TokenWithSpan>) {
+    let mut is_apart = false;
+    tokens.retain(|token| {
+        let is_space = matches!(token.token, Token::Whitespace(Whitespace::Space));
+        let keep = is_apart || !is_space;
+        is_apart = matches!(token.token, Token::Colon | Token::AtSign);
+        keep
+    });
+}
+
+/// Whether a token right behind a number could be taken for more of it.
+fn is_number_going_on(token: &Token) -> bool {
+    matches!(token, Token::Number(..) | Token::HexStringLiteral(_))
+        || matches!(token, Token::Word(word) if word.quote_style.is_none())
+}
+
+/// Whether the tokenizer took the digits off the front of a name: `0e` could have been a number.
+fn is_digits(token: &Token) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether PostgreSQL would end an operator in the middle and begin a comment.
+fn has_comment(operator: &str) -> bool {
+    operator.contains("--") || operator.contains("/*")
+}
+
+/// Whether a word is the name of a server's setting: `@@global.max_connections`. To the tokenizer whatever follows `@@` is
+/// part of the word, a quote too.
+fn is_setting(word: &str) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '$');
+    word.strip_prefix("@@").is_some_and(|name| name.chars().all(is_part))
+}
+
+/// Whether a text may be the tag of a dollar-quoted string.
+fn is_tag(tag: &str) -> bool {
+    !tag.starts_with(|first: char| first.is_numeric())
+}
+
+/// Whether a token is that word, without quotes.
+pub(crate) fn is_keyword(token: &Token, expected: Keyword) -> bool {
+    matches!(token, Token::Word(word) if word.keyword == expected)
+}

@@ -1,0 +1,165 @@
+//! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
+
+pub(crate) mod adjacent;
+pub(crate) mod conflict_target;
+pub(crate) mod depth;
+pub(crate) mod explain_format;
+pub(crate) mod grammar;
+pub(crate) mod grammar_hooks;
+pub(crate) mod heading;
+pub(crate) mod lexer;
+pub(crate) mod lock;
+pub(crate) mod parser;
+pub(crate) mod phrase;
+pub(crate) mod reserved;
+pub(crate) mod select_list;
+pub(crate) mod span;
+pub(crate) mod subscript;
+pub(crate) mod table_list;
+
+use crate::dialect::Dialect;
+use crate::read::conflict_target::cut_targets;
+use crate::read::explain_format::cut_format;
+use crate::read::lexer::{Reading, is_keyword};
+use crate::read::lock::cut_lock;
+use crate::read::parser::parser;
+use crate::read::phrase::carry;
+use crate::read::subscript::cut_subscripts;
+use crate::read::table_list::join_lists;
+use crate::refusal::{Refusal, Result, unreadable};
+use crate::slot::{Literal, MARK};
+use crate::stack::with_deepest_stack;
+use sqlparser::ast::{Expr, Statement};
+use sqlparser::keywords::Keyword;
+use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Token;
+
+/// How long a text may be, in bytes.
+const LENGTH: usize = 16 << 20;
+
+/// One statement, and what its marks stand for.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) statement: Statement,
+    /// How many values the caller must bring.
+    pub(crate) parameters: usize,
+    pub(crate) literals: Vec<Literal>,
+    /// What was cut out of conflict targets.
+    pub(crate) cut: Vec<Expr>,
+    /// The lock that follows the statement, where the parser does not know it.
+    pub(crate) lock: String,
+}
+
+/// The tokens of a statement.
+pub(crate) fn read(sql: &str, dialect: Dialect) -> Result<Reading> {
+    check_text(sql, dialect)?;
+    let mut reading = Reading::new(dialect);
+    reading.read(sql)?;
+    Ok(reading)
+}
+
+pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
+    let dialect = reading.dialect;
+    let lock = cut_lock(&mut reading.tokens, dialect);
+    cut_format(&mut reading.tokens, dialect);
+    carry(&mut reading);
+    join_lists(&mut reading.tokens, dialect);
+    let mut cut = Vec::new();
+    cut_targets(&mut reading.tokens, dialect, &mut cut)?;
+    cut_subscripts(&mut reading, &mut cut)?;
+    let mut parser = parser(dialect, reading.tokens);
+    let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
+        parser.parse_statement()
+    } else {
+        // Statements inside statements are the one recursion that the parser does not guard.
+        with_deepest_stack(|| parser.parse_statement())
+    };
+    let statement = parsed.map_err(|err| unreadable(&err.to_string()))?;
+    let mut is_over = false;
+    while parser.consume_token(&Token::SemiColon) {
+        is_over = true;
+    }
+    if parser.peek_token_ref().token != Token::EOF {
+        return Err(left_over(&parser, is_over, dialect));
+    }
+    Ok(Parsed {
+        statement,
+        parameters: reading.parameters,
+        literals: reading.literals,
+        cut,
+        lock,
+    })
+}
+
+/// Why what follows a statement is refused. `is_over`: a semicolon ended it.
+fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
+    let first = &parser.peek_token_ref().token;
+    let is = |at: usize, word: Keyword| is_keyword(&parser.peek_nth_token_ref(at).token, word);
+    let way_out = if is_over {
+        return Refusal::because(format!(
+            "one statement at a time; what begins with `{first}` would be a second one"
+        ));
+    } else if is(0, Keyword::ON) && is(1, Keyword::CONFLICT) {
+        "write one ON CONFLICT, without a target if any key may be in the way"
+    } else if dialect == Dialect::Mysql && (is(0, Keyword::DESC) || is(0, Keyword::ASC)) {
+        "an order stands in ORDER BY, and no longer in GROUP BY"
+    } else {
+        "write it another way, or send it through `unscoped(\"why\")`"
+    };
+    Refusal::because(format!(
+        "the statement is not understood from `{first}` on, so it cannot be kept inside the scope; {way_out}"
+    ))
+}
+
+/// What nearly all statements begin with; there are no statements inside these but in a WITH, which is guarded.
+fn is_common(keyword: Keyword) -> bool {
+    [
+        Keyword::SELECT,
+        Keyword::WITH,
+        Keyword::INSERT,
+        Keyword::UPDATE,
+        Keyword::DELETE,
+        Keyword::VALUES,
+    ]
+    .contains(&keyword)
+}
+
+fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
+    if sql.len() > LENGTH {
+        return Err(Refusal::because(
+            "the statement is longer than 16 MiB; send it in chunks",
+        ));
+    }
+    if sql.contains(MARK) || sql.contains('\0') {
+        return Err(Refusal::because(
+            "the statement holds a character that no SQL text holds; bind it",
+        ));
+    }
+    let is_executable = |text: &str| text.contains("/*!") || text.contains("/*M!") || text.contains("/*m!");
+    if dialect == Dialect::Mysql && is_executable(sql) {
+        return Err(Refusal::because(
+            "`/*! .. */` is a comment to some servers and SQL to others; write the SQL without it",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LENGTH, MARK, check_text};
+    use crate::dialect::Dialect;
+
+    #[test]
+    fn texts_that_no_server_is_to_see_are_refused() {
+        let refused = |sql: &str, dialect| check_text(sql, dialect).is_err();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+            assert!(!refused("SELECT 1 /* ! */", dialect));
+            assert!(refused("SELECT '\0'", dialect) && refused(&format!("SELECT '{MARK}'"), dialect));
+            for comment in ["/*! 1 */", "/*M! 1 */", "/*m! 1 */"] {
+                assert_eq!(refused(comment, dialect), dialect == Dialect::Mysql, "{comment}");
+            }
+        }
+        assert!(!refused(&" ".repeat(LENGTH), Dialect::Sqlite));
+        assert!(refused(&" ".repeat(LENGTH + 1), Dialect::Sqlite));
+    }
+}

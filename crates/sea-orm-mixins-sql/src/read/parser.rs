@@ -1,0 +1,26 @@
+//! The parser, as all texts are parsed.
+
+use crate::dialect::Dialect;
+use crate::read::grammar::grammar;
+use crate::refusal::{Result, unreadable};
+use sqlparser::ast::Expr;
+use sqlparser::parser::{Parser, ParserOptions};
+use sqlparser::tokenizer::TokenWithSpan;
+
+/// How many nested expressions and queries a statement may have. SQL that a person or SeaORM writes has under twenty.
+const NESTING: usize = 100;
+
+/// Parses an expression of our own.
+pub(crate) fn expression(text: &str, dialect: Dialect) -> Result<Expr> {
+    let parsed = Parser::new(grammar(dialect))
+        .try_with_sql(text)
+        .and_then(|mut parser| parser.parse_expr());
+    parsed.map_err(|err| unreadable(&err.to_string()))
+}
+
+pub(crate) fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'static> {
+    Parser::new(grammar(dialect))
+        .with_options(ParserOptions::new().with_unescape(false))
+        .with_recursion_limit(NESTING)
+        .with_tokens_with_locations(tokens)
+}

@@ -1,0 +1,246 @@
+//! Phrases that the parser lacks and that hold no expression: each is carried by a mark in a place of its own, and printed
+//! where it stood.
+//!
+//! A phrase is taken only if it is one to its last word; anything else is left to the parser, which refuses it.
+
+use crate::dialect::Dialect;
+use crate::read::lexer::{Reading, is_keyword};
+use crate::read::lock::{names, take};
+use crate::slot::{Kind, unmarked};
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+/// Words that begin the phrases of this file, or end what stands in front.
+const SIGNS: [Keyword; 6] = [
+    Keyword::OF,
+    Keyword::SEARCH,
+    Keyword::CYCLE,
+    Keyword::EXCLUDE,
+    Keyword::ROWS,
+    Keyword::FETCH,
+];
+
+/// Puts marks in the place of phrases.
+pub(crate) fn carry(reading: &mut Reading) {
+    let is_sign = |token: &TokenWithSpan| SIGNS.iter().any(|sign| is_keyword(&token.token, *sign));
+    let mut at = 0;
+    while let Some(found) = reading.tokens.iter().skip(at).position(is_sign) {
+        at += found;
+        match reading.dialect {
+            Dialect::Sqlite => exclusion(reading, at),
+            Dialect::Mysql => locked(reading, at),
+            Dialect::Postgres => {
+                locked(reading, at);
+                searched(reading, at);
+                exclusion(reading, at);
+                functions(reading, at);
+                fetched(reading, at);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// How many tokens a phrase may have: each that could begin one is looked at to the end.
+const LONGEST: usize = 1_000;
+
+/// The tokens from there on.
+fn rest(reading: &Reading, at: usize) -> Vec<&Token> {
+    let tokens = reading.tokens.iter().skip(at).take(LONGEST);
+    tokens.map(|token| &token.token).collect()
+}
+
+pub(crate) fn is_at(reading: &Reading, at: Option<usize>, words: &[Keyword]) -> bool {
+    let token = at.and_then(|at| reading.tokens.get(at));
+    token.is_some_and(|token| words.iter().any(|word| is_keyword(&token.token, *word)))
+}
+
+/// How a phrase is written.
+fn text(tokens: &[&Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() && **token != Token::Comma {
+            text.push(' ');
+        }
+        text.push_str(&unmarked(&token.to_string()));
+    }
+    text
+}
+
+/// Puts a mark, and what the parser needs around it, in the place of so many tokens.
+fn put(reading: &mut Reading, at: usize, count: usize, kind: Kind, before: &[&str], after: &[&str]) {
+    let written = text(rest(reading, at).get(..count).unwrap_or_default());
+    let mark = reading.phrase(kind, &written);
+    let word = |word: &&str| Token::make_keyword(word);
+    let tokens = before.iter().map(word).chain([mark]).chain(after.iter().map(word));
+    let tokens: Vec<_> = tokens.map(TokenWithSpan::wrap).collect();
+    reading.tokens.splice(at..at + count, tokens);
+}
+
+/// `FOR UPDATE OF a, b`: the parser takes one name.
+fn locked(reading: &mut Reading, at: usize) {
+    if !is_at(reading, at.checked_sub(1), &[Keyword::UPDATE, Keyword::SHARE]) {
+        return;
+    }
+    let tokens = rest(reading, at + 1);
+    let mut behind = tokens.as_slice();
+    let is_list = is_at(reading, Some(at), &[Keyword::OF]) && names(&mut behind);
+    let count = tokens.len() - behind.len();
+    if is_list && count > 1 {
+        put(reading, at + 1, count, Kind::Written, &[], &[]);
+    }
+}
+
+/// `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b USING c` behind a common table expression: there the parser takes
+/// `FROM name`.
+fn searched(reading: &mut Reading, at: usize) {
+    let tokens = rest(reading, at);
+    let mut behind = tokens.as_slice();
+    let name = |rest: &mut &[&Token]| take_any(rest, |token| matches!(token, Token::Word(_)));
+    let is_search = take(&mut behind, &[Keyword::SEARCH]) && {
+        take_any(&mut behind, |token| {
+            is_word(token, "DEPTH") || is_word(token, "BREADTH")
+        }) && take(&mut behind, &[Keyword::FIRST, Keyword::BY])
+            && names(&mut behind)
+            && take(&mut behind, &[Keyword::SET])
+            && name(&mut behind)
+    };
+    let before_cycle = behind;
+    let is_cycle = take(&mut behind, &[Keyword::CYCLE]) && {
+        names(&mut behind)
+            && take(&mut behind, &[Keyword::SET])
+            && name(&mut behind)
+            && (!take(&mut behind, &[Keyword::TO])
+                || take_any(&mut behind, is_constant)
+                    && take(&mut behind, &[Keyword::DEFAULT])
+                    && take_any(&mut behind, is_constant))
+            && take(&mut behind, &[Keyword::USING])
+            && name(&mut behind)
+    };
+    if !is_cycle {
+        behind = before_cycle;
+    }
+    let is_behind = at
+        .checked_sub(1)
+        .and_then(|at| reading.tokens.get(at))
+        .is_some_and(|token| token.token == Token::RParen);
+    if is_behind && (is_search || is_cycle) {
+        let count = tokens.len() - behind.len();
+        put(reading, at, count, Kind::Behind, &["FROM"], &[]);
+    }
+}
+
+fn is_constant(token: &Token) -> bool {
+    matches!(token, Token::Number(..))
+        || [Keyword::TRUE, Keyword::FALSE]
+            .iter()
+            .any(|word| is_keyword(token, *word))
+}
+
+fn take_any(rest: &mut &[&Token], is_it: impl Fn(&Token) -> bool) -> bool {
+    match rest.split_first() {
+        Some((first, behind)) if is_it(first) => {
+            *rest = behind;
+            true
+        }
+        Some(_) | None => false,
+    }
+}
+
+/// `EXCLUDE TIES` behind the last bound of a window's frame. The mark stands for the end of the bound as well: for all of
+/// `CURRENT ROW`, which becomes `mark FOLLOWING`, or for the word behind an expression, which becomes
+/// `expression COLLATE mark FOLLOWING`.
+fn exclusion(reading: &mut Reading, at: usize) {
+    let tokens = rest(reading, at);
+    let mut behind = tokens.as_slice();
+    let is_exclusion = take(&mut behind, &[Keyword::EXCLUDE])
+        && (take(&mut behind, &[Keyword::CURRENT, Keyword::ROW])
+            || take(&mut behind, &[Keyword::GROUP])
+            || take(&mut behind, &[Keyword::TIES])
+            || take_any(&mut behind, |token| is_keyword(token, Keyword::NO))
+                && take_any(&mut behind, |token| is_word(token, "OTHERS")));
+    let count = tokens.len() - behind.len();
+    if !is_exclusion || behind.first() != Some(&&Token::RParen) {
+        return;
+    }
+    let bound = |back: usize, words: &[Keyword]| is_at(reading, at.checked_sub(back), words);
+    let sides = [Keyword::PRECEDING, Keyword::FOLLOWING];
+    let is_whole = bound(2, &[Keyword::CURRENT]) && bound(1, &[Keyword::ROW])
+        || bound(2, &[Keyword::UNBOUNDED]) && bound(1, &sides);
+    if is_whole {
+        put(reading, at - 2, count + 2, Kind::Frame, &[], &["FOLLOWING"]);
+    } else if bound(1, &sides) {
+        put(reading, at - 1, count + 1, Kind::Frame, &["COLLATE"], &["FOLLOWING"]);
+    }
+}
+
+fn is_word(token: &Token, expected: &str) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(expected))
+}
+
+/// `ROWS FROM (f(..), g(..))`: a function of functions, under one name. Where `rows` is a column or an alias, no list of calls
+/// follows the FROM.
+fn functions(reading: &mut Reading, at: usize) {
+    let tokens = rest(reading, at);
+    let mut behind = tokens.as_slice();
+    if take(&mut behind, &[Keyword::ROWS, Keyword::FROM]) && is_list_of_calls(behind) {
+        put(reading, at, 2, Kind::Written, &[], &[]);
+    }
+}
+
+fn is_list_of_calls(tokens: &[&Token]) -> bool {
+    let mut rest = tokens;
+    if !take_any(&mut rest, |token| *token == Token::LParen) {
+        return false;
+    }
+    loop {
+        let is_call = take_any(&mut rest, |token| matches!(token, Token::Word(_))) && {
+            while take_any(&mut rest, |token| *token == Token::Period) {
+                take_any(&mut rest, |token| matches!(token, Token::Word(_)));
+            }
+            skip_parentheses(&mut rest)
+        };
+        if !is_call || take_any(&mut rest, |token| *token == Token::RParen) {
+            return is_call;
+        }
+        if !take_any(&mut rest, |token| *token == Token::Comma) {
+            return false;
+        }
+    }
+}
+
+/// Takes what stands in parentheses off the front.
+fn skip_parentheses(rest: &mut &[&Token]) -> bool {
+    let mut depth = 0_usize;
+    while let Some((first, behind)) = rest.split_first() {
+        if **first == Token::LParen {
+            depth += 1;
+        } else if depth == 0 {
+            return false;
+        } else if **first == Token::RParen {
+            depth -= 1;
+        }
+        *rest = behind;
+        if depth == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+/// `FETCH FIRST (expression) ROWS ONLY` is `LIMIT (expression)`.
+fn fetched(reading: &mut Reading, at: usize) {
+    let tokens = rest(reading, at);
+    let mut behind = tokens.as_slice();
+    let is_fetch = take(&mut behind, &[Keyword::FETCH])
+        && (take(&mut behind, &[Keyword::FIRST]) || take(&mut behind, &[Keyword::NEXT]))
+        && skip_parentheses(&mut behind);
+    let end = at + tokens.len() - behind.len();
+    if is_fetch
+        && (take(&mut behind, &[Keyword::ROW, Keyword::ONLY]) || take(&mut behind, &[Keyword::ROWS, Keyword::ONLY]))
+    {
+        reading.tokens.drain(end..end + 2);
+        let limit = TokenWithSpan::wrap(Token::make_keyword("LIMIT"));
+        reading.tokens.splice(at..at + 2, [limit]);
+    }
+}

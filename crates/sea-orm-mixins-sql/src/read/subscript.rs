@@ -1,0 +1,107 @@
+//! PostgreSQL's `SET list[i] = x`, of which the parser takes the column's name only. What stands in the brackets is cut out,
+//! parsed for itself, and put back when the statement is printed; for the parser it is a part of the name.
+
+use crate::dialect::Dialect;
+use crate::read::conflict_target::keep;
+use crate::read::lexer::{Reading, is_keyword};
+use crate::refusal::Result;
+use crate::slot::Kind;
+use sqlparser::ast::Expr;
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+/// Takes the subscripts out of each SET.
+pub(crate) fn cut_subscripts(reading: &mut Reading, cut: &mut Vec<Expr>) -> Result<()> {
+    if reading.dialect != Dialect::Postgres || !reading.tokens.iter().any(|token| token.token == Token::LBracket) {
+        return Ok(());
+    }
+    let mut at = 0;
+    while let Some(set) = position(&reading.tokens, at, |token| is_keyword(token, Keyword::SET)) {
+        at = set + 1;
+        // Otherwise it is a name: `SELECT id set, tags[1]`.
+        let is_clause = matches!(token_at(reading, at), Some(Token::Word(_)))
+            && matches!(token_at(reading, at + 1), Some(Token::LBracket | Token::Eq));
+        if is_clause {
+            at = cut_list(reading, at, cut)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the subscripts out of the SET whose first column stands at `at`; answers where the last stands.
+fn cut_list(reading: &mut Reading, at: usize, cut: &mut Vec<Expr>) -> Result<usize> {
+    let mut at = at;
+    loop {
+        while token_at(reading, at + 1) == Some(&Token::LBracket) {
+            let Some(end) = end_of(&reading.tokens, at + 2, |token| *token == Token::RBracket) else {
+                return Ok(at);
+            };
+            cut_one(reading, at + 1, end, cut)?;
+            // Behind the name: a period and the mark.
+            at += 2;
+        }
+        let is_end = |token: &Token| *token == Token::Comma || is_next_clause(token);
+        match end_of(&reading.tokens, at, is_end) {
+            Some(end) if token_at(reading, end) == Some(&Token::Comma) => at = end + 1,
+            Some(_) | None => return Ok(at),
+        }
+    }
+}
+
+/// Puts a mark in the place of what stands between the brackets at `open` and `close`.
+fn cut_one(reading: &mut Reading, open: usize, close: usize, cut: &mut Vec<Expr>) -> Result<()> {
+    let taken: Vec<_> = reading.tokens.drain(open..=close).map(|token| token.token).collect();
+    let inside = taken.get(1..taken.len().saturating_sub(1)).unwrap_or_default();
+    let inside: Vec<_> = inside
+        .iter()
+        .filter(|token| !matches!(token, Token::Whitespace(_)))
+        .collect();
+    let mut text = String::from("[");
+    for (number, bound) in inside.split(|token| **token == Token::Colon).enumerate() {
+        if number > 0 {
+            text.push(':');
+        }
+        if !bound.is_empty() {
+            let bound = bound
+                .iter()
+                .map(|token| TokenWithSpan::wrap((*token).clone()))
+                .collect();
+            text.push_str(&keep(bound, reading.dialect, cut)?.to_string());
+        }
+    }
+    text.push(']');
+    let mark = [Token::Period, reading.phrase(Kind::Subscript, &text)];
+    reading.tokens.splice(open..open, mark.map(TokenWithSpan::wrap));
+    Ok(())
+}
+
+fn token_at(reading: &Reading, at: usize) -> Option<&Token> {
+    reading.tokens.get(at).map(|token| &token.token)
+}
+
+fn position(tokens: &[TokenWithSpan], from: usize, is_it: impl Fn(&Token) -> bool) -> Option<usize> {
+    let mut rest = tokens.iter().enumerate().skip(from);
+    rest.find(|(_, token)| is_it(&token.token)).map(|(at, _)| at)
+}
+
+/// The next such token that is in no parentheses or brackets opened since.
+fn end_of(tokens: &[TokenWithSpan], from: usize, is_end: impl Fn(&Token) -> bool) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, TokenWithSpan { token, .. }) in tokens.iter().enumerate().skip(from) {
+        if depth == 0 && is_end(token) {
+            return Some(at);
+        }
+        if matches!(token, Token::LParen | Token::LBracket) {
+            depth += 1;
+        } else if matches!(token, Token::RParen | Token::RBracket) {
+            depth = depth.checked_sub(1)?;
+        }
+    }
+    None
+}
+
+/// Whether a word ends the list of a SET.
+fn is_next_clause(token: &Token) -> bool {
+    let words = [Keyword::FROM, Keyword::WHERE, Keyword::RETURNING];
+    *token == Token::SemiColon || words.iter().any(|word| is_keyword(token, *word))
+}

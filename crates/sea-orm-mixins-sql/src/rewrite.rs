@@ -1,0 +1,230 @@
+//! From a statement's text to its plan: the stages in their order, and the doors by which they meet.
+
+use crate::catalog::Catalog;
+use crate::check::explain::check_explain;
+use crate::check::function::{check_field, check_function};
+use crate::check::statement::refused;
+use crate::dialect::Dialect;
+use crate::draft::binds::Binds;
+use crate::draft::cx::Cx;
+use crate::draft::hidden::Hidden;
+use crate::draft::notes::Notes;
+use crate::draft::slots::Slots;
+use crate::draft::{Demands, Draft};
+use crate::names::cte::Ctes;
+use crate::names::session::check_variable;
+use crate::plan::Plan;
+use crate::plan::row::Row;
+use crate::print::{Marks, print};
+use crate::read::heading::Headings;
+use crate::read::lexer::Reading;
+use crate::read::{Parsed, parse, read};
+use crate::refusal::{Refusal, Result, unlockable};
+use crate::scope::Rewrite;
+use crate::scope::query::query;
+use crate::shape::{Intent, Shape, Visibility};
+use crate::stack::with_stack_for;
+use crate::walk::Walk;
+use crate::walk::expr::expr;
+use crate::write::delete::delete;
+use crate::write::insert::insert;
+use crate::write::single_row::row_of;
+use crate::write::update::update;
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, Statement};
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
+
+/// Plans a statement for a scope. [`Plan::notes`] stays empty; [`explain`] fills it.
+///
+/// # Errors
+///
+/// [`Refusal`] where it cannot be proven to keep the promise.
+pub fn plan(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan> {
+    run(sql, dialect, catalog, shape, false)
+}
+
+/// Plans a statement as [`plan()`] does, and notes what was done to it and why.
+///
+/// # Errors
+///
+/// As [`plan()`].
+pub fn explain(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan> {
+    run(sql, dialect, catalog, shape, true)
+}
+
+fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    let (intent, sql) = Intent::split(sql);
+    let reading = read(sql, dialect)?;
+    with_stack_for(sql.len(), reading.parentheses, reading.queries, || {
+        planned(reading, intent, sql, catalog, shape, notes)
+    })
+}
+
+fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    let dialect = reading.dialect;
+    let Parsed {
+        mut statement,
+        parameters,
+        literals,
+        cut,
+        lock,
+    } = parse(reading)?;
+    let mut rewriter = Rewriter(Draft {
+        cx: Cx {
+            dialect,
+            catalog,
+            shape,
+            intent,
+            visibility: visibility(&statement, intent, shape),
+        },
+        binds: Binds::new(dialect, parameters),
+        slots: Slots::new(parameters, literals, cut),
+        notes: Notes::new(notes),
+        demands: Demands::default(),
+        headings: Headings::new(sql, dialect),
+        hidden: Hidden::default(),
+        tables: 0,
+        looks: Cell::default(),
+    });
+    // Where there is RETURNING, nobody asks.
+    let row = (dialect != Dialect::Postgres)
+        .then(|| row_of(&rewriter, &statement))
+        .flatten();
+    rewriter.statement(&mut statement, &Ctes::default())?;
+    rewriter.hidden.check(dialect)?;
+    if !rewriter.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
+        return Err(unlockable());
+    }
+    let mut text = String::with_capacity(sql.len() + 256);
+    write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
+    finish(rewriter.0, &text, row)
+}
+
+/// A SELECT that belongs to a restore or a removal re-reads the row that it is about.
+fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
+    match intent {
+        Intent::Restore | Intent::ForceDelete if matches!(statement, Statement::Query(_)) => Visibility::WithDeleted,
+        Intent::AsWritten | Intent::Restore | Intent::ForceDelete => shape.visibility,
+    }
+}
+
+fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
+    let printed = print(
+        text,
+        &Marks {
+            dialect: draft.cx.dialect,
+            parameters: draft.slots.parameters(),
+            binds: draft.binds.all(),
+            literals: draft.slots.literals(),
+            cut: draft.slots.printed(),
+        },
+    )?;
+    let Demands {
+        checks,
+        fails_on_others,
+        raises,
+        differing,
+        unseen,
+    } = draft.demands;
+    Ok(Plan {
+        sql: printed.sql,
+        binds: printed.binds,
+        kept: printed.kept,
+        parameters: draft.slots.parameters(),
+        checks,
+        fails_on_others,
+        raises,
+        row,
+        differing,
+        unseen,
+        notes: draft.notes.into_all(),
+    })
+}
+
+/// The stages behind the doors.
+struct Rewriter<'a>(Draft<'a>);
+
+impl<'a> Deref for Rewriter<'a> {
+    type Target = Draft<'a>;
+
+    fn deref(&self) -> &Draft<'a> {
+        &self.0
+    }
+}
+
+impl<'a> DerefMut for Rewriter<'a> {
+    fn deref_mut(&mut self) -> &mut Draft<'a> {
+        &mut self.0
+    }
+}
+
+impl Walk for Rewriter<'_> {
+    fn dialect(&self) -> Dialect {
+        self.cx.dialect
+    }
+
+    fn expr(&mut self, written: &mut Expr, ctes: &Ctes<'_>) -> Result<()> {
+        expr(self, written, ctes)
+    }
+
+    fn query(&mut self, written: &mut Query, ctes: &Ctes<'_>) -> Result<()> {
+        query(self, written, ctes)
+    }
+
+    fn function_name(&mut self, name: &ObjectName, has_arguments: bool) -> Result<()> {
+        check_function(self.cx.dialect, name, has_arguments)
+    }
+
+    fn column(&mut self, parts: &[Ident]) -> Result<()> {
+        let dialect = self.cx.dialect;
+        self.hidden.meet(parts, dialect);
+        check_variable(parts)?;
+        parts.iter().skip(1).try_for_each(|part| self.field(part))
+    }
+
+    fn field(&mut self, ident: &Ident) -> Result<()> {
+        check_field(self.cx.dialect, ident)
+    }
+
+    fn wildcard(&mut self, name: &ObjectName) -> Result<()> {
+        let dialect = self.cx.dialect;
+        self.hidden.meet_wildcard(name, dialect);
+        let mut fields = name.0.iter().skip(1).filter_map(ObjectNamePart::as_ident);
+        fields.try_for_each(|field| self.field(field))
+    }
+}
+
+impl<'a> Rewrite<'a> for Rewriter<'a> {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`refused` names every other kind")]
+    fn statement(&mut self, statement: &mut Statement, ctes: &Ctes<'_>) -> Result<()> {
+        match statement {
+            Statement::Query(written) => self.query(written, ctes),
+            Statement::Insert(written) => insert(self, written, ctes),
+            Statement::Update(written) => update(self, written, ctes),
+            Statement::Delete(written) => {
+                if let Some(marking) = delete(self, written, ctes)? {
+                    *statement = Statement::Update(marking);
+                }
+                Ok(())
+            }
+            Statement::Explain {
+                describe_alias: _,
+                analyze,
+                verbose: _,
+                query_plan: _,
+                estimate: _,
+                statement: explained,
+                format,
+                options,
+            } => {
+                check_explain(self, *analyze, format, options.as_deref_mut(), ctes)?;
+                if matches!(**explained, Statement::Explain { .. }) {
+                    return Err(Refusal::because("EXPLAIN of an EXPLAIN"));
+                }
+                self.statement(explained, ctes)
+            }
+            other => Err(refused(other)),
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! FROM: where a table's condition belongs, so that a join keeps its meaning.
+//!
+//! A condition stands in WHERE where the table's side of every join is kept as it is, in ON where a join may fill the
+//! table's columns with NULL or in the last ON before that, and where none will do, in a join of the table with nothing
+//! (PostgreSQL) or a subquery in its place (the others). All but the last leave the table a table: grouping by its key,
+//! locking it and hinting its indexes stay possible.
+
+use crate::ast::condition::restrict;
+use crate::ast::expr::null;
+use crate::ast::join::{Effect, condition_of, stuck};
+use crate::check::function::check_table_functions;
+use crate::dialect::Dialect;
+use crate::draft::cx::NamedTable;
+use crate::draft::cx::Relation;
+use crate::names::alias::{Names, qualifier};
+use crate::names::cte::Ctes;
+use crate::plan::note::Place;
+use crate::refusal::{Refusal, Result};
+use crate::scope::Rewrite;
+use crate::scope::condition::row_filter;
+use crate::scope::derived_table::{derive, join_nothing, whole_row};
+use crate::shape::Visibility;
+use crate::walk::call::function_args;
+use crate::walk::walk_exprs;
+use sqlparser::ast::{
+    Expr, Ident, Join, JoinConstraint, JoinOperator, JsonTableColumn, TableAlias, TableFactor, TableFunctionArgs,
+    TableSample, TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
+};
+
+/// A FROM list as chains of joins: one for each item, except on SQLite, where the comma is a join like others.
+pub(crate) struct Chains {
+    /// For each item of the list, whether a later item of its chain seals it.
+    sealed: Vec<bool>,
+    one_chain: bool,
+}
+
+impl Chains {
+    pub(crate) fn new(dialect: Dialect, from: &[TableWithJoins]) -> Result<Self> {
+        let one_chain = dialect == Dialect::Sqlite;
+        let mut sealed = vec![false; from.len()];
+        if one_chain {
+            let mut behind = false;
+            for (item, sealed) in from.iter().zip(&mut sealed).rev() {
+                *sealed = behind;
+                for join in item.joins.iter().rev() {
+                    behind = Effect::of(&join.join_operator, dialect)?.seals_left(behind);
+                }
+            }
+        }
+        Ok(Self { sealed, one_chain })
+    }
+
+    pub(crate) fn scope(
+        &mut self,
+        rewrite: &mut dyn Rewrite<'_>,
+        from: &mut [TableWithJoins],
+        ctes: &Ctes<'_>,
+    ) -> Result<(Vec<Expr>, bool)> {
+        Names::new(rewrite.cx.dialect).add(from)?;
+        let mut scoping = Scoping {
+            visibility: rewrite.cx.visibility,
+            derived: Vec::new(),
+        };
+        let mut pending = Vec::new();
+        for (item, sealed) in from.iter_mut().zip(&self.sealed) {
+            let left = if self.one_chain {
+                std::mem::take(&mut pending)
+            } else {
+                Vec::new()
+            };
+            pending.extend(scoping.chain(rewrite, item, left, *sealed, ctes)?);
+        }
+        Ok((pending, !scoping.derived.is_empty()))
+    }
+}
+
+/// Scoping of one FROM list.
+pub(crate) struct Scoping {
+    pub(crate) visibility: Visibility,
+    /// The names of the tables that became subqueries.
+    pub(crate) derived: Vec<Ident>,
+}
+
+impl Scoping {
+    /// Refuses to change a table of this list that has become a subquery.
+    pub(crate) fn check_changed(&self, changed: &NamedTable) -> Result<()> {
+        match changed.qualifier.last() {
+            Some(name) if self.derived.contains(name) => Err(Refusal::because(format!(
+                "the scope of `{name}` needs a subquery in this join, which cannot be changed; write ON in place of USING or NATURAL"
+            ))),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Scopes one chain of joins behind what `left` holds, and returns the conditions that stand outside it.
+    pub(crate) fn chain(
+        &mut self,
+        rewrite: &mut dyn Rewrite<'_>,
+        chain: &mut TableWithJoins,
+        left: Vec<Expr>,
+        sealed: bool,
+        ctes: &Ctes<'_>,
+    ) -> Result<Vec<Expr>> {
+        let TableWithJoins { relation, joins } = chain;
+        let effects: Vec<Effect> = joins
+            .iter()
+            .map(|join| Effect::of(&join.join_operator, rewrite.cx.dialect))
+            .collect::<Result<_>>()?;
+        let stuck = stuck(&effects, sealed);
+        let is_stuck = |at: usize| stuck.get(at).copied().unwrap_or(sealed);
+        let mut pending = left;
+        let place = Self::place(Effect::COMMA, &effects, sealed);
+        pending.extend(self.factor(rewrite, relation, is_stuck(0), place, ctes)?);
+        for (at, (join, effect)) in joins.iter_mut().zip(&effects).enumerate() {
+            let Join {
+                relation,
+                global,
+                join_operator,
+            } = join;
+            if *global {
+                return Err(Refusal::because("GLOBAL JOIN is not SQL of this backend"));
+            }
+            if rewrite.cx.dialect == Dialect::Mysql && is_regrouped(relation, join_operator) {
+                return Err(Refusal::because(
+                    "a JOIN without ON in front of another JOIN is read in two ways; write CROSS JOIN, or give it an ON",
+                ));
+            }
+            let behind = is_stuck(at + 1);
+            let place = Self::place(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
+            let right = self.factor(rewrite, relation, effect.seals_right(behind), place, ctes)?;
+            // The last place before they would be stuck.
+            let holds = behind && effect.filters();
+            let mut on = Vec::new();
+            if effect.keeps_right || holds {
+                on.append(&mut pending);
+            }
+            if effect.keeps_left || holds {
+                on.extend(right);
+            } else {
+                pending.extend(right);
+            }
+            Self::constraint(rewrite, join_operator, on, ctes)?;
+        }
+        Ok(pending)
+    }
+
+    /// Where the conditions of a table will stand, for the notes. `sealed`: not outside of the chain.
+    fn place(own: Effect, later: &[Effect], sealed: bool) -> Place {
+        if sealed || own.keeps_left || later.iter().any(|effect| effect.keeps_right) {
+            Place::On
+        } else {
+            Place::Where
+        }
+    }
+
+    fn constraint(
+        rewrite: &mut dyn Rewrite<'_>,
+        operator: &mut JoinOperator,
+        ours: Vec<Expr>,
+        ctes: &Ctes<'_>,
+    ) -> Result<()> {
+        let constraint = condition_of(operator);
+        match constraint {
+            Some(JoinConstraint::On(on)) => {
+                rewrite.expr(on, ctes)?;
+                let mut condition = Some(std::mem::replace(on, null()));
+                restrict(&mut condition, ours);
+                if let Some(condition) = condition {
+                    *on = condition;
+                }
+                Ok(())
+            }
+            Some(
+                JoinConstraint::Using(_)
+                | JoinConstraint::UsingAlias(..)
+                | JoinConstraint::Natural
+                | JoinConstraint::None,
+            )
+            | None
+                if ours.is_empty() =>
+            {
+                Ok(())
+            }
+            Some(none @ JoinConstraint::None) => {
+                let mut condition = None;
+                restrict(&mut condition, ours);
+                *none = condition.map_or(JoinConstraint::None, JoinConstraint::On);
+                Ok(())
+            }
+            Some(JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural) | None => {
+                Err(Refusal::because("an outer join without ON; write its condition in ON"))
+            }
+        }
+    }
+
+    /// Scopes what a FROM or JOIN names; returns conditions that are to stand outside it. `sealed`: they cannot.
+    fn factor(
+        &mut self,
+        rewrite: &mut dyn Rewrite<'_>,
+        factor: &mut TableFactor,
+        sealed: bool,
+        place: Place,
+        ctes: &Ctes<'_>,
+    ) -> Result<Vec<Expr>> {
+        match factor {
+            TableFactor::Table {
+                name,
+                args: Some(TableFunctionArgs { args, settings }),
+                ..
+            } => {
+                if settings.is_some() {
+                    return Err(Refusal::because("SETTINGS is not SQL of this backend"));
+                }
+                function_args(rewrite, args, ctes)?;
+                check_table_functions(rewrite.cx, name, args)?;
+                Ok(Vec::new())
+            }
+            TableFactor::Table { .. } => self.table(rewrite, factor, sealed, place, ctes),
+            TableFactor::NestedJoin {
+                table_with_joins,
+                alias,
+            } => {
+                // An alias hides the names inside.
+                let sealed = sealed || alias.is_some();
+                self.chain(rewrite, table_with_joins, Vec::new(), sealed, ctes)
+            }
+            TableFactor::Derived {
+                lateral: _,
+                subquery,
+                alias: _,
+                sample,
+            } => {
+                sampled(rewrite, sample, ctes)?;
+                rewrite.query(subquery, ctes)?;
+                Ok(Vec::new())
+            }
+            TableFactor::Function {
+                lateral: _,
+                name,
+                args,
+                with_ordinality: _,
+                alias: _,
+            } => {
+                check_table_functions(rewrite.cx, name, args)?;
+                function_args(rewrite, args, ctes)?;
+                Ok(Vec::new())
+            }
+            TableFactor::TableFunction { expr, alias: _ } => rewrite.expr(expr, ctes).map(|()| Vec::new()),
+            TableFactor::UNNEST {
+                alias: _,
+                array_exprs,
+                with_offset: _,
+                with_offset_alias: _,
+                with_ordinality: _,
+            } => walk_exprs(rewrite, array_exprs, ctes).map(|()| Vec::new()),
+            TableFactor::JsonTable {
+                json_expr,
+                json_path: _,
+                columns,
+                alias: _,
+            } => {
+                for column in columns {
+                    match column {
+                        JsonTableColumn::Named(_) | JsonTableColumn::ForOrdinality(_) | JsonTableColumn::Nested(_) => {}
+                    }
+                }
+                rewrite.expr(json_expr, ctes).map(|()| Vec::new())
+            }
+            TableFactor::XmlTable {
+                namespaces,
+                row_expression,
+                passing,
+                columns,
+                alias: _,
+            } => {
+                walk_exprs(rewrite, namespaces.iter_mut().map(|namespace| &mut namespace.uri), ctes)?;
+                rewrite.expr(row_expression, ctes)?;
+                walk_exprs(
+                    rewrite,
+                    passing.arguments.iter_mut().map(|argument| &mut argument.expr),
+                    ctes,
+                )?;
+                for column in columns {
+                    match &mut column.option {
+                        XmlTableColumnOption::NamedInfo { path, default, .. } => {
+                            walk_exprs(rewrite, path.iter_mut().chain(default), ctes)?;
+                        }
+                        XmlTableColumnOption::ForOrdinality => {}
+                    }
+                }
+                Ok(Vec::new())
+            }
+            TableFactor::OpenJsonTable { .. }
+            | TableFactor::Pivot { .. }
+            | TableFactor::Unpivot { .. }
+            | TableFactor::UnpivotExpr { .. }
+            | TableFactor::MatchRecognize { .. }
+            | TableFactor::SemanticView { .. } => Err(Refusal::because(
+                "what stands in FROM is not SQL of this backend, or not understood",
+            )),
+        }
+    }
+
+    fn table(
+        &mut self,
+        rewrite: &mut dyn Rewrite<'_>,
+        factor: &mut TableFactor,
+        sealed: bool,
+        place: Place,
+        ctes: &Ctes<'_>,
+    ) -> Result<Vec<Expr>> {
+        let TableFactor::Table {
+            name,
+            alias,
+            args: None,
+            with_hints,
+            version,
+            with_ordinality: _,
+            partitions: _,
+            json_path,
+            sample,
+            index_directives: _,
+            inheritance: _,
+        } = factor
+        else {
+            return Ok(Vec::new());
+        };
+        if version.is_some() {
+            return Err(Refusal::because(
+                "a table's past shows rows that have since been deleted or moved; read it through `unscoped(\"why\")`",
+            ));
+        }
+        if !with_hints.is_empty() || json_path.is_some() {
+            return Err(Refusal::because(
+                "WITH hints or a path behind a table are not SQL of this backend",
+            ));
+        }
+        sampled(rewrite, sample, ctes)?;
+        let table = match rewrite.cx.relation(name, ctes)? {
+            Relation::Policy(table) => table,
+            Relation::Open | Relation::Cte => return Ok(Vec::new()),
+        };
+        let name_of = |alias: Option<&TableAlias>| qualifier(name, alias.map(|alias| &alias.name), rewrite.cx.dialect);
+        let shown = alias.as_ref();
+        let renamed = shown.is_some_and(|alias| !alias.columns.is_empty());
+        if rewrite.cx.dialect != Dialect::Postgres && (sealed || renamed) {
+            let own = name_of(None)?;
+            let Some(condition) = row_filter(rewrite, table, &own, self.visibility, Place::Subquery)? else {
+                return Ok(Vec::new());
+            };
+            let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
+            self.derived.extend(derived.clone());
+            rewrite.hidden.derived.extend(derived);
+            derive(factor, own.last(), condition);
+            return Ok(Vec::new());
+        }
+        let qualifier = match name_of(shown)? {
+            shown if renamed => vec![whole_row(&shown)],
+            shown => shown,
+        };
+        let place = if sealed { Place::On } else { place };
+        let condition = row_filter(rewrite, table, &qualifier, self.visibility, place)?;
+        match condition {
+            Some(condition) if sealed => {
+                join_nothing(factor, rewrite.tables, condition);
+                Ok(Vec::new())
+            }
+            condition => Ok(condition.into_iter().collect()),
+        }
+    }
+}
+
+fn sampled(rewrite: &mut dyn Rewrite<'_>, sample: &mut Option<TableSampleKind>, ctes: &Ctes<'_>) -> Result<()> {
+    let Some(TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample)) = sample else {
+        return Ok(());
+    };
+    let TableSample {
+        modifier: _,
+        name: _,
+        quantity,
+        seed: _,
+        bucket,
+        offset,
+    } = &mut **sample;
+    if bucket.is_some() {
+        return Err(Refusal::because("BUCKET is not SQL of this backend"));
+    }
+    if let Some(TableSampleQuantity {
+        parenthesized: _,
+        value,
+        unit: _,
+    }) = quantity
+    {
+        rewrite.expr(value, ctes)?;
+    }
+    walk_exprs(rewrite, offset, ctes)
+}
+
+/// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.
+fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
+    let is_nested = matches!(relation, TableFactor::NestedJoin { alias: None, .. });
+    let has_none = matches!(
+        operator,
+        JoinOperator::Join(JoinConstraint::None)
+            | JoinOperator::Inner(JoinConstraint::None)
+            | JoinOperator::StraightJoin(JoinConstraint::None)
+    );
+    is_nested && has_none
+}
+
+/// Scopes a FROM list; returns the conditions for the WHERE beside it, and whether some table became a subquery.
+pub(crate) fn scope_from(
+    rewrite: &mut dyn Rewrite<'_>,
+    from: &mut [TableWithJoins],
+    ctes: &Ctes<'_>,
+) -> Result<(Vec<Expr>, bool)> {
+    let mut chains = Chains::new(rewrite.cx.dialect, from)?;
+    chains.scope(rewrite, from, ctes)
+}

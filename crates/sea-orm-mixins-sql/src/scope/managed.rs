@@ -1,0 +1,304 @@
+//! Conditions on the columns that mixins manage: the times that are compared with them, and questions for deleted rows
+//! where the scope shows live ones only.
+
+use crate::ast::condition::conjuncts;
+use crate::ast::expr::plain;
+use crate::ast::join::{Effect, condition_of};
+use crate::catalog::policy::{Policy, SoftDelete};
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::{Cx, Relation};
+use crate::given::Given;
+use crate::names::alias::qualifier;
+use crate::names::cte::Ctes;
+use crate::names::{folded, is_column, same};
+use crate::plan::{Bind, Unseen, UnseenIf};
+use crate::refusal::{Refusal, Result};
+use crate::shape::{Intent, Visibility};
+use crate::stack::with_stack;
+use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, TableFactor, TableWithJoins};
+
+/// A table whose columns a condition may name.
+pub(crate) struct Managed<'e> {
+    pub(crate) table: usize,
+    pub(crate) policy: &'e Policy,
+    pub(crate) qualifier: Vec<Ident>,
+}
+
+/// How a condition asks for deleted rows.
+enum Asks {
+    Always,
+    /// With some of the caller's values.
+    If(usize, UnseenIf),
+}
+
+/// The tables with a policy among those that are joined.
+pub(crate) fn managed_tables<'e>(cx: Cx<'e>, tables: &[&TableWithJoins], ctes: &Ctes<'_>) -> Result<Vec<Managed<'e>>> {
+    let mut managed = Vec::new();
+    for item in tables {
+        let factors = std::iter::once(&item.relation).chain(item.joins.iter().map(|join| &join.relation));
+        for factor in factors {
+            if let TableFactor::Table {
+                name,
+                alias,
+                args: None,
+                ..
+            } = factor
+                && alias.as_ref().is_none_or(|alias| alias.columns.is_empty())
+                && let Relation::Policy(table) = cx.relation(name, ctes)?
+            {
+                managed.push(Managed {
+                    table,
+                    policy: cx.policy(table)?,
+                    qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), cx.dialect)?,
+                });
+            } else if let TableFactor::NestedJoin {
+                table_with_joins,
+                alias: None,
+            } = factor
+            {
+                managed.extend(managed_tables(cx, &[table_with_joins], ctes)?);
+            }
+        }
+    }
+    Ok(managed)
+}
+
+/// What a WHERE says about the mixins' columns of a table that is changed, and of those beside it. Gives those tables.
+pub(crate) fn conditions_on_managed<'e>(
+    draft: &mut Draft<'e>,
+    selection: &mut Option<Expr>,
+    tables: &[&TableWithJoins],
+    visibility: Visibility,
+    ctes: &Ctes<'_>,
+) -> Result<Vec<Managed<'e>>> {
+    let managed = managed_tables(draft.cx, tables, ctes)?;
+    refuse_unseen(draft, selection.as_ref(), tables, &managed, visibility)?;
+    if let Some(selection) = selection {
+        cut_times(draft, selection, &managed);
+    }
+    Ok(managed)
+}
+
+/// The table that a column is of, where `is` says of the column's name that the table has it. A name without a table
+/// in front is of the only one that has it; the database does not know either where several do.
+#[expect(clippy::wildcard_enum_match_arm, reason = "anything else is no column")]
+pub(crate) fn owner_of<'e, 'm>(
+    dialect: Dialect,
+    expr: &Expr,
+    managed: &'m [Managed<'e>],
+    is: impl Fn(&Policy, &Ident) -> bool,
+) -> Option<&'m Managed<'e>> {
+    let parts = match plain(expr) {
+        Expr::Identifier(ident) => std::slice::from_ref(ident),
+        Expr::CompoundIdentifier(parts) => parts.as_slice(),
+        _ => return None,
+    };
+    let (column, qualifier) = parts.split_last()?;
+    let is_named = |table: &&Managed<'_>| {
+        let mut pairs = table.qualifier.iter().rev().zip(qualifier.iter().rev());
+        qualifier.len() <= table.qualifier.len()
+            && pairs.all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+            && is(table.policy, column)
+    };
+    let mut found = managed.iter().filter(is_named);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Cuts the times that a condition compares with the mixins' columns, as they were when they were written.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else compares a time is left as it is written"
+)]
+pub(crate) fn cut_times<'e>(draft: &mut Draft<'e>, expr: &mut Expr, managed: &[Managed<'e>]) {
+    if managed.is_empty() {
+        return;
+    }
+    let mut rest = expr;
+    // Chains lean to the left, and may be long.
+    while let Expr::BinaryOp {
+        left,
+        op: BinaryOperator::And | BinaryOperator::Or,
+        right,
+    } = rest
+    {
+        with_stack(|| cut_times(draft, right, managed));
+        rest = left;
+    }
+    match rest {
+        Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => with_stack(|| cut_times(draft, inner, managed)),
+        Expr::BinaryOp { left, op: _, right }
+        | Expr::IsDistinctFrom(left, right)
+        | Expr::IsNotDistinctFrom(left, right) => {
+            if is_time(draft.cx.dialect, left, managed) {
+                cut_time(draft, right);
+            } else if is_time(draft.cx.dialect, right, managed) {
+                cut_time(draft, left);
+            }
+        }
+        Expr::Between { expr, low, high, .. } if is_time(draft.cx.dialect, expr, managed) => {
+            cut_time(draft, low);
+            cut_time(draft, high);
+        }
+        Expr::In {
+            expr,
+            target: InTarget::List(list),
+            ..
+        } if is_time(draft.cx.dialect, expr, managed) => {
+            for item in list {
+                cut_time(draft, item);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The same in the ON of joins.
+pub(crate) fn cut_times_of_joins<'e>(draft: &mut Draft<'e>, tables: &mut [TableWithJoins], managed: &[Managed<'e>]) {
+    for join in tables.iter_mut().flat_map(|item| &mut item.joins) {
+        if let Some(JoinConstraint::On(on)) = condition_of(&mut join.join_operator) {
+            cut_times(draft, on, managed);
+        }
+    }
+}
+
+fn is_time(dialect: Dialect, expr: &Expr, managed: &[Managed<'_>]) -> bool {
+    let is = |policy: &Policy, column: &Ident| {
+        let times = policy
+            .timestamps
+            .iter()
+            .flat_map(|times| [&times.created_at, &times.updated_at]);
+        let deleted = policy.soft_delete.as_ref().filter(|soft_delete| !soft_delete.is_flag());
+        let mut all = times.map(String::as_str).chain(deleted.map(SoftDelete::column));
+        all.any(|time| is_column(column, time, dialect))
+    };
+    owner_of(dialect, expr, managed, is).is_some()
+}
+
+/// Cuts a bound time to microseconds.
+pub(crate) fn cut_time(draft: &mut Draft<'_>, expr: &mut Expr) {
+    let mut inner = expr;
+    while let Expr::Nested(nested) | Expr::Cast { expr: nested, .. } = inner {
+        inner = nested;
+    }
+    if let Given::Parameter(index) = draft.slots.given(inner) {
+        *inner = draft.binds.bind(Bind::Cut(index));
+    }
+}
+
+/// Refuses a condition that plainly asks for deleted rows of a table that shows live ones only: no row would be found.
+pub(crate) fn refuse_unseen<'e>(
+    draft: &mut Draft<'e>,
+    selection: Option<&Expr>,
+    tables: &[&TableWithJoins],
+    managed: &[Managed<'e>],
+    visibility: Visibility,
+) -> Result<()> {
+    let is_live = visibility == Visibility::Live && draft.cx.intent == Intent::AsWritten;
+    if !is_live || managed.iter().all(|table| table.policy.soft_delete.is_none()) {
+        return Ok(());
+    }
+    let mut asked = None;
+    let mut unseen = Vec::new();
+    let mut each = |condition: &Expr| match asks_for_deleted(draft, condition, managed) {
+        Some((table, Asks::Always)) => asked = asked.or(Some(table)),
+        Some((table, Asks::If(value, refused))) => unseen.push(Unseen { table, value, refused }),
+        None => {}
+    };
+    conjuncts(selection, &mut each);
+    for item in tables {
+        inner_conditions(draft.cx.dialect, item, &mut each)?;
+    }
+    if let Some(table) = asked {
+        return Err(unseen_rows(&draft.cx.policy(table)?.table.to_string()));
+    }
+    draft.demands.unseen.append(&mut unseen);
+    Ok(())
+}
+
+/// What the inner joins of a chain say in ON, unless rows without a partner are kept behind them.
+fn inner_conditions(dialect: Dialect, chain: &TableWithJoins, each: &mut impl FnMut(&Expr)) -> Result<()> {
+    let mut ons = Vec::new();
+    for join in &chain.joins {
+        let effect = Effect::of(&join.join_operator, dialect)?;
+        if effect.keeps_right {
+            ons.clear();
+        } else if !effect.keeps_left {
+            ons.push(&join.join_operator);
+        }
+    }
+    for operator in ons {
+        if let Some(JoinConstraint::On(on)) = condition_of(&mut operator.clone()) {
+            conjuncts(Some(on), each);
+        }
+    }
+    Ok(())
+}
+
+/// The table whose deleted rows a condition asks for, and the value that it depends on.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "may be true of live rows, or is no plain question"
+)]
+fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<'e>]) -> Option<(usize, Asks)> {
+    let marker = |expr: &Expr| {
+        let is = |policy: &Policy, column: &Ident| {
+            let marker = policy.soft_delete.as_ref().map(SoftDelete::column);
+            marker.is_some_and(|marker| is_column(column, marker, draft.cx.dialect))
+        };
+        let owner = owner_of(draft.cx.dialect, expr, managed, is)?;
+        Some((owner.table, owner.policy.soft_delete.as_ref()?.is_flag()))
+    };
+    match condition {
+        Expr::IsNotNull(inner) => {
+            marker(inner).and_then(|(table, is_flag)| (!is_flag).then_some((table, Asks::Always)))
+        }
+        Expr::IsDistinctFrom(left, right) if matches!(draft.slots.given(right), Given::Null) => {
+            marker(left).and_then(|(table, is_flag)| (!is_flag).then_some((table, Asks::Always)))
+        }
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
+            marker(condition).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always)))
+        }
+        // IS NOT FALSE is true where an outer join has no row as well.
+        Expr::IsTrue(inner) => marker(inner).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always))),
+        Expr::BinaryOp { left, op, right } => {
+            let (table, is_flag, value) = match (marker(left), marker(right)) {
+                (Some((table, is_flag)), None) => (table, is_flag, right),
+                (None, Some((table, is_flag))) => (table, is_flag, left),
+                (Some(_), Some(_)) | (None, None) => return None,
+            };
+            compares_mark(draft, op, is_flag, value).map(|value| (table, value))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a comparison of a mark is true of deleted rows only, and on what value that depends.
+fn compares_mark(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &Expr) -> Option<Asks> {
+    let given = draft.slots.given(plain(value));
+    let is_eq = *op == BinaryOperator::Eq;
+    let is_not_eq = *op == BinaryOperator::NotEq;
+    if !is_flag {
+        let is_order = matches!(
+            op,
+            BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq
+        );
+        // Whatever a time is compared with, NULL is not.
+        let is_time = matches!(given, Given::Parameter(_) | Given::Text(_));
+        return (is_time && (is_eq || is_not_eq || is_order)).then_some(Asks::Always);
+    }
+    if let Given::Parameter(index) = given {
+        let refused = if is_eq { UnseenIf::Marked } else { UnseenIf::Unmarked };
+        return (is_eq || is_not_eq).then_some(Asks::If(index, refused));
+    }
+    let marks = match given {
+        Given::Boolean(_) | Given::Number(_) => given.marks()?,
+        Given::Parameter(_) | Given::Null | Given::Default | Given::Text(_) | Given::Expression => return None,
+    };
+    (is_eq && marks || is_not_eq && !marks).then_some(Asks::Always)
+}
+
+fn unseen_rows(table: &str) -> Refusal {
+    Refusal::because(UnseenIf::Marked.reason(table))
+}

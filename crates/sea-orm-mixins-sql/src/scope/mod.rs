@@ -1,0 +1,22 @@
+//! What a query may see: from a tree whose names are known to one whose tables are cut down to the scope's rows.
+
+pub(crate) mod condition;
+pub(crate) mod derived_table;
+pub(crate) mod from;
+pub(crate) mod liveness;
+pub(crate) mod managed;
+pub(crate) mod query;
+pub(crate) mod reach;
+pub(crate) mod result_name;
+
+use crate::draft::Draft;
+use crate::names::cte::Ctes;
+use crate::refusal::Result;
+use crate::walk::Walk;
+use sqlparser::ast::Statement;
+use std::ops::DerefMut;
+
+/// The doors of the stages that rewrite: those of the walk, statements inside statements, and the plan in the making.
+pub(crate) trait Rewrite<'a>: Walk + DerefMut<Target = Draft<'a>> {
+    fn statement(&mut self, statement: &mut Statement, ctes: &Ctes<'_>) -> Result<()>;
+}

@@ -1,0 +1,303 @@
+//! Queries: WITH, SELECT, set operations and VALUES.
+
+use crate::ast::condition::restrict;
+use crate::ast::query::all_of;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::guard::is_told;
+use crate::names::cte::{Cte, Ctes, read_ctes};
+use crate::refusal::{Refusal, Result, unlockable};
+use crate::scope::Rewrite;
+use crate::scope::from::scope_from;
+use crate::scope::managed::{cut_times, cut_times_of_joins, managed_tables, refuse_unseen};
+use crate::scope::result_name::keep_names;
+use crate::slot::{Kind, read_mark};
+use crate::stack::with_stack;
+use crate::walk::clause::{group_exprs, order_exprs, select_items, window_spec};
+use crate::walk::walk_exprs;
+use sqlparser::ast;
+use sqlparser::ast::{
+    Distinct, Fetch, Ident, LimitClause, LockClause, NamedWindowDefinition, NamedWindowExpr, ObjectName, Offset,
+    OrderBy, OrderByKind, Query, Select, SelectFlavor, SetExpr, TableWithJoins, Values, With,
+};
+
+pub(crate) fn unknown(what: &str) -> Refusal {
+    Refusal::because(format!(
+        "{what} is not SQL of this backend, or not understood; write it another way"
+    ))
+}
+
+pub(crate) fn query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, ctes: &Ctes<'_>) -> Result<()> {
+    with_stack(|| scope_query(rewrite, query, ctes))
+}
+
+fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_>) -> Result<()> {
+    let Query {
+        with,
+        body,
+        order_by,
+        limit_clause,
+        fetch,
+        locks,
+        for_clause,
+        settings,
+        format_clause,
+        pipe_operators,
+    } = query;
+    let foreign_clauses = [
+        for_clause.is_some(),
+        settings.is_some(),
+        format_clause.is_some(),
+        !pipe_operators.is_empty(),
+    ];
+    if foreign_clauses.contains(&true) {
+        return Err(unknown("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`"));
+    }
+    let (all, noted) = match &mut *with {
+        Some(with) => scope_with(rewrite, with, outer)?,
+        None => (Vec::new(), Vec::new()),
+    };
+    let ctes = Ctes::behind(outer, &all);
+    let derived = scope_set_expr(rewrite, body, &ctes)?;
+    if derived && !locks.is_empty() && rewrite.cx.dialect == Dialect::Mysql {
+        return Err(unlockable());
+    }
+    for LockClause {
+        lock_type: _,
+        of: _,
+        nonblock: _,
+    } in locks
+    {}
+    if let Some(OrderBy { kind, interpolate }) = order_by {
+        if interpolate.is_some() {
+            return Err(unknown("INTERPOLATE"));
+        }
+        match kind {
+            OrderByKind::All(_) => return Err(unknown("ORDER BY ALL")),
+            OrderByKind::Expressions(order) => order_exprs(rewrite, order, &ctes)?,
+        }
+    }
+    match limit_clause {
+        Some(LimitClause::LimitOffset {
+            limit,
+            offset,
+            limit_by,
+        }) => {
+            walk_exprs(rewrite, limit, &ctes)?;
+            if let Some(Offset { value, rows: _ }) = offset {
+                rewrite.expr(value, &ctes)?;
+            }
+            walk_exprs(rewrite, limit_by, &ctes)?;
+        }
+        Some(LimitClause::OffsetCommaLimit { offset, limit }) => walk_exprs(rewrite, [offset, limit], &ctes)?,
+        None => {}
+    }
+    if let Some(Fetch {
+        with_ties: _,
+        percent: _,
+        quantity,
+    }) = fetch
+    {
+        walk_exprs(rewrite, quantity, &ctes)?;
+    }
+    if rewrite.cx.dialect == Dialect::Mysql {
+        leave_out_unread(rewrite, &mut query.with, &all, &noted);
+    }
+    Ok(())
+}
+
+/// Scopes the CTEs of a WITH, and returns what follows it sees, and where the notes about each begin.
+fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) -> Result<(Vec<Cte>, Vec<usize>)> {
+    let With {
+        with_token: _,
+        recursive,
+        cte_tables,
+    } = with;
+    let all: Vec<Cte> = cte_tables
+        .iter()
+        .map(|cte| Cte::new(&cte.alias, &cte.query, rewrite.cx.dialect))
+        .collect();
+    let mut noted = vec![rewrite.notes.len()];
+    for (at, cte) in cte_tables.iter_mut().enumerate() {
+        let ast::Cte {
+            alias: _,
+            query,
+            from,
+            materialized: _,
+            closing_paren_token: _,
+        } = cte;
+        if from.as_ref().is_some_and(|from| !is_phrase(from)) {
+            return Err(unknown("FROM behind a common table expression"));
+        }
+        let inside = Ctes::in_body(outer, &all, at, *recursive);
+        rewrite.query(query, &inside)?;
+        if let Some(cte) = all.get(at).filter(|_| rewrite.cx.shape.refuse_unfiltered_writes) {
+            // What comes of rows that are told apart is told apart if it is where they are.
+            cte.told.set(true);
+            cte.told.set(is_told(rewrite, query, &inside));
+        }
+        noted.push(rewrite.notes.len());
+    }
+    Ok((all, noted))
+}
+
+/// MySQL never looks at CTEs that nobody reads, and so never learns the type of what we bind in them, over which the
+/// driver trips.
+fn leave_out_unread(draft: &mut Draft<'_>, with: &mut Option<With>, all: &[Cte], noted: &[usize]) {
+    let Some(With { cte_tables, .. }) = with else { return };
+    let read = read_ctes(all);
+    let mut keep = read.iter();
+    cte_tables.retain(|_| keep.next() == Some(&true));
+    if cte_tables.is_empty() {
+        *with = None;
+    }
+    for (at, _) in read.iter().enumerate().rev().filter(|(_, read)| !**read) {
+        if let (Some(from), Some(to)) = (noted.get(at), noted.get(at + 1)) {
+            draft.notes.forget(*from..*to);
+        }
+    }
+}
+
+/// Scopes a body; answers whether some table became a subquery.
+fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes<'_>) -> Result<bool> {
+    let mut derived = false;
+    let mut body = body;
+    // Chains of UNION lean to the left, and may be long.
+    while let SetExpr::SetOperation {
+        left,
+        op: _,
+        set_quantifier: _,
+        right,
+    } = body
+    {
+        derived |= with_stack(|| scope_set_expr(rewrite, right, ctes))?;
+        body = left;
+    }
+    match body {
+        SetExpr::Select(select) => derived |= scope_select(rewrite, select, ctes)?,
+        SetExpr::Query(query) => {
+            if rewrite.cx.dialect == Dialect::Mysql && query.with.is_some() {
+                return Err(Refusal::because(
+                    "to some servers a WITH in parentheses belongs to all of the query around it; put it in front of the whole, or into a subquery of FROM",
+                ));
+            }
+            rewrite.query(query, ctes)?;
+        }
+        SetExpr::SetOperation { .. } => {}
+        SetExpr::Values(Values {
+            explicit_row: _,
+            value_keyword: _,
+            rows,
+        }) => {
+            for row in rows {
+                walk_exprs(rewrite, &mut row.content, ctes)?;
+            }
+        }
+        SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Merge(statement) => {
+            rewrite.statement(statement, ctes)?;
+        }
+        SetExpr::Delete(statement) => {
+            rewrite.statement(statement, ctes)?;
+            if matches!(statement, ast::Statement::Update(_)) {
+                *body = SetExpr::Update(statement.clone());
+            }
+        }
+        SetExpr::Table(_) if rewrite.cx.dialect == Dialect::Sqlite => {
+            return Err(Refusal::because(
+                "`TABLE t` is not SQL of this backend; write `SELECT * FROM t`",
+            ));
+        }
+        SetExpr::Table(table) => {
+            // Short for it, and there is a place for a condition.
+            let parts = [table.schema_name.take(), table.table_name.take()];
+            let query = all_of(ObjectName::from(parts.into_iter().flatten().collect::<Vec<_>>()), None);
+            *body = *query.body;
+            derived |= scope_set_expr(rewrite, body, ctes)?;
+        }
+    }
+    Ok(derived)
+}
+
+/// Scopes a SELECT; answers whether some table became a subquery.
+fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<'_>) -> Result<bool> {
+    let Select {
+        select_token,
+        optimizer_hints: _,
+        distinct,
+        select_modifiers: _,
+        top,
+        top_before_distinct: _,
+        projection,
+        exclude,
+        into,
+        from,
+        lateral_views,
+        prewhere,
+        selection,
+        connect_by,
+        group_by,
+        cluster_by,
+        distribute_by,
+        sort_by,
+        having,
+        named_window,
+        qualify,
+        window_before_qualify: _,
+        value_table_mode,
+        flavor,
+    } = select;
+    if into.is_some() {
+        return Err(Refusal::because(
+            "SELECT INTO makes a table or a file that no scope guards",
+        ));
+    }
+    let foreign_clauses = [
+        top.is_some(),
+        exclude.is_some(),
+        !lateral_views.is_empty(),
+        prewhere.is_some(),
+        !connect_by.is_empty(),
+        !cluster_by.is_empty(),
+        !distribute_by.is_empty(),
+        !sort_by.is_empty(),
+        qualify.is_some(),
+        value_table_mode.is_some(),
+        *flavor != SelectFlavor::Standard,
+    ];
+    if foreign_clauses.contains(&true) {
+        return Err(unknown(
+            "TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY",
+        ));
+    }
+    match distinct {
+        Some(Distinct::On(exprs)) => walk_exprs(rewrite, exprs, ctes)?,
+        Some(Distinct::All | Distinct::Distinct) | None => {}
+    }
+    select_items(rewrite, projection, ctes)?;
+    keep_names(rewrite, projection, Some(select_token.0.span.start));
+    walk_exprs(rewrite, &mut *selection, ctes)?;
+    walk_exprs(rewrite, &mut *having, ctes)?;
+    let tables: Vec<&TableWithJoins> = from.iter().collect();
+    let managed = managed_tables(rewrite.cx, &tables, ctes)?;
+    let visibility = rewrite.cx.visibility;
+    refuse_unseen(rewrite, selection.as_ref(), &tables, &managed, visibility)?;
+    for condition in selection.iter_mut().chain(having) {
+        cut_times(rewrite, condition, &managed);
+    }
+    cut_times_of_joins(rewrite, from, &managed);
+    let (conditions, derived) = scope_from(rewrite, from, ctes)?;
+    restrict(selection, conditions);
+    group_exprs(rewrite, group_by, ctes)?;
+    for NamedWindowDefinition(_, window) in named_window {
+        match window {
+            NamedWindowExpr::NamedWindow(_) => {}
+            NamedWindowExpr::WindowSpec(window) => window_spec(rewrite, window, ctes)?,
+        }
+    }
+    Ok(derived)
+}
+
+/// SEARCH and CYCLE, which are words alone.
+fn is_phrase(name: &Ident) -> bool {
+    matches!(read_mark(&name.value), Some((Kind::Behind, _)))
+}

@@ -1,0 +1,121 @@
+//! A scope that names a tenant, at a table that it would see whole.
+
+use crate::catalog::policy::Policy;
+use crate::draft::cx::Cx;
+use crate::refusal::{Refusal, Result};
+use crate::shape::Reach;
+
+/// How far the scope reaches in a dimension of a table.
+pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(usize, Reach)> {
+    match cx.reach(dimension) {
+        None => Err(Refusal::MissingTenant {
+            table: policy.table.to_string(),
+            dimension: dimension.to_owned(),
+            why: format!(
+                "the scope does not say which {dimension}; set it ({}), or {}",
+                how_to_set(dimension),
+                how_to_reach_more(cx, policy, dimension)
+            ),
+        }),
+        Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
+        Some((_, Reach::Tenants(count))) if count > cx.dialect.parameter_limit() => Err(Refusal::because(format!(
+            "the scope names {count} tenants, more than a statement may have parameters"
+        ))),
+        Some((at, Reach::Any)) => match beyond_reach(cx, policy, dimension) {
+            Some(refusal) => Err(refusal),
+            None => Ok((at, Reach::Any)),
+        },
+        Some(reached @ (_, Reach::Tenants(_))) => Ok(reached),
+    }
+}
+
+pub(crate) fn no_tenant(policy: &Policy, dimension: &str) -> Refusal {
+    Refusal::MissingTenant {
+        table: policy.table.to_string(),
+        dimension: dimension.to_owned(),
+        why: format!("the scope's list for {dimension} is empty, so no row could be meant"),
+    }
+}
+
+/// The method of `Scope` that sets a dimension.
+pub(crate) fn how_to_set(dimension: &str) -> String {
+    match dimension {
+        "station" => "`Scope::station(id)`".to_owned(),
+        "business" => "`Scope::business(id)`".to_owned(),
+        other => format!("`Scope::tenant(\"{other}\", value)`"),
+    }
+}
+
+/// The method of `Scope` that opens a dimension.
+pub(crate) fn how_to_open(dimension: &str) -> String {
+    match dimension {
+        "station" => "`Scope::any_station()`".to_owned(),
+        "business" => "`Scope::any_business()`".to_owned(),
+        other => format!("`Scope::any_tenant(\"{other}\")`"),
+    }
+}
+
+/// Why a scope may not use a table of which it reaches every `dimension`: it names tenants of other dimensions, and the
+/// table has none of those, so that it would see the rows of them all. `None` where it may.
+pub(crate) fn beyond_reach(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Option<Refusal> {
+    let named = named_dimensions(cx, policy);
+    if named.is_empty() {
+        return None;
+    }
+    Some(Refusal::MissingTenant {
+        table: policy.table.to_string(),
+        dimension: dimension.to_owned(),
+        why: format!(
+            "the scope names its {} and reaches every {dimension}, so all rows of this table would be in reach, whosever they are; name those that are meant ({}), or say {} in a scope that names nobody, which is an exemption over everything",
+            listed(&named),
+            how_to_name(dimension, &named),
+            how_to_open(dimension)
+        ),
+    })
+}
+
+/// What a scope that does not say which `dimension` could say instead of naming one.
+pub(crate) fn how_to_reach_more(cx: Cx<'_>, policy: &Policy, dimension: &str) -> String {
+    let named = named_dimensions(cx, policy);
+    if named.is_empty() {
+        format!("say that all are meant ({})", how_to_open(dimension))
+    } else {
+        format!(
+            "name all those of its {} ({})",
+            listed(&named),
+            how_to_name(dimension, &named)
+        )
+    }
+}
+
+/// The dimensions that the scope names, where the table has none of them. None as well where no tenant is filtered by:
+/// the scope names nobody, so it is meant to reach everything, or fills only.
+fn named_dimensions<'a>(cx: Cx<'a>, policy: &Policy) -> Vec<&'a str> {
+    let dimensions = cx.shape.dimensions.iter();
+    let named: Vec<&str> = dimensions
+        .filter(|known| matches!(known.reach, Reach::Tenants(_)))
+        .map(|known| known.name.as_str())
+        .collect();
+    let is_cut_down = policy.tenants.iter().any(|tenant| named.contains(&&*tenant.dimension));
+    if is_cut_down || cx.shape.fill_only {
+        return Vec::new();
+    }
+    named
+}
+
+/// The method of `Scope` that names the tenants of a dimension that belong to the scope's own.
+fn how_to_name(dimension: &str, named: &[&str]) -> String {
+    match dimension {
+        "station" if named.contains(&"business") => "`Scope::stations_of::<station::Entity>(&db)`".to_owned(),
+        other => format!("`Scope::tenants_of::<Entity>(\"{other}\", &db)`"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}

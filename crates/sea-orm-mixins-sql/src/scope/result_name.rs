@@ -1,0 +1,71 @@
+//! The names of result columns without an alias, which are their texts to SQLite and MySQL: kept as they are written.
+
+use crate::ast::expr::null;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use sqlparser::ast::{Expr, SelectItem};
+use sqlparser::tokenizer::Location;
+
+/// How long a name MySQL takes.
+const LONGEST: usize = 256;
+
+/// Whether a text can be a name. No letter of MySQL's has more than three bytes: it fails on `😀` between backticks.
+fn is_nameable(text: &str, dialect: Dialect) -> bool {
+    let is_short = |letter: char| dialect != Dialect::Mysql || letter.len_utf8() < 4;
+    text.chars().count() <= LONGEST && text.chars().all(is_short)
+}
+
+/// Keeps the names of columns that are printed in another way than they are written. `select`: where that stands;
+/// `None` for RETURNING.
+pub(crate) fn keep_names(draft: &mut Draft<'_>, items: &mut [SelectItem], select: Option<Location>) {
+    if draft.cx.dialect == Dialect::Postgres || !items.iter().any(|item| is_named_by_text(draft.cx.dialect, item)) {
+        return;
+    }
+    let dialect = draft.cx.dialect;
+    // The statement's first columns may have been taken for one.
+    let is_split = select == Some(Location::empty());
+    let written = draft
+        .headings
+        .written(if is_split { Some(Location::new(1, 1)) } else { select });
+    let is_whole = |written: &&[_]| written.len() == items.len() || is_split && written.len() > items.len();
+    let Some(written) = written.filter(is_whole).map(<[_]>::to_vec) else {
+        return;
+    };
+    // From the end, since the first may stand for several.
+    for (item, written) in items.iter_mut().rev().zip(written.into_iter().rev()) {
+        if !is_named_by_text(draft.cx.dialect, item) || draft.slots.spelled(&item.to_string()) == written {
+            continue;
+        }
+        if let SelectItem::UnnamedExpr(expr) = item
+            && is_nameable(written, dialect)
+        {
+            let expr = std::mem::replace(expr, null());
+            *item = SelectItem::ExprWithAlias {
+                expr,
+                alias: draft.slots.name_as_written(written, dialect),
+            };
+        }
+    }
+}
+
+/// Whether the server calls it by its text. Others have a name of their own, or are printed as they are written.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a name too many changes nothing")]
+fn is_named_by_text(dialect: Dialect, item: &SelectItem) -> bool {
+    let SelectItem::UnnamedExpr(expr) = item else {
+        return false;
+    };
+    let mut expr = expr;
+    // SQLite calls a column that is collated by its own name as well, unless the list is the outermost.
+    while let Expr::Nested(inner) | Expr::Collate { expr: inner, .. } = expr {
+        expr = inner;
+    }
+    match expr {
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_) => false,
+        Expr::Value(value) => {
+            dialect == Dialect::Sqlite && !matches!(value.value, sqlparser::ast::Value::Placeholder(_))
+        }
+        // MySQL's `_utf8mb4 'x'` is called as its letters are.
+        Expr::Prefixed { prefix, .. } => !prefix.value.starts_with('_'),
+        _ => true,
+    }
+}

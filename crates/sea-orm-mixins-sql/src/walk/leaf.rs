@@ -1,0 +1,74 @@
+//! The leaves of expressions, and operators: which are refused, and which could be read otherwise once they are printed.
+
+use crate::ast::expr::null;
+use crate::dialect::Dialect;
+use crate::refusal::{Refusal, Result, unknown};
+use crate::slot::{Kind, read_mark};
+use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
+
+/// Refuses what is not a literal of these backends, and placeholders that are bound by name.
+pub(crate) fn literal(value: &Value) -> Result<()> {
+    match value {
+        Value::Number(..)
+        | Value::SingleQuotedString(_)
+        | Value::DollarQuotedString(_)
+        | Value::EscapedStringLiteral(_)
+        | Value::SingleQuotedByteStringLiteral(_)
+        | Value::NationalStringLiteral(_)
+        | Value::HexStringLiteral(_)
+        | Value::DoubleQuotedString(_)
+        | Value::Boolean(_)
+        | Value::Null => Ok(()),
+        Value::Placeholder(name) => match read_mark(name) {
+            Some((Kind::Bind | Kind::Written, _)) => Ok(()),
+            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => Err(
+                Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")),
+            ),
+        },
+        Value::TripleSingleQuotedString(_)
+        | Value::TripleDoubleQuotedString(_)
+        | Value::UnicodeStringLiteral(_)
+        | Value::DoubleQuotedByteStringLiteral(_)
+        | Value::TripleSingleQuotedByteStringLiteral(_)
+        | Value::TripleDoubleQuotedByteStringLiteral(_)
+        | Value::SingleQuotedRawStringLiteral(_)
+        | Value::DoubleQuotedRawStringLiteral(_)
+        | Value::TripleSingleQuotedRawStringLiteral(_)
+        | Value::TripleDoubleQuotedRawStringLiteral(_)
+        | Value::QuoteDelimitedStringLiteral(_)
+        | Value::NationalQuoteDelimitedStringLiteral(_) => Err(unknown("a literal of this kind")),
+    }
+}
+
+/// Whether it is a number, which could become another beside a period.
+pub(crate) fn is_number(expr: &Expr) -> bool {
+    matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)))
+}
+
+/// Puts in parentheses what begins with an operator and would stand right behind another: `- -1` is printed without the
+/// space, and `--` begins a comment.
+pub(crate) fn keep_apart(op: UnaryOperator, operand: &mut Box<Expr>) {
+    if op != UnaryOperator::Not && operand.to_string().starts_with(|first: char| OPERATORS.contains(first)) {
+        let inner = std::mem::replace(&mut **operand, null());
+        **operand = Expr::Nested(Box::new(inner));
+    }
+}
+
+/// What PostgreSQL's operators are made of, and so everybody's.
+const OPERATORS: &str = "+-*/<>=~!@#%^&|`?";
+
+/// Refuses the one operator that writes, and words that are operators to the parser only: to the server they are aliases.
+pub(crate) fn operator(op: &BinaryOperator, dialect: Dialect) -> Result<()> {
+    if *op == BinaryOperator::Assignment {
+        return Err(Refusal::because(
+            "`:=` changes the session, which outlives the statement",
+        ));
+    }
+    let is_foreign = *op == BinaryOperator::Xor && dialect != Dialect::Mysql
+        || *op == BinaryOperator::Overlaps && dialect != Dialect::Postgres;
+    if is_foreign {
+        Err(unknown(&format!("`{op}`")))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,291 @@
+//! SET: what an UPDATE or an upsert may say about the columns that mixins own, and what is filled in beside it.
+
+use crate::ast::expr::plain;
+use crate::catalog::column::{Owned, column_of, written};
+use crate::catalog::policy::{Policy, SoftDelete};
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::given::Given;
+use crate::names::{folded, is_column, quoted, same};
+use crate::plan::note::Note;
+use crate::plan::{Check, OnNull, Operand, Unseen, UnseenIf};
+use crate::refusal::{Refusal, Result};
+use crate::scope::managed::cut_time;
+use crate::shape::{Intent, Reach, Visibility};
+use crate::write::fill::{fill_update, keep_row};
+use crate::write::target::WriteTarget;
+use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Ident};
+
+/// What SET says about the columns that mixins own.
+#[derive(Default)]
+pub(crate) struct Said {
+    /// The caller's value for the version, if that is all that was said about it.
+    pub(crate) version: Option<usize>,
+    /// What marks or unmarks the row.
+    pub(crate) marker: Option<Expr>,
+    /// Whether anything was said besides the mark, and who set it.
+    more: bool,
+}
+
+/// What an assignment changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changing {
+    /// The rows that an UPDATE finds.
+    Found(Visibility),
+    /// The live row in the way of an INSERT: it was created before.
+    InTheWay,
+}
+
+impl Said {
+    /// What marks or unmarks the row, if that is all that was said.
+    pub(crate) fn only_marker(&self) -> Option<&Expr> {
+        self.marker.as_ref().filter(|_| !self.more)
+    }
+}
+
+/// Rewrites the assignments to one table: takes out what is not the caller's to set, and fills in what is ours.
+///
+/// The assignments keep their order. What comes back tells what the caller said.
+pub(crate) fn assign(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    assignments: &mut Vec<Assignment>,
+    changing: Changing,
+) -> Result<Said> {
+    let mut said = Said::default();
+    let mut kept = Vec::with_capacity(assignments.len() + 4);
+    for mut assignment in split_tuples(draft.cx.dialect, target.policy, std::mem::take(assignments))? {
+        let column = column_of(&assignment.target, draft.cx.dialect)?;
+        let Some(owned) = written(target.policy, &column, draft.cx.dialect)? else {
+            said.more = true;
+            kept.push(assignment);
+            continue;
+        };
+        said.more |= !matches!(owned, Owned::Marker | Owned::DeletedBy);
+        if is_kept(draft, target, owned, &assignment.value, changing, &mut said)? {
+            if matches!(owned, Owned::CreatedAt | Owned::UpdatedAt)
+                || owned == Owned::Marker && !target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag)
+            {
+                cut_time(draft, &mut assignment.value);
+            }
+            kept.push(assignment);
+        }
+    }
+    let visibility = match changing {
+        Changing::Found(visibility) => visibility,
+        Changing::InTheWay => Visibility::Live,
+    };
+    // Who names a column that mixins own means a change as well.
+    fill_update(draft, target, &mut kept, said.marker.as_ref(), visibility);
+    if kept.is_empty() {
+        kept.push(keep_row(draft.cx.dialect, target));
+    }
+    *assignments = kept;
+    Ok(said)
+}
+
+/// Whether what the statement says about a column of ours stays as it is.
+fn is_kept(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    owned: Owned,
+    value: &Expr,
+    changing: Changing,
+    said: &mut Said,
+) -> Result<bool> {
+    let keep = match owned {
+        Owned::Tenant(at) => {
+            check_tenant_assignment(draft, target, at, value)?;
+            false
+        }
+        Owned::Version => {
+            if let Given::Parameter(index) = draft.slots.given(value) {
+                said.version = Some(index);
+            }
+            false
+        }
+        Owned::UpdatedAt => false,
+        Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => !draft.cx.shape.actor,
+        Owned::CreatedAt => changing != Changing::InTheWay,
+        Owned::Marker => {
+            said.marker = Some(value.clone());
+            true
+        }
+    };
+    if !keep {
+        note_replaced(draft, target.policy, owned);
+    }
+    Ok(keep)
+}
+
+/// A tenant in SET: the scope's only tenant, or the column itself, is no change. Anything else would move the row.
+fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: usize, value: &Expr) -> Result<()> {
+    let Some(tenant) = target.policy.tenants.get(at) else {
+        return Ok(());
+    };
+    if is_own_column(draft.cx.dialect, target, value, &tenant.column) {
+        return Ok(());
+    }
+    let crossing = || Refusal::CrossTenant {
+        table: target.policy.table.to_string(),
+        dimension: tenant.dimension.clone(),
+        why: format!(
+            "the statement sets `{}` to something that is not known to be the scope's only {}, which could move rows to another; leave the column out",
+            tenant.column, tenant.dimension
+        ),
+    };
+    let Some((dimension, Reach::Tenants(1))) = draft.cx.reach(&tenant.dimension) else {
+        return Err(crossing());
+    };
+    if is_inserted_column(draft.cx.dialect, target, value, &tenant.column) {
+        return Ok(());
+    }
+    let operand = match draft.slots.given(value) {
+        Given::Parameter(index) => Operand::Value(index),
+        Given::Number(number) => Operand::Number(number),
+        Given::Text(text) => Operand::Text(text),
+        Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => return Err(crossing()),
+    };
+    check_tenant(draft, target.table, dimension, operand, OnNull::Nobody, &tenant.column)
+}
+
+pub(crate) fn check_tenant(
+    draft: &mut Draft<'_>,
+    table: usize,
+    dimension: usize,
+    operand: Operand,
+    null: OnNull,
+    column: &str,
+) -> Result<()> {
+    let name = draft.cx.policy(table)?.table.to_string();
+    draft.notes.add(|| Note::Checked {
+        table: name,
+        column: column.to_owned(),
+    });
+    draft.demands.checks.push(Check {
+        table,
+        dimension,
+        operand,
+        null,
+    });
+    Ok(())
+}
+
+/// Whether an expression is a column of the target itself.
+fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
+    if let Expr::Identifier(ident) = value {
+        return is_column(ident, column, dialect);
+    }
+    let Expr::CompoundIdentifier(parts) = value else {
+        return false;
+    };
+    let is_same = |(left, right): (&Ident, &Ident)| same(dialect, &folded(left, dialect), &folded(right, dialect));
+    parts.split_last().is_some_and(|(last, qualifier)| {
+        is_column(last, column, dialect)
+            && qualifier.len() == target.qualifier.len()
+            && qualifier.iter().zip(target.qualifier).all(is_same)
+    })
+}
+
+/// Whether an expression of an upsert is what the insert has for the column: `excluded.x`, or `VALUES(x)`.
+pub(crate) fn is_inserted_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
+    let Some(inserted) = target.inserted else { return false };
+    if let Expr::CompoundIdentifier(parts) = value
+        && let [table, last] = parts.as_slice()
+    {
+        return same(dialect, &folded(table, dialect), &folded(inserted, dialect)) && is_column(last, column, dialect);
+    }
+    if let Expr::Function(function) = value
+        && let FunctionArguments::List(list) = &function.args
+        && let [argument] = list.args.as_slice()
+    {
+        let argument = argument.to_string();
+        return dialect == Dialect::Mysql
+            && function.name.to_string().eq_ignore_ascii_case("values")
+            && (argument == column || argument == quoted(column, dialect).to_string());
+    }
+    false
+}
+
+/// Takes `(a, b) = (1, 2)` apart where one of the columns is ours.
+fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>) -> Result<Vec<Assignment>> {
+    let mut split = Vec::with_capacity(assignments.len());
+    for assignment in assignments {
+        let AssignmentTarget::Tuple(columns) = &assignment.target else {
+            split.push(assignment);
+            continue;
+        };
+        let mut ours = false;
+        for column in columns {
+            let target = AssignmentTarget::ColumnName(column.clone());
+            ours |= written(policy, &column_of(&target, dialect)?, dialect)?.is_some();
+        }
+        if let Expr::Tuple(values) = &assignment.value
+            && values.len() == columns.len()
+        {
+            let pairs = columns.iter().zip(values);
+            split.extend(pairs.map(|(column, value)| Assignment {
+                target: AssignmentTarget::ColumnName(column.clone()),
+                value: value.clone(),
+            }));
+        } else if ours {
+            return Err(Refusal::because(
+                "columns that mixins own are set together from a subquery; set them one by one, or leave them out",
+            ));
+        } else {
+            split.push(assignment);
+        }
+    }
+    Ok(split)
+}
+
+/// Refuses to set the mark of a live row and nothing else where live rows are all that is seen: nothing would change.
+pub(crate) fn refuse_unmarking(draft: &mut Draft<'_>, table: usize, said: &Said, visibility: Visibility) -> Result<()> {
+    let Some(marker) = said.only_marker() else {
+        return Ok(());
+    };
+    if visibility != Visibility::Live || draft.cx.intent != Intent::AsWritten {
+        return Ok(());
+    }
+    let given = draft.slots.given(plain(marker));
+    if let Given::Parameter(value) = given {
+        let refused = UnseenIf::Restoring;
+        draft.demands.unseen.push(Unseen { table, value, refused });
+    } else if given.marks() == Some(false) {
+        return Err(restored_in_vain(&draft.cx.policy(table)?.table.to_string()));
+    }
+    Ok(())
+}
+
+fn restored_in_vain(table: &str) -> Refusal {
+    Refusal::because(UnseenIf::Restoring.reason(table))
+}
+
+fn note_replaced(draft: &mut Draft<'_>, policy: &Policy, owned: Owned) {
+    let (column, reason) = match owned {
+        Owned::Tenant(at) => (
+            policy.tenants.get(at).map(|tenant| &tenant.column),
+            "no change, left out",
+        ),
+        Owned::Version => (policy.version.as_ref(), "always one more than the row has"),
+        Owned::UpdatedAt => (policy.timestamps.as_ref().map(|it| &it.updated_at), "the scope's time"),
+        Owned::CreatedAt => (
+            policy.timestamps.as_ref().map(|it| &it.created_at),
+            "kept as the row has it",
+        ),
+        Owned::CreatedBy => (policy.audit.as_ref().map(|it| &it.created_by), "kept as the row has it"),
+        Owned::UpdatedBy => (policy.audit.as_ref().map(|it| &it.updated_by), "the scope's actor"),
+        Owned::DeletedBy => (
+            policy.audit.as_ref().and_then(|it| it.deleted_by.as_ref()),
+            "goes with the mark",
+        ),
+        Owned::Marker => (None, ""),
+    };
+    if let Some(column) = column {
+        draft.notes.add(|| Note::Replaced {
+            table: policy.table.to_string(),
+            column: column.clone(),
+            reason: reason.to_owned(),
+        });
+    }
+}

@@ -1,0 +1,320 @@
+//! DELETE: within the scope, and on a soft-delete table as an UPDATE that marks.
+
+use crate::ast::condition::restrict;
+use crate::ast::expr::null;
+use crate::check::statement::check_intent;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::NamedTable;
+use crate::draft::cx::{Cx, Relation};
+use crate::guard::guard;
+use crate::names::Name;
+use crate::names::alias::Names;
+use crate::names::cte::Ctes;
+use crate::plan::Filling;
+use crate::plan::note::{Note, Place};
+use crate::refusal::{Refusal, Result};
+use crate::scope::condition::{live_row_filter, row_filter, unseen_live};
+use crate::scope::from::{Scoping, scope_from};
+use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
+use crate::scope::result_name::keep_names;
+use crate::scope::{Rewrite, liveness};
+use crate::shape::{Intent, Visibility};
+use crate::walk::clause::{order_exprs, select_items};
+use crate::walk::walk_exprs;
+use crate::write::fill::{fill_touch, set_column};
+use crate::write::on_conflict::check_or;
+use crate::write::target::{WriteTarget, changed_table, find_target, joined_tables};
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::{
+    Assignment, Delete, FromTable, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins, Update,
+    UpdateTableFromKind,
+};
+
+/// Scopes a DELETE; returns the UPDATE that takes its place where rows are marked.
+pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    let cx = rewrite.cx;
+    check_intent(cx, &[Intent::ForceDelete])?;
+    let Delete {
+        delete_token: _,
+        optimizer_hints: _,
+        tables,
+        from,
+        using,
+        selection,
+        returning,
+        output,
+        order_by,
+        limit,
+        on_cluster,
+        settings,
+    } = delete;
+    if output.is_some() {
+        return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+    }
+    if on_cluster.is_some() || settings.is_some() {
+        return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
+    }
+    walk_exprs(rewrite, selection.as_mut(), ctes)?;
+    order_exprs(rewrite, order_by, ctes)?;
+    walk_exprs(rewrite, limit, ctes)?;
+    if let Some(returning) = returning {
+        select_items(rewrite, returning, ctes)?;
+        keep_names(rewrite, returning, None);
+    }
+    let FromTable::WithFromKeyword(from) = from else {
+        return Err(Refusal::because("DELETE without FROM"));
+    };
+    let is_joined = !tables.is_empty()
+        || (cx.dialect == Dialect::Mysql && using.is_some())
+        || !matches!(from.as_slice(), [TableWithJoins { relation: TableFactor::Table { .. }, joins }] if joins.is_empty());
+    if is_joined {
+        return delete_joined(rewrite, delete, ctes);
+    }
+    delete_one(rewrite, delete, ctes)
+}
+
+fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    let cx = rewrite.cx;
+    let FromTable::WithFromKeyword(from) = &delete.from else {
+        return Ok(None);
+    };
+    let Some(table) = from.first() else { return Ok(None) };
+    let changed = changed_table(cx, &table.relation, ctes)?;
+    let joined = delete.using.as_deref().unwrap_or_default();
+    let mut names = Names::new(cx.dialect);
+    names.add_chain(table)?;
+    names.add(joined)?;
+    let tables: Vec<&TableWithJoins> = std::iter::once(table).chain(joined).collect();
+    guard(
+        rewrite,
+        delete.selection.as_ref(),
+        tables.iter().copied(),
+        &[&changed],
+        ctes,
+    )?;
+    let managed = conditions_on_managed(rewrite, &mut delete.selection, &tables, cx.shape.visibility, ctes)?;
+    let beside = match &mut delete.using {
+        Some(using) => {
+            cut_times_of_joins(rewrite, using, &managed);
+            scope_from(rewrite, using, ctes)?.0
+        }
+        None => Vec::new(),
+    };
+    let marks = match changed.relation {
+        Relation::Policy(table) => {
+            let marks = marks_rows(cx, table)?;
+            let condition = if marks {
+                live_row_filter(rewrite, table, &changed.qualifier, Place::Where)?
+            } else {
+                row_filter(rewrite, table, &changed.qualifier, removed_visibility(cx), Place::Where)?
+            };
+            restrict(&mut delete.selection, condition);
+            marks.then_some(table)
+        }
+        Relation::Open | Relation::Cte => None,
+    };
+    restrict(&mut delete.selection, beside);
+    let Some(marked) = marks else { return Ok(None) };
+    if cx.dialect == Dialect::Mysql && delete.returning.is_some() {
+        return Err(Refusal::because(format!(
+            "rows of `{}` are marked by an UPDATE, and this backend has no UPDATE .. RETURNING; select the rows FOR UPDATE first, then delete them, in one transaction",
+            changed.name
+        )));
+    }
+    if cx.dialect == Dialect::Sqlite && (!delete.order_by.is_empty() || delete.limit.is_some()) {
+        return Err(Refusal::because(format!(
+            "rows of `{}` are marked by an UPDATE, and this backend's has no ORDER BY and no LIMIT; choose the rows in a subquery",
+            changed.name
+        )));
+    }
+    let target = WriteTarget {
+        table: marked,
+        policy: cx.policy(marked)?,
+        qualifier: &changed.qualifier,
+        qualified: false,
+        inserted: None,
+    };
+    let assignments = mark_assignments(rewrite, target);
+    let FromTable::WithFromKeyword(from) = &mut delete.from else {
+        return Ok(None);
+    };
+    let Some(table) = from.pop() else { return Ok(None) };
+    let from = delete.using.take().map(UpdateTableFromKind::AfterSet);
+    let mut marking = updating(delete, table, assignments, from);
+    check_or(cx.dialect, &mut marking.or, &changed.relation, "UPDATE")?;
+    Ok(Some(marking))
+}
+
+/// MySQL's DELETE of rows of one or more tables of a join.
+fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
+    let cx = rewrite.cx;
+    if cx.dialect != Dialect::Mysql {
+        return Err(Refusal::because(
+            "DELETE from a join is not SQL of this backend; use USING, or a subquery",
+        ));
+    }
+    let FromTable::WithFromKeyword(from) = &mut delete.from else {
+        return Ok(None);
+    };
+    // `DELETE a FROM a JOIN b`, and `DELETE FROM a USING a JOIN b`.
+    let (names, join) = match &mut delete.using {
+        Some(using) => (named(from)?, using),
+        None => (delete.tables.clone(), from),
+    };
+    let [join] = join.as_mut_slice() else {
+        return Err(Refusal::because(
+            "DELETE from a list of tables; write the join with JOIN",
+        ));
+    };
+    let joined = joined_tables(cx, join, ctes)?;
+    let targets = deleted_tables(cx.dialect, &names, &joined)?;
+    guard(rewrite, delete.selection.as_ref(), [&*join], &targets, ctes)?;
+    let managed = conditions_on_managed(rewrite, &mut delete.selection, &[&*join], cx.shape.visibility, ctes)?;
+    cut_times_of_joins(rewrite, std::slice::from_mut(join), &managed);
+    let mut marking = Vec::new();
+    for target in &targets {
+        if let Relation::Policy(table) = target.relation {
+            marking.push(marks_rows(cx, table)?);
+        } else {
+            marking.push(false);
+        }
+    }
+    let marks = marking.contains(&true);
+    if marks && marking.contains(&false) {
+        return Err(Refusal::because(
+            "this DELETE would mark rows of one table and remove rows of another; delete from one table at a time",
+        ));
+    }
+    let visibility = if marks {
+        Visibility::Live
+    } else {
+        removed_visibility(cx)
+    };
+    if marks && cx.shape.visibility != Visibility::Live && joined.len() > targets.len() {
+        return Err(Refusal::because(
+            "a DELETE marks live rows only, and the tables beside are to show deleted ones; delete by a subquery",
+        ));
+    }
+    let mut scoping = Scoping {
+        visibility,
+        derived: Vec::new(),
+    };
+    let conditions = scoping.chain(rewrite, join, Vec::new(), false, ctes)?;
+    targets.iter().try_for_each(|changed| scoping.check_changed(changed))?;
+    restrict(&mut delete.selection, conditions);
+    if !marks {
+        return Ok(None);
+    }
+    let mut assignments = Vec::new();
+    for changed in targets {
+        if let Relation::Policy(table) = changed.relation {
+            let target = WriteTarget {
+                table,
+                policy: cx.policy(table)?,
+                qualifier: &changed.qualifier,
+                qualified: true,
+                inserted: None,
+            };
+            let never = unseen_live(cx, table, &changed.qualifier)?;
+            restrict(&mut delete.selection, never);
+            assignments.append(&mut mark_assignments(rewrite, target));
+        }
+    }
+    let placeholder = TableWithJoins {
+        relation: TableFactor::TableFunction {
+            expr: null(),
+            alias: None,
+        },
+        joins: Vec::new(),
+    };
+    let table = std::mem::replace(join, placeholder);
+    Ok(Some(updating(delete, table, assignments, None)))
+}
+
+fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [NamedTable]) -> Result<Vec<&'c NamedTable>> {
+    let found = names.iter().map(|name| {
+        Name::of(name, dialect)?;
+        let idents: Vec<&Ident> = name
+            .0
+            .iter()
+            .filter_map(|part| match part {
+                ObjectNamePart::Identifier(ident) => Some(ident),
+                ObjectNamePart::Function(_) => None,
+            })
+            .collect();
+        let found = find_target(dialect, joined, &idents).and_then(|at| joined.get(at));
+        found.ok_or_else(|| Refusal::because(format!("`{name}` is not one table of the join that it is deleted from")))
+    });
+    found.collect()
+}
+
+/// Whether a DELETE on a table marks its rows.
+fn marks_rows(cx: Cx<'_>, table: usize) -> Result<bool> {
+    Ok(cx.policy(table)?.soft_delete.is_some() && cx.intent != Intent::ForceDelete)
+}
+
+/// Which rows a DELETE removes.
+fn removed_visibility(cx: Cx<'_>) -> Visibility {
+    match cx.intent {
+        Intent::ForceDelete => Visibility::WithDeleted,
+        Intent::AsWritten | Intent::Restore => cx.shape.visibility,
+    }
+}
+
+/// What marking sets.
+fn mark_assignments(draft: &mut Draft<'_>, target: WriteTarget<'_>) -> Vec<Assignment> {
+    let mut assignments = Vec::new();
+    let policy = target.policy;
+    draft.notes.add(|| Note::Marked {
+        table: policy.table.to_string(),
+    });
+    if let Some(soft_delete) = &policy.soft_delete {
+        let value = liveness::mark(soft_delete).unwrap_or_else(|| draft.binds.fill(target.table, Filling::Deleted));
+        assignments.push(set_column(draft, target, soft_delete.column(), value, "the mark"));
+    }
+    if let Some(deleted_by) = policy.audit.as_ref().and_then(|audit| audit.deleted_by.as_ref())
+        && draft.cx.shape.actor
+    {
+        let value = draft.binds.fill(target.table, Filling::Actor);
+        assignments.push(set_column(draft, target, deleted_by, value, "the actor"));
+    }
+    fill_touch(draft, target, &mut assignments);
+    assignments
+}
+
+/// The tables that `DELETE FROM a, b USING ..` names.
+pub(crate) fn named(from: &[TableWithJoins]) -> Result<Vec<ObjectName>> {
+    let names = from.iter().map(|item| {
+        if let TableFactor::Table { name, alias: None, .. } = &item.relation
+            && item.joins.is_empty()
+        {
+            return Ok(name.clone());
+        }
+        Err(Refusal::because("what is deleted from is not a table"))
+    });
+    names.collect()
+}
+
+fn updating(
+    delete: &mut Delete,
+    table: TableWithJoins,
+    assignments: Vec<Assignment>,
+    from: Option<UpdateTableFromKind>,
+) -> Update {
+    Update {
+        update_token: AttachedToken::empty(),
+        optimizer_hints: std::mem::take(&mut delete.optimizer_hints),
+        table,
+        assignments,
+        from,
+        selection: delete.selection.take(),
+        returning: delete.returning.take(),
+        output: None,
+        or: None,
+        order_by: std::mem::take(&mut delete.order_by),
+        limit: delete.limit.take(),
+        on_cluster: None,
+        settings: None,
+    }
+}

@@ -1,0 +1,152 @@
+//! MySQL's `ON DUPLICATE KEY UPDATE`, which has no WHERE: what keeps a row in the way as it is unless it is the scope's.
+//!
+//! `c = IF(mine, new, c)` is of one type, and the kept value passes through it: beside a float, a BIGINT of another tenant
+//! loses its last digits. So each assignment is written like that only where what is inserted into the column is all that
+//! is assigned to it, which has the column's own type. What is computed or bound may have any type. There, a first
+//! assignment fails the statement if the row is not the scope's, before anything is changed.
+
+use crate::ast::expr::{call, null};
+use crate::catalog::column::{Owned, column_of, owned};
+use crate::catalog::policy::SoftDelete;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::Cx;
+use crate::names::cte::Ctes;
+use crate::names::{folded, is_column};
+use crate::plan::note::Place;
+use crate::read::parser::expression;
+use crate::refusal::{Refusal, Result};
+use crate::scope::Rewrite;
+use crate::scope::condition::live_row_filter;
+use crate::walk::walk_exprs;
+use crate::write::assign::{Changing, assign, is_inserted_column};
+use crate::write::fill::keep_row;
+use crate::write::target::{WriteTarget, target_column};
+use sqlparser::ast::{Assignment, InsertAliases, ObjectName};
+
+/// What an INSERT says that an upsert must know.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Inserted<'i> {
+    /// INSERT IGNORE, to which an error is a warning.
+    pub(crate) ignores: bool,
+    /// The name of the row that is inserted: MySQL's `VALUES (..) AS new`.
+    pub(crate) alias: Option<&'i ObjectName>,
+}
+
+impl<'i> Inserted<'i> {
+    pub(crate) fn of(ignores: bool, aliases: Option<&'i InsertAliases>) -> Result<Self> {
+        let renames = |aliases: &InsertAliases| aliases.col_aliases.as_ref().is_some_and(|columns| !columns.is_empty());
+        if aliases.is_some_and(renames) {
+            return Err(Refusal::because(
+                "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
+            ));
+        }
+        let alias = aliases.map(|aliases| &aliases.row_alias);
+        Ok(Self { ignores, alias })
+    }
+}
+
+/// More rows than a value may have, an error to MySQL and MariaDB (1242) where it is evaluated.
+const FAILURE: &str = "(SELECT 1 UNION ALL SELECT 1)";
+
+/// Scopes the assignments to the row in the way. `target`: the table, where it has a policy.
+pub(crate) fn duplicate_key(
+    rewrite: &mut dyn Rewrite<'_>,
+    target: Option<WriteTarget<'_>>,
+    assignments: &mut Vec<Assignment>,
+    inserted: Inserted<'_>,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    if rewrite.cx.dialect != Dialect::Mysql {
+        return Err(Refusal::because(
+            "ON DUPLICATE KEY UPDATE is not SQL of this backend; use ON CONFLICT",
+        ));
+    }
+    walk_exprs(
+        rewrite,
+        assignments.iter_mut().map(|assignment| &mut assignment.value),
+        ctes,
+    )?;
+    let Some(target) = target else { return Ok(()) };
+    if inserted.ignores {
+        return Err(Refusal::because(
+            "INSERT IGNORE makes warnings of the errors that keep ON DUPLICATE KEY UPDATE off other tenants' rows; leave IGNORE out",
+        ));
+    }
+    if !does_nothing(assignments) {
+        assign(rewrite, target, assignments, Changing::InTheWay)?;
+    }
+    let mut computes = false;
+    for assignment in &*assignments {
+        computes |= !has_column_type(rewrite.cx, target, assignment)?;
+    }
+    if computes {
+        fail_on_foreign_row(rewrite, target, assignments)
+    } else {
+        keep_foreign_rows(rewrite, target, assignments)
+    }
+}
+
+/// Whether what is assigned has the column's own type, so that the column's value beside it stays what it is.
+fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment) -> Result<bool> {
+    let column = column_of(&assignment.target, cx.dialect)?;
+    let ours = match owned(target.policy, &column, cx.dialect) {
+        Some(Owned::UpdatedAt | Owned::Version) => true,
+        Some(Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy) => cx.shape.actor,
+        Some(Owned::Tenant(_) | Owned::CreatedAt | Owned::Marker) | None => false,
+    };
+    let name = folded(&column, cx.dialect);
+    Ok(ours || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
+}
+
+/// Each assignment keeps what it finds unless the row is the scope's.
+fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments: &mut [Assignment]) -> Result<()> {
+    // Evaluated from left to right: what the condition tests is changed last.
+    let marker = target.policy.soft_delete.as_ref().map(SoftDelete::column);
+    let is_marker = |assignment: &Assignment| {
+        column_of(&assignment.target, Dialect::Mysql)
+            .is_ok_and(|column| marker.is_some_and(|marker| is_column(&column, marker, Dialect::Mysql)))
+    };
+    assignments.sort_by_key(is_marker);
+    for assignment in assignments {
+        let column = column_of(&assignment.target, Dialect::Mysql)?;
+        let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Place::Upsert)? else {
+            return Ok(());
+        };
+        let new = std::mem::replace(&mut assignment.value, null());
+        let old = target_column(draft.cx.dialect, target, &folded(&column, Dialect::Mysql));
+        assignment.value = call("IF", [condition, new, old]);
+    }
+    Ok(())
+}
+
+/// The statement fails if the row is not the scope's.
+fn fail_on_foreign_row(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    assignments: &mut Vec<Assignment>,
+) -> Result<()> {
+    let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Place::Upsert)? else {
+        return Ok(());
+    };
+    draft.demands.fails_on_others = true;
+    let failure = expression(FAILURE, draft.cx.dialect)?;
+    let mut guard = keep_row(draft.cx.dialect, target);
+    let [theirs, ours] = [guard.value.clone(), guard.value.clone()];
+    // One inside the other: a constant in an OR may be evaluated ahead.
+    let fails = call("IF", [failure, theirs, guard.value]);
+    guard.value = call("IF", [condition, ours, fails]);
+    assignments.insert(0, guard);
+    Ok(())
+}
+
+/// Whether all columns are set to themselves: SeaORM's way to do nothing.
+pub(crate) fn does_nothing(assignments: &[Assignment]) -> bool {
+    assignments.iter().all(is_identity)
+}
+
+/// Whether an assignment sets a column to itself.
+fn is_identity(assignment: &Assignment) -> bool {
+    let column = assignment.target.to_string();
+    assignment.value.to_string() == column
+}

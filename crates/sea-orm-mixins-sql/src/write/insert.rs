@@ -1,0 +1,277 @@
+//! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
+
+use crate::ast::query::values;
+use crate::catalog::column::{Owned, written};
+use crate::catalog::policy::Policy;
+use crate::check::statement::check_intent;
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::Relation;
+use crate::names::alias::qualifier;
+use crate::names::cte::{Cte, Ctes};
+use crate::names::{check_whole, is_column, quoted};
+use crate::refusal::{Refusal, Result};
+use crate::scope::Rewrite;
+use crate::scope::result_name::keep_names;
+use crate::walk::clause::select_items;
+use crate::walk::walk_exprs;
+use crate::write::aggregate::may_order_sums;
+use crate::write::duplicate_key::Inserted;
+use crate::write::insert_select::{check_compared, check_names_apart, compared_rows, compares, fill_query_rows};
+use crate::write::on_conflict::check_or;
+use crate::write::rows::{Columns, Filler, Inserting, missing_columns};
+use crate::write::target::{WriteTarget, changeable_relation};
+use crate::write::upsert::upsert;
+use sqlparser::ast::{
+    Assignment, AssignmentTarget, Ident, Insert, InsertOverriding, ObjectName, ObjectNamePart, OnInsert, Query,
+    SetExpr, TableObject,
+};
+
+pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &Ctes<'_>) -> Result<()> {
+    check_intent(rewrite.cx, &[])?;
+    let Insert {
+        insert_token: _,
+        optimizer_hints: _,
+        or,
+        ignore,
+        into: _,
+        table,
+        table_alias,
+        columns,
+        by_name,
+        overwrite,
+        source,
+        assignments,
+        partitioned,
+        after_columns,
+        overriding,
+        has_table_keyword,
+        on,
+        returning,
+        output,
+        replace_into,
+        priority: _,
+        insert_alias,
+        settings,
+        format_clause,
+        multi_table_insert_type,
+        multi_table_into_clauses,
+        multi_table_when_clauses,
+        multi_table_else_clause,
+    } = insert;
+    let foreign = [
+        *by_name,
+        *overwrite,
+        partitioned.is_some(),
+        !after_columns.is_empty(),
+        *has_table_keyword,
+        output.is_some(),
+        settings.is_some(),
+        format_clause.is_some(),
+        multi_table_insert_type.is_some(),
+        !multi_table_into_clauses.is_empty(),
+        !multi_table_when_clauses.is_empty(),
+        multi_table_else_clause.is_some(),
+    ];
+    if foreign.contains(&true) {
+        return Err(Refusal::because("an INSERT of a form that this backend does not have"));
+    }
+    let TableObject::TableName(name) = table else {
+        return Err(Refusal::because(
+            "INSERT into a function or a subquery is not SQL of this backend",
+        ));
+    };
+    walk_exprs(
+        rewrite,
+        assignments.iter_mut().map(|assignment| &mut assignment.value),
+        ctes,
+    )?;
+    let inner = ctes_of(source.as_deref(), rewrite.cx.dialect);
+    let around = Ctes::around(ctes, &inner);
+    if let Some(returning) = returning {
+        select_items(rewrite, returning, &around)?;
+        keep_names(rewrite, returning, None);
+    }
+    let relation = changeable_relation(rewrite.cx, name, ctes)?;
+    if let Some(source) = source {
+        rewrite.query(source, ctes)?;
+    }
+    let alias = table_alias.as_ref().map(|alias| &alias.alias);
+    let qualifier = qualifier(name, alias, rewrite.cx.dialect)?;
+    check_or(rewrite.cx.dialect, or, &relation, "INSERT")?;
+    let Relation::Policy(table) = relation else {
+        return upsert(rewrite, None, on, Inserted::default(), &around);
+    };
+    if *replace_into {
+        return Err(Refusal::because(
+            "REPLACE deletes whatever row is in the way, another tenant's too; use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
+        ));
+    }
+    check_overriding(*overriding)?;
+    let how = Inserted::of(*ignore, insert_alias.as_ref())?;
+    let inserted = inserted_name(rewrite.cx.dialect, how.alias)?;
+    let target = WriteTarget {
+        table,
+        policy: rewrite.cx.policy(table)?,
+        qualifier: &qualifier,
+        qualified: false,
+        inserted: Some(&inserted),
+    };
+    if rewrite.cx.dialect == Dialect::Mysql && on.is_some() && returning.is_some() {
+        return Err(Refusal::because(
+            "RETURNING of an upsert shows the row that is in the way, whosever it is; select it afterwards",
+        ));
+    }
+    let mut rows = as_values(columns, source, assignments)?;
+    if matches!(on, Some(OnInsert::DuplicateKeyUpdate(_))) {
+        check_names_apart(rewrite.cx.dialect, &rows.body, &qualifier)?;
+    }
+    fill_rows(rewrite, target, columns, &mut rows, ctes)?;
+    if !columns.is_empty() {
+        // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
+        *source = Some(rows);
+    }
+    upsert(rewrite, Some(target), on, how, &around)
+}
+
+/// What an upsert calls the row that is not inserted.
+fn inserted_name(dialect: Dialect, alias: Option<&ObjectName>) -> Result<Ident> {
+    match alias {
+        Some(alias) => single(alias),
+        None => Ok(Ident::new(match dialect {
+            // It has a function in place of a name.
+            Dialect::Mysql => "",
+            Dialect::Postgres | Dialect::Sqlite => "excluded",
+        })),
+    }
+}
+
+/// Fills the columns of an INSERT.
+fn fill_rows(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    columns: &mut Vec<ObjectName>,
+    source: &mut Query,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    let idents = columns.iter().map(single).collect::<Result<Vec<_>>>()?;
+    if idents.is_empty() && !is_empty_row(source) {
+        return Err(Refusal::because(format!(
+            "INSERT into `{}` without a list of columns depends on the order that the database has them in; name the columns",
+            target.policy.table
+        )));
+    }
+    let columns_of = Columns::of(target.policy, &idents, draft.cx.dialect)?;
+    let missing = missing_columns(draft, target, &columns_of)?;
+    let inserting = Inserting {
+        target,
+        columns: &columns_of,
+        missing: &missing,
+        typed: !is_plain_list(source),
+        is_summed: may_order_sums(source, draft.cx.dialect),
+    };
+    let is_compared = compares(&source.body);
+    if is_compared {
+        check_compared(draft.cx, &columns_of)?;
+    }
+    if is_compared && missing.iter().any(|missing| matches!(missing.filler, Filler::Key)) {
+        compared_rows(draft, inserting, source, ctes)?;
+    } else {
+        let ctes = Some(ctes).filter(|_| source.with.is_none());
+        fill_query_rows(draft, inserting, &mut source.body, ctes)?;
+    }
+    for missing in missing {
+        columns.push(ObjectName::from(vec![quoted(&missing.column, draft.cx.dialect)]));
+    }
+    Ok(())
+}
+
+fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
+    match overriding {
+        None | Some(InsertOverriding::System) => Ok(()),
+        Some(InsertOverriding::User) => Err(Refusal::because(
+            "OVERRIDING USER VALUE replaces what is given for an identity column, a tenant too; leave the column out",
+        )),
+    }
+}
+
+/// The CTEs of the query that an INSERT takes its rows from.
+fn ctes_of(source: Option<&Query>, dialect: Dialect) -> Vec<Cte> {
+    let with = source.and_then(|source| source.with.as_ref());
+    let ctes = with.into_iter().flat_map(|with| &with.cte_tables);
+    ctes.map(|cte| Cte::new(&cte.alias, &cte.query, dialect)).collect()
+}
+
+/// The rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row as well.
+fn as_values(
+    columns: &mut Vec<ObjectName>,
+    source: &mut Option<Box<Query>>,
+    assignments: &mut Vec<Assignment>,
+) -> Result<Box<Query>> {
+    if let Some(source) = source.take() {
+        return Ok(source);
+    }
+    let mut row = Vec::new();
+    for Assignment { target, value } in assignments.drain(..) {
+        let AssignmentTarget::ColumnName(column) = target else {
+            return Err(Refusal::because(
+                "SET of several columns at once is not SQL of this backend",
+            ));
+        };
+        columns.push(column);
+        row.push(value);
+    }
+    Ok(Box::new(values(row)))
+}
+
+/// Whether it is a list of rows and nothing else.
+fn is_plain_list(source: &Query) -> bool {
+    matches!(&*source.body, SetExpr::Values(_))
+        && source.with.is_none()
+        && source.order_by.is_none()
+        && source.limit_clause.is_none()
+        && source.fetch.is_none()
+}
+
+/// Whether it is the row of `DEFAULT VALUES`, or MySQL's `() VALUES ()`.
+fn is_empty_row(source: &Query) -> bool {
+    matches!(&*source.body, SetExpr::Values(values) if values.rows.iter().all(|row| row.content.is_empty()))
+}
+
+fn single(column: &ObjectName) -> Result<Ident> {
+    match column.0.as_slice() {
+        // MySQL: `t.a`.
+        [.., ObjectNamePart::Identifier(ident)] => {
+            check_whole(ident)?;
+            Ok(ident.clone())
+        }
+        _ => Err(Refusal::because("a column's name made by a function")),
+    }
+}
+
+impl Columns {
+    pub(crate) fn of(policy: &Policy, idents: &[Ident], dialect: Dialect) -> Result<Self> {
+        let mut columns = Self {
+            count: idents.len(),
+            key: None,
+            owned: Vec::new(),
+        };
+        for (at, ident) in idents.iter().enumerate() {
+            if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
+                columns.key = Some(at);
+            }
+            let Some(owned) = written(policy, ident, dialect)? else {
+                continue;
+            };
+            if columns.place(owned).is_some() {
+                return Err(Refusal::because(format!("`{ident}` is listed twice")));
+            }
+            columns.owned.push((owned, at));
+        }
+        Ok(columns)
+    }
+
+    pub(crate) fn place(&self, owned: Owned) -> Option<usize> {
+        self.owned.iter().find(|(known, _)| *known == owned).map(|(_, at)| *at)
+    }
+}

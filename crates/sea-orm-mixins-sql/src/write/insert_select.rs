@@ -1,0 +1,387 @@
+//! INSERT .. SELECT: what is filled in beside the columns that the query selects.
+
+use crate::ast::expr::in_parentheses;
+use crate::ast::join::Effect;
+use crate::catalog::column::{Owned, tenant_of};
+use crate::catalog::policy::{Mixin, Policy, Tenant, UuidVersion};
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::Cx;
+use crate::names::alias::Names;
+use crate::names::cte::Ctes;
+use crate::names::is_column;
+use crate::plan::{Bind, Filling};
+use crate::read::parser::expression;
+use crate::refusal::{Refusal, Result};
+use crate::scope::derived_table::beside;
+use crate::scope::managed::{Managed, managed_tables, owner_of};
+use crate::scope::reach::reach_in;
+use crate::shape::Reach;
+use crate::write::aggregate::{may_order_sums, may_sum_up};
+use crate::write::rows::{Columns, Filler, Inserting, fill_row, fill_value, filler_value};
+use crate::write::target::WriteTarget;
+use sqlparser::ast::{
+    Distinct, Expr, GroupByExpr, Ident, Query, SelectItem, SetExpr, SetOperator, SetQuantifier, TableFactor,
+    TableWithJoins,
+};
+
+/// Fills the rows of INSERT .. SELECT.
+pub(crate) fn fill_query_rows(
+    draft: &mut Draft<'_>,
+    inserting: Inserting<'_>,
+    body: &mut SetExpr,
+    ctes: Option<&Ctes<'_>>,
+) -> Result<()> {
+    match body {
+        SetExpr::Values(values) => {
+            for (row, content) in values.rows.iter_mut().enumerate() {
+                fill_row(draft, inserting, row, &mut content.content)?;
+            }
+            Ok(())
+        }
+        SetExpr::Query(query) => {
+            let ctes = ctes.filter(|_| query.with.is_none());
+            let is_summed = inserting.is_summed || may_order_sums(query, draft.cx.dialect);
+            fill_query_rows(draft, Inserting { is_summed, ..inserting }, &mut query.body, ctes)
+        }
+        SetExpr::SetOperation {
+            left,
+            op: _,
+            set_quantifier: _,
+            right,
+        } => {
+            fill_query_rows(draft, inserting, left, ctes)?;
+            fill_query_rows(draft, inserting, right, ctes)
+        }
+        SetExpr::Select(select) => {
+            let sources = selected_tables(draft.cx, &select.from, ctes.filter(|_| !is_rolled_up(&select.group_by)))?;
+            let is_one = matches!(&*select.from, [TableWithJoins { joins, .. }] if joins.is_empty());
+            let is_summed = inserting.is_summed || may_sum_up(select, draft.cx.dialect);
+            fill_selected(
+                draft,
+                inserting,
+                &mut select.projection,
+                Selected {
+                    sources: &sources,
+                    is_one,
+                    is_summed,
+                },
+            )
+        }
+        SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
+            Err(Refusal::because("INSERT from what is not a query"))
+        }
+    }
+}
+
+fn fill_selected<'e>(
+    draft: &mut Draft<'e>,
+    inserting: Inserting<'_>,
+    projection: &mut Vec<SelectItem>,
+    source: Selected<'_, 'e>,
+) -> Result<()> {
+    let Inserting {
+        target,
+        columns,
+        missing,
+        typed: _,
+        is_summed: _,
+    } = inserting;
+    let has_wildcard = projection.iter().any(|item| match item {
+        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
+        SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
+    });
+    let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
+    if has_wildcard && (!columns.owned.is_empty() || has_filled_key) {
+        return Err(Refusal::because(
+            "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
+        ));
+    }
+    if !has_wildcard && projection.len() != columns.count {
+        return Err(Refusal::because(format!(
+            "the query of the INSERT selects {} columns for {}",
+            projection.len(),
+            columns.count
+        )));
+    }
+    let marker = columns
+        .place(Owned::Marker)
+        .and_then(|at| expr_at(projection, at))
+        .cloned();
+    for (owned, at) in &columns.owned {
+        let Some(value) = expr_at(projection, *at) else {
+            continue;
+        };
+        selected_value(draft, target, *owned, value, marker.as_ref(), source)?;
+    }
+    for missing in missing {
+        let value = selected_filler(draft, target, missing.filler, marker.as_ref())?;
+        projection.push(SelectItem::UnnamedExpr(value));
+    }
+    Ok(())
+}
+
+/// `marker`: what the query selects for the mark.
+fn selected_filler(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    filler: Filler,
+    marker: Option<&Expr>,
+) -> Result<Expr> {
+    Ok(match filler {
+        Filler::Key => key_per_row(draft.cx.dialect, target.policy)?,
+        // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
+        Filler::Live => draft.binds.fill(target.table, Filling::Live),
+        filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
+            filler_value(draft, target, filler, 0, marker)
+        }
+    })
+}
+
+/// Fills the rows of a query that compares them: a key in its arms would make each row another. So the query
+/// becomes a subquery, and the keys stand beside it.
+pub(crate) fn compared_rows(
+    draft: &mut Draft<'_>,
+    inserting: Inserting<'_>,
+    source: &mut Query,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    let Inserting { target, missing, .. } = inserting;
+    if draft.cx.dialect != Dialect::Postgres {
+        return Err(no_key(target.policy));
+    }
+    let ctes = Some(ctes).filter(|_| source.with.is_none());
+    let arms = Inserting {
+        missing: &[],
+        ..inserting
+    };
+    fill_query_rows(draft, arms, &mut source.body, ctes)?;
+    let mut fills = Vec::with_capacity(missing.len());
+    for missing in missing {
+        if matches!(missing.filler, Filler::Deleter) {
+            return Err(Refusal::because(format!(
+                "the query compares its rows, and who deleted each of them (`{}`) depends on its mark; insert them as live, or without DISTINCT and set operations",
+                missing.column
+            )));
+        }
+        fills.push(selected_filler(draft, target, missing.filler, None)?);
+    }
+    beside(source, fills);
+    Ok(())
+}
+
+/// Refuses what is replaced in rows that are compared by it.
+pub(crate) fn check_compared(cx: Cx<'_>, columns: &Columns) -> Result<()> {
+    let replaced = columns.owned.iter().any(|(owned, _)| match owned {
+        Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => cx.shape.actor,
+        // Given as they stand, or the only value that there is.
+        Owned::Tenant(_) | Owned::CreatedAt | Owned::UpdatedAt | Owned::Version | Owned::Marker => false,
+    });
+    if replaced {
+        return Err(Refusal::because(
+            "the actor takes the place of a column by which DISTINCT or a set operation compares the rows of this INSERT; leave `created_by`, `updated_by` and `deleted_by` out",
+        ));
+    }
+    Ok(())
+}
+
+/// The tables with a policy that a query selects from, where each of its rows has one of each. `ctes`: the names that
+/// are visible there; `None` where the query brings its own, and a name may not be a table's.
+fn selected_tables<'e>(cx: Cx<'e>, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Vec<Managed<'e>>> {
+    let Some(ctes) = ctes else { return Ok(Vec::new()) };
+    let tables: Vec<&TableWithJoins> = from.iter().collect();
+    for join in from.iter().flat_map(|item| &item.joins) {
+        let effect = Effect::of(&join.join_operator, cx.dialect)?;
+        // What is joined in parentheses may be without a partner in there.
+        let is_nested = matches!(join.relation, TableFactor::NestedJoin { .. });
+        if effect.keeps_left || effect.keeps_right || is_nested {
+            return Ok(Vec::new());
+        }
+    }
+    if from
+        .iter()
+        .any(|item| matches!(item.relation, TableFactor::NestedJoin { .. }))
+    {
+        return Ok(Vec::new());
+    }
+    managed_tables(cx, &tables, ctes)
+}
+
+fn selected_value<'e>(
+    draft: &mut Draft<'e>,
+    target: WriteTarget<'_>,
+    owned: Owned,
+    value: &mut Expr,
+    marker: Option<&Expr>,
+    source: Selected<'_, 'e>,
+) -> Result<()> {
+    if let Owned::Tenant(at) = owned
+        && let Some(tenant) = target.policy.tenants.get(at)
+        && let Some(theirs) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
+        && !draft.cx.shape.fill_only
+    {
+        match reach_in(draft.cx, target.policy, &tenant.dimension)? {
+            (dimension, Reach::Tenants(1)) => {
+                // From a table that is cut down to the scope's only tenant: there is no other value.
+                *value = draft.binds.bind(Bind::Tenant { dimension, value: 0 });
+                return Ok(());
+            }
+            (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {
+                return Err(of_no_row(target.policy, tenant));
+            }
+            // One of the scope's, as the row has it; in another type it may be another.
+            (_, Reach::Tenants(_)) if is_as_it_is(value) => return Ok(()),
+            (_, Reach::Any) if is_as_it_is(value) && !theirs.nullable => return Ok(()),
+            (_, Reach::Tenants(_) | Reach::Any) => {}
+        }
+    }
+    fill_value(draft, target, owned, value, marker)
+}
+
+/// Refuses rows for an upsert that come from a table which bears the name of the one that is written to: MySQL would
+/// not know which of the two a condition on it means.
+pub(crate) fn check_names_apart(dialect: Dialect, body: &SetExpr, target: &[Ident]) -> Result<()> {
+    match body {
+        SetExpr::Select(select) => {
+            let mut names = Names::new(dialect);
+            names.add(&select.from)?;
+            match target.last() {
+                Some(target) if names.shows(target) => Err(Refusal::because(format!(
+                    "to ON DUPLICATE KEY UPDATE `{target}` is what the rows come from and what they go into; give the one in SELECT an alias"
+                ))),
+                Some(_) | None => Ok(()),
+            }
+        }
+        SetExpr::Query(query) => check_names_apart(dialect, &query.body, target),
+        SetExpr::SetOperation {
+            left,
+            op: _,
+            set_quantifier: _,
+            right,
+        } => {
+            check_names_apart(dialect, left, target)?;
+            check_names_apart(dialect, right, target)
+        }
+        SetExpr::Values(_)
+        | SetExpr::Insert(_)
+        | SetExpr::Update(_)
+        | SetExpr::Delete(_)
+        | SetExpr::Merge(_)
+        | SetExpr::Table(_) => Ok(()),
+    }
+}
+
+/// The tenant column that an expression is, of a table in its place: one in a subquery shows what the subquery selects.
+fn selected_tenant<'m>(
+    dialect: Dialect,
+    source: Selected<'m, '_>,
+    value: &Expr,
+    dimension: &str,
+) -> Option<&'m Tenant> {
+    let is = |policy: &Policy, column: &Ident| {
+        tenant_of(policy, dimension).is_some_and(|tenant| is_column(column, &tenant.column, dialect))
+    };
+    // Beside other tables, which may have a column of that name too, it must say whose it is.
+    if !source.is_one && matches!(in_parentheses(value), Expr::Identifier(_)) {
+        return None;
+    }
+    tenant_of(owner_of(dialect, value, source.sources, is)?.policy, dimension)
+}
+
+/// A key that the database makes for each row.
+fn key_per_row(dialect: Dialect, policy: &Policy) -> Result<Expr> {
+    match (dialect, policy.uuid) {
+        (Dialect::Postgres, Some(UuidVersion::V4)) => expression(RANDOM, dialect),
+        (Dialect::Postgres, Some(UuidVersion::V7)) => expression(TIMED, dialect),
+        (Dialect::Postgres, None) | (Dialect::Sqlite | Dialect::Mysql, _) => Err(no_key(policy)),
+    }
+}
+
+/// What a query selects from.
+#[derive(Clone, Copy)]
+struct Selected<'m, 'e> {
+    sources: &'m [Managed<'e>],
+    /// Whether there is one table and nothing else.
+    is_one: bool,
+    /// Whether its row may be there without any of theirs.
+    is_summed: bool,
+}
+
+/// PostgreSQL's version 4.
+const RANDOM: &str = "gen_random_uuid()";
+
+/// Version 7 (RFC 9562) out of version 4, before PostgreSQL 18 has its own: 48 bits of milliseconds in front, then the
+/// version, whose bits 52 and 53 of PostgreSQL's count turn 4 into 7.
+const TIMED: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid";
+
+/// Whether a query takes rows out by comparing them with each other.
+pub(crate) fn compares(body: &SetExpr) -> bool {
+    let mut body = body;
+    // Chains of set operations lean to the left, and may be long.
+    while let SetExpr::SetOperation {
+        left,
+        op,
+        set_quantifier,
+        right,
+    } = body
+    {
+        let keeps_all = *op == SetOperator::Union && *set_quantifier == SetQuantifier::All;
+        if !keeps_all || compares(right) {
+            return true;
+        }
+        body = left;
+    }
+    match body {
+        SetExpr::Select(select) => matches!(select.distinct, Some(Distinct::Distinct | Distinct::On(_))),
+        SetExpr::Query(query) => compares(&query.body),
+        SetExpr::SetOperation { .. }
+        | SetExpr::Values(_)
+        | SetExpr::Insert(_)
+        | SetExpr::Update(_)
+        | SetExpr::Delete(_)
+        | SetExpr::Merge(_)
+        | SetExpr::Table(_) => false,
+    }
+}
+
+fn no_key(policy: &Policy) -> Refusal {
+    Refusal::because(format!(
+        "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
+        policy.table
+    ))
+}
+
+fn is_as_it_is(expr: &Expr) -> bool {
+    matches!(in_parentheses(expr), Expr::Identifier(_) | Expr::CompoundIdentifier(_))
+}
+
+fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {
+    Refusal::CrossTenant {
+        table: policy.table.to_string(),
+        dimension: tenant.dimension.clone(),
+        why: format!(
+            "a query that sums up without GROUP BY has a row where there is none to sum up, and its `{}` is NULL then; add GROUP BY",
+            tenant.column
+        ),
+    }
+}
+
+/// Whether groups are made of groups: a column that such a row is of more than one value of is NULL there.
+fn is_rolled_up(group_by: &GroupByExpr) -> bool {
+    match group_by {
+        GroupByExpr::All(_) => true,
+        GroupByExpr::Expressions(by, modifiers) => {
+            let is_set = |expr: &Expr| matches!(expr, Expr::Rollup(_) | Expr::Cube(_) | Expr::GroupingSets(_));
+            !modifiers.is_empty() || by.iter().any(is_set)
+        }
+    }
+}
+
+fn expr_at(projection: &mut [SelectItem], at: usize) -> Option<&mut Expr> {
+    match projection.get_mut(at)? {
+        SelectItem::UnnamedExpr(expr)
+        | SelectItem::ExprWithAlias { expr, .. }
+        | SelectItem::ExprWithAliases { expr, .. } => Some(expr),
+        SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => None,
+    }
+}

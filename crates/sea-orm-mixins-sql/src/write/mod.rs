@@ -1,0 +1,18 @@
+//! Tables that a statement changes: from a scoped tree to one whose rows are filled and checked.
+
+pub(crate) mod aggregate;
+pub(crate) mod assign;
+pub(crate) mod delete;
+pub(crate) mod duplicate_key;
+pub(crate) mod fill;
+pub(crate) mod insert;
+pub(crate) mod insert_select;
+pub(crate) mod on_conflict;
+pub(crate) mod rows;
+pub(crate) mod single_row;
+pub(crate) mod subscript;
+pub(crate) mod target;
+pub(crate) mod update;
+pub(crate) mod update_joined;
+pub(crate) mod upsert;
+pub(crate) mod version;

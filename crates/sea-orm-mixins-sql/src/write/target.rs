@@ -1,0 +1,141 @@
+//! The table that a statement writes to.
+
+use crate::ast::expr::qualified;
+use crate::catalog::column::column_of;
+use crate::catalog::policy::Policy;
+use crate::dialect::Dialect;
+use crate::draft::cx::NamedTable;
+use crate::draft::cx::{Cx, Relation};
+use crate::names::alias::qualifier;
+use crate::names::cte::Ctes;
+use crate::names::{folded, quoted, same};
+use crate::refusal::{Refusal, Result};
+use sqlparser::ast::{AssignmentTarget, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
+
+/// A table whose rows are changed.
+#[derive(Clone, Copy)]
+pub(crate) struct WriteTarget<'p> {
+    pub(crate) table: usize,
+    pub(crate) policy: &'p Policy,
+    /// How its columns are named in expressions.
+    pub(crate) qualifier: &'p [Ident],
+    /// Whether its columns must be named so in SET as well: MySQL's statements over several tables.
+    pub(crate) qualified: bool,
+    /// In an upsert, what it calls the row that is not inserted: `excluded`, or MySQL's row alias; its function
+    /// `VALUES` needs none.
+    pub(crate) inserted: Option<&'p Ident>,
+}
+
+pub(crate) fn assignment_target(dialect: Dialect, target: WriteTarget<'_>, column: &str) -> AssignmentTarget {
+    let mut parts = if target.qualified {
+        target.qualifier.to_vec()
+    } else {
+        Vec::new()
+    };
+    parts.push(quoted(column, dialect));
+    AssignmentTarget::ColumnName(ObjectName::from(parts))
+}
+
+pub(crate) fn target_column(dialect: Dialect, target: WriteTarget<'_>, column: &str) -> Expr {
+    qualified(target.qualifier, quoted(column, dialect))
+}
+
+/// What a name means that stands for what is changed.
+pub(crate) fn changeable_relation(cx: Cx<'_>, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
+    let relation = cx.relation(name, ctes)?;
+    if matches!(relation, Relation::Cte) {
+        return Err(Refusal::because(format!(
+            "`{name}` is a common table expression, which cannot be changed"
+        )));
+    }
+    Ok(relation)
+}
+
+/// A single table that a statement changes.
+pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -> Result<NamedTable> {
+    let TableFactor::Table {
+        name,
+        alias,
+        args: None,
+        ..
+    } = factor
+    else {
+        return Err(Refusal::because("what is changed is not a table"));
+    };
+    let relation = changeable_relation(cx, name, ctes)?;
+    Ok(NamedTable {
+        relation,
+        qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), cx.dialect)?,
+        name: name.to_string(),
+    })
+}
+
+/// The tables of a join that can be changed.
+pub(crate) fn joined_tables(cx: Cx<'_>, table: &TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<NamedTable>> {
+    let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
+    let mut changed = Vec::new();
+    for factor in factors {
+        // Anything else in a join is no table, so nothing that could be changed.
+        if let TableFactor::Table {
+            name,
+            alias,
+            args: None,
+            ..
+        } = factor
+        {
+            changed.push(NamedTable {
+                relation: cx.relation(name, ctes)?,
+                qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), cx.dialect)?,
+                name: name.to_string(),
+            });
+        } else if let TableFactor::NestedJoin {
+            table_with_joins,
+            alias: None,
+        } = factor
+        {
+            changed.extend(joined_tables(cx, table_with_joins, ctes)?);
+        }
+    }
+    Ok(changed)
+}
+
+pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &AssignmentTarget) -> Result<usize> {
+    let AssignmentTarget::ColumnName(name) = target else {
+        return Err(Refusal::because(
+            "SET of several columns at once is not SQL of this backend",
+        ));
+    };
+    let column = column_of(target, dialect)?;
+    let idents: Vec<&Ident> = name
+        .0
+        .iter()
+        .filter_map(|part| match part {
+            ObjectNamePart::Identifier(ident) => Some(ident),
+            ObjectNamePart::Function(_) => None,
+        })
+        .collect();
+    let named = idents
+        .split_last()
+        .and_then(|(_, qualifier)| find_target(dialect, targets, qualifier));
+    named.ok_or_else(|| {
+            Refusal::because(format!(
+                "`{column}` in SET does not say which of the joined tables it belongs to; write the table's name or alias in front"
+            ))
+        })
+}
+
+/// The table that a qualifier names among those of a join.
+pub(crate) fn find_target(dialect: Dialect, targets: &[NamedTable], qualifier: &[&Ident]) -> Option<usize> {
+    let is_named = |changed: &NamedTable| {
+        // `db.t` may be called `t`.
+        let pairs = changed.qualifier.iter().rev().zip(qualifier.iter().rev());
+        !qualifier.is_empty()
+            && qualifier.len() <= changed.qualifier.len()
+            && pairs
+                .into_iter()
+                .all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+    };
+    let mut found = targets.iter().enumerate().filter(|(_, changed)| is_named(changed));
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(at)
+}

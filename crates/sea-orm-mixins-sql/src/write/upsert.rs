@@ -1,0 +1,83 @@
+//! Upserts: what happens to the row in the way, which may be another tenant's, or deleted.
+
+use crate::ast::condition::restrict;
+use crate::names::cte::Ctes;
+use crate::plan::note::Place;
+use crate::refusal::{Refusal, Result};
+use crate::scope::Rewrite;
+use crate::scope::condition::live_row_filter;
+use crate::slot::{Kind, read_mark};
+use crate::walk::walk_exprs;
+use crate::write::assign::{Changing, assign};
+use crate::write::duplicate_key::{Inserted, duplicate_key};
+use crate::write::subscript::walk_subscripts;
+use crate::write::target::WriteTarget;
+use sqlparser::ast::{ConflictTarget, DoUpdate, OnConflict, OnConflictAction, OnInsert};
+
+/// Scopes what an INSERT does to the row in its way. `target`: the table, where it has a policy.
+pub(crate) fn upsert(
+    rewrite: &mut dyn Rewrite<'_>,
+    target: Option<WriteTarget<'_>>,
+    on: &mut Option<OnInsert>,
+    how: Inserted<'_>,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    match on {
+        None => Ok(()),
+        Some(OnInsert::OnConflict(OnConflict {
+            conflict_target,
+            action,
+        })) => {
+            walk_conflict_target(rewrite, conflict_target, ctes)?;
+            match action {
+                OnConflictAction::DoNothing => Ok(()),
+                OnConflictAction::DoUpdate(update) => do_update(rewrite, target, update, ctes),
+            }
+        }
+        Some(OnInsert::DuplicateKeyUpdate(assignments)) => duplicate_key(rewrite, target, assignments, how, ctes),
+        // The one enum of the parser that says it may grow.
+        Some(_) => Err(Refusal::because("an upsert of a kind that is not understood")),
+    }
+}
+
+fn walk_conflict_target(
+    rewrite: &mut dyn Rewrite<'_>,
+    target: &mut Option<ConflictTarget>,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    let Some(ConflictTarget::Columns { columns, predicate }) = target else {
+        return Ok(());
+    };
+    walk_exprs(rewrite, predicate, ctes)?;
+    for column in columns {
+        if let Some((Kind::Element, number)) = read_mark(&column.value)
+            && let Some(mut expr) = rewrite.slots.cut_out(number)
+        {
+            rewrite.expr(&mut expr, ctes)?;
+            rewrite.slots.put_back(number, &expr);
+        }
+    }
+    Ok(())
+}
+
+/// PostgreSQL and SQLite: DO UPDATE has a WHERE.
+fn do_update(
+    rewrite: &mut dyn Rewrite<'_>,
+    target: Option<WriteTarget<'_>>,
+    update: &mut DoUpdate,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    let DoUpdate { assignments, selection } = update;
+    walk_subscripts(rewrite, assignments, ctes)?;
+    walk_exprs(
+        rewrite,
+        assignments.iter_mut().map(|assignment| &mut assignment.value),
+        ctes,
+    )?;
+    walk_exprs(rewrite, &mut *selection, ctes)?;
+    let Some(target) = target else { return Ok(()) };
+    assign(rewrite, target, assignments, Changing::InTheWay)?;
+    let condition = live_row_filter(rewrite, target.table, target.qualifier, Place::Upsert)?;
+    restrict(selection, condition);
+    Ok(())
+}
