@@ -1,4 +1,5 @@
 use super::{HashedShape, Key, PlanCache, size};
+use crate::id::{DimensionId, ParamIndex, TableId};
 use crate::refusal::Result;
 use crate::{
     Bind, Catalog, Check, Declaration, Dialect, OnNull, Operand, Plan, Policy, Refusal, Shape, Table, Visibility,
@@ -102,16 +103,16 @@ fn a_plan_weighs_what_it_holds() {
     let empty = size(&plan(""));
     assert!(empty >= size_of::<Plan>() + size_of::<Key>());
     assert_eq!(size(&plan("0123456789")), empty + 10);
-    let binds = vec![Bind::Value(0); 7];
+    let binds = vec![Bind::Value(ParamIndex::new(0)); 7];
     assert_eq!(size(&Plan { binds, ..plan("") }), empty + 7 * size_of::<Bind>());
     let check = |operand| Check {
-        table: 0,
-        dimension: 0,
+        table: TableId::new(0),
+        dimension: DimensionId::new(0),
         operand,
         null: OnNull::Missing,
     };
     let checks = [
-        Operand::Value(0),
+        Operand::Value(ParamIndex::new(0)),
         Operand::Text("12345".to_owned()),
         Operand::Number("12".to_owned()),
     ];

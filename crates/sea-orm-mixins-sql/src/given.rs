@@ -1,9 +1,11 @@
 //! [`Given`]: the value that a statement gives for a column.
 
+use crate::id::ParamIndex;
+
 /// A value that a statement gives for a column.
 pub(crate) enum Given {
     /// The caller's value with this index.
-    Parameter(usize),
+    Parameter(ParamIndex),
     Null,
     /// `DEFAULT`.
     Default,

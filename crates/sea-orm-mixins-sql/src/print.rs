@@ -1,6 +1,7 @@
 //! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
 
 use crate::dialect::Dialect;
+use crate::id::{ParamIndex, SlotId};
 use crate::plan::Bind;
 use crate::refusal::{Refusal, Result, misplaced};
 use crate::slot::{Kind, Literal, MARK, marked_word, push_number, split_mark};
@@ -51,7 +52,7 @@ pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
     let kept = binds
         .iter()
         .enumerate()
-        .take_while(|(at, bind)| **bind == Bind::Value(*at))
+        .take_while(|(at, bind)| **bind == Bind::Value(ParamIndex::new(*at)))
         .count();
     Ok(Printed { sql, binds, kept })
 }
@@ -92,13 +93,13 @@ fn numbered(text: &str, marks: &Marks<'_>) -> Order {
 
 fn bind(number: usize, marks: &Marks<'_>) -> Bind {
     let ours = number.checked_sub(marks.parameters).and_then(|at| marks.binds.get(at));
-    ours.cloned().unwrap_or(Bind::Value(number))
+    ours.cloned().unwrap_or(Bind::Value(ParamIndex::new(number)))
 }
 
 fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(MARK)
         .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
-            ((Kind::Bind, number), _) => Some(number),
+            ((Kind::Bind, slot), _) => Some(slot.index()),
             ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _), _) => {
                 None
             }
@@ -122,15 +123,16 @@ impl Printing<'_> {
             if let Some(word) = marked_word(marked) {
                 return Err(misplaced(word));
             }
-            let ((kind, number), after) = split_mark(marked).ok_or_else(lost)?;
-            rest = self.mark(kind, number, after)?;
+            let ((kind, slot), after) = split_mark(marked).ok_or_else(lost)?;
+            rest = self.mark(kind, slot, after)?;
         }
         self.sql.push_str(rest);
         Ok(())
     }
 
     /// Prints what a mark stands for, and returns what is left of the text behind it.
-    fn mark<'t>(&mut self, kind: Kind, number: usize, after: &'t str) -> Result<&'t str> {
+    fn mark<'t>(&mut self, kind: Kind, slot: SlotId, after: &'t str) -> Result<&'t str> {
+        let number = slot.index();
         match kind {
             Kind::Bind => {
                 self.placeholder(number)?;
@@ -223,17 +225,22 @@ mod tests {
     use crate::dialect::Dialect;
     use crate::refusal::Refusal;
 
+    use crate::id::{SlotId, TableId};
+
     /// Prints rows of one value of the caller's and one shared fill.
     fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {
-        let fill = mark(Kind::Bind, rows);
+        let fill = mark(Kind::Bind, SlotId::new(rows));
         let text = (0..rows).fold(String::new(), |text, row| {
-            text + "(" + &mark(Kind::Bind, row) + ", " + &fill + ")"
+            text + "(" + &mark(Kind::Bind, SlotId::new(row)) + ", " + &fill + ")"
         });
         let what = Filling::UpdatedAt;
         let marks = Marks {
             dialect,
             parameters: rows,
-            binds: &[Bind::Fill(Fill { table: 0, what })],
+            binds: &[Bind::Fill(Fill {
+                table: TableId::new(0),
+                what,
+            })],
             literals: &[],
             cut: &[],
         };

@@ -4,6 +4,8 @@
 //! So neither the order in which a tree prints its parts nor how it escapes its strings decides what is bound or where a
 //! string ends.
 
+use crate::id::SlotId;
+
 /// Stands in no statement of sense: a code point that Unicode keeps for programs' own use.
 pub(crate) const MARK: char = '\u{fdd0}';
 
@@ -50,11 +52,11 @@ impl Kind {
     }
 }
 
-pub(crate) fn mark(kind: Kind, number: usize) -> String {
+pub(crate) fn mark(kind: Kind, slot: SlotId) -> String {
     let mut text = String::with_capacity(MARK.len_utf8() + 8);
     text.push(MARK);
     text.push(kind.letter());
-    push_number(&mut text, number);
+    push_number(&mut text, slot.index());
     text.push(';');
     text
 }
@@ -111,18 +113,18 @@ pub(crate) fn push_number(text: &mut String, number: usize) {
 }
 
 /// Reads a mark that is all of `text`.
-pub(crate) fn read_mark(text: &str) -> Option<(Kind, usize)> {
+pub(crate) fn read_mark(text: &str) -> Option<(Kind, SlotId)> {
     let (mark, rest) = split_mark(text)?;
     rest.is_empty().then_some(mark)
 }
 
 /// Reads the mark at the start of `text`.
-pub(crate) fn split_mark(text: &str) -> Option<((Kind, usize), &str)> {
+pub(crate) fn split_mark(text: &str) -> Option<((Kind, SlotId), &str)> {
     let mut rest = text.strip_prefix(MARK)?.chars();
     let letter = rest.next()?;
     let kind = Kind::ALL.into_iter().find(|kind| kind.letter() == letter)?;
     let (number, rest) = rest.as_str().split_once(';')?;
-    Some(((kind, number.parse().ok()?), rest))
+    Some(((kind, SlotId::new(number.parse().ok()?)), rest))
 }
 
 /// A text for people: words as they are written, other marks as `?`.
@@ -140,7 +142,7 @@ pub(crate) fn unmarked(text: &str) -> String {
 }
 
 /// The expressions whose marks stand in a text.
-pub(crate) fn elements(text: &str) -> Vec<usize> {
+pub(crate) fn elements(text: &str) -> Vec<SlotId> {
     let marks = text.char_indices().filter_map(|(at, _)| split_mark(text.get(at..)?));
     let elements = marks.filter_map(|((kind, number), _)| (kind == Kind::Element).then_some(number));
     elements.collect()

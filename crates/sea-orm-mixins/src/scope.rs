@@ -8,7 +8,7 @@ use crate::column::now;
 use crate::value;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Dimension, HashedShape, Reach, Shape, Visibility};
+use sea_orm_mixins_sql::{Dimension, DimensionId, HashedShape, Reach, Shape, Visibility};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -194,8 +194,8 @@ impl Scope {
     }
 
     /// The name of a dimension of the shape, and its tenants, none where it reaches all.
-    pub(crate) fn dimension(&self, index: usize) -> Option<(&str, &[Value])> {
-        let (name, tenants) = self.0.dimensions.iter().nth(index)?;
+    pub(crate) fn dimension(&self, id: DimensionId) -> Option<(&str, &[Value])> {
+        let (name, tenants) = self.0.dimensions.iter().nth(id.index())?;
         Some(match tenants {
             Tenants::These(tenants) => (name, tenants),
             Tenants::Any => (name, &[]),
@@ -215,11 +215,11 @@ impl Scope {
     }
 
     /// Whether a dimension of the shape reaches all tenants.
-    pub(crate) fn reaches_any(&self, index: usize) -> bool {
+    pub(crate) fn reaches_any(&self, id: DimensionId) -> bool {
         self.0
             .dimensions
             .values()
-            .nth(index)
+            .nth(id.index())
             .is_some_and(|tenants| matches!(tenants, Tenants::Any))
     }
 

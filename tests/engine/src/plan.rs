@@ -3,7 +3,8 @@
 use crate::fixture::{Expected, Fixture};
 use crate::scan::{Kind, pieces};
 use sea_orm_mixins_sql::{
-    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Operand, Plan, Reach, Refusal, Shape, Visibility,
+    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Operand, ParamIndex, Plan, Reach, Refusal, Shape,
+    Visibility,
 };
 use std::collections::{BTreeSet, HashSet};
 
@@ -60,11 +61,12 @@ pub fn compare(dialect: Dialect, catalog: &Catalog, fixture: &Fixture) -> Result
             let said = annotated(dialect, catalog, &shape, &plan)?;
             same("text", expected, &said)?;
             let differing = plan.differing.iter();
-            let differing = differing.map(|(left, right)| format!("{{{}}} <> {{{}}}", left + 1, right + 1));
+            let differing =
+                differing.map(|(left, right)| format!("{{{}}} <> {{{}}}", left.index() + 1, right.index() + 1));
             let checks = plan.checks.iter().map(|check| checked(catalog, &shape, check));
             let unseen = plan.unseen.iter().map(|unseen| {
-                let table = &catalog.policies()[unseen.table].table.name;
-                format!("{table}: {{{}}} is not {:?}", unseen.value + 1, unseen.refused)
+                let table = &catalog.policies()[unseen.table.index()].table.name;
+                format!("{table}: {{{}}} is not {:?}", unseen.value.index() + 1, unseen.refused)
             });
             let checks: Vec<String> = checks.chain(differing).chain(unseen).collect();
             same("checks", &fixture.checks.join(", "), &checks.join(", "))?;
@@ -132,7 +134,7 @@ pub fn annotated(dialect: Dialect, catalog: &Catalog, shape: &Shape, plan: &Plan
             .binds
             .get(index)
             .ok_or_else(|| format!("nothing is bound to {mark} of {}", plan.sql))?;
-        if *bind == Bind::Value(if numbered { index } else { callers }) {
+        if *bind == Bind::Value(ParamIndex::new(if numbered { index } else { callers })) {
             callers += 1;
             text.push_str(mark);
         } else {
@@ -145,7 +147,7 @@ pub fn annotated(dialect: Dialect, catalog: &Catalog, shape: &Shape, plan: &Plan
     if numbered && plan.binds.iter().collect::<HashSet<_>>().len() != plan.binds.len() {
         return Err(format!("a value is bound twice: {:?}", plan.binds));
     }
-    if (0..plan.kept).any(|index| plan.binds.get(index) != Some(&Bind::Value(index))) {
+    if (0..plan.kept).any(|index| plan.binds.get(index) != Some(&Bind::Value(ParamIndex::new(index)))) {
         return Err(format!("kept = {}, binds = {:?}", plan.kept, plan.binds));
     }
     Ok(text)
@@ -158,7 +160,7 @@ fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
             .binds
             .iter()
             .any(|other| matches!(other, Bind::Fill(other) if other.table != fill.table));
-        let table = &catalog.policies()[fill.table].table.name;
+        let table = &catalog.policies()[fill.table.index()].table.name;
         if several {
             format!("{table}.{}", filling(fill.what))
         } else {
@@ -166,12 +168,12 @@ fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
         }
     };
     match bind {
-        Bind::Value(value) => format!("{}", value + 1),
-        Bind::Cut(value) => format!("{} cut", value + 1),
-        Bind::ValueOr(value, fill) => format!("{} or {}", value + 1, name(fill)),
-        Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value + 1),
+        Bind::Value(value) => format!("{}", value.index() + 1),
+        Bind::Cut(value) => format!("{} cut", value.index() + 1),
+        Bind::ValueOr(value, fill) => format!("{} or {}", value.index() + 1, name(fill)),
+        Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value.index() + 1),
         Bind::Fill(fill) => name(fill),
-        Bind::Tenant { dimension, value } => numbered(&shape.dimensions[*dimension].name, *value),
+        Bind::Tenant { dimension, value } => numbered(&shape.dimensions[dimension.index()].name, value.index()),
     }
 }
 
@@ -201,14 +203,14 @@ fn filling(filling: Filling) -> String {
 fn checked(catalog: &Catalog, shape: &Shape, check: &Check) -> String {
     let operand = match &check.operand {
         Operand::Value(value) if check.null == sea_orm_mixins_sql::OnNull::LeftOut => {
-            format!("{{{}}} or NULL", value + 1)
+            format!("{{{}}} or NULL", value.index() + 1)
         }
-        Operand::Value(value) => format!("{{{}}}", value + 1),
+        Operand::Value(value) => format!("{{{}}}", value.index() + 1),
         Operand::Number(number) => number.clone(),
         Operand::Text(text) => format!("'{text}'"),
     };
-    let table = &catalog.policies()[check.table].table.name;
-    let dimension = &shape.dimensions[check.dimension].name;
+    let table = &catalog.policies()[check.table.index()].table.name;
+    let dimension = &shape.dimensions[check.dimension.index()].name;
     format!("{table}.{dimension} = {operand}")
 }
 

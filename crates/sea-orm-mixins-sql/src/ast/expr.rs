@@ -1,5 +1,6 @@
 //! Expressions of ours, and what is plain to see of one.
 
+use crate::id::SlotId;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
@@ -121,10 +122,49 @@ pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
 use crate::slot::{Kind, mark};
 
 /// A placeholder: the caller's come first, then ours.
-pub(crate) fn placeholder(number: usize) -> Expr {
-    Expr::Value(Value::Placeholder(mark(Kind::Bind, number)).with_empty_span())
+pub(crate) fn placeholder(slot: SlotId) -> Expr {
+    Expr::Value(Value::Placeholder(mark(Kind::Bind, slot)).with_empty_span())
 }
 
 pub(crate) fn null() -> Expr {
     Expr::Value(Value::Null.with_empty_span())
+}
+
+pub(crate) fn is_called(function: &Function, name: &str) -> bool {
+    let [part] = function.name.0.as_slice() else {
+        return false;
+    };
+    part.as_ident()
+        .is_some_and(|ident| ident.value.eq_ignore_ascii_case(name))
+}
+
+/// The arguments of a plain call; `None` for any other.
+pub(crate) fn arguments(function: &Function) -> Option<Vec<&Expr>> {
+    let Function {
+        name: _,
+        uses_odbc_syntax: _,
+        parameters: FunctionArguments::None,
+        args,
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group,
+    } = function
+    else {
+        return None;
+    };
+    if !within_group.is_empty() {
+        return None;
+    }
+    match args {
+        FunctionArguments::None => Some(Vec::new()),
+        FunctionArguments::Subquery(_) => None,
+        FunctionArguments::List(list) => {
+            let plain = list.args.iter().map(|arg| match arg {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
+                FunctionArg::Unnamed(_) | FunctionArg::Named { .. } | FunctionArg::ExprNamed { .. } => None,
+            });
+            plain.collect()
+        }
+    }
 }

@@ -5,6 +5,7 @@ pub(crate) mod policy;
 
 use crate::catalog::policy::{Policy, Table};
 use crate::dialect::Dialect;
+use crate::id::TableId;
 use crate::names;
 use crate::names::Name;
 use crate::names::system::{is_default_schema, is_system};
@@ -45,7 +46,7 @@ struct Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Declared {
     /// It has this policy.
-    Policy(usize),
+    Policy(TableId),
     /// It is open to all.
     Shared,
     /// Declarations disagree.
@@ -63,7 +64,7 @@ impl Catalog {
                     let table = policy.table.clone();
                     catalog.has_tenants |= !policy.tenants.is_empty();
                     catalog.policies.push(policy);
-                    (table, Declared::Policy(catalog.policies.len() - 1))
+                    (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }
                 Declaration::Shared(table) => (table, Declared::Shared),
                 Declaration::Conflict(table) => (table, Declared::Conflict),
@@ -79,6 +80,12 @@ impl Catalog {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// The policy of a table.
+    #[must_use]
+    pub fn policy(&self, table: TableId) -> Option<&Policy> {
+        self.policies.get(table.index())
     }
 
     /// What is known of a table that a statement names; `None` for a table that nobody declared and nobody needs to.
@@ -105,8 +112,8 @@ impl Catalog {
         }
     }
 
-    fn is_decided(&self, at: usize) -> bool {
-        self.policies.get(at).is_some_and(Policy::is_decided)
+    fn is_decided(&self, at: TableId) -> bool {
+        self.policy(at).is_some_and(Policy::is_decided)
     }
 
     fn declared(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {

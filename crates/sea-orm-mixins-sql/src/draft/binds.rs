@@ -2,6 +2,7 @@
 
 use crate::ast::expr::placeholder;
 use crate::dialect::Dialect;
+use crate::id::{SlotId, TableId};
 use crate::plan::{Bind, Fill, Filling};
 use sqlparser::ast::Expr;
 use std::collections::HashMap;
@@ -31,16 +32,16 @@ impl Binds {
         // A scope may have many thousand tenants: looked up, not looked for.
         if let Some(shared) = self.shared.as_mut().filter(|_| is_shared(&bind)) {
             if let Some(known) = shared.get(&bind) {
-                return placeholder(self.parameters + known);
+                return placeholder(SlotId::new(self.parameters + known));
             }
             shared.insert(bind.clone(), at);
         }
         self.binds.push(bind);
-        placeholder(self.parameters + at)
+        placeholder(SlotId::new(self.parameters + at))
     }
 
     /// A placeholder for a value that the mixins provide.
-    pub(crate) fn fill(&mut self, table: usize, what: Filling) -> Expr {
+    pub(crate) fn fill(&mut self, table: TableId, what: Filling) -> Expr {
         self.bind(Bind::Fill(Fill { table, what }))
     }
 

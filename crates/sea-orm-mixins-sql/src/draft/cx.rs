@@ -3,6 +3,7 @@
 use crate::catalog::policy::Policy;
 use crate::catalog::{Catalog, Declared};
 use crate::dialect::Dialect;
+use crate::id::{DimensionId, TableId};
 use crate::names::Name;
 use crate::names::cte::Ctes;
 use crate::names::system::is_dual;
@@ -24,7 +25,7 @@ pub(crate) struct Cx<'a> {
 /// A table of a statement, as the catalogue knows it.
 pub(crate) enum Relation {
     /// With a policy.
-    Policy(usize),
+    Policy(TableId),
     /// Without one: shared, or declared by nobody where no table has tenants.
     Open,
     /// A common table expression, scoped where it is written.
@@ -60,15 +61,15 @@ impl<'a> Cx<'a> {
     }
 
     /// The policy of a table.
-    pub(crate) fn policy(self, table: usize) -> Result<&'a Policy> {
-        let policy = self.catalog.policies().get(table);
+    pub(crate) fn policy(self, table: TableId) -> Result<&'a Policy> {
+        let policy = self.catalog.policy(table);
         policy.ok_or_else(|| Refusal::because("a table without a policy"))
     }
 
     /// How far the scope reaches in a dimension, and the dimension's number.
-    pub(crate) fn reach(self, dimension: &str) -> Option<(usize, Reach)> {
+    pub(crate) fn reach(self, dimension: &str) -> Option<(DimensionId, Reach)> {
         let mut dimensions = self.shape.dimensions.iter().enumerate();
         let (at, found) = dimensions.find(|(_, known)| known.name == dimension)?;
-        Some((at, found.reach))
+        Some((DimensionId::new(at), found.reach))
     }
 }

@@ -11,6 +11,7 @@ use crate::draft::cx::Cx;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
+use crate::id::{ParamIndex, TableId};
 use crate::plan::{Check, Unseen};
 use crate::read::heading::Headings;
 use std::cell::Cell;
@@ -39,8 +40,8 @@ pub(crate) struct Demands {
     /// Whether the statement fails where the conflicting row is not the scope's.
     pub(crate) fails_on_others: bool,
     /// The table whose rows' versions are raised.
-    pub(crate) raises: Option<usize>,
+    pub(crate) raises: Option<TableId>,
     /// Pairs of the caller's values that must differ.
-    pub(crate) differing: Vec<(usize, usize)>,
+    pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
     pub(crate) unseen: Vec<Unseen>,
 }

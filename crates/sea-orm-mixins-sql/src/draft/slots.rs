@@ -3,6 +3,7 @@
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
 use crate::given::Given;
+use crate::id::{ParamIndex, SlotId};
 use crate::names::quote_of;
 use crate::slot::{Kind, Literal, MARK, elements, mark, read_mark, split_mark};
 use sqlparser::ast::{Expr, Ident, Value};
@@ -41,21 +42,21 @@ impl Slots {
     }
 
     /// Takes what was cut out of the text, where the slot with this number stands for it.
-    pub(crate) fn cut_out(&mut self, number: usize) -> Option<Expr> {
-        let cut = self.cut.get_mut(number)?;
+    pub(crate) fn cut_out(&mut self, slot: SlotId) -> Option<Expr> {
+        let cut = self.cut.get_mut(slot.index())?;
         Some(std::mem::replace(cut, null()))
     }
 
     /// Keeps the text of what was cut out, for the printer.
-    pub(crate) fn put_back(&mut self, number: usize, expr: &Expr) {
-        if let Some(printed) = self.printed.get_mut(number) {
+    pub(crate) fn put_back(&mut self, slot: SlotId, expr: &Expr) {
+        if let Some(printed) = self.printed.get_mut(slot.index()) {
             *printed = expr.to_string();
         }
     }
 
     /// The expressions of a phrase.
-    pub(crate) fn elements_of(&self, phrase: usize) -> Vec<usize> {
-        let phrase = self.literals.get(phrase);
+    pub(crate) fn elements_of(&self, phrase: SlotId) -> Vec<SlotId> {
+        let phrase = self.literals.get(phrase.index());
         phrase.map_or_else(Vec::new, |phrase| elements(&phrase.text))
     }
 
@@ -79,7 +80,9 @@ impl Slots {
         )]
         match &value.value {
             Value::Placeholder(name) => match read_mark(name) {
-                Some((Kind::Bind, number)) if number < self.parameters => Given::Parameter(number),
+                Some((Kind::Bind, slot)) if slot.index() < self.parameters => {
+                    Given::Parameter(ParamIndex::new(slot.index()))
+                }
                 _ => Given::Expression,
             },
             Value::Null => Given::Null,
@@ -92,9 +95,9 @@ impl Slots {
 
     fn literal(&self, text: &str) -> String {
         match read_mark(text) {
-            Some((Kind::Literal, number)) => self
+            Some((Kind::Literal, slot)) => self
                 .literals
-                .get(number)
+                .get(slot.index())
                 .map(|literal| literal.text.clone())
                 .unwrap_or_default(),
             _ => text.to_owned(),
@@ -108,12 +111,12 @@ impl Slots {
         while let Some(at) = rest.find(MARK) {
             let (plain, marked) = rest.split_at(at);
             spelled.push_str(plain);
-            let Some(((kind, number), after)) = split_mark(marked) else {
+            let Some(((kind, slot), after)) = split_mark(marked) else {
                 break;
             };
             match kind {
                 Kind::Literal | Kind::Written => {
-                    spelled.push_str(self.literals.get(number).map_or("", |literal| &literal.text));
+                    spelled.push_str(self.literals.get(slot.index()).map_or("", |literal| &literal.text));
                 }
                 Kind::Bind | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript => spelled.push('?'),
             }
@@ -128,6 +131,6 @@ impl Slots {
         let quote = quote_of(dialect);
         let doubled = name.replace(quote, &format!("{quote}{quote}"));
         self.literals.push(Literal::whole(&format!("{quote}{doubled}{quote}")));
-        Ident::new(mark(Kind::Written, self.literals.len() - 1))
+        Ident::new(mark(Kind::Written, SlotId::new(self.literals.len() - 1)))
     }
 }

@@ -1,6 +1,7 @@
 //! [`Choice`]: how a condition tells rows apart, and which of those add up to every row when one of them will do.
 
 use crate::dialect::Dialect;
+use crate::id::ParamIndex;
 use crate::names::folded;
 use sqlparser::ast::Ident;
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Choice {
     columns: BTreeMap<String, Sorts>,
     /// Pairs of the caller's values, of which no two may be equal.
-    pub(crate) differing: Vec<(usize, usize)>,
+    pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
 }
 
 /// Sorts of comparisons of one column.
@@ -102,7 +103,7 @@ impl Choice {
         !self.columns.is_empty()
     }
 
-    pub(crate) fn differing(left: usize, right: usize) -> Self {
+    pub(crate) fn differing(left: ParamIndex, right: ParamIndex) -> Self {
         Self {
             columns: BTreeMap::new(),
             differing: vec![(left, right)],

@@ -1,12 +1,11 @@
 //! Single comparisons, as `telling.rs` counts them: a column of the table, and a value that is not its own.
 
+use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
 use crate::given::Given;
 use crate::guard::choice::{Choice, Sorts};
 use crate::guard::sources::Sources;
-use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, InTarget, Value,
-};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, Value};
 
 impl Sources<'_> {
     /// The ways in which one comparison tells the rows of a table apart.
@@ -326,44 +325,5 @@ fn sorts(op: &BinaryOperator) -> Option<Sorts> {
         Op::Lt | Op::LtEq => Some(Sorts::BELOW),
         Op::Gt | Op::GtEq => Some(Sorts::ABOVE),
         _ => None,
-    }
-}
-
-pub(crate) fn is_called(function: &Function, name: &str) -> bool {
-    let [part] = function.name.0.as_slice() else {
-        return false;
-    };
-    part.as_ident()
-        .is_some_and(|ident| ident.value.eq_ignore_ascii_case(name))
-}
-
-/// The arguments of a plain call; `None` for any other.
-pub(crate) fn arguments(function: &Function) -> Option<Vec<&Expr>> {
-    let Function {
-        name: _,
-        uses_odbc_syntax: _,
-        parameters: FunctionArguments::None,
-        args,
-        filter: None,
-        null_treatment: None,
-        over: None,
-        within_group,
-    } = function
-    else {
-        return None;
-    };
-    if !within_group.is_empty() {
-        return None;
-    }
-    match args {
-        FunctionArguments::None => Some(Vec::new()),
-        FunctionArguments::Subquery(_) => None,
-        FunctionArguments::List(list) => {
-            let plain = list.args.iter().map(|arg| match arg {
-                FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
-                FunctionArg::Unnamed(_) | FunctionArg::Named { .. } | FunctionArg::ExprNamed { .. } => None,
-            });
-            plain.collect()
-        }
     }
 }

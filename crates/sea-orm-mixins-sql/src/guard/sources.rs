@@ -7,6 +7,7 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Relation;
 use crate::guard::choice::Choice;
+use crate::id::ParamIndex;
 use crate::names::alias::qualifier;
 use crate::names::column::shown;
 use crate::names::cte::Ctes;
@@ -103,7 +104,7 @@ pub(crate) struct Sources<'e> {
     /// A column of which it is not known whose it is.
     pub(crate) unplaced: Option<String>,
     /// Pairs of the caller's values: were they equal, a condition that is counted on would be true of every row.
-    differing: Vec<(usize, usize)>,
+    differing: Vec<(ParamIndex, ParamIndex)>,
 }
 
 impl<'e> Sources<'e> {
@@ -126,7 +127,7 @@ impl<'e> Sources<'e> {
         self.unplaced.as_deref()
     }
 
-    pub(crate) fn into_differing(self) -> Vec<(usize, usize)> {
+    pub(crate) fn into_differing(self) -> Vec<(ParamIndex, ParamIndex)> {
         self.differing
     }
 

@@ -1,8 +1,8 @@
 //! What a comparison's other side may be, so that it counts: a value that is not the column's own.
 
+use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
 use crate::guard::choice::Choice;
-use crate::guard::comparison::{arguments, is_called};
 use crate::guard::sources::{Sources, Tell};
 use crate::stack::with_stack;
 use sqlparser::ast::{

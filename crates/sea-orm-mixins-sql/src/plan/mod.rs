@@ -3,6 +3,7 @@
 pub(crate) mod note;
 pub(crate) mod row;
 
+use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
 use crate::plan::note::{Note, Place};
 use crate::plan::row::Row;
 use std::fmt;
@@ -23,14 +24,13 @@ pub struct Plan {
     pub checks: Vec<Check>,
     /// Whether MySQL fails it with error 1242 where the row in an upsert's way is not the scope's; nothing is written then.
     pub fails_on_others: bool,
-    /// The table whose rows' versions are raised, which fails at the end of the column's range: an index into
-    /// [`Catalog::policies`](crate::Catalog::policies).
-    pub raises: Option<usize>,
+    /// The table whose rows' versions are raised, which fails at the end of the column's range.
+    pub raises: Option<TableId>,
     /// The one row that the statement is about, where that is plain to see.
     pub row: Option<Row>,
     /// Pairs of the caller's values, by index, that must be two different whole numbers, or the statement is refused as
     /// changing every row: `is_in([])` prints `1 = 2`, and binds both.
-    pub differing: Vec<(usize, usize)>,
+    pub differing: Vec<(ParamIndex, ParamIndex)>,
     /// Values of which the statement asks for deleted rows that the scope does not show.
     pub unseen: Vec<Unseen>,
     /// What was done to the statement, and why.
@@ -41,29 +41,29 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Bind {
     /// The caller's value with this index.
-    Value(usize),
+    Value(ParamIndex),
     /// The caller's value, cut to microseconds where it is a time, as all that mixins write.
-    Cut(usize),
+    Cut(ParamIndex),
     /// The caller's value (cut likewise), or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
-    ValueOr(usize, Fill),
+    ValueOr(ParamIndex, Fill),
     /// The scope's actor if the caller's value marks a row as deleted (not NULL, not false); NULL otherwise.
-    ActorIfDeleted(usize, Fill),
+    ActorIfDeleted(ParamIndex, Fill),
     /// A value that the mixins provide.
     Fill(Fill),
-    /// A tenant of the scope: the `value`th of the `dimension`th of [`Shape::dimensions`](crate::Shape::dimensions).
+    /// A tenant of the scope.
     Tenant {
         /// The dimension.
-        dimension: usize,
+        dimension: DimensionId,
         /// The tenant.
-        value: usize,
+        value: TenantIndex,
     },
 }
 
 /// A value that the mixins provide, typed as that table's column is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fill {
-    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
-    pub table: usize,
+    /// The table.
+    pub table: TableId,
     /// The value.
     pub what: Filling,
 }
@@ -94,10 +94,10 @@ pub enum Filling {
 /// Something that must hold before a statement is sent, or it is refused as crossing tenants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
-    pub table: usize,
-    /// The dimension: an index into [`Shape::dimensions`](crate::Shape::dimensions).
-    pub dimension: usize,
+    /// The table.
+    pub table: TableId,
+    /// The dimension.
+    pub dimension: DimensionId,
     /// The value that must be one of the scope's tenants.
     pub operand: Operand,
     /// What NULL means there.
@@ -118,10 +118,10 @@ pub enum OnNull {
 /// A value of the caller's that decides whether a statement asks for deleted rows where the scope shows live ones only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unseen {
-    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
-    pub table: usize,
+    /// The table.
+    pub table: TableId,
     /// The caller's value with this index.
-    pub value: usize,
+    pub value: ParamIndex,
     /// For which values the statement is refused.
     pub refused: UnseenIf,
 }
@@ -156,7 +156,7 @@ impl UnseenIf {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
     /// The caller's value with this index.
-    Value(usize),
+    Value(ParamIndex),
     /// A number in the text.
     Number(String),
     /// A string in the text, as written between the quotes.

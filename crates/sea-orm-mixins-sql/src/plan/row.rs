@@ -1,10 +1,12 @@
 //! [`Row`]: the one row that a statement is about.
 
+use crate::id::{ParamIndex, TableId};
+
 /// A row, and what the statement does with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The table: an index into [`Catalog::policies`](crate::Catalog::policies).
-    pub table: usize,
+    /// The table.
+    pub table: TableId,
     /// What the statement does.
     pub act: Act,
     /// The key, column by column.
@@ -15,7 +17,7 @@ pub struct Row {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyValue {
     /// The caller's value with this index.
-    Value(usize),
+    Value(ParamIndex),
     /// What the database makes.
     Made,
 }

@@ -2,6 +2,7 @@
 //! when the statement is printed.
 
 use crate::dialect::Dialect;
+use crate::id::SlotId;
 use crate::read::lexer::is_keyword;
 use crate::read::parser::parser;
 use crate::refusal::{Result, unreadable};
@@ -51,7 +52,7 @@ pub(crate) fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<E
         return Err(unreadable("an expression where a column stands"));
     }
     cut.push(expr);
-    Ok(Token::make_word(&mark(Kind::Element, cut.len() - 1), None))
+    Ok(Token::make_word(&mark(Kind::Element, SlotId::new(cut.len() - 1)), None))
 }
 
 fn is_keyword_at(tokens: &[TokenWithSpan], at: usize, keyword: Keyword) -> bool {

@@ -1,6 +1,7 @@
 //! The tokens of a statement, with marks in the place of placeholders, of literals, and of words that no name can be.
 
 use crate::dialect::Dialect;
+use crate::id::SlotId;
 use crate::names::check_identifier;
 use crate::read::adjacent::Adjacent;
 use crate::read::depth::Depth;
@@ -95,13 +96,13 @@ impl Reading {
     /// What stands for a text that is printed as it is written.
     fn written(&mut self, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
-        Token::Placeholder(mark(Kind::Written, self.literals.len() - 1))
+        Token::Placeholder(mark(Kind::Written, SlotId::new(self.literals.len() - 1)))
     }
 
     /// What stands for a phrase, where the parser takes a name.
     pub(crate) fn phrase(&mut self, kind: Kind, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
-        Token::make_word(&mark(kind, self.literals.len() - 1), None)
+        Token::make_word(&mark(kind, SlotId::new(self.literals.len() - 1)), None)
     }
 
     #[expect(
@@ -130,7 +131,7 @@ impl Reading {
             }
             // Only optimizer hints are comments that matter.
             Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
-            Token::Placeholder(name) => *name = mark(Kind::Bind, self.parameter(name)?),
+            Token::Placeholder(name) => *name = mark(Kind::Bind, SlotId::new(self.parameter(name)?)),
             Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
             Token::DoubleQuotedString(text) => self.literal(text, '"'),
             Token::UnicodeStringLiteral(_) => {
@@ -222,7 +223,7 @@ impl Reading {
             .chars()
             .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ' ')
         {
-            let marked = mark(Kind::Literal, self.literals.len());
+            let marked = mark(Kind::Literal, SlotId::new(self.literals.len()));
             self.literals
                 .push(Literal::between(quote, std::mem::replace(text, marked)));
         }
@@ -281,7 +282,7 @@ impl Reading {
 
     /// What a string holds, whether a mark stands for it or not.
     fn spelled_literal(&self, text: String) -> String {
-        let literal = read_mark(&text).and_then(|(_, number)| self.literals.get(number));
+        let literal = read_mark(&text).and_then(|(_, slot)| self.literals.get(slot.index()));
         literal.map_or(text, |literal| literal.text.clone())
     }
 }

@@ -5,6 +5,7 @@ use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
+use crate::id::{DimensionId, TableId, TenantIndex};
 use crate::names::quoted;
 use crate::plan::Bind;
 use crate::plan::note::{Note, Place};
@@ -23,7 +24,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
 /// it names tenants.
 pub(crate) fn row_filter(
     draft: &mut Draft<'_>,
-    table: usize,
+    table: TableId,
     qualifier: &[Ident],
     visibility: Visibility,
     place: Place,
@@ -78,7 +79,7 @@ pub(crate) fn row_filter(
 /// those only what the scope sees.
 pub(crate) fn live_row_filter(
     draft: &mut Draft<'_>,
-    table: usize,
+    table: TableId,
     qualifier: &[Ident],
     place: Place,
 ) -> Result<Option<Expr>> {
@@ -90,7 +91,7 @@ pub(crate) fn live_row_filter(
 }
 
 /// What no live row fulfils, where the scope sees deleted rows only.
-pub(crate) fn unseen_live(cx: Cx<'_>, table: usize, qualifier: &[Ident]) -> Result<Option<Expr>> {
+pub(crate) fn unseen_live(cx: Cx<'_>, table: TableId, qualifier: &[Ident]) -> Result<Option<Expr>> {
     let soft_delete = cx.policy(table)?.soft_delete.as_ref();
     Ok(match cx.shape.visibility {
         Visibility::OnlyDeleted => soft_delete
@@ -103,11 +104,12 @@ pub(crate) fn unseen_live(cx: Cx<'_>, table: usize, qualifier: &[Ident]) -> Resu
 fn is_tenant(
     draft: &mut Draft<'_>,
     expr: Expr,
-    dimension: usize,
+    dimension: DimensionId,
     count: usize,
     each: impl Fn(Expr) -> Expr,
 ) -> Option<Expr> {
     let mut tenants: Vec<Expr> = (0..count)
+        .map(TenantIndex::new)
         .map(|value| each(draft.binds.bind(Bind::Tenant { dimension, value })))
         .collect();
     if count > 1 {

@@ -9,6 +9,7 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::{Cx, Relation};
 use crate::given::Given;
+use crate::id::{ParamIndex, TableId};
 use crate::names::alias::qualifier;
 use crate::names::cte::Ctes;
 use crate::names::{folded, is_column, same};
@@ -20,7 +21,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, Tabl
 
 /// A table whose columns a condition may name.
 pub(crate) struct Managed<'e> {
-    pub(crate) table: usize,
+    pub(crate) table: TableId,
     pub(crate) policy: &'e Policy,
     pub(crate) qualifier: Vec<Ident>,
 }
@@ -29,7 +30,7 @@ pub(crate) struct Managed<'e> {
 enum Asks {
     Always,
     /// With some of the caller's values.
-    If(usize, UnseenIf),
+    If(ParamIndex, UnseenIf),
 }
 
 /// The tables with a policy among those that are joined.
@@ -241,7 +242,7 @@ fn inner_conditions(dialect: Dialect, chain: &TableWithJoins, each: &mut impl Fn
     clippy::wildcard_enum_match_arm,
     reason = "may be true of live rows, or is no plain question"
 )]
-fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<'e>]) -> Option<(usize, Asks)> {
+fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<'e>]) -> Option<(TableId, Asks)> {
     let marker = |expr: &Expr| {
         let is = |policy: &Policy, column: &Ident| {
             let marker = policy.soft_delete.as_ref().map(SoftDelete::column);

@@ -2,11 +2,12 @@
 
 use crate::catalog::policy::Policy;
 use crate::draft::cx::Cx;
+use crate::id::DimensionId;
 use crate::refusal::{Refusal, Result};
 use crate::shape::Reach;
 
 /// How far the scope reaches in a dimension of a table.
-pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(usize, Reach)> {
+pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(DimensionId, Reach)> {
     match cx.reach(dimension) {
         None => Err(Refusal::MissingTenant {
             table: policy.table.to_string(),

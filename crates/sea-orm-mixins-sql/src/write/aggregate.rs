@@ -1,7 +1,7 @@
 //! Queries that make one row of all rows: it is there where none of theirs is, and what it has of a column is NULL then.
 
+use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
-use crate::guard::comparison::{arguments, is_called};
 use crate::stack::with_stack;
 use sqlparser::ast::{Expr, GroupByExpr, OrderByKind, Query, Select, SelectItem};
 

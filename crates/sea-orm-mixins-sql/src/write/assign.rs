@@ -6,6 +6,7 @@ use crate::catalog::policy::{Policy, SoftDelete};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::given::Given;
+use crate::id::{DimensionId, ParamIndex, TableId};
 use crate::names::{folded, is_column, quoted, same};
 use crate::plan::note::Note;
 use crate::plan::{Check, OnNull, Operand, Unseen, UnseenIf};
@@ -20,7 +21,7 @@ use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Iden
 #[derive(Default)]
 pub(crate) struct Said {
     /// The caller's value for the version, if that is all that was said about it.
-    pub(crate) version: Option<usize>,
+    pub(crate) version: Option<ParamIndex>,
     /// What marks or unmarks the row.
     pub(crate) marker: Option<Expr>,
     /// Whether anything was said besides the mark, and who set it.
@@ -151,8 +152,8 @@ fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: u
 
 pub(crate) fn check_tenant(
     draft: &mut Draft<'_>,
-    table: usize,
-    dimension: usize,
+    table: TableId,
+    dimension: DimensionId,
     operand: Operand,
     null: OnNull,
     column: &str,
@@ -240,7 +241,12 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
 }
 
 /// Refuses to set the mark of a live row and nothing else where live rows are all that is seen: nothing would change.
-pub(crate) fn refuse_unmarking(draft: &mut Draft<'_>, table: usize, said: &Said, visibility: Visibility) -> Result<()> {
+pub(crate) fn refuse_unmarking(
+    draft: &mut Draft<'_>,
+    table: TableId,
+    said: &Said,
+    visibility: Visibility,
+) -> Result<()> {
     let Some(marker) = said.only_marker() else {
         return Ok(());
     };

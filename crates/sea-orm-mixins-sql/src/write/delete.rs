@@ -8,6 +8,7 @@ use crate::draft::Draft;
 use crate::draft::cx::NamedTable;
 use crate::draft::cx::{Cx, Relation};
 use crate::guard::guard;
+use crate::id::TableId;
 use crate::names::Name;
 use crate::names::alias::Names;
 use crate::names::cte::Ctes;
@@ -250,7 +251,7 @@ fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [Named
 }
 
 /// Whether a DELETE on a table marks its rows.
-fn marks_rows(cx: Cx<'_>, table: usize) -> Result<bool> {
+fn marks_rows(cx: Cx<'_>, table: TableId) -> Result<bool> {
     Ok(cx.policy(table)?.soft_delete.is_some() && cx.intent != Intent::ForceDelete)
 }
 

@@ -7,6 +7,7 @@ use crate::catalog::policy::{Mixin, Policy, Tenant, UuidVersion};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
+use crate::id::TenantIndex;
 use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::names::is_column;
@@ -223,7 +224,10 @@ fn selected_value<'e>(
         match reach_in(draft.cx, target.policy, &tenant.dimension)? {
             (dimension, Reach::Tenants(1)) => {
                 // From a table that is cut down to the scope's only tenant: there is no other value.
-                *value = draft.binds.bind(Bind::Tenant { dimension, value: 0 });
+                *value = draft.binds.bind(Bind::Tenant {
+                    dimension,
+                    value: TenantIndex::new(0),
+                });
                 return Ok(());
             }
             (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {

@@ -5,6 +5,7 @@ use crate::catalog::column::Owned;
 use crate::catalog::policy::{Mixin, Policy, SoftDelete, Tenant};
 use crate::draft::Draft;
 use crate::given::{Given, is_left_out};
+use crate::id::{DimensionId, TableId, TenantIndex};
 use crate::plan::note::Note;
 use crate::plan::{Bind, Fill, Filling, OnNull, Operand};
 use crate::refusal::{Refusal, Result};
@@ -49,7 +50,7 @@ pub(crate) enum Filler {
     /// A new key for each row.
     Key,
     /// The scope's only tenant of a dimension.
-    Tenant(usize),
+    Tenant(DimensionId),
     Fill(Filling),
     Live,
     FirstVersion,
@@ -194,7 +195,10 @@ pub(crate) fn filler_value(
 ) -> Expr {
     match filler {
         Filler::Key => draft.binds.fill(target.table, Filling::Key(row)),
-        Filler::Tenant(dimension) => draft.binds.bind(Bind::Tenant { dimension, value: 0 }),
+        Filler::Tenant(dimension) => draft.binds.bind(Bind::Tenant {
+            dimension,
+            value: TenantIndex::new(0),
+        }),
         Filler::Fill(filling) => draft.binds.fill(target.table, filling),
         Filler::Live => target.policy.soft_delete.as_ref().map_or_else(null, liveness::live),
         Filler::FirstVersion => number("1"),
@@ -248,7 +252,7 @@ pub(crate) fn fill_value(
 }
 
 /// Fills a value that is NULL, or may be: `insert_many` writes NULL where a row leaves a column out.
-fn fill_null(draft: &mut Draft<'_>, table: usize, value: &mut Expr, filler: Filler, row: usize) {
+fn fill_null(draft: &mut Draft<'_>, table: TableId, value: &mut Expr, filler: Filler, row: usize) {
     let what = match filler {
         Filler::Key => Filling::Key(row),
         Filler::Fill(filling) => filling,
@@ -278,7 +282,10 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
     }
     if is_left_out(&given) {
         let dimension = only(policy, tenant, reached)?;
-        *value = draft.binds.bind(Bind::Tenant { dimension, value: 0 });
+        *value = draft.binds.bind(Bind::Tenant {
+            dimension,
+            value: TenantIndex::new(0),
+        });
         return Ok(());
     }
     let operand = match given {
@@ -305,7 +312,10 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
     check_tenant(draft, target.table, dimension, operand, null, &tenant.column)?;
     if is_only {
         // Equal, or left out.
-        *value = draft.binds.bind(Bind::Tenant { dimension, value: 0 });
+        *value = draft.binds.bind(Bind::Tenant {
+            dimension,
+            value: TenantIndex::new(0),
+        });
     }
     Ok(())
 }
@@ -323,7 +333,7 @@ enum OwnKey {
 
 /// A scope over all tenants names none, and a row of the tenants' own table is a new one: its key is as new as that of
 /// any other table, where a mixin makes it.
-fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (usize, Reach)) -> Option<OwnKey> {
+fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (DimensionId, Reach)) -> Option<OwnKey> {
     if reach != Reach::Any || !policy.is_root(tenant) {
         return None;
     }
@@ -336,7 +346,7 @@ fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (usize, Reach)) -> Opti
 }
 
 /// The scope's only tenant in a dimension; an error where it has several, or all.
-fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (usize, Reach)) -> Result<usize> {
+fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (DimensionId, Reach)) -> Result<DimensionId> {
     if reach == Reach::Tenants(1) {
         return Ok(dimension);
     }

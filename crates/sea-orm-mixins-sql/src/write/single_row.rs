@@ -8,6 +8,7 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::{Cx, Relation};
 use crate::given::Given;
+use crate::id::ParamIndex;
 use crate::names::cte::Ctes;
 use crate::names::{folded, same};
 use crate::plan::row::{Act, KeyValue, Row};
@@ -121,7 +122,7 @@ fn row_about(cx: Cx<'_>, name: &ObjectName, act: Act, value: impl Fn(&str) -> Op
 }
 
 /// The columns that must be equal to a value of the caller's, and its index.
-fn compared_columns(draft: &Draft<'_>, selection: Option<&Expr>) -> Vec<(Ident, usize)> {
+fn compared_columns(draft: &Draft<'_>, selection: Option<&Expr>) -> Vec<(Ident, ParamIndex)> {
     let mut compared = Vec::new();
     conjuncts(selection, &mut |expr| {
         if let Expr::BinaryOp {
@@ -138,7 +139,7 @@ fn compared_columns(draft: &Draft<'_>, selection: Option<&Expr>) -> Vec<(Ident, 
     compared
 }
 
-fn key_among(dialect: Dialect, compared: &[(Ident, usize)], column: &str) -> Option<KeyValue> {
+fn key_among(dialect: Dialect, compared: &[(Ident, ParamIndex)], column: &str) -> Option<KeyValue> {
     let found = compared.iter().find(|(known, _)| is_named(dialect, known, column));
     found.map(|(_, value)| KeyValue::Value(*value))
 }
@@ -147,7 +148,7 @@ pub(crate) fn is_named(dialect: Dialect, ident: &Ident, column: &str) -> bool {
     same(dialect, &folded(ident, dialect), column)
 }
 
-fn parameter_of(draft: &Draft<'_>, expr: &Expr) -> Option<usize> {
+fn parameter_of(draft: &Draft<'_>, expr: &Expr) -> Option<ParamIndex> {
     if let Given::Parameter(index) = draft.slots.given(expr) {
         Some(index)
     } else {
@@ -227,15 +228,20 @@ fn is_column(expr: &Expr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::KeyValue::{Made, Value};
+    use super::KeyValue::Made;
     use super::{Act, KeyValue, Row};
     use crate::catalog::Catalog;
     use crate::catalog::Declaration;
     use crate::catalog::policy::Policy;
     use crate::catalog::policy::Table;
     use crate::dialect::Dialect;
+    use crate::id::{ParamIndex, TableId};
     use crate::rewrite::plan;
     use crate::shape::Shape;
+
+    fn value(index: usize) -> KeyValue {
+        KeyValue::Value(ParamIndex::new(index))
+    }
 
     fn row(sql: &str) -> Option<Row> {
         let table = |name: &str| Table {
@@ -249,7 +255,7 @@ mod tests {
     }
 
     fn about(act: Act, key: [KeyValue; 2]) -> Row {
-        let (table, key) = (1, key.to_vec());
+        let (table, key) = (TableId::new(1), key.to_vec());
         Row { table, act, key }
     }
 
@@ -257,12 +263,12 @@ mod tests {
     fn an_insert_of_one_row_is_about_it() {
         let insert = |rest: &str| row(&format!("INSERT INTO `links` {rest}"));
         let whole = "(`right_id`, `left_id`, `name`) VALUES (?, ?, ?)";
-        assert_eq!(insert(whole), Some(about(Act::Insert, [Value(1), Value(0)])));
+        assert_eq!(insert(whole), Some(about(Act::Insert, [value(1), value(0)])));
         let left = format!("{whole} ON DUPLICATE KEY UPDATE `left_id` = `left_id`");
-        assert_eq!(insert(&left), Some(about(Act::InsertOrLeave, [Value(1), Value(0)])));
+        assert_eq!(insert(&left), Some(about(Act::InsertOrLeave, [value(1), value(0)])));
         assert_eq!(
             insert("(`left_id`) VALUES (?)"),
-            Some(about(Act::Insert, [Value(0), Made]))
+            Some(about(Act::Insert, [value(0), Made]))
         );
         for other in [
             "(`left_id`, `right_id`) VALUES (?, ?), (?, ?)",
@@ -278,7 +284,7 @@ mod tests {
     fn an_update_by_the_whole_key_is_about_its_row() {
         let update = |rest: &str| row(&format!("UPDATE `links` SET `name` = ? WHERE {rest}"));
         let by_key = "`links`.`left_id` = ? AND (`links`.`right_id` = ?) AND `name` <> 'a'";
-        assert_eq!(update(by_key), Some(about(Act::Update, [Value(1), Value(2)])));
+        assert_eq!(update(by_key), Some(about(Act::Update, [value(1), value(2)])));
         for other in [
             "`left_id` = ?",
             "`left_id` = ? OR `right_id` = ?",
@@ -293,9 +299,9 @@ mod tests {
         let columns = "SELECT `notes`.`id`, CAST(`notes`.`name` AS CHAR) AS `name` FROM `notes` WHERE ";
         let read = |rest: &str| row(&format!("{columns}{rest}"));
         let note = Row {
-            table: 0,
+            table: TableId::new(0),
             act: Act::Read,
-            key: vec![Value(0)],
+            key: vec![value(0)],
         };
         for by_key in [
             "`notes`.`id` = ?",

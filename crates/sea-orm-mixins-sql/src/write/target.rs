@@ -6,6 +6,7 @@ use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::draft::cx::NamedTable;
 use crate::draft::cx::{Cx, Relation};
+use crate::id::TableId;
 use crate::names::alias::qualifier;
 use crate::names::cte::Ctes;
 use crate::names::{folded, quoted, same};
@@ -15,7 +16,7 @@ use sqlparser::ast::{AssignmentTarget, Expr, Ident, ObjectName, ObjectNamePart, 
 /// A table whose rows are changed.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteTarget<'p> {
-    pub(crate) table: usize,
+    pub(crate) table: TableId,
     pub(crate) policy: &'p Policy,
     /// How its columns are named in expressions.
     pub(crate) qualifier: &'p [Ident],

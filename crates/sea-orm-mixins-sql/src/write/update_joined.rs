@@ -5,6 +5,7 @@ use crate::draft::Draft;
 use crate::draft::cx::NamedTable;
 use crate::draft::cx::Relation;
 use crate::guard::guard;
+use crate::id::ParamIndex;
 use crate::names::cte::Ctes;
 use crate::refusal::Result;
 use crate::scope::Rewrite;
@@ -54,7 +55,7 @@ fn assign_joined<'e, 't>(
     scoping: &Scoping,
     assignments: &mut Vec<Assignment>,
     visibility: Visibility,
-) -> Result<Vec<(WriteTarget<'t>, usize)>>
+) -> Result<Vec<(WriteTarget<'t>, ParamIndex)>>
 where
     'e: 't,
 {

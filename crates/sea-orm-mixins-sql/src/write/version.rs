@@ -3,6 +3,7 @@
 use crate::ast::condition::{compares, conjuncts, restrict};
 use crate::ast::expr::{binary, column_name, placeholder};
 use crate::draft::Draft;
+use crate::id::{ParamIndex, SlotId};
 use crate::names::is_column;
 use crate::scope::managed::{Managed, owner_of};
 use crate::write::target::{WriteTarget, target_column};
@@ -12,7 +13,7 @@ use sqlparser::ast::{BinaryOperator, Expr};
 pub(crate) fn demand_version(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
-    value: usize,
+    value: ParamIndex,
     user: Option<&Expr>,
     selection: &mut Option<Expr>,
 ) {
@@ -51,7 +52,7 @@ pub(crate) fn demand_version(
     let condition = binary(
         target_column(draft.cx.dialect, target, version),
         BinaryOperator::Eq,
-        placeholder(value),
+        placeholder(SlotId::new(value.index())),
     );
     restrict(selection, [condition]);
 }

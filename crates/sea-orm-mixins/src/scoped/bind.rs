@@ -8,7 +8,7 @@ use crate::makers::Makers;
 use crate::value;
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Bind, Fill, Filling};
+use sea_orm_mixins_sql::{Bind, Fill, Filling, ParamIndex, TableId};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) struct Binder<'a> {
     /// One time for the whole statement, read if it is needed.
     at: OnceCell<DateTime<Utc>>,
     /// The keys that were made, by table and row.
-    keys: BTreeMap<(usize, usize), Value>,
+    keys: BTreeMap<(TableId, usize), Value>,
 }
 
 impl<'a> Binder<'a> {
@@ -48,7 +48,7 @@ impl<'a> Binder<'a> {
 
     /// `values` begins with the caller's.
     fn value(&mut self, bind: &Bind, values: &[Value]) -> Result<Value, Denied> {
-        let caller = |index: usize| values.get(index).ok_or_else(|| amiss(bind));
+        let caller = |param: ParamIndex| values.get(param.index()).ok_or_else(|| amiss(bind));
         match bind {
             Bind::Value(index) => Ok(caller(*index)?.clone()),
             Bind::Cut(index) => Ok(cut_to_microseconds(caller(*index)?.clone())),
@@ -73,7 +73,7 @@ impl<'a> Binder<'a> {
                 let tenant = self
                     .scope
                     .dimension(*dimension)
-                    .and_then(|(_, tenants)| tenants.get(*value));
+                    .and_then(|(_, tenants)| tenants.get(value.index()));
                 tenant.cloned().ok_or_else(|| amiss(bind))
             }
         }
@@ -95,7 +95,7 @@ impl<'a> Binder<'a> {
             return Ok(key);
         }
         let at = || *self.at.get_or_init(|| self.scope.now());
-        let maker = self.makers.get(fill.table);
+        let maker = self.makers.get(fill.table.index());
         let value = maker
             .and_then(|maker| maker.make(fill.what, at, self.scope.actor_value()))
             .ok_or_else(|| amiss(fill))?;
@@ -120,12 +120,23 @@ mod tests {
     use crate::error::Denied;
     use crate::makers::Makers;
     use sea_orm::Value;
-    use sea_orm_mixins_sql::{Bind, Fill, Filling};
+    use sea_orm_mixins_sql::{Bind, DimensionId, Fill, Filling, ParamIndex, TableId, TenantIndex};
 
     fn bind(values: &[i32], binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
         let scope = Scope::new().tenants("a", [7]).tenants("b", ["x", "y"]);
         let values = values.iter().copied().map(Value::from).collect();
         Binder::new(&[Makers::default()], &scope).bind(values, binds, kept)
+    }
+
+    fn value(index: usize) -> Bind {
+        Bind::Value(ParamIndex::new(index))
+    }
+
+    fn tenant(dimension: usize, value: usize) -> Bind {
+        Bind::Tenant {
+            dimension: DimensionId::new(dimension),
+            value: TenantIndex::new(value),
+        }
     }
 
     fn ints(values: &[i32]) -> Vec<Value> {
@@ -134,8 +145,7 @@ mod tests {
 
     #[test]
     fn kept_values_stay_and_the_rest_follows() {
-        let tenant = |dimension, value| Bind::Tenant { dimension, value };
-        let values = |indices: &[usize]| indices.iter().copied().map(Bind::Value).collect::<Vec<_>>();
+        let values = |indices: &[usize]| indices.iter().copied().map(value).collect::<Vec<_>>();
         assert_eq!(bind(&[1, 2], &values(&[0, 1]), 2).unwrap(), ints(&[1, 2]));
         assert_eq!(bind(&[], &[tenant(0, 0)], 0).unwrap(), ints(&[7]));
         let binds = [values(&[0, 1]), vec![tenant(0, 0)], values(&[2, 0])].concat();
@@ -144,7 +154,7 @@ mod tests {
         let binds = [values(&[0]), vec![tenant(0, 0)]].concat();
         assert_eq!(bind(&[1, 2, 3], &binds, 1).unwrap(), ints(&[1, 7]));
         assert_eq!(
-            bind(&[5], &[tenant(1, 1), Bind::Value(0)], 0).unwrap(),
+            bind(&[5], &[tenant(1, 1), value(0)], 0).unwrap(),
             vec![Value::from("y"), 5.into()]
         );
     }
@@ -152,15 +162,10 @@ mod tests {
     #[test]
     fn what_is_not_there_is_refused() {
         let fill = Fill {
-            table: 0,
+            table: TableId::new(0),
             what: Filling::Live,
         };
-        let missing = [
-            Bind::Value(1),
-            Bind::Tenant { dimension: 2, value: 0 },
-            Bind::Tenant { dimension: 0, value: 1 },
-            Bind::Fill(fill),
-        ];
+        let missing = [value(1), tenant(2, 0), tenant(0, 1), Bind::Fill(fill)];
         for one in missing {
             assert!(bind(&[1], &[one], 0).is_err());
         }

@@ -22,14 +22,14 @@ pub(super) fn check(
     };
     let table = || {
         policies
-            .get(check.table)
+            .get(check.table.index())
             .map(|policy| policy.table.to_string())
             .ok_or_else(amiss)
     };
     let (dimension, tenants) = scope.dimension(check.dimension).ok_or_else(amiss)?;
     let is_one_of_them = match &check.operand {
         Operand::Value(index) => {
-            let given = values.get(*index).ok_or_else(amiss)?;
+            let given = values.get(index.index()).ok_or_else(amiss)?;
             if value::is_null(given) {
                 return match check.null {
                     OnNull::LeftOut => Ok(()),
@@ -75,7 +75,7 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
         value,
         refused: rule,
     } = unseen;
-    let (Some(policy), Some(given)) = (policies.get(*table), values.get(*value)) else {
+    let (Some(policy), Some(given)) = (policies.get(table.index()), values.get(value.index())) else {
         return Err(refused(format!(
             "the plan has a check that nothing answers to ({unseen:?}); this is a bug in sea-orm-mixins"
         )));
@@ -130,7 +130,7 @@ mod tests {
     use super::check;
     use crate::{MixinError, Scope};
     use sea_orm::Value;
-    use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Table};
+    use sea_orm_mixins_sql::{Check, Dialect, DimensionId, OnNull, Operand, ParamIndex, Policy, Table, TableId};
     use uuid::Uuid;
 
     const ONE: Uuid = Uuid::from_u128(1);
@@ -141,8 +141,8 @@ mod tests {
             name: "bookings".to_owned(),
         };
         let rule = Check {
-            table: 0,
-            dimension: 0,
+            table: TableId::new(0),
+            dimension: DimensionId::new(0),
             operand,
             null,
         };
@@ -164,7 +164,7 @@ mod tests {
     fn value(scope: &Scope, value: impl Into<Value>) -> &'static str {
         answer(
             scope,
-            Operand::Value(0),
+            Operand::Value(ParamIndex::new(0)),
             &[value.into()],
             OnNull::Missing,
             Dialect::Sqlite,
@@ -189,7 +189,7 @@ mod tests {
             let null = |on_null| {
                 answer(
                     &scope,
-                    Operand::Value(0),
+                    Operand::Value(ParamIndex::new(0)),
                     &[Value::Uuid(None)],
                     on_null,
                     Dialect::Sqlite,

@@ -9,7 +9,7 @@ use crate::makers::Makers;
 use crate::{MixinError, Registry, Scope, value};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
-use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, Plan, PlanCache, Row};
+use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Row};
 use std::sync::OnceLock;
 
 /// Enough for the statements of a large program; a program that makes its texts at random does not grow past it.
@@ -58,7 +58,7 @@ impl Engine {
             statement.values = Some(Values(bound));
         }
         plan.sql.clone_into(&mut statement.sql);
-        let raised = plan.raises.and_then(|table| self.plans.catalog().policies().get(table));
+        let raised = plan.raises.and_then(|table| self.plans.catalog().policy(table));
         Ok(Answering {
             fails_on_others: plan.fails_on_others,
             raised: raised.and_then(Raised::of),
@@ -90,7 +90,7 @@ impl Engine {
             check_unseen(unseen, values, self.plans.catalog().policies())?;
         }
         for (left, right) in &plan.differing {
-            let number = |index: &usize| values.get(*index).and_then(value::integer);
+            let number = |param: &ParamIndex| values.get(param.index()).and_then(value::integer);
             if number(left)
                 .zip(number(right))
                 .is_none_or(|(left, right)| left == right)

@@ -97,7 +97,7 @@ fn runs(binds: &[Bind]) -> Vec<Run<'_>> {
         if let Bind::Value(index) = bind
             && let Some(last) = runs.last_mut()
             && let Bind::Value(begin) = last.bind
-            && begin + last.length == *index
+            && begin.index() + last.length == index.index()
         {
             last.length += 1;
         } else {
@@ -115,25 +115,29 @@ impl Run<'_> {
             Bind::Value(index) if self.length > 1 => format!(
                 "{first} to {}: values {} to {}",
                 self.first + self.length,
-                index + 1,
-                index + self.length
+                index.index() + 1,
+                index.index() + self.length
             ),
-            Bind::Value(index) => format!("{first}: value {}", index + 1),
-            Bind::Cut(index) => format!("{first}: value {}, cut to microseconds", index + 1),
+            Bind::Value(index) => format!("{first}: value {}", index.index() + 1),
+            Bind::Cut(index) => format!("{first}: value {}, cut to microseconds", index.index() + 1),
             Bind::ValueOr(index, fill) => {
-                format!("{first}: value {}, or where that is NULL {}", index + 1, words(fill))
+                format!(
+                    "{first}: value {}, or where that is NULL {}",
+                    index.index() + 1,
+                    words(fill)
+                )
             }
             Bind::ActorIfDeleted(index, fill) => {
                 format!(
                     "{first}: {} if value {} marks the row as deleted, else NULL",
                     words(fill),
-                    index + 1
+                    index.index() + 1
                 )
             }
             Bind::Fill(fill) => format!("{first}: {}", words(fill)),
             Bind::Tenant { dimension, value } => {
-                let name = dimensions.get(*dimension).map_or("tenant", String::as_str);
-                format!("{first}: the scope's {name}, number {}", value + 1)
+                let name = dimensions.get(dimension.index()).map_or("tenant", String::as_str);
+                format!("{first}: the scope's {name}, number {}", value.index() + 1)
             }
         }
     }
@@ -155,14 +159,21 @@ fn words(fill: &Fill) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{Answer, Explanation, SHOWN, runs};
-    use sea_orm_mixins_sql::{Bind, Catalog, Dialect, Shape};
+    use sea_orm_mixins_sql::{Bind, Catalog, Dialect, DimensionId, ParamIndex, Shape, TenantIndex};
+
+    fn tenant() -> Bind {
+        Bind::Tenant {
+            dimension: DimensionId::new(0),
+            value: TenantIndex::new(0),
+        }
+    }
 
     #[test]
     fn long_lists_are_cut() {
         let shown = |count: usize| {
             let (catalog, shape) = (Catalog::default(), Shape::default());
             let mut plan = sea_orm_mixins_sql::plan("SELECT 1", Dialect::Sqlite, &catalog, &shape).unwrap();
-            plan.binds = vec![Bind::Tenant { dimension: 0, value: 0 }; count];
+            plan.binds = vec![tenant(); count];
             let dimensions = Vec::new();
             Explanation(Answer::Sent { plan, dimensions }).to_string()
         };
@@ -172,8 +183,8 @@ mod tests {
 
     #[test]
     fn values_in_a_row_are_one_line() {
-        let tenant = Bind::Tenant { dimension: 0, value: 0 };
-        let binds = [Bind::Value(0), Bind::Value(1), tenant, Bind::Value(2), Bind::Value(4)];
+        let value = |index| Bind::Value(ParamIndex::new(index));
+        let binds = [value(0), value(1), tenant(), value(2), value(4)];
         let dimensions = ["station".to_owned()];
         let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&dimensions)).collect();
         assert_eq!(

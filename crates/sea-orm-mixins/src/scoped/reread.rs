@@ -14,7 +14,7 @@
 use super::engine::Engine;
 use crate::{Scope, value};
 use sea_orm::{DbBackend, DbErr, ExecResult, Statement, Value};
-use sea_orm_mixins_sql::{Act, KeyValue, Row};
+use sea_orm_mixins_sql::{Act, KeyValue, Row, TableId};
 use std::cell::RefCell;
 use std::panic::Location;
 
@@ -50,7 +50,7 @@ struct Written {
 
 /// The row that a statement is about, with the values of its key.
 pub(super) struct Subject {
-    table: usize,
+    table: TableId,
     act: Act,
     /// `None` where the database makes it.
     key: Vec<Option<Value>>,
@@ -162,7 +162,7 @@ impl Subject {
         let Row { table, act, key } = Engine::get().row(statement, backend, scope)?;
         let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
         let key = key.into_iter().map(|index| match index {
-            KeyValue::Value(index) => values.get(index).map(|value| Some(value.clone())),
+            KeyValue::Value(param) => values.get(param.index()).map(|value| Some(value.clone())),
             KeyValue::Made => Some(None),
         });
         Some(Self {
