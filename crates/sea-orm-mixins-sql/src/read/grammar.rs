@@ -1,12 +1,8 @@
-//! The grammars of the three backends: sqlparser's, with a short way for what SeaORM prints most.
-//!
-//! Where an expression begins, sqlparser first tries to read a type (`DATE '2026-01-01'`), which costs more than all else
-//! about a column's name. A name in quotes is a type only before a string or a parenthesis, so any other is taken as the
-//! column that it is: a quarter of the time of a parse.
+//! The grammars of the three backends: sqlparser's, and what those lack (`grammar_hooks.rs`).
 
 use crate::dialect::Dialect;
 use crate::read::grammar_hooks;
-use sqlparser::ast::{DataType, Expr, Ident, Statement};
+use sqlparser::ast::{DataType, Expr, Statement};
 use sqlparser::dialect::{
     BindPlaceholderStyle, Dialect as Grammar, MySqlDialect, PostgreSqlDialect, Precedence, SQLiteDialect,
 };
@@ -18,53 +14,14 @@ use std::any::TypeId;
 /// sqlparser's grammar for a backend.
 pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
     match dialect {
-        Dialect::Sqlite => &Short(SQLiteDialect {}, Dialect::Sqlite),
-        Dialect::Postgres => &Short(PostgreSqlDialect {}, Dialect::Postgres),
-        Dialect::Mysql => &Short(MySqlDialect {}, Dialect::Mysql),
+        Dialect::Sqlite => &Extended(SQLiteDialect {}, Dialect::Sqlite),
+        Dialect::Postgres => &Extended(PostgreSqlDialect {}, Dialect::Postgres),
+        Dialect::Mysql => &Extended(MySqlDialect {}, Dialect::Mysql),
     }
 }
 
 #[derive(Debug)]
-struct Short<G>(G, Dialect);
-
-/// How many parts of a column's name to take: `"a"`, or both of `"a"."b"`, where nothing behind makes it something else.
-/// `None` where the long way must find out.
-fn short_name(parser: &Parser<'_>) -> Option<usize> {
-    if !is_quoted(parser, 0) {
-        return None;
-    }
-    let behind = &parser.peek_nth_token_ref(1).token;
-    if *behind == Token::Period {
-        let is_pair = is_quoted(parser, 2) && is_end_of_name(&parser.peek_nth_token_ref(3).token);
-        return is_pair.then_some(2);
-    }
-    is_end_of_name(behind).then_some(1)
-}
-
-fn is_quoted(parser: &Parser<'_>, at: usize) -> bool {
-    matches!(&parser.peek_nth_token_ref(at).token, Token::Word(word) if word.quote_style.is_some())
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "the long way is right for all")]
-fn is_end_of_name(token: &Token) -> bool {
-    match token {
-        Token::Comma
-        | Token::RParen
-        | Token::EOF
-        | Token::Eq
-        | Token::Neq
-        | Token::Lt
-        | Token::LtEq
-        | Token::Gt
-        | Token::GtEq => true,
-        Token::Word(word) => word.quote_style.is_none() && word.keyword != Keyword::NoKeyword,
-        _ => false,
-    }
-}
-
-fn next_part(parser: &mut Parser<'_>) -> Option<Ident> {
-    parser.parse_identifier().ok()
-}
+struct Extended<G>(G, Dialect);
 
 /// Methods that answer a question about the grammar.
 macro_rules! answered_by_the_grammar {
@@ -76,18 +33,9 @@ macro_rules! answered_by_the_grammar {
 }
 
 /// Hands over every method that one of the three grammars has of its own, in sqlparser 0.64.0; the version is pinned.
-impl<G: Grammar> Grammar for Short<G> {
+impl<G: Grammar> Grammar for Extended<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
-        let Some(length) = short_name(parser) else {
-            return grammar_hooks::prefix(parser, self.1, &self.0);
-        };
-        let first = next_part(parser)?;
-        if length == 1 {
-            return Some(Ok(Expr::Identifier(first)));
-        }
-        parser.advance_token(); // the period
-        let second = next_part(parser)?;
-        Some(Ok(Expr::CompoundIdentifier(vec![first, second])))
+        grammar_hooks::prefix(parser, self.1, &self.0)
     }
 
     /// What the parser asks to know which of its own grammars it has.

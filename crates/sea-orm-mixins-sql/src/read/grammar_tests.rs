@@ -1,4 +1,4 @@
-//! What the short way reads is what the long way reads.
+//! What the extended grammars read of SQL that sqlparser knows is what its own grammars read.
 
 use super::grammar;
 use crate::Dialect;
@@ -6,7 +6,7 @@ use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQ
 use sqlparser::keywords::{ALL_KEYWORDS_INDEX, Keyword};
 use sqlparser::parser::Parser;
 
-/// Each grammar with sqlparser's own, whose way is the long one.
+/// Each grammar with sqlparser's own.
 const BOTH: [(Dialect, &dyn Grammar); 3] = [
     (Dialect::Sqlite, &SQLiteDialect {}),
     (Dialect::Postgres, &PostgreSqlDialect {}),
@@ -14,19 +14,19 @@ const BOTH: [(Dialect, &dyn Grammar); 3] = [
 ];
 
 fn read_alike(sql: &str) {
-    for (dialect, long) in BOTH {
+    for (dialect, own) in BOTH {
         let sql = if dialect == Dialect::Mysql {
             sql.replace('"', "`")
         } else {
             sql.to_owned()
         };
-        let [short, long] = [grammar(dialect), long].map(|grammar| Parser::parse_sql(grammar, &sql));
-        assert_eq!(short.ok(), long.ok(), "{dialect:?}: {sql}");
+        let [extended, own] = [grammar(dialect), own].map(|grammar| Parser::parse_sql(grammar, &sql));
+        assert_eq!(extended.ok(), own.ok(), "{dialect:?}: {sql}");
     }
 }
 
 #[test]
-fn the_short_way_reads_what_the_long_way_reads() {
+fn names_are_read_as_sqlparser_reads_them() {
     let names = [
         r#""a""#,
         r#""a"."b""#,
@@ -52,10 +52,10 @@ fn the_short_way_reads_what_the_long_way_reads() {
 
 #[test]
 fn its_answers_are_the_grammars() {
-    for (dialect, long) in BOTH {
-        let short = grammar(dialect);
-        assert_eq!(short.identifier_quote_style("a"), long.identifier_quote_style("a"));
-        let mut parser = Parser::new(long);
+    for (dialect, own) in BOTH {
+        let extended = grammar(dialect);
+        assert_eq!(extended.identifier_quote_style("a"), own.identifier_quote_style("a"));
+        let mut parser = Parser::new(own);
         for keyword in ALL_KEYWORDS_INDEX {
             let mut answers = |grammar: &dyn Grammar| {
                 [
@@ -70,7 +70,7 @@ fn its_answers_are_the_grammars() {
                     grammar.is_custom_type_typed_string(*keyword, false),
                 ]
             };
-            assert_eq!(answers(short), answers(long), "{dialect:?}: {keyword:?}");
+            assert_eq!(answers(extended), answers(own), "{dialect:?}: {keyword:?}");
         }
         for letter in ('\0'..='\u{17f}').chain(['\u{fdd0}', '\u{10ffff}']) {
             let answers = |grammar: &dyn Grammar| {
@@ -81,7 +81,7 @@ fn its_answers_are_the_grammars() {
                     grammar.is_custom_operator_part(letter),
                 ]
             };
-            assert_eq!(answers(short), answers(long), "{dialect:?}: {letter:?}");
+            assert_eq!(answers(extended), answers(own), "{dialect:?}: {letter:?}");
         }
     }
 }

@@ -7,8 +7,7 @@ use crate::read::adjacent::Adjacent;
 use crate::read::depth::Depth;
 use crate::read::grammar::grammar;
 use crate::read::reserved::is_reserved;
-use crate::read::select_list::{Split, is_plain};
-use crate::read::span::{Cursor, move_right};
+use crate::read::span::Cursor;
 use crate::refusal::{Refusal, Result, unreadable};
 use crate::slot::{Kind, Literal, mark, mark_word, read_mark};
 use sqlparser::keywords::Keyword;
@@ -56,35 +55,19 @@ impl Reading {
     }
 
     pub(crate) fn read(&mut self, sql: &str) -> Result<()> {
-        let split = Split::of(sql, self.dialect);
-        let (rest, before) = split
-            .as_ref()
-            .map_or((sql, 0), |split| (split.rest, split.before_rest()));
         // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
-        let mut tokens = Vec::with_capacity(rest.len() / 3 + 2);
-        if let Some(Split { columns, .. }) = split {
-            let select = Word {
-                value: mark_word("SELECT"),
-                quote_style: None,
-                keyword: Keyword::SELECT,
-            };
-            let columns = self.written(columns);
-            tokens.extend([Token::Word(select), columns].map(TokenWithSpan::wrap));
-            self.queries += 1;
-        }
-        let first = tokens.len();
+        let mut tokens = Vec::with_capacity(sql.len() / 3 + 2);
         let mut refused = None;
-        let mut cursor = Cursor::new(rest);
-        let taken = Tokenizer::new(grammar(self.dialect), rest)
+        let mut cursor = Cursor::new(sql);
+        let taken = Tokenizer::new(grammar(self.dialect), sql)
             .with_unescape(false)
             .tokenize_with_location_into_buf_with_mapper(&mut tokens, |mut token| {
                 if refused.is_none() {
                     refused = self.take(&mut token, &mut cursor).err();
                 }
-                move_right(&mut token.span, before);
                 token
             });
-        self.join_strings(&mut tokens, first);
+        self.join_strings(&mut tokens);
         drop_spaces(&mut tokens);
         self.tokens = tokens;
         match refused {
@@ -239,7 +222,11 @@ impl Reading {
             }
             return Ok(());
         }
-        if !word.value.bytes().all(is_plain) {
+        if !word
+            .value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        {
             check_word(&word.value)?;
         }
         if is_reserved(word.keyword, &word.value, self.dialect) {
@@ -249,13 +236,11 @@ impl Reading {
         }
         Ok(())
     }
-}
 
-impl Reading {
-    /// Puts strings together that go on over several lines. `first`: where the tokens that were taken begin.
-    pub(crate) fn join_strings(&mut self, tokens: &mut Vec<TokenWithSpan>, first: usize) {
+    /// Puts strings together that go on over several lines.
+    fn join_strings(&mut self, tokens: &mut Vec<TokenWithSpan>) {
         for at in std::mem::take(&mut self.adjacent.continued).into_iter().rev() {
-            let Some(start) = tokens.get(..first + at).and_then(|before| {
+            let Some(start) = tokens.get(..at).and_then(|before| {
                 before
                     .iter()
                     .rposition(|token| !matches!(token.token, Token::Whitespace(_)))
@@ -263,7 +248,7 @@ impl Reading {
                 continue;
             };
             let mut whole = String::new();
-            for TokenWithSpan { token, .. } in tokens.drain(start + 1..=first + at) {
+            for TokenWithSpan { token, .. } in tokens.drain(start + 1..=at) {
                 if let Token::SingleQuotedString(text) = token {
                     whole = self.spelled_literal(text);
                 }

@@ -12,7 +12,6 @@ pub(crate) mod lock;
 pub(crate) mod parser;
 pub(crate) mod phrase;
 pub(crate) mod reserved;
-pub(crate) mod select_list;
 pub(crate) mod span;
 pub(crate) mod subscript;
 pub(crate) mod table_list;

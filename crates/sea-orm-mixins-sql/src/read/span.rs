@@ -46,12 +46,3 @@ impl<'a> Cursor<'a> {
         ((self.line, self.column) == (to.line, to.column)).then_some(())
     }
 }
-
-/// Moves the places on the first line, which an error names.
-pub(crate) fn move_right(span: &mut Span, by: u64) {
-    for place in [&mut span.start, &mut span.end] {
-        if place.line == 1 {
-            place.column += by;
-        }
-    }
-}

@@ -22,17 +22,12 @@ pub(crate) fn keep_names(draft: &mut Draft<'_>, items: &mut [SelectItem], select
         return;
     }
     let dialect = draft.cx.dialect;
-    // The statement's first columns may have been taken for one.
-    let is_split = select == Some(Location::empty());
-    let written = draft
-        .headings
-        .written(if is_split { Some(Location::new(1, 1)) } else { select });
-    let is_whole = |written: &&[_]| written.len() == items.len() || is_split && written.len() > items.len();
+    let written = draft.headings.written(select);
+    let is_whole = |written: &&[_]| written.len() == items.len();
     let Some(written) = written.filter(is_whole).map(<[_]>::to_vec) else {
         return;
     };
-    // From the end, since the first may stand for several.
-    for (item, written) in items.iter_mut().rev().zip(written.into_iter().rev()) {
+    for (item, written) in items.iter_mut().zip(written) {
         if !is_named_by_text(draft.cx.dialect, item) || draft.slots.spelled(&item.to_string()) == written {
             continue;
         }

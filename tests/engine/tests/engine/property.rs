@@ -242,60 +242,6 @@ fn literals(dialect: Dialect) {
         .unwrap();
 }
 
-/// What may stand in a list of columns, and between them: plain columns are what most lists are made of.
-fn columns(dialect: Dialect) -> impl Strategy<Value = String> {
-    let quotes = if dialect == Dialect::Mysql { "`" } else { "\"" };
-    let item = prop_oneof![
-        4 => prop::sample::select(vec!["'d'.'id'", "'d'.'label'", "'devices'.'label' AS 'L'", "'d'.'id' AS 'A_id'"]),
-        1 => prop::sample::select(vec![
-            "'d'.id", "d.'id'", "'id'", "*", "'d'.*", "1", "'d'.'pg_read_file'", "'d'.'query_to_xml' AS 'x'", "'d'.'a b'",
-            "'d'.''", "''.'id'", "'d'.'a''b'", "'d'.'a\\b'", "'d'.'é'", "'d'.'id' 'x'", "'d'.'id' AS x", "'d'.'id'::text",
-            "'d'.'id'.'x'", "'d'.'id' = ?", "'d'.'id' + 1", "lower('d'.'label')", "U&'d'.'id'", "'d' .'id'", "'d'.'id' as 'x'",
-            "(SELECT 'b'.'id' FROM 'bookings' AS 'b')", "'d'.'id'('label')", "'d'.'id' AS", "",
-        ]),
-    ];
-    let separator = prop_oneof![9 => Just(", "), 1 => prop::sample::select(vec![",", " , ", ",  ", " "])];
-    let from = prop_oneof![9 => Just(" FROM "), 1 => prop::sample::select(vec!["\nFROM ", " from ", "FROM ", " ", ""])];
-    let rest = prop::sample::select(vec![
-        "'devices' AS 'd'",
-        "'devices' 'd' WHERE 'd'.'label' = 'a'",
-        "'bookings'",
-        "(",
-        "",
-    ]);
-    let list = prop::collection::vec((item, separator), 1..6);
-    (list, from, rest).prop_map(move |(list, from, rest)| {
-        let mut text: String = list.iter().flat_map(|(item, separator)| [*item, *separator]).collect();
-        text.truncate(text.len() - list.last().map_or(0, |(_, separator)| separator.len()));
-        (text + from + rest).replace('\'', quotes)
-    })
-}
-
-/// Whether or not the first columns pass in one piece, which a small letter prevents, comes to the same, and so do the places
-/// that refusals name.
-fn bundles(dialect: Dialect) {
-    let catalog = world::catalog();
-    let plan = |sql: String| {
-        let plan = sea_orm_mixins_sql::explain(&sql, dialect, &catalog, &default_shape());
-        plan.map_err(|refusal| refusal.to_string())
-    };
-    let compare = |list: String| {
-        prop_assert_eq!(
-            plan(format!("SELECT {list}")),
-            plan(format!("Select {list}")),
-            "{}",
-            list
-        );
-        Ok(())
-    };
-    runner().run(&columns(dialect), compare).unwrap();
-    for input in inputs(dialect) {
-        if let Some(list) = input.strip_prefix("SELECT ") {
-            compare(list.to_owned()).unwrap();
-        }
-    }
-}
-
 /// However deep a text is nested, it is answered, and soon.
 fn depth(dialect: Dialect) {
     // More than any limit; the faults are tested with more on a small stack.
@@ -342,11 +288,6 @@ macro_rules! on_every_backend {
             #[test]
             fn literals() {
                 super::literals(super::Dialect::$dialect);
-            }
-
-            #[test]
-            fn bundles() {
-                super::bundles(super::Dialect::$dialect);
             }
 
             #[test]
