@@ -1,75 +1,27 @@
-//! Which columns of a table belong to its mixins.
+//! The roles of columns, by the names that statements give them.
 
-use crate::catalog::policy::{Mixin, Policy, SoftDelete, Tenant};
+use crate::catalog::policy::{Mixin, Policy, Role};
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
 use crate::names::{check_whole, is_column};
 use crate::refusal::{Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Ident, ObjectNamePart};
 
-pub(crate) fn tenant_of<'p>(policy: &'p Policy, dimension: &str) -> Option<&'p Tenant> {
-    policy.tenants.iter().find(|tenant| tenant.dimension == dimension)
+/// The role of a column in its table's mixins; `None` for the user's own.
+pub(crate) fn role_of(policy: &Policy, column: &Ident, dialect: Dialect) -> Option<Role> {
+    let mut managed = policy.managed();
+    let found = managed.find(|(_, name)| is_column(column, name, dialect));
+    found.map(|(role, _)| role)
 }
 
-/// What a column is to the mixins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Owned {
-    Tenant(usize),
-    CreatedBy,
-    UpdatedBy,
-    DeletedBy,
-    CreatedAt,
-    UpdatedAt,
-    Marker,
-    Version,
-}
-
-/// What a column of a table is to its mixins; `None` for the user's own.
-pub(crate) fn owned(policy: &Policy, column: &Ident, dialect: Dialect) -> Option<Owned> {
-    let is = |name: &str| is_column(column, name, dialect);
-    if let Some(at) = policy.tenants.iter().position(|tenant| is(&tenant.column)) {
-        return Some(Owned::Tenant(at));
-    }
-    if let Some(audit) = &policy.audit {
-        if is(&audit.created_by) {
-            return Some(Owned::CreatedBy);
-        }
-        if is(&audit.updated_by) {
-            return Some(Owned::UpdatedBy);
-        }
-        if audit.deleted_by.as_deref().is_some_and(is) {
-            return Some(Owned::DeletedBy);
-        }
-    }
-    if let Some(timestamps) = &policy.timestamps {
-        if is(&timestamps.created_at) {
-            return Some(Owned::CreatedAt);
-        }
-        if is(&timestamps.updated_at) {
-            return Some(Owned::UpdatedAt);
-        }
-    }
-    if policy
-        .soft_delete
-        .as_ref()
-        .is_some_and(|soft_delete| is(soft_delete.column()))
-    {
-        return Some(Owned::Marker);
-    }
-    if policy.version.as_deref().is_some_and(is) {
-        return Some(Owned::Version);
-    }
-    None
-}
-
-/// What a column that a statement writes is to the mixins of its table.
+/// The role of a column that a statement writes.
 ///
 /// # Errors
 ///
 /// A name that SQLite has for an integer key beside its own, where that key is the tenant.
-pub(crate) fn written(policy: &Policy, column: &Ident, dialect: Dialect) -> Result<Option<Owned>> {
-    let owned = owned(policy, column, dialect);
-    if owned.is_none()
+pub(crate) fn written_role(policy: &Policy, column: &Ident, dialect: Dialect) -> Result<Option<Role>> {
+    let role = role_of(policy, column, dialect);
+    if role.is_none()
         && is_row_number(&column.value, dialect)
         && !policy.mixins.contains(&Mixin::UuidPk)
         && let Some(root) = policy
@@ -82,7 +34,7 @@ pub(crate) fn written(policy: &Policy, column: &Ident, dialect: Dialect) -> Resu
             policy.table, root.column
         )));
     }
-    Ok(owned)
+    Ok(role)
 }
 
 /// The column that an assignment sets.
@@ -107,22 +59,19 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
 
 /// The columns that hold something in every row.
 pub(crate) fn filled_columns(policy: &Policy) -> impl Iterator<Item = &str> {
-    let times = policy
-        .timestamps
-        .iter()
-        .flat_map(|times| [&times.created_at, &times.updated_at]);
-    policy
-        .key
-        .iter()
-        .chain(times)
-        .chain(&policy.version)
-        .map(String::as_str)
+    let managed = policy.managed().filter_map(|(role, column)| match role {
+        Role::CreatedAt | Role::UpdatedAt | Role::Version => Some(column),
+        Role::Tenant(_) | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion => None,
+    });
+    policy.key.iter().map(String::as_str).chain(managed)
 }
 
-/// The columns that our own conditions test.
+/// The columns that the row filter tests.
 pub(crate) fn tested_columns(policy: &Policy) -> impl Iterator<Item = &str> {
-    // The key of the tenants' own table tells its rows apart.
-    let tenants = policy.tenants.iter().filter(|tenant| !policy.is_root(tenant));
-    let tenants = tenants.map(|tenant| tenant.column.as_str());
-    tenants.chain(policy.soft_delete.as_ref().map(SoftDelete::column))
+    policy.managed().filter_map(|(role, column)| match role {
+        // The key of the tenants' own table tells its rows apart.
+        Role::Tenant(_) => (policy.key != [column]).then_some(column),
+        Role::Deletion => Some(column),
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::CreatedAt | Role::UpdatedAt | Role::Version => None,
+    })
 }

@@ -119,6 +119,58 @@ impl Policy {
     pub fn is_root(&self, tenant: &Tenant) -> bool {
         self.key == [tenant.column.as_str()]
     }
+
+    /// The tenant of a dimension.
+    #[must_use]
+    pub fn tenant_of(&self, dimension: &str) -> Option<&Tenant> {
+        self.tenants.iter().find(|tenant| tenant.dimension == dimension)
+    }
+
+    /// The columns that the mixins manage, with what each is to them. The key is not among them: it may be the user's own.
+    pub fn managed(&self) -> impl Iterator<Item = (Role, &str)> {
+        let tenants = self.tenants.iter().enumerate();
+        let tenants = tenants.map(|(at, tenant)| (Role::Tenant(at), &tenant.column));
+        let audit = self.audit.iter().flat_map(|audit| {
+            let by = [
+                (Role::CreatedBy, &audit.created_by),
+                (Role::UpdatedBy, &audit.updated_by),
+            ];
+            by.into_iter()
+                .chain(audit.deleted_by.iter().map(|column| (Role::DeletedBy, column)))
+        });
+        let times = self.timestamps.iter().flat_map(|times| {
+            [
+                (Role::CreatedAt, &times.created_at),
+                (Role::UpdatedAt, &times.updated_at),
+            ]
+        });
+        let all = tenants.chain(audit).chain(times);
+        let all = all.map(|(role, column)| (role, column.as_str()));
+        let deletion = self.soft_delete.iter().map(|it| (Role::Deletion, it.column()));
+        let version = self.version.iter().map(|column| (Role::Version, column.as_str()));
+        all.chain(deletion).chain(version)
+    }
+}
+
+/// What a managed column is to the mixins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Whose the row is: an index into [`Policy::tenants`].
+    Tenant(usize),
+    /// Who created the row.
+    CreatedBy,
+    /// Who updated it last.
+    UpdatedBy,
+    /// Who deleted it.
+    DeletedBy,
+    /// When it was created.
+    CreatedAt,
+    /// When it was updated last.
+    UpdatedAt,
+    /// Whether, or when, it was soft-deleted.
+    Deletion,
+    /// Its version.
+    Version,
 }
 
 /// A version of UUIDs.

@@ -4,7 +4,8 @@
 use crate::ast::condition::conjuncts;
 use crate::ast::expr::plain;
 use crate::ast::join::{Effect, condition_of};
-use crate::catalog::policy::{Policy, SoftDelete};
+use crate::catalog::column::role_of;
+use crate::catalog::policy::{Policy, Role, SoftDelete};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::{Cx, Relation};
@@ -166,13 +167,12 @@ pub(crate) fn cut_times_of_joins<'e>(draft: &mut Draft<'e>, tables: &mut [TableW
 
 fn is_time(dialect: Dialect, expr: &Expr, managed: &[Managed<'_>]) -> bool {
     let is = |policy: &Policy, column: &Ident| {
-        let times = policy
-            .timestamps
-            .iter()
-            .flat_map(|times| [&times.created_at, &times.updated_at]);
-        let deleted = policy.soft_delete.as_ref().filter(|soft_delete| !soft_delete.is_flag());
-        let mut all = times.map(String::as_str).chain(deleted.map(SoftDelete::column));
-        all.any(|time| is_column(column, time, dialect))
+        let is_flag = policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag);
+        role_of(policy, column, dialect).is_some_and(|role| match role {
+            Role::CreatedAt | Role::UpdatedAt => true,
+            Role::Deletion => !is_flag,
+            Role::Tenant(_) | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Version => false,
+        })
     };
     owner_of(dialect, expr, managed, is).is_some()
 }

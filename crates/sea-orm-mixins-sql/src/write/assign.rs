@@ -1,7 +1,8 @@
 //! SET: what an UPDATE or an upsert may say about the columns that mixins own, and what is filled in beside it.
 
 use crate::ast::expr::plain;
-use crate::catalog::column::{Owned, column_of, written};
+use crate::catalog::column::{column_of, written_role};
+use crate::catalog::policy::Role;
 use crate::catalog::policy::{Policy, SoftDelete};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -57,15 +58,15 @@ pub(crate) fn assign(
     let mut kept = Vec::with_capacity(assignments.len() + 4);
     for mut assignment in split_tuples(draft.cx.dialect, target.policy, std::mem::take(assignments))? {
         let column = column_of(&assignment.target, draft.cx.dialect)?;
-        let Some(owned) = written(target.policy, &column, draft.cx.dialect)? else {
+        let Some(role) = written_role(target.policy, &column, draft.cx.dialect)? else {
             said.more = true;
             kept.push(assignment);
             continue;
         };
-        said.more |= !matches!(owned, Owned::Marker | Owned::DeletedBy);
-        if is_kept(draft, target, owned, &assignment.value, changing, &mut said)? {
-            if matches!(owned, Owned::CreatedAt | Owned::UpdatedAt)
-                || owned == Owned::Marker && !target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag)
+        said.more |= !matches!(role, Role::Deletion | Role::DeletedBy);
+        if is_kept(draft, target, role, &assignment.value, changing, &mut said)? {
+            if matches!(role, Role::CreatedAt | Role::UpdatedAt)
+                || role == Role::Deletion && !target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag)
             {
                 cut_time(draft, &mut assignment.value);
             }
@@ -89,32 +90,32 @@ pub(crate) fn assign(
 fn is_kept(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
-    owned: Owned,
+    role: Role,
     value: &Expr,
     changing: Changing,
     said: &mut Said,
 ) -> Result<bool> {
-    let keep = match owned {
-        Owned::Tenant(at) => {
+    let keep = match role {
+        Role::Tenant(at) => {
             check_tenant_assignment(draft, target, at, value)?;
             false
         }
-        Owned::Version => {
+        Role::Version => {
             if let Given::Parameter(index) = draft.slots.given(value) {
                 said.version = Some(index);
             }
             false
         }
-        Owned::UpdatedAt => false,
-        Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => !draft.cx.shape.actor,
-        Owned::CreatedAt => changing != Changing::InTheWay,
-        Owned::Marker => {
+        Role::UpdatedAt => false,
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => !draft.cx.shape.actor,
+        Role::CreatedAt => changing != Changing::InTheWay,
+        Role::Deletion => {
             said.marker = Some(value.clone());
             true
         }
     };
     if !keep {
-        note_replaced(draft, target.policy, owned);
+        note_replaced(draft, target.policy, role);
     }
     Ok(keep)
 }
@@ -219,7 +220,7 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
         let mut ours = false;
         for column in columns {
             let target = AssignmentTarget::ColumnName(column.clone());
-            ours |= written(policy, &column_of(&target, dialect)?, dialect)?.is_some();
+            ours |= written_role(policy, &column_of(&target, dialect)?, dialect)?.is_some();
         }
         if let Expr::Tuple(values) = &assignment.value
             && values.len() == columns.len()
@@ -267,30 +268,20 @@ fn restored_in_vain(table: &str) -> Refusal {
     Refusal::because(UnseenIf::Restoring.reason(table))
 }
 
-fn note_replaced(draft: &mut Draft<'_>, policy: &Policy, owned: Owned) {
-    let (column, reason) = match owned {
-        Owned::Tenant(at) => (
-            policy.tenants.get(at).map(|tenant| &tenant.column),
-            "no change, left out",
-        ),
-        Owned::Version => (policy.version.as_ref(), "always one more than the row has"),
-        Owned::UpdatedAt => (policy.timestamps.as_ref().map(|it| &it.updated_at), "the scope's time"),
-        Owned::CreatedAt => (
-            policy.timestamps.as_ref().map(|it| &it.created_at),
-            "kept as the row has it",
-        ),
-        Owned::CreatedBy => (policy.audit.as_ref().map(|it| &it.created_by), "kept as the row has it"),
-        Owned::UpdatedBy => (policy.audit.as_ref().map(|it| &it.updated_by), "the scope's actor"),
-        Owned::DeletedBy => (
-            policy.audit.as_ref().and_then(|it| it.deleted_by.as_ref()),
-            "goes with the mark",
-        ),
-        Owned::Marker => (None, ""),
+fn note_replaced(draft: &mut Draft<'_>, policy: &Policy, role: Role) {
+    let reason = match role {
+        Role::Tenant(_) => "no change, left out",
+        Role::Version => "always one more than the row has",
+        Role::UpdatedAt => "the scope's time",
+        Role::CreatedAt | Role::CreatedBy => "kept as the row has it",
+        Role::UpdatedBy => "the scope's actor",
+        Role::DeletedBy => "goes with the mark",
+        Role::Deletion => return,
     };
-    if let Some(column) = column {
+    if let Some((_, column)) = policy.managed().find(|(known, _)| *known == role) {
         draft.notes.add(|| Note::Replaced {
             table: policy.table.to_string(),
-            column: column.clone(),
+            column: column.to_owned(),
             reason: reason.to_owned(),
         });
     }

@@ -6,7 +6,8 @@
 //! assignment fails the statement if the row is not the scope's, before anything is changed.
 
 use crate::ast::expr::{call, null};
-use crate::catalog::column::{Owned, column_of, owned};
+use crate::catalog::column::{column_of, role_of};
+use crate::catalog::policy::Role;
 use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -90,10 +91,10 @@ pub(crate) fn duplicate_key(
 /// Whether what is assigned has the column's own type, so that the column's value beside it stays what it is.
 fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment) -> Result<bool> {
     let column = column_of(&assignment.target, cx.dialect)?;
-    let ours = match owned(target.policy, &column, cx.dialect) {
-        Some(Owned::UpdatedAt | Owned::Version) => true,
-        Some(Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy) => cx.shape.actor,
-        Some(Owned::Tenant(_) | Owned::CreatedAt | Owned::Marker) | None => false,
+    let ours = match role_of(target.policy, &column, cx.dialect) {
+        Some(Role::UpdatedAt | Role::Version) => true,
+        Some(Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy) => cx.shape.actor,
+        Some(Role::Tenant(_) | Role::CreatedAt | Role::Deletion) | None => false,
     };
     let name = folded(&column, cx.dialect);
     Ok(ours || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))

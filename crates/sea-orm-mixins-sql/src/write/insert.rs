@@ -1,8 +1,9 @@
 //! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
 
 use crate::ast::query::values;
-use crate::catalog::column::{Owned, written};
+use crate::catalog::column::written_role;
 use crate::catalog::policy::Policy;
+use crate::catalog::policy::Role;
 use crate::check::statement::check_intent;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -254,24 +255,24 @@ impl Columns {
         let mut columns = Self {
             count: idents.len(),
             key: None,
-            owned: Vec::new(),
+            managed: Vec::new(),
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
                 columns.key = Some(at);
             }
-            let Some(owned) = written(policy, ident, dialect)? else {
+            let Some(role) = written_role(policy, ident, dialect)? else {
                 continue;
             };
-            if columns.place(owned).is_some() {
+            if columns.index_of(role).is_some() {
                 return Err(Refusal::because(format!("`{ident}` is listed twice")));
             }
-            columns.owned.push((owned, at));
+            columns.managed.push((role, at));
         }
         Ok(columns)
     }
 
-    pub(crate) fn place(&self, owned: Owned) -> Option<usize> {
-        self.owned.iter().find(|(known, _)| *known == owned).map(|(_, at)| *at)
+    pub(crate) fn index_of(&self, role: Role) -> Option<usize> {
+        self.managed.iter().find(|(known, _)| *known == role).map(|(_, at)| *at)
     }
 }

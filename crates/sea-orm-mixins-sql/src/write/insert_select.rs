@@ -2,7 +2,7 @@
 
 use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
-use crate::catalog::column::{Owned, tenant_of};
+use crate::catalog::policy::Role;
 use crate::catalog::policy::{Mixin, Policy, Tenant, UuidVersion};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -93,7 +93,7 @@ fn fill_selected<'e>(
         SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
     });
     let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
-    if has_wildcard && (!columns.owned.is_empty() || has_filled_key) {
+    if has_wildcard && (!columns.managed.is_empty() || has_filled_key) {
         return Err(Refusal::because(
             "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
         ));
@@ -106,14 +106,14 @@ fn fill_selected<'e>(
         )));
     }
     let marker = columns
-        .place(Owned::Marker)
+        .index_of(Role::Deletion)
         .and_then(|at| expr_at(projection, at))
         .cloned();
-    for (owned, at) in &columns.owned {
+    for (role, at) in &columns.managed {
         let Some(value) = expr_at(projection, *at) else {
             continue;
         };
-        selected_value(draft, target, *owned, value, marker.as_ref(), source)?;
+        selected_value(draft, target, *role, value, marker.as_ref(), source)?;
     }
     for missing in missing {
         let value = selected_filler(draft, target, missing.filler, marker.as_ref())?;
@@ -173,10 +173,10 @@ pub(crate) fn compared_rows(
 
 /// Refuses what is replaced in rows that are compared by it.
 pub(crate) fn check_compared(cx: Cx<'_>, columns: &Columns) -> Result<()> {
-    let replaced = columns.owned.iter().any(|(owned, _)| match owned {
-        Owned::CreatedBy | Owned::UpdatedBy | Owned::DeletedBy => cx.shape.actor,
+    let replaced = columns.managed.iter().any(|(role, _)| match role {
+        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => cx.shape.actor,
         // Given as they stand, or the only value that there is.
-        Owned::Tenant(_) | Owned::CreatedAt | Owned::UpdatedAt | Owned::Version | Owned::Marker => false,
+        Role::Tenant(_) | Role::CreatedAt | Role::UpdatedAt | Role::Version | Role::Deletion => false,
     });
     if replaced {
         return Err(Refusal::because(
@@ -211,12 +211,12 @@ fn selected_tables<'e>(cx: Cx<'e>, from: &[TableWithJoins], ctes: Option<&Ctes<'
 fn selected_value<'e>(
     draft: &mut Draft<'e>,
     target: WriteTarget<'_>,
-    owned: Owned,
+    role: Role,
     value: &mut Expr,
     marker: Option<&Expr>,
     source: Selected<'_, 'e>,
 ) -> Result<()> {
-    if let Owned::Tenant(at) = owned
+    if let Role::Tenant(at) = role
         && let Some(tenant) = target.policy.tenants.get(at)
         && let Some(theirs) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
         && !draft.cx.shape.fill_only
@@ -239,7 +239,7 @@ fn selected_value<'e>(
             (_, Reach::Tenants(_) | Reach::Any) => {}
         }
     }
-    fill_value(draft, target, owned, value, marker)
+    fill_value(draft, target, role, value, marker)
 }
 
 /// Refuses rows for an upsert that come from a table which bears the name of the one that is written to: MySQL would
@@ -283,13 +283,17 @@ fn selected_tenant<'m>(
     dimension: &str,
 ) -> Option<&'m Tenant> {
     let is = |policy: &Policy, column: &Ident| {
-        tenant_of(policy, dimension).is_some_and(|tenant| is_column(column, &tenant.column, dialect))
+        policy
+            .tenant_of(dimension)
+            .is_some_and(|tenant| is_column(column, &tenant.column, dialect))
     };
     // Beside other tables, which may have a column of that name too, it must say whose it is.
     if !source.is_one && matches!(in_parentheses(value), Expr::Identifier(_)) {
         return None;
     }
-    tenant_of(owner_of(dialect, value, source.sources, is)?.policy, dimension)
+    owner_of(dialect, value, source.sources, is)?
+        .policy
+        .tenant_of(dimension)
 }
 
 /// A key that the database makes for each row.

@@ -1,7 +1,7 @@
 //! The rows of an INSERT: what is filled into each, and what each may say about the columns that mixins own.
 
 use crate::ast::expr::{null, number};
-use crate::catalog::column::Owned;
+use crate::catalog::policy::Role;
 use crate::catalog::policy::{Mixin, Policy, SoftDelete, Tenant};
 use crate::draft::Draft;
 use crate::given::{Given, is_left_out};
@@ -23,7 +23,7 @@ pub(crate) struct Columns {
     pub(crate) count: usize,
     /// Where the key stands, if it is one column.
     pub(crate) key: Option<usize>,
-    pub(crate) owned: Vec<(Owned, usize)>,
+    pub(crate) managed: Vec<(Role, usize)>,
 }
 
 /// What the rows of one INSERT have in common.
@@ -81,7 +81,7 @@ pub(crate) fn missing_columns(
     }
     for (at, tenant) in policy.tenants.iter().enumerate() {
         let reached = reach_in(draft.cx, policy, &tenant.dimension)?;
-        if columns.place(Owned::Tenant(at)).is_some() {
+        if columns.index_of(Role::Tenant(at)).is_some() {
             continue;
         }
         match own_key(policy, tenant, reached) {
@@ -93,39 +93,39 @@ pub(crate) fn missing_columns(
     if let Some(audit) = &policy.audit
         && draft.cx.shape.actor
     {
-        for (owned, column) in [
-            (Owned::CreatedBy, &audit.created_by),
-            (Owned::UpdatedBy, &audit.updated_by),
+        for (role, column) in [
+            (Role::CreatedBy, &audit.created_by),
+            (Role::UpdatedBy, &audit.updated_by),
         ] {
-            if columns.place(owned).is_none() {
+            if columns.index_of(role).is_none() {
                 add(column, Filler::Fill(Filling::Actor));
             }
         }
         // A row that is inserted as deleted has a deleter; one whose mark is filled has none, as by default.
         if let Some(deleted_by) = &audit.deleted_by
-            && columns.place(Owned::Marker).is_some()
-            && columns.place(Owned::DeletedBy).is_none()
+            && columns.index_of(Role::Deletion).is_some()
+            && columns.index_of(Role::DeletedBy).is_none()
         {
             add(deleted_by, Filler::Deleter);
         }
     }
     if let Some(timestamps) = &policy.timestamps {
-        for (owned, column, filling) in [
-            (Owned::CreatedAt, &timestamps.created_at, Filling::CreatedAt),
-            (Owned::UpdatedAt, &timestamps.updated_at, Filling::UpdatedAt),
+        for (role, column, filling) in [
+            (Role::CreatedAt, &timestamps.created_at, Filling::CreatedAt),
+            (Role::UpdatedAt, &timestamps.updated_at, Filling::UpdatedAt),
         ] {
-            if columns.place(owned).is_none() {
+            if columns.index_of(role).is_none() {
                 add(column, Filler::Fill(filling));
             }
         }
     }
     if let Some(soft_delete) = &policy.soft_delete
-        && columns.place(Owned::Marker).is_none()
+        && columns.index_of(Role::Deletion).is_none()
     {
         add(soft_delete.column(), Filler::Live);
     }
     if let Some(version) = &policy.version
-        && columns.place(Owned::Version).is_none()
+        && columns.index_of(Role::Version).is_none()
     {
         add(version, Filler::FirstVersion);
     }
@@ -162,10 +162,10 @@ pub(crate) fn fill_row(
             columns.count
         )));
     }
-    let marker = columns.place(Owned::Marker).and_then(|at| values.get(at)).cloned();
-    for (owned, at) in &columns.owned {
+    let marker = columns.index_of(Role::Deletion).and_then(|at| values.get(at)).cloned();
+    for (role, at) in &columns.managed {
         if let Some(value) = values.get_mut(*at) {
-            fill_value(draft, target, *owned, value, marker.as_ref())?;
+            fill_value(draft, target, *role, value, marker.as_ref())?;
         }
     }
     if let Some(value) = columns.key.and_then(|at| values.get_mut(at))
@@ -217,30 +217,30 @@ fn inserted_deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: Opti
 pub(crate) fn fill_value(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
-    owned: Owned,
+    role: Role,
     value: &mut Expr,
     marker: Option<&Expr>,
 ) -> Result<()> {
-    match owned {
-        Owned::Tenant(at) => {
+    match role {
+        Role::Tenant(at) => {
             if let Some(tenant) = target.policy.tenants.get(at) {
                 fill_tenant(draft, target, tenant, value)?;
             }
         }
-        Owned::CreatedBy | Owned::UpdatedBy => {
+        Role::CreatedBy | Role::UpdatedBy => {
             if draft.cx.shape.actor {
                 *value = draft.binds.fill(target.table, Filling::Actor);
             }
         }
-        Owned::DeletedBy => {
+        Role::DeletedBy => {
             if draft.cx.shape.actor {
                 *value = inserted_deleter(draft, target, marker);
             }
         }
-        Owned::CreatedAt => fill_null(draft, target.table, value, Filler::Fill(Filling::CreatedAt), 0),
-        Owned::UpdatedAt => fill_null(draft, target.table, value, Filler::Fill(Filling::UpdatedAt), 0),
-        Owned::Version => fill_null(draft, target.table, value, Filler::FirstVersion, 0),
-        Owned::Marker => {
+        Role::CreatedAt => fill_null(draft, target.table, value, Filler::Fill(Filling::CreatedAt), 0),
+        Role::UpdatedAt => fill_null(draft, target.table, value, Filler::Fill(Filling::UpdatedAt), 0),
+        Role::Version => fill_null(draft, target.table, value, Filler::FirstVersion, 0),
+        Role::Deletion => {
             if target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag) {
                 fill_null(draft, target.table, value, Filler::Live, 0);
             } else {
