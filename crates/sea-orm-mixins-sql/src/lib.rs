@@ -11,6 +11,8 @@ mod dialect;
 mod draft;
 mod given;
 mod guard;
+#[cfg(test)]
+mod house;
 mod id;
 mod names;
 mod plan;
