@@ -1,7 +1,7 @@
-//! [`Fixture`]: a statement and what the engine makes of it, as the files in `tests/sql` write it down.
+//! [`Fixture`]: a statement and what the engine makes of it, as the files in `tests/fixtures` write it down.
 //!
 //! Blocks stand between blank lines. `-- ` lines in front of a statement are its title and its settings; a block without
-//! a statement is a remark. What the engine must answer follows `-->`, or `--!` if it must refuse. See `tests/sql/README.md`.
+//! a statement is a remark. What the engine must answer follows `-->`, or `--!` if it must refuse. See `tests/fixtures/README.md`.
 
 use crate::world::catalog;
 use sea_orm_mixins_sql::Dialect;
@@ -39,7 +39,7 @@ pub enum Expected {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../sql")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
 /// The fixtures of a backend: its own, and those of every backend in its spelling.

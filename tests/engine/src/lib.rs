@@ -1,4 +1,4 @@
-//! What the engine makes of statements: the fixtures in `tests/sql`, and a way to compare an answer with one.
+//! What the engine makes of statements: the fixtures in `tests/fixtures`, and a way to compare an answer with one.
 //!
 //! Without a database, so that a change of the engine is judged in seconds. `backend-tests` executes the same fixtures on
 //! real servers.

@@ -1,4 +1,4 @@
-//! Writes the statements of `tests/sql` into `corpus/text`, as that target reads them.
+//! Writes the statements of `tests/fixtures` into `corpus/text`, as that target reads them.
 
 use sea_orm_mixins_sql_fuzz::{DIALECTS, of};
 use std::path::Path;

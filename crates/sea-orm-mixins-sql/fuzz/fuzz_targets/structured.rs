@@ -1,4 +1,4 @@
-//! Statements made of the pieces of `tests/sql`.
+//! Statements made of the pieces of `tests/fixtures`.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The statements of `tests/sql`, in the spelling of each backend.
+//! The statements of `tests/fixtures`, in the spelling of each backend.
 
 use sea_orm_mixins_sql::Dialect;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub fn of(dialect: Dialect) -> Vec<String> {
 
 fn folder(name: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../tests/sql")
+        .join("../../../tests/fixtures")
         .join(name);
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .expect("the folder is there")

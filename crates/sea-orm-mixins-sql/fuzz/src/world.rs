@@ -1,4 +1,4 @@
-//! The tables of `tests/sql`, as far as their policies go.
+//! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
     Audit, Catalog, Declaration, Dimension, Mixin, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,

@@ -13,7 +13,7 @@ Nothing of the kind below reaches the database. Each statement is an example, wi
 instead; `unscoped(\"why\")` is the way out where nothing else is. The scope has one station, business, `org_id` and `realm`,
 unless a line says otherwise.
 
-This page is made of the fixtures in `tests/sql` by `UPDATE_EXPECT=1 cargo test -p engine-tests page`.
+This page is made of the fixtures in `tests/fixtures` by `UPDATE_EXPECT=1 cargo test -p engine-tests page`.
 ";
 
 /// A refusal as the page shows it, without the backends that it is the same for.
