@@ -1,8 +1,8 @@
 //! Many clients want one slot: exactly one gets it.
 
+use crate::database::{NORTH, TestDatabase, create, scope, side_by_side};
 use crate::entity::{slot, visit};
-use crate::level::Level;
-use crate::stage::{NORTH, Stage, create, scope, side_by_side};
+use crate::isolation::Level;
 use mixins::prelude::*;
 use sea_orm::sea_query::Index;
 use sea_orm::{
@@ -107,8 +107,8 @@ where
     side_by_side(clients).await.into_iter().flatten().collect()
 }
 
-async fn one_booking(stage: Stage, guard: Guard) {
-    let pool = stage.pool(stage.knobs.clients.min(24)).await;
+async fn one_booking(database: TestDatabase, guard: Guard) {
+    let pool = database.pool(database.workload.clients.min(24)).await;
     create(&pool, slot::Entity).await;
     create(&pool, visit::Entity).await;
     if matches!(guard, Guard::UniqueKey) {
@@ -122,7 +122,7 @@ async fn one_booking(stage: Stage, guard: Guard) {
         pool.execute(&unique).await.unwrap();
     }
     let scoped = pool.clone().scoped(scope(NORTH));
-    let rounds = i32::try_from(stage.knobs.rounds).unwrap() * 2;
+    let rounds = i32::try_from(database.workload.rounds).unwrap() * 2;
     for number in 0..rounds {
         let slot = slot::ActiveModel {
             client: Set(None),
@@ -132,9 +132,9 @@ async fn one_booking(stage: Stage, guard: Guard) {
         let slot = slot.insert(&pool).await.unwrap();
         let id: Uuid = slot.id;
         let booked = if number % 2 == 0 {
-            race(guard, slot, number, stage.knobs.clients, pool.clone()).await
+            race(guard, slot, number, database.workload.clients, pool.clone()).await
         } else {
-            race(guard, slot, number, stage.knobs.clients, scoped.clone()).await
+            race(guard, slot, number, database.workload.clients, scoped.clone()).await
         };
         assert_eq!(booked.len(), 1, "{guard:?}: {booked:?}");
         let written = if matches!(guard, Guard::Version) {
@@ -153,27 +153,30 @@ async fn one_booking(stage: Stage, guard: Guard) {
         assert_eq!(written, booked, "{guard:?}");
     }
     pool.close().await.unwrap();
-    stage.figure(
+    database.figure(
         "One slot is booked once",
-        &format!("{} clients at once, {guard:?}, plain and scoped", stage.knobs.clients),
+        &format!(
+            "{} clients at once, {guard:?}, plain and scoped",
+            database.workload.clients
+        ),
         &format!("{rounds} races, {rounds} bookings"),
     );
 }
 
-async fn by_unique_key(stage: Stage) {
-    one_booking(stage, Guard::UniqueKey).await;
+async fn by_unique_key(database: TestDatabase) {
+    one_booking(database, Guard::UniqueKey).await;
 }
 
-async fn by_version(stage: Stage) {
-    one_booking(stage, Guard::Version).await;
+async fn by_version(database: TestDatabase) {
+    one_booking(database, Guard::Version).await;
 }
 
-async fn by_row_lock(stage: Stage) {
-    one_booking(stage, Guard::RowLock).await;
+async fn by_row_lock(database: TestDatabase) {
+    one_booking(database, Guard::RowLock).await;
 }
 
-async fn by_serializable_transactions(stage: Stage) {
-    one_booking(stage, Guard::Serializable).await;
+async fn by_serializable_transactions(database: TestDatabase) {
+    one_booking(database, Guard::Serializable).await;
 }
 
 on_every_backend!(by_unique_key, by_version, by_row_lock, by_serializable_transactions);

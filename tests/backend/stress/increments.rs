@@ -1,8 +1,8 @@
 //! Many writers of one row: no addition is lost, and the version has counted every write.
 
+use crate::database::{NORTH, TestDatabase, create, new_row, scope, side_by_side};
 use crate::entity::account::{Column, Entity};
-use crate::level::Level;
-use crate::stage::{NORTH, Stage, create, new_row, scope, side_by_side};
+use crate::isolation::Level;
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -87,14 +87,14 @@ where
 }
 
 /// Lets all writers loose and returns how many attempts they took.
-async fn write<C>(db: C, stage: &Stage, sending: Sending, adding: Adding, id: Uuid) -> usize
+async fn write<C>(db: C, database: &TestDatabase, sending: Sending, adding: Adding, id: Uuid) -> usize
 where
     C: ConnectionTrait + TransactionTrait + Clone + Send + Sync + 'static,
     C::Transaction: ConnectionTrait + TransactionSession + Send + Sync,
 {
     let attempts = Arc::new(AtomicUsize::new(0));
-    let increments = stage.knobs.increments;
-    side_by_side((0..stage.knobs.writers).map(|_| {
+    let increments = database.workload.increments;
+    side_by_side((0..database.workload.writers).map(|_| {
         let (db, attempts) = (db.clone(), Arc::clone(&attempts));
         async move {
             for _ in 0..increments {
@@ -111,12 +111,12 @@ where
 }
 
 /// One run per isolation level and kind of connection.
-async fn on_all(stage: Stage, name: &str, adding: fn(Version) -> Adding, in_transactions: bool) {
-    let total = i32::try_from(stage.knobs.writers * stage.knobs.increments).unwrap();
+async fn on_all(database: TestDatabase, name: &str, adding: fn(Version) -> Adding, in_transactions: bool) {
+    let total = i32::try_from(database.workload.writers * database.workload.increments).unwrap();
     let started = Instant::now();
     let (mut runs, mut attempts) = (0, 0);
-    for level in Level::all(stage.backend) {
-        let pool = stage.pool_at(level, stage.knobs.writers).await;
+    for level in Level::all(database.backend) {
+        let pool = database.pool_at(level, database.workload.writers).await;
         let sending = if in_transactions {
             Sending::Transaction(level)
         } else {
@@ -126,9 +126,9 @@ async fn on_all(stage: Stage, name: &str, adding: fn(Version) -> Adding, in_tran
             let row = a_row(&pool, runs == 0).await;
             attempts += if is_scoped {
                 let db = pool.clone().scoped(scope(NORTH));
-                write(db, &stage, sending, adding(Version::Scope), row).await
+                write(db, &database, sending, adding(Version::Scope), row).await
             } else {
-                write(pool.clone(), &stage, sending, adding(Version::Caller), row).await
+                write(pool.clone(), &database, sending, adding(Version::Caller), row).await
             };
             runs += 1;
             let row = Entity::find_by_id(row).one(&pool).await.unwrap().unwrap();
@@ -145,13 +145,13 @@ async fn on_all(stage: Stage, name: &str, adding: fn(Version) -> Adding, in_tran
         runs * total,
         started.elapsed().as_secs_f64()
     );
-    let (writers, increments) = (stage.knobs.writers, stage.knobs.increments);
+    let (writers, increments) = (database.workload.writers, database.workload.increments);
     let way = if in_transactions {
         "in transactions"
     } else {
         "by single statements"
     };
-    stage.figure(
+    database.figure(
         "No increment is lost, and the version counts every write",
         &format!("{writers} writers × {increments} increments of one row with `retry_stale`, {name}, {way}, plain and scoped, at every isolation level"),
         &seen,
@@ -165,20 +165,20 @@ async fn a_row(pool: &DatabaseConnection, is_first: bool) -> Uuid {
     new_row(0).insert(pool).await.unwrap().id
 }
 
-async fn by_single_statements(stage: Stage) {
-    on_all(stage, "`update`", |_| Adding::ByUpdate, false).await;
+async fn by_single_statements(database: TestDatabase) {
+    on_all(database, "`update`", |_| Adding::ByUpdate, false).await;
 }
 
-async fn in_transactions(stage: Stage) {
-    on_all(stage, "`update`", |_| Adding::ByUpdate, true).await;
+async fn in_transactions(database: TestDatabase) {
+    on_all(database, "`update`", |_| Adding::ByUpdate, true).await;
 }
 
-async fn by_update_many(stage: Stage) {
-    on_all(stage, "`update_many`", Adding::ByUpdateMany, false).await;
+async fn by_update_many(database: TestDatabase) {
+    on_all(database, "`update_many`", Adding::ByUpdateMany, false).await;
 }
 
-async fn by_update_many_in_transactions(stage: Stage) {
-    on_all(stage, "`update_many`", Adding::ByUpdateMany, true).await;
+async fn by_update_many_in_transactions(database: TestDatabase) {
+    on_all(database, "`update_many`", Adding::ByUpdateMany, true).await;
 }
 
 on_every_backend!(

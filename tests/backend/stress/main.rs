@@ -27,7 +27,7 @@ macro_rules! on_every_backend {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $case() {
-                    crate::stage::run(backend_tests::Backend::$backend, super::$case).await;
+                    crate::database::run(backend_tests::Backend::$backend, super::$case).await;
                 }
             )*
         }
@@ -36,12 +36,12 @@ macro_rules! on_every_backend {
 
 mod booking;
 mod cancel;
-mod deleting;
+mod database;
+mod delete_races;
 mod entity;
 mod faults;
 mod hostile;
 mod increments;
-mod knobs;
-mod level;
-mod stage;
+mod isolation;
 mod tenants;
+mod workload;

@@ -18,7 +18,7 @@ async fn row(db: &DatabaseConnection) -> Model {
     .unwrap()
 }
 
-async fn they_run_after_ours_on_every_path(db: DatabaseConnection) {
+async fn hooks_run_after_the_mixins_on_every_path(db: DatabaseConnection) {
     let row = row(&db).await;
     assert_eq!(row.shout, "A");
     let mut change = row.clone().into_active_model();
@@ -53,7 +53,7 @@ async fn generic(am: impl ActiveModelBehavior<Entity = Entity> + Into<ActiveMode
     ActiveModelTrait::update(am, db).await.unwrap()
 }
 
-async fn they_run_once_in_generic_code(db: DatabaseConnection) {
+async fn hooks_run_once_in_generic_code(db: DatabaseConnection) {
     let row = row(&db).await;
     let mut change = row.into_active_model();
     change.name = Set("b".to_owned());
@@ -73,7 +73,7 @@ async fn an_error_stops_the_write(db: DatabaseConnection) {
     assert_eq!(Entity::find_by_id(row.id).one(&db).await.unwrap(), Some(row));
 }
 
-async fn the_version_is_not_a_hooks_to_decide(db: DatabaseConnection) {
+async fn a_hook_cannot_set_the_version(db: DatabaseConnection) {
     let row = row(&db).await;
     let mut change = row.into_active_model();
     change.name = Set("meddle".to_owned());
@@ -98,9 +98,9 @@ async fn no_change_is_judged_after_the_hook(db: DatabaseConnection) {
 }
 
 backend_tests::on_every_backend!(
-    they_run_after_ours_on_every_path,
-    they_run_once_in_generic_code,
+    hooks_run_after_the_mixins_on_every_path,
+    hooks_run_once_in_generic_code,
     an_error_stops_the_write,
-    the_version_is_not_a_hooks_to_decide,
+    a_hook_cannot_set_the_version,
     no_change_is_judged_after_the_hook,
 );

@@ -19,7 +19,7 @@ mod filters;
 mod hooks;
 mod insert;
 mod locking;
-mod nested;
+mod nested_saves;
 mod reflection;
 mod retry;
 mod schema;

@@ -208,7 +208,7 @@ async fn migrations_keep_microseconds(db: DatabaseConnection) {
 }
 
 /// Rows written past the hooks, with nothing but the database's defaults, are live and at version 1.
-async fn nothing_is_born_deleted(db: DatabaseConnection) {
+async fn defaults_make_live_rows_at_version_one(db: DatabaseConnection) {
     if db.get_database_backend() == DbBackend::MySql {
         // What old servers have: every `timestamp` without an explicit NULL is NOT NULL and gets a default. In a
         // transaction, so that it is one connection.
@@ -270,5 +270,5 @@ backend_tests::on_every_backend!(
     tenant_and_deletion_columns_are_indexed,
     the_tenants_foreign_key_is_there,
     migrations_keep_microseconds,
-    nothing_is_born_deleted,
+    defaults_make_live_rows_at_version_one,
 );

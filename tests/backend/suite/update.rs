@@ -52,7 +52,7 @@ async fn no_change_writes_nothing(db: DatabaseConnection) {
 }
 
 /// Each column that a mixin owns, set to what the row has, is no change; all together neither.
-async fn owned_columns_alone_are_no_change(db: DatabaseConnection) {
+async fn managed_columns_alone_are_no_change(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let owned = [
         "created_at",
@@ -76,7 +76,7 @@ async fn owned_columns_alone_are_no_change(db: DatabaseConnection) {
 }
 
 /// Who goes with a change, and alone is none, as when a hook signs whatever is saved.
-async fn who_alone_is_no_change(db: DatabaseConnection) {
+async fn updated_by_alone_is_no_change(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let mut signed = row.clone().into_active_model();
     signed.updated_by = Set(Some(Uuid::from_u128(1)));
@@ -88,7 +88,7 @@ async fn who_alone_is_no_change(db: DatabaseConnection) {
 }
 
 /// Who sets the time means a change, generic code too; which time it is, is ours to say.
-async fn when_alone_is_a_change(db: DatabaseConnection) {
+async fn updated_at_alone_is_a_change(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let mut named = row.clone().into_active_model();
     named.updated_at = Set(row.updated_at);
@@ -103,7 +103,7 @@ async fn when_alone_is_a_change(db: DatabaseConnection) {
     assert_eq!(read(&db, row.id).await, generic);
 }
 
-async fn touched(db: DatabaseConnection) {
+async fn touch_moves_time_and_version(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let touched = row.clone().touch(&db).await.unwrap();
     assert!(touched.updated_at > row.updated_at);
@@ -121,7 +121,7 @@ async fn touched(db: DatabaseConnection) {
 }
 
 /// An administrator's move of a row to another tenant is not dropped.
-async fn an_owned_column_with_another_value_is_written(db: DatabaseConnection) {
+async fn a_managed_column_with_another_value_is_written(db: DatabaseConnection) {
     let row = old_item(&db).await;
     let mut change = row.clone().into_active_model();
     change.station_id = Set(Uuid::from_u128(9));
@@ -232,11 +232,11 @@ async fn without_a_version_times_move_and_no_change_is_none(db: DatabaseConnecti
 backend_tests::on_every_backend!(
     an_update_moves_time_and_version,
     no_change_writes_nothing,
-    owned_columns_alone_are_no_change,
-    who_alone_is_no_change,
-    when_alone_is_a_change,
-    touched,
-    an_owned_column_with_another_value_is_written,
+    managed_columns_alone_are_no_change,
+    updated_by_alone_is_no_change,
+    updated_at_alone_is_a_change,
+    touch_moves_time_and_version,
+    a_managed_column_with_another_value_is_written,
     set_to_an_equal_value_is_a_change,
     no_change_of_a_stale_copy_is_stale,
     missing_rows_are_seaorms_own_error,

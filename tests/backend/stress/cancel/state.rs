@@ -1,9 +1,9 @@
 //! What the database holds, and whether a connection is as good as new.
 
-use super::deed::Deed;
+use super::operation::Operation;
+use crate::database::new_row;
 use crate::entity::account::{self, Column, Entity};
 use crate::entity::{line, order};
-use crate::stage::new_row;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _, TransactionTrait as _,
@@ -14,10 +14,10 @@ use std::time::Duration;
 /// A lock that nobody holds is had at once; one that a forgotten transaction holds, never.
 const PROMPT: Duration = Duration::from_secs(20);
 
-/// The rows that a deed is about.
+/// The rows that an operation is about.
 pub(super) type Rows = [account::Model; 2];
 
-/// All that the deeds can change.
+/// All that the operations can change.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct State {
     /// Value, version and whether it is deleted, in order.
@@ -43,12 +43,12 @@ impl State {
 }
 
 /// Two rows and no others.
-pub(super) async fn fresh(deed: Deed, judge: &DatabaseConnection) -> Rows {
+pub(super) async fn fresh(operation: Operation, judge: &DatabaseConnection) -> Rows {
     Entity::delete_many().exec(judge).await.unwrap();
     let mut rows = Vec::new();
     for _ in 0..2 {
         let row = new_row(0).insert(judge).await.unwrap();
-        if deed.starts_deleted() {
+        if operation.starts_deleted() {
             row.clone().delete(judge).await.unwrap();
             rows.push(Entity::find_by_id(row.id).one(judge).await.unwrap().unwrap());
         } else {

@@ -1,8 +1,8 @@
 //! Writers that keep a ledger of what they were told about each of their transactions, to hold against what the database
 //! holds in the end.
 
+use crate::database::{NORTH, create};
 use crate::entity::{account, visit};
-use crate::stage::{NORTH, create};
 use mixins::{is_outcome_unknown, is_retryable};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _,

@@ -1,10 +1,10 @@
 //! What the database's own faults leave behind: committed work is there, other work is not, the pool recovers, and the
 //! error says whether the work may be done again.
 
-mod child;
-mod full;
-mod killed;
+mod full_disk;
+mod killed_process;
+mod killed_server;
 mod ledger;
-mod own;
-mod terminated;
-mod waiting;
+mod lock_timeout;
+mod own_server;
+mod terminated_connection;

@@ -1,12 +1,12 @@
 //! Input that is made to break out of a scope, or to cost the program dearly: it is data, or it is refused, soon and in
 //! little memory. All of it runs on worker threads of tokio, whose stacks are small.
 
-mod names;
+mod identifiers;
+mod raw_sql;
 mod sizes;
-mod texts;
 mod values;
 
-use crate::stage::{Stage, create};
+use crate::database::{TestDatabase, create};
 use mixins::prelude::*;
 use sea_orm::{ActiveModelTrait as _, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait as _, Set, Statement};
 use std::time::{Duration, Instant};
@@ -54,8 +54,8 @@ async fn add(title: &str, db: &impl ConnectionTrait) -> Result<vault::Model, DbE
 }
 
 impl World {
-    async fn new(stage: &Stage) -> Self {
-        let pool = stage.pool(1).await;
+    async fn new(database: &TestDatabase) -> Self {
+        let pool = database.pool(1).await;
         create(&pool, vault::Entity).await;
         let ours = pool.clone().scoped(realm(OURS));
         add("open", &ours).await.unwrap();

@@ -1,7 +1,7 @@
 //! Statements made to cost the program dearly: long, wide and deep.
 
 use super::{World, vault};
-use crate::stage::Stage;
+use crate::database::TestDatabase;
 use backend_tests::Backend;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Statement, Value};
 use std::time::Instant;
@@ -67,8 +67,8 @@ fn deep(levels: usize) -> Vec<String> {
     ]
 }
 
-async fn nesting_is_bounded(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn nesting_is_bounded(database: TestDatabase) {
+    let world = World::new(&database).await;
     let mut refused = 0;
     let started = Instant::now();
     for levels in [20, 200, 20_000] {
@@ -92,15 +92,15 @@ async fn nesting_is_bounded(stage: Stage) {
         assert!(!world.attack(&sql).await.is_refused, "{links}");
     }
     world.close().await;
-    stage.figure(
+    database.figure(
         "Deep statements are answered or refused, cheaply",
         "16 kinds of nesting, 20, 200 and 20,000 levels, on threads of 2 MiB of stack",
         &format!("{refused} refused, {:.1} s in all", started.elapsed().as_secs_f64()),
     );
 }
 
-async fn joins_are_bounded(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn joins_are_bounded(database: TestDatabase) {
+    let world = World::new(&database).await;
     let joins = |count: usize, join: &str| {
         let joined = (0..count).map(|number| join.replace('#', &number.to_string()));
         format!("SELECT 1 FROM stress_vaults{}", joined.collect::<String>())
@@ -135,8 +135,8 @@ fn megabyte(head: &str, part: &str, tail: &str) -> String {
     [head, &part.repeat(times), tail].concat()
 }
 
-async fn long_texts_are_bounded(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn long_texts_are_bounded(database: TestDatabase) {
+    let world = World::new(&database).await;
     for sql in [
         megabyte("SELECT title FROM stress_vaults WHERE title IN (", "1,", "1)"),
         megabyte("SELECT title FROM stress_vaults WHERE title IN (", "'',", "'')"),
@@ -163,8 +163,8 @@ async fn long_texts_are_bounded(stage: Stage) {
 }
 
 /// Plans that are worth keeping, more of them than may be kept.
-async fn the_plan_cache_is_bounded(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn the_plan_cache_is_bounded(database: TestDatabase) {
+    let world = World::new(&database).await;
     let backend = world.pool.get_database_backend();
     for number in 0..48 {
         let filler = "x".repeat(900_000);
@@ -176,18 +176,18 @@ async fn the_plan_cache_is_bounded(stage: Stage) {
     }
     world.close().await;
     let held = mixins::plan_cache_stats();
-    stage.figure(
+    database.figure(
         "The plan cache stays within its bound",
         "48 different statements of 0.9 MB",
         &format!("{} plans, {} of {CACHE} bytes", held.entries, held.bytes),
     );
 }
 
-async fn placeholders_are_bounded(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn placeholders_are_bounded(database: TestDatabase) {
+    let world = World::new(&database).await;
     let backend = world.pool.get_database_backend();
     for count in [1_000_usize, 70_000] {
-        let place = |number: usize| match stage.backend {
+        let place = |number: usize| match database.backend {
             Backend::Postgres => format!("${number}"),
             Backend::Sqlite | Backend::SqliteMemory | Backend::Mysql => "?".to_owned(),
         };

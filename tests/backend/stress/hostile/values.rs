@@ -1,7 +1,7 @@
 //! Tenant and actor values that look like SQL: they are data, and each is a tenant of its own.
 
 use super::{OURS, World, add, realm, vault};
-use crate::stage::Stage;
+use crate::database::TestDatabase;
 use backend_tests::Backend;
 use mixins::prelude::*;
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _, Set, Statement};
@@ -72,19 +72,19 @@ async fn live_as(name: &str, world: &World) -> bool {
     true
 }
 
-async fn names_of_tenants_and_actors_are_data(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn names_of_tenants_and_actors_are_data(database: TestDatabase) {
+    let world = World::new(&database).await;
     for name in VALUES {
         assert!(live_as(name, &world).await);
         world.their_row_is_untouched(name).await;
     }
     let takes_nul = live_as(NUL, &world).await;
-    assert_eq!(takes_nul, stage.backend != Backend::Postgres);
+    assert_eq!(takes_nul, database.backend != Backend::Postgres);
     world.their_row_is_untouched(NUL).await;
     // The refused name has left the connection in order.
     assert_eq!(vault::Entity::find().count(&world.ours).await.unwrap(), 1);
     world.close().await;
-    stage.figure(
+    database.figure(
         "Hostile tenant and actor values are data",
         "inserted, found, updated, read by raw SQL, deleted; quotes, comments, `;`, backslashes, placeholders, look-alikes, NUL",
         &format!("{} values, each saw its own row only", VALUES.len() + 1),
@@ -92,8 +92,8 @@ async fn names_of_tenants_and_actors_are_data(stage: Stage) {
 }
 
 /// A list of tenants is as long as the caller wants.
-async fn many_tenants_are_refused_or_found(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn many_tenants_are_refused_or_found(database: TestDatabase) {
+    let world = World::new(&database).await;
     for count in [1_000, 70_000] {
         let names = (0..count)
             .map(|number| format!("tenant {number}"))

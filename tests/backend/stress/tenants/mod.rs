@@ -3,8 +3,8 @@
 mod model;
 mod requests;
 
+use crate::database::{TestDatabase, create, side_by_side};
 use crate::entity::{account, visit};
-use crate::stage::{Stage, create, side_by_side};
 use mixins::prelude::*;
 use model::Rows;
 use requests::Requests;
@@ -17,12 +17,12 @@ const TENANTS: usize = 10;
 const CONNECTIONS: usize = 4;
 
 /// One after the other for each tenant, so that its model is exact; all tenants at once.
-async fn see_only_their_own(stage: Stage) {
-    let pool = stage.pool(CONNECTIONS).await;
+async fn see_only_their_own(database: TestDatabase) {
+    let pool = database.pool(CONNECTIONS).await;
     create(&pool, account::Entity).await;
     create(&pool, visit::Entity).await;
     let started = Instant::now();
-    let each = stage.knobs.requests.div_ceil(TENANTS);
+    let each = database.workload.requests.div_ceil(TENANTS);
     let tenants = (0..TENANTS).map(|number| {
         let tenant = Uuid::from_u128(1_000 + number as u128);
         let db = pool.clone().scoped(Scope::new().station(tenant).actor(tenant));
@@ -38,7 +38,7 @@ async fn see_only_their_own(stage: Stage) {
     check(&pool, &left).await;
     pool.close().await.unwrap();
     let stats = mixins::plan_cache_stats();
-    stage.figure(
+    database.figure(
         "Tenants on one pool never see each other's rows",
         &format!(
             "{} interleaved requests of {TENANTS} tenants on {CONNECTIONS} connections: finds, raw SQL, joins, bulk writes, streams, transactions; every answer compared with a model",

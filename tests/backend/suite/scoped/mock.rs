@@ -89,7 +89,7 @@ async fn an_insert_is_filled() {
 }
 
 #[tokio::test]
-async fn what_needs_no_value_is_sent_without() {
+async fn statements_without_values() {
     let db = mock(DbBackend::Sqlite);
     db.execute_unprepared("SELECT 1").await.unwrap();
     let sent = sent(db);

@@ -201,7 +201,7 @@ async fn no_other_task_is_shown_it(db: DatabaseConnection) {
     }
 }
 
-async fn a_link_in_the_way_is_left_alone(db: DatabaseConnection) {
+async fn a_conflicting_link_is_left_alone(db: DatabaseConnection) {
     create(&db, shelf::Entity).await;
     create(&db, book::Entity).await;
     create(&db, shelved::Entity).await;
@@ -268,6 +268,6 @@ backend_tests::on_every_backend!(
     a_live_row_comes_back_to_who_sees_the_deleted,
     what_is_not_awaited_is_not_shown,
     no_other_task_is_shown_it,
-    a_link_in_the_way_is_left_alone,
+    a_conflicting_link_is_left_alone,
     a_row_of_another_tenant_stays_hidden,
 );

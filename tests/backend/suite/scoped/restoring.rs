@@ -117,7 +117,7 @@ async fn the_users_hooks_see_what_the_scope_sees(db: DatabaseConnection) {
 }
 
 /// Also where the backend reads the row again: it has left what the scope sees.
-async fn a_mark_set_by_hand_is_a_soft_delete(db: DatabaseConnection) {
+async fn a_deletion_date_set_by_hand_is_a_soft_delete(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let row = insert("a", &north).await;
     let mut change = row.clone().into_active_model();
@@ -134,5 +134,5 @@ backend_tests::on_every_backend!(
     a_live_row_is_updated_or_left_alone,
     restore_many_restores_the_scopes_deleted_rows,
     the_users_hooks_see_what_the_scope_sees,
-    a_mark_set_by_hand_is_a_soft_delete,
+    a_deletion_date_set_by_hand_is_a_soft_delete,
 );

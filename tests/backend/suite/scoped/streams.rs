@@ -20,7 +20,7 @@ async fn streamed<C: ConnectionTrait + StreamTrait>(db: &C) -> Result<Vec<String
     Ok(names)
 }
 
-async fn they_show_the_scopes_rows(db: DatabaseConnection) {
+async fn streams_show_the_scopes_rows(db: DatabaseConnection) {
     let [north, south] = stations(&db).await;
     insert("a", &north).await;
     insert("b", &north).await.delete(&north).await.unwrap();
@@ -33,7 +33,7 @@ async fn they_show_the_scopes_rows(db: DatabaseConnection) {
     tx.rollback().await.unwrap();
 }
 
-async fn they_are_refused_before_anything_is_sent(db: DatabaseConnection) {
+async fn a_refused_stream_sends_nothing(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let nobody = north.into_rescoped(Scope::new());
     let err = error(&streamed(&nobody).await.unwrap_err());
@@ -42,11 +42,11 @@ async fn they_are_refused_before_anything_is_sent(db: DatabaseConnection) {
 
 /// From a borrowed connection, in a task that stays where it is.
 #[tokio::test]
-async fn they_come_from_borrowed_connections() {
+async fn streams_of_borrowed_connections() {
     let db = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
     let [north, _] = stations(&db).await;
     insert("a", &north).await.delete(&north).await.unwrap();
     assert_eq!(streamed(&north.with_deleted()).await.unwrap(), ["a"]);
 }
 
-backend_tests::on_every_backend!(they_show_the_scopes_rows, they_are_refused_before_anything_is_sent);
+backend_tests::on_every_backend!(streams_show_the_scopes_rows, a_refused_stream_sends_nothing);

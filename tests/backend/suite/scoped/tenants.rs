@@ -164,7 +164,7 @@ async fn every_dimension_is_needed_and_filled(db: DatabaseConnection) {
     );
 }
 
-async fn nobodys_rows_show_only_across_tenants(db: DatabaseConnection) {
+async fn null_tenants_show_only_across_tenants(db: DatabaseConnection) {
     ledger_table(&db).await;
     let nobodys = ledger::ActiveModel {
         amount: Set(5),
@@ -225,7 +225,7 @@ backend_tests::on_every_backend!(
     no_tenant_is_refused_never_shown_whole,
     with_several_an_insert_says_which,
     every_dimension_is_needed_and_filled,
-    nobodys_rows_show_only_across_tenants,
+    null_tenants_show_only_across_tenants,
     own_conditions_never_replace_ours,
     texts_are_told_apart_by_every_letter,
 );

@@ -51,8 +51,8 @@ impl<C: ConnectionTrait> ConnectionTrait for Counting<C> {
     }
 }
 
-/// The whole life of a row.
-async fn life(db: &impl ConnectionTrait) -> item::Model {
+/// The whole insert_to_delete of a row.
+async fn insert_to_delete(db: &impl ConnectionTrait) -> item::Model {
     let row = insert("a", db).await;
     assert_eq!(
         (row.station_id, row.created_by, row.created_at),
@@ -82,12 +82,12 @@ async fn life(db: &impl ConnectionTrait) -> item::Model {
 async fn a_scope_is_found_through_wrappers(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let outside = Counting::new(north.clone());
-    let row = life(&outside).await;
+    let row = insert_to_delete(&outside).await;
     assert_eq!(read(row.id, &north).await, None);
     assert!(outside.sent.load(Ordering::Relaxed) >= 8);
     let inside = Counting::new(db).scoped(super::scope(NORTH));
-    life(&inside).await;
-    life(&Counting::new(inside.rescoped(inside.scope().clone()))).await;
+    insert_to_delete(&inside).await;
+    insert_to_delete(&Counting::new(inside.rescoped(inside.scope().clone()))).await;
 }
 
 async fn scopes_in_one_another_narrow(db: DatabaseConnection) {
@@ -95,7 +95,7 @@ async fn scopes_in_one_another_narrow(db: DatabaseConnection) {
     insert("theirs", &south).await;
     let both = Scope::new().stations([NORTH, SOUTH]).actor(ACTOR).clock(|| second(0));
     let twice = db.scoped(both).scoped(super::scope(NORTH));
-    life(&twice).await;
+    insert_to_delete(&twice).await;
     insert("ours", &twice).await;
     assert_eq!(names(&twice).await, ["ours"]);
     let disjoint = north.scoped(super::scope(SOUTH));
@@ -103,11 +103,11 @@ async fn scopes_in_one_another_narrow(db: DatabaseConnection) {
     assert!(new_item("a").insert(&disjoint).await.is_err());
 }
 
-async fn a_transaction_lives_too(db: DatabaseConnection) {
+async fn a_transaction_works_through_wrappers(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let tx = north.begin().await.unwrap();
-    life(&tx).await;
-    life(&tx.rescoped(super::scope(NORTH))).await;
+    insert_to_delete(&tx).await;
+    insert_to_delete(&tx.rescoped(super::scope(NORTH))).await;
     tx.commit().await.unwrap();
 }
 
@@ -148,6 +148,6 @@ fn all_of_it_is_send_and_sync() {
 backend_tests::on_every_backend!(
     a_scope_is_found_through_wrappers,
     scopes_in_one_another_narrow,
-    a_transaction_lives_too,
+    a_transaction_works_through_wrappers,
     scopes_are_apart_on_one_pool,
 );

@@ -57,7 +57,7 @@ async fn sends<C: ConnectionTrait>(db: &C, world: &World) -> Vec<u64> {
 
 const SENT: [u64; 8] = [6, 6, 1, 0, 6, 6, 6, 0];
 
-async fn what_sends(db: DatabaseConnection) {
+async fn methods_that_send(db: DatabaseConnection) {
     let world = World::new(db).await;
     assert_eq!(sends(&world.north, &world).await, SENT);
     let tx = world.north.begin().await.unwrap();
@@ -79,7 +79,7 @@ async fn what_sends(db: DatabaseConnection) {
     world.untouched().await;
 }
 
-async fn what_tells(db: DatabaseConnection) {
+async fn methods_that_inform(db: DatabaseConnection) {
     let world = World::new(db).await;
     let north = &world.north;
     assert_eq!(
@@ -99,7 +99,7 @@ async fn counted<C: ConnectionTrait>(db: &C) -> usize {
     booking::Entity::find().all(db).await.unwrap().len()
 }
 
-async fn what_begins(db: DatabaseConnection) {
+async fn methods_that_begin(db: DatabaseConnection) {
     let world = World::new(db).await;
     let north = &world.north;
     let level = Some(IsolationLevel::ReadCommitted);
@@ -131,7 +131,7 @@ async fn what_begins(db: DatabaseConnection) {
     world.untouched().await;
 }
 
-async fn what_streams(db: DatabaseConnection) {
+async fn methods_that_stream(db: DatabaseConnection) {
     let world = World::new(db).await;
     let query = booking::Entity::find().into_query();
     assert_eq!(
@@ -217,10 +217,10 @@ async fn a_pool_is_asked_and_closed(db: DatabaseConnection) {
 
 backend_tests::on_every_backend!(
     a_pool_is_asked_and_closed,
-    what_sends,
-    what_tells,
-    what_begins,
-    what_streams,
+    methods_that_send,
+    methods_that_inform,
+    methods_that_begin,
+    methods_that_stream,
     schema_statements_are_refused,
     seaorms_own_wrapper_can_be_scoped,
 );

@@ -2,7 +2,7 @@
 
 use super::entity::{booking, customer};
 use super::reading::NORTHS;
-use super::shapes::Brief;
+use super::row_types::Brief;
 use super::world::{World, booking_id, number};
 use sea_orm::{
     Cursor, DatabaseConnection, EntityLoaderTrait as _, EntityTrait, FromQueryResult, PaginatorTrait as _,

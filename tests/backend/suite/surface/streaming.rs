@@ -3,8 +3,8 @@
 use super::entity::{booking, customer};
 use super::reading::NORTHS;
 use super::relations::OWNERS;
-use super::shapes::Brief;
-use super::wide::{Name, Slot};
+use super::row_types::Brief;
+use super::select_two_three::{Name, Slot};
 use super::world::{World, number};
 use futures_core::Stream;
 use sea_orm::{

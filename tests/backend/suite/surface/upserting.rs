@@ -24,7 +24,7 @@ async fn row(id: i32, world: &World) -> customer::Model {
     row.unwrap()
 }
 
-async fn ours_is_updated(db: DatabaseConnection) {
+async fn the_own_row_is_updated(db: DatabaseConnection) {
     let world = World::new(db).await;
     let update = OnConflict::column(customer::Column::Id)
         .update_columns([customer::Column::Name, customer::Column::Email])
@@ -225,7 +225,7 @@ async fn the_tenant_does_not_move(db: DatabaseConnection) {
 }
 
 backend_tests::on_every_backend!(
-    ours_is_updated,
+    the_own_row_is_updated,
     hidden_rows_are_left_alone,
     expressions_and_conditions,
     many_at_once,

@@ -295,7 +295,7 @@ pub(crate) fn numbers(bookings: &[booking::Model]) -> Vec<u128> {
     numbers
 }
 
-async fn the_proof_bites(db: DatabaseConnection) {
+async fn a_changed_row_is_noticed(db: DatabaseConnection) {
     let world = World::new(db).await;
     world.untouched().await;
     let touch = "UPDATE surface_customers SET visits = visits + 1 WHERE id IN (1001, 1004, 1011)";
@@ -317,4 +317,4 @@ async fn the_proof_bites(db: DatabaseConnection) {
     assert_eq!(world.changed().await.len(), 6);
 }
 
-backend_tests::on_every_backend!(the_proof_bites);
+backend_tests::on_every_backend!(a_changed_row_is_noticed);

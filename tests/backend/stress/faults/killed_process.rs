@@ -2,7 +2,7 @@
 //! was told, and is killed.
 
 use super::ledger::{self, Ledger, Told, add};
-use crate::stage::{NORTH, Stage, connect, scope};
+use crate::database::{NORTH, TestDatabase, connect, scope};
 use mixins::prelude::*;
 use sea_orm::ConnectOptions;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -37,7 +37,7 @@ async fn writes_until_it_is_killed() {
     }
 }
 
-fn start(stage: &Stage, account: Uuid, first: i32) -> Child {
+fn start(database: &TestDatabase, account: Uuid, first: i32) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
@@ -45,7 +45,7 @@ fn start(stage: &Stage, account: Uuid, first: i32) -> Child {
             "--ignored",
             "--nocapture",
         ])
-        .env(URL, &stage.url)
+        .env(URL, &database.url)
         .env(ACCOUNT, account.to_string())
         .env(FIRST, first.to_string())
         .stdin(Stdio::null())
@@ -74,15 +74,15 @@ fn kill_after(mut child: Child, count: usize, ledger: &mut Ledger) -> Option<i32
     last
 }
 
-async fn a_killed_process(stage: Stage) {
-    let pool = stage.pool(1).await;
+async fn a_killed_process(database: TestDatabase) {
+    let pool = database.pool(1).await;
     let accounts = ledger::prepare(1, &pool).await;
     let account = accounts[0];
     let mut ledger = Ledger::default();
-    let (mut next, kills) = (0, stage.knobs.rounds.div_ceil(2));
+    let (mut next, kills) = (0, database.workload.rounds.div_ceil(2));
     let mut had_come_through = 0;
     for kill in 0..kills {
-        let child = start(&stage, account, next);
+        let child = start(&database, account, next);
         // Not always at the same place.
         let last = tokio::task::block_in_place(|| kill_after(child, 20 + 7 * kill, &mut ledger));
         let under_way = last.expect("it has written nothing") + 1;
@@ -92,7 +92,7 @@ async fn a_killed_process(stage: Stage) {
     }
     pool.close().await.unwrap();
     let [done, _, unknown] = ledger.counts();
-    stage.figure(
+    database.figure(
         "A killed process loses nothing that was committed and keeps nothing that was not",
         "another process writes scoped transactions to the file and is killed with signal 9",
         &format!(
@@ -104,7 +104,7 @@ async fn a_killed_process(stage: Stage) {
 mod sqlite {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_killed_process() {
-        crate::stage::run(backend_tests::Backend::Sqlite, super::a_killed_process).await;
+        crate::database::run(backend_tests::Backend::Sqlite, super::a_killed_process).await;
     }
 }
 

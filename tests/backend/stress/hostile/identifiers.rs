@@ -1,7 +1,7 @@
 //! Identifiers that look like SQL, through SeaORM's builders.
 
 use super::{OURS, SECRET, World, is_refusal, vault};
-use crate::stage::Stage;
+use crate::database::TestDatabase;
 use mixins::prelude::*;
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Query};
 use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
@@ -70,14 +70,14 @@ async fn in_every_place(name: &'static str, world: &World) {
     assert_eq!(rows.unwrap().len(), 1, "{name:?}");
 }
 
-async fn identifiers_stay_identifiers(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn identifiers_stay_identifiers(database: TestDatabase) {
+    let world = World::new(&database).await;
     for name in NAMES {
         in_every_place(name, &world).await;
         world.their_row_is_untouched(name).await;
     }
     world.close().await;
-    stage.figure(
+    database.figure(
         "Hostile identifiers stay identifiers",
         "as column, table, alias, name in the answer, dimension; quotes of every backend, comments, `;`, backslashes, NUL, look-alikes",
         &format!("{} names, nothing of another tenant read or changed", NAMES.len()),

@@ -1,4 +1,4 @@
-//! An office: it works for a business and all of its stations, and no other business is any of its business.
+//! An business: it works for a business and all of its stations, and no other business is any of its business.
 
 use super::{ACTOR, error, insert, names, new_item, read};
 use crate::create;
@@ -70,7 +70,7 @@ async fn two_businesses(db: &DatabaseConnection) -> [Vec<Uuid>; 2] {
     all.try_into().unwrap()
 }
 
-async fn office(db: &impl ConnectionTrait) -> Scope {
+async fn business(db: &impl ConnectionTrait) -> Scope {
     let scope = Scope::new().business(OURS).stations_of::<branch::Entity>(db).await;
     scope.unwrap().actor(ACTOR)
 }
@@ -79,73 +79,73 @@ fn is_missing(err: &DbErr, of: &str) -> bool {
     matches!(error(err), MixinError::MissingTenant { table, dimension } if table == of && dimension == "station")
 }
 
-async fn it_reaches_its_own_stations(db: DatabaseConnection) {
+async fn a_business_reaches_its_own_stations(db: DatabaseConnection) {
     let [ours, theirs] = two_businesses(&db).await;
-    let office = db.clone().scoped(office(&db).await);
-    assert_eq!(names(&office).await, ["ours 1", "ours 2"]);
+    let business = db.clone().scoped(business(&db).await);
+    assert_eq!(names(&business).await, ["ours 1", "ours 2"]);
     let mut rows = item::Entity::find().all(&db).await.unwrap();
     rows.retain(|row| theirs.contains(&row.station_id));
     assert_eq!(rows.len(), 2);
     for row in &rows {
         let mut change = row.clone().into_active_model();
         change.quantity = Set(9);
-        assert_eq!(change.update(&office).await.unwrap_err(), DbErr::RecordNotUpdated);
-        assert_eq!(row.clone().delete(&office).await.unwrap().rows_affected, 0);
-        let removed = item::Entity::delete_by_id(row.id).exec(&office).await.unwrap();
+        assert_eq!(change.update(&business).await.unwrap_err(), DbErr::RecordNotUpdated);
+        assert_eq!(row.clone().delete(&business).await.unwrap().rows_affected, 0);
+        let removed = item::Entity::delete_by_id(row.id).exec(&business).await.unwrap();
         assert_eq!(removed.rows_affected, 0);
         let mut gift = new_item("gift");
         gift.station_id = Set(row.station_id);
-        let err = error(&gift.insert(&office).await.unwrap_err());
+        let err = error(&gift.insert(&business).await.unwrap_err());
         assert!(matches!(err, MixinError::CrossTenant { .. }), "{err}");
     }
     let all = item::Entity::update_many().col_expr(item::Column::Quantity, Expr::value(7));
-    assert_eq!(all.exec(&office).await.unwrap().rows_affected, 2);
+    assert_eq!(all.exec(&business).await.unwrap().rows_affected, 2);
     assert_eq!(
-        item::Entity::delete_many().exec(&office).await.unwrap().rows_affected,
+        item::Entity::delete_many().exec(&business).await.unwrap().rows_affected,
         2
     );
     for row in rows {
-        assert_eq!(read(row.id, &office).await.unwrap(), row);
+        assert_eq!(read(row.id, &business).await.unwrap(), row);
     }
     // What it adds says for which of them.
-    assert!(is_missing(&new_item("x").insert(&office).await.unwrap_err(), "items"));
+    assert!(is_missing(&new_item("x").insert(&business).await.unwrap_err(), "items"));
     let mut own = new_item("x");
     own.station_id = Set(ours[1]);
-    assert_eq!(own.insert(&office).await.unwrap().station_id, ours[1]);
+    assert_eq!(own.insert(&business).await.unwrap().station_id, ours[1]);
 }
 
-/// What an office was made of before: it read, changed and deleted what is the other business's.
-async fn one_of_any_station_reaches_nothing(db: DatabaseConnection) {
+/// What an business was made of before: it read, changed and deleted what is the other business's.
+async fn any_station_of_a_business_is_refused(db: DatabaseConnection) {
     let [ours, _] = two_businesses(&db).await;
     let before = item::Entity::find().all(&db).await.unwrap();
-    let office = db
+    let business = db
         .clone()
         .scoped(Scope::new().business(OURS).any_station().actor(ACTOR));
-    let err = item::Entity::find().all(&office).await.unwrap_err();
+    let err = item::Entity::find().all(&business).await.unwrap_err();
     assert!(is_missing(&err, "items"), "{err}");
     assert!(err.to_string().contains("stations_of::<station::Entity>"), "{err}");
     let all = item::Entity::update_many().col_expr(item::Column::Quantity, Expr::value(7));
     let mut new = new_item("x");
     new.station_id = Set(ours[0]);
     for err in [
-        all.exec(&office).await.unwrap_err(),
-        item::Entity::delete_many().exec(&office).await.unwrap_err(),
-        item::Entity::force_delete_many().exec(&office).await.unwrap_err(),
-        item::Entity::restore_many().exec(&office).await.unwrap_err(),
-        new.insert(&office).await.unwrap_err(),
-        before[0].clone().delete(&office).await.unwrap_err(),
-        before[0].clone().force_delete(&office).await.unwrap_err(),
-        raw(&office).await.unwrap_err(),
+        all.exec(&business).await.unwrap_err(),
+        item::Entity::delete_many().exec(&business).await.unwrap_err(),
+        item::Entity::force_delete_many().exec(&business).await.unwrap_err(),
+        item::Entity::restore_many().exec(&business).await.unwrap_err(),
+        new.insert(&business).await.unwrap_err(),
+        before[0].clone().delete(&business).await.unwrap_err(),
+        before[0].clone().force_delete(&business).await.unwrap_err(),
+        raw(&business).await.unwrap_err(),
     ] {
         assert!(is_missing(&err, "items"), "{err}");
     }
     assert_eq!(item::Entity::find().all(&db).await.unwrap(), before);
     // The table that has the business is cut down by it.
-    assert_eq!(branch::Entity::find().all(&office).await.unwrap().len(), 2);
+    assert_eq!(branch::Entity::find().all(&business).await.unwrap().len(), 2);
     // Who names nobody means everybody; who fills only does not filter yet.
-    let everybody = office.rescoped(Scope::new().any_station().any_business());
+    let everybody = business.rescoped(Scope::new().any_station().any_business());
     assert_eq!(names(&everybody).await.len(), 4);
-    let filling = office.rescoped(office.scope().clone().fill_only("step 1"));
+    let filling = business.rescoped(business.scope().clone().fill_only("step 1"));
     assert_eq!(names(&filling).await.len(), 4);
 }
 
@@ -161,10 +161,10 @@ async fn the_stations_are_those_that_the_scope_sees(db: DatabaseConnection) {
     let of_business = || Scope::new().business(OURS);
     let counted = |scope: &Scope| format!("{scope:?}").contains(&format!("station: {}", ours.len()));
     // On a plain connection, a scoped one, a transaction; whatever was said of stations before.
-    assert!(counted(&office(&db).await));
-    assert!(counted(&office(&db.scoped_ref(of_business())).await));
+    assert!(counted(&business(&db).await));
+    assert!(counted(&business(&db.scoped_ref(of_business())).await));
     let transaction = db.begin().await.unwrap();
-    assert!(counted(&office(&transaction).await));
+    assert!(counted(&business(&transaction).await));
     transaction.rollback().await.unwrap();
     for scope in [
         of_business().any_station(),
@@ -175,13 +175,13 @@ async fn the_stations_are_those_that_the_scope_sees(db: DatabaseConnection) {
     }
     // Inside the scope of the connection, which is another's.
     let other = db.scoped_ref(Scope::new().business(THEIRS));
-    let none = office(&other).await;
+    let none = business(&other).await;
     let err = item::Entity::find().all(&db.scoped_ref(none)).await.unwrap_err();
     assert!(is_missing(&err, "items"), "{err}");
     // One that was closed is not reached, unless the scope sees what is deleted.
     let closed = branch::Entity::find_by_id(ours[0]).one(&db).await.unwrap().unwrap();
     closed.delete(&db.scoped_ref(of_business())).await.unwrap();
-    assert_eq!(names(&db.scoped_ref(office(&db).await)).await.len(), 1);
+    assert_eq!(names(&db.scoped_ref(business(&db).await)).await.len(), 1);
     let with_closed = of_business().with_deleted().stations_of::<branch::Entity>(&db).await;
     assert!(counted(&with_closed.unwrap()));
 }
@@ -196,13 +196,13 @@ async fn the_stations_own_table_may_have_the_station(db: DatabaseConnection) {
         outlet::ActiveModel::default_values(station).insert(&at).await.unwrap();
         insert(&station.to_string(), &at).await;
     }
-    let office = Scope::new()
+    let business = Scope::new()
         .business(OURS)
         .on_exemption(move |exemption| log.lock().unwrap().push(exemption.to_string()));
-    let office = office.stations_of::<outlet::Entity>(&db).await.unwrap();
-    let office = db.clone().scoped(office);
-    assert_eq!(names(&office).await, ["1", "3"]);
-    assert_eq!(outlet::Entity::find().all(&office).await.unwrap().len(), 2);
+    let business = business.stations_of::<outlet::Entity>(&db).await.unwrap();
+    let business = db.clone().scoped(business);
+    assert_eq!(names(&business).await, ["1", "3"]);
+    assert_eq!(outlet::Entity::find().all(&business).await.unwrap().len(), 2);
     assert!(heard.lock().unwrap().is_empty(), "no exemption");
     let row = outlet::Entity::find_by_id(Uuid::from_u128(2))
         .one(&db)
@@ -213,12 +213,12 @@ async fn the_stations_own_table_may_have_the_station(db: DatabaseConnection) {
         &row.clone()
             .into_active_model()
             .reset_all()
-            .insert(&office)
+            .insert(&business)
             .await
             .unwrap_err(),
     );
     assert!(matches!(err, MixinError::CrossTenant { .. }), "{err}");
-    row.delete(&office).await.unwrap();
+    row.delete(&business).await.unwrap();
     assert_eq!(outlet::Entity::find().all(&db).await.unwrap().len(), 3);
 }
 
@@ -232,7 +232,7 @@ impl outlet::ActiveModel {
     }
 }
 
-async fn without_a_business_there_is_nothing_to_go_by(db: DatabaseConnection) {
+async fn stations_of_no_business_are_refused(db: DatabaseConnection) {
     two_businesses(&db).await;
     for scope in [Scope::new(), Scope::new().any_business(), Scope::new().station(OURS)] {
         let err = scope.stations_of::<branch::Entity>(&db).await.unwrap_err();
@@ -273,9 +273,9 @@ async fn without_a_business_there_is_nothing_to_go_by(db: DatabaseConnection) {
 }
 
 backend_tests::on_every_backend!(
-    it_reaches_its_own_stations,
-    one_of_any_station_reaches_nothing,
+    a_business_reaches_its_own_stations,
+    any_station_of_a_business_is_refused,
     the_stations_are_those_that_the_scope_sees,
     the_stations_own_table_may_have_the_station,
-    without_a_business_there_is_nothing_to_go_by,
+    stations_of_no_business_are_refused,
 );

@@ -1,9 +1,9 @@
 //! What is begun and dropped, and what it does if it is not.
 
 use super::state::{Rows, State};
+use crate::database::{NORTH, new_row};
 use crate::entity::account::{self, Column, Entity};
 use crate::entity::{line, order};
-use crate::stage::{NORTH, new_row};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, DbErr, EntityTrait as _, IntoActiveModel as _, IsolationLevel, Set,
@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Deed {
+pub(super) enum Operation {
     Insert,
     InsertMany,
     Update,
@@ -35,7 +35,7 @@ pub(super) enum Deed {
     Tree,
 }
 
-impl Deed {
+impl Operation {
     pub(super) const STATEMENTS: [Self; 9] = [
         Self::Insert,
         Self::InsertMany,

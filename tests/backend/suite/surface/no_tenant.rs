@@ -23,13 +23,13 @@ fn missing<T: Debug>(outcome: Result<T, DbErr>) {
     assert!(matches!(err, MixinError::MissingTenant { .. }), "{err}");
 }
 
-fn nobody(world: &World) -> Scoped<DatabaseConnection> {
+fn no_tenant(world: &World) -> Scoped<DatabaseConnection> {
     world.plain.clone().scoped(Scope::new())
 }
 
 async fn reads(db: DatabaseConnection) {
     let world = World::new(db).await;
-    let db = &nobody(&world);
+    let db = &no_tenant(&world);
     let find = booking::Entity::find;
     missing(find().all(db).await);
     missing(find().one(db).await);
@@ -68,7 +68,7 @@ async fn reads(db: DatabaseConnection) {
 
 async fn relations_and_loaders(db: DatabaseConnection) {
     let world = World::new(db).await;
-    let db = &nobody(&world);
+    let db = &no_tenant(&world);
     let ann = customer(1001, &world.plain).await;
     missing(ann.find_related(booking::Entity).all(db).await);
     missing(ann.find_linked(customer::ToServices).all(db).await);
@@ -84,7 +84,7 @@ async fn relations_and_loaders(db: DatabaseConnection) {
 
 async fn inserts_and_upserts(db: DatabaseConnection) {
     let world = World::new(db).await;
-    let db = &nobody(&world);
+    let db = &no_tenant(&world);
     missing(new_customer("a").insert(db).await);
     missing(new_customer("a").save(db).await);
     missing(new_customer("a").into_ex().insert(db).await);
@@ -127,7 +127,7 @@ async fn inserts_and_upserts(db: DatabaseConnection) {
 
 async fn updates_and_deletes(db: DatabaseConnection) {
     let world = World::new(db).await;
-    let db = &nobody(&world);
+    let db = &no_tenant(&world);
     let row = booking(101, &world.plain).await;
     let mut change = row.clone().into_active_model();
     missing(change.clone().update(db).await);
@@ -152,7 +152,7 @@ async fn updates_and_deletes(db: DatabaseConnection) {
 
 async fn raw_statements_and_transactions(db: DatabaseConnection) {
     let world = World::new(db).await;
-    let db = &nobody(&world);
+    let db = &no_tenant(&world);
     for sql in [
         "SELECT COUNT(*) FROM surface_bookings",
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM surface_bookings)",

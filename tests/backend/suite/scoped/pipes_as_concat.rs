@@ -12,8 +12,8 @@ async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
-/// What two bars do on a connection: whether they join texts, or say OR.
-async fn bars(db: &DatabaseConnection, joins: bool) {
+/// What two check_pipes do on a connection: whether they join texts, or say OR.
+async fn check_pipes(db: &DatabaseConnection, joins: bool) {
     let tx = db.begin().await.unwrap();
     if !joins {
         tx.execute_unprepared("SET SESSION sql_mode = ''").await.unwrap();
@@ -42,7 +42,7 @@ mod mysql {
     use super::*;
 
     #[tokio::test]
-    async fn two_bars_stay_inside() {
+    async fn pipes_stay_inside_the_scope() {
         backend_tests::with_database(backend_tests::Backend::Mysql, async |url| {
             let db = Database::connect(&url).await.unwrap();
             let [north, south] = stations(&db).await;
@@ -50,11 +50,11 @@ mod mysql {
                 insert(name, &north).await;
             }
             insert("c", &south).await;
-            bars(&db, true).await;
+            check_pipes(&db, true).await;
             // One connection, so that the mode is that of all statements on it.
             let mut options = ConnectOptions::new(&url);
             options.max_connections(1);
-            bars(&Database::connect(options).await.unwrap(), false).await;
+            check_pipes(&Database::connect(options).await.unwrap(), false).await;
             assert_eq!(names(&south).await, ["c"]);
         })
         .await;

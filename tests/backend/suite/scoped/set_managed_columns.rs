@@ -41,7 +41,7 @@ async fn compare_and_set(db: DatabaseConnection) {
 }
 
 /// Numbers that are handed out: none comes twice.
-async fn raised_by_hand(db: DatabaseConnection) {
+async fn a_version_serves_as_a_counter(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let row = insert("a", &north).await;
     for expected in [2, 3] {
@@ -92,7 +92,7 @@ async fn a_time_that_is_set_is_a_change(db: DatabaseConnection) {
 }
 
 /// A whole model is at the version that it was read at, whether SeaORM's hooks run or not.
-async fn a_whole_model(db: DatabaseConnection) {
+async fn a_whole_model_checks_its_version(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let stale = insert("a", &north).await;
     let mut change = stale.clone().into_active_model();
@@ -124,7 +124,7 @@ async fn a_whole_model(db: DatabaseConnection) {
 }
 
 /// At the end of its range a version cannot be raised, and nothing is written.
-async fn the_end_of_the_range(db: DatabaseConnection) {
+async fn a_version_at_its_maximum_is_refused(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let mut last = super::new_item("a");
     last.version = Set(i32::MAX);
@@ -159,7 +159,7 @@ async fn the_end_of_the_range(db: DatabaseConnection) {
 }
 
 /// A row from before there were versions: the next change gives it one.
-async fn no_version_yet(db: DatabaseConnection) {
+async fn a_missing_version_becomes_one(db: DatabaseConnection) {
     create(&db, item::Entity).await;
     let north = db.clone().scoped(scope(super::NORTH));
     insert("a", &north).await;
@@ -196,9 +196,9 @@ async fn no_version_yet(db: DatabaseConnection) {
 
 backend_tests::on_every_backend!(
     compare_and_set,
-    raised_by_hand,
+    a_version_serves_as_a_counter,
     a_time_that_is_set_is_a_change,
-    a_whole_model,
-    the_end_of_the_range,
-    no_version_yet
+    a_whole_model_checks_its_version,
+    a_version_at_its_maximum_is_refused,
+    a_missing_version_becomes_one
 );

@@ -7,7 +7,7 @@ use sea_orm::{
     ColumnTrait as _, DatabaseConnection, DbBackend, EntityTrait, QueryFilter as _, QueryTrait as _, Set, Statement,
 };
 
-async fn it_tells_what_is_done(db: DatabaseConnection) {
+async fn it_explains_a_rewrite(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     insert("a", &north).await;
     let backend = db.get_database_backend();
@@ -42,7 +42,7 @@ async fn it_tells_what_is_done(db: DatabaseConnection) {
     assert_eq!(names(&north).await, ["a"]);
 }
 
-async fn it_tells_why_not(db: DatabaseConnection) {
+async fn it_explains_a_refusal(db: DatabaseConnection) {
     let [north, _] = stations(&db).await;
     let backend = db.get_database_backend();
     let select = item::Entity::find().build(backend);
@@ -74,4 +74,4 @@ async fn it_tells_why_not(db: DatabaseConnection) {
     );
 }
 
-backend_tests::on_every_backend!(it_tells_what_is_done, it_tells_why_not);
+backend_tests::on_every_backend!(it_explains_a_rewrite, it_explains_a_refusal);

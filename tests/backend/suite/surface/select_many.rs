@@ -1,8 +1,8 @@
 //! Selects of four tables, of five and of six, each joined to any of those before.
 
+use super::casts_read::furnished;
 use super::entity::{booked, booking, customer, profile, room, service};
-use super::rooms::furnished;
-use super::wide::{id, ids};
+use super::select_two_three::{id, ids};
 use super::world::{World, number, sorted};
 use sea_orm::{DatabaseConnection, EntityTrait as _, PaginatorTrait as _, QueryOrder as _};
 

@@ -5,7 +5,7 @@ use std::env;
 
 /// The numbers of a run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Knobs {
+pub(crate) struct Workload {
     /// Tasks that write to one row.
     pub(crate) writers: usize,
     /// What each of them adds, one at a time.
@@ -18,7 +18,7 @@ pub(crate) struct Knobs {
     pub(crate) requests: usize,
 }
 
-impl Knobs {
+impl Workload {
     pub(crate) fn get() -> Self {
         let full = env::var("MIXINS_SOAK").is_ok();
         let number = |name: &str, reduced, all| match env::var(name) {

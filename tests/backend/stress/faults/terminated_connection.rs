@@ -1,8 +1,8 @@
 //! A connection is terminated by the server: between two statements of a scoped transaction, before its commit, in a
 //! transaction inside, and while a statement waits.
 
+use crate::database::{NORTH, PATIENCE, TestDatabase, create, new_row, scope};
 use crate::entity::account::{self, Column, Entity};
-use crate::stage::{NORTH, PATIENCE, Stage, create, new_row, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use mixins::{is_outcome_unknown, is_retryable};
@@ -154,18 +154,18 @@ async fn two_rows(db: &DatabaseConnection) -> Vec<account::Model> {
     rows
 }
 
-async fn a_terminated_transaction(stage: Stage) {
+async fn a_terminated_transaction(database: TestDatabase) {
     let judge = Judge {
-        backend: stage.backend,
-        db: stage.pool(1).await,
+        backend: database.backend,
+        db: database.pool(1).await,
     };
     create(&judge.db, Entity).await;
     // One connection: the next user gets what the last one left.
-    let pool = stage.pool(1).await;
+    let pool = database.pool(1).await;
     let db = pool.clone().scoped(scope(NORTH));
     let mut terminated = 0;
     for when in [When::BetweenStatements, When::BeforeCommit, When::InsideANestedOne] {
-        for _ in 0..stage.knobs.rounds {
+        for _ in 0..database.workload.rounds {
             let rows = two_rows(&judge.db).await;
             let err = transaction(when, &rows, &db, &judge)
                 .await
@@ -179,25 +179,25 @@ async fn a_terminated_transaction(stage: Stage) {
         }
     }
     drop((pool.close().await, judge.db.close().await));
-    stage.figure(
+    database.figure(
         "A terminated connection leaves nothing of its transaction",
         "the server ends the connection of a scoped transaction: between statements, before the commit, in a nested one",
         &format!("{terminated} terminated, rows and versions as before, and the pool went on each time"),
     );
 }
 
-async fn a_terminated_wait(stage: Stage) {
+async fn a_terminated_wait(database: TestDatabase) {
     let judge = Judge {
-        backend: stage.backend,
-        db: stage.pool(1).await,
+        backend: database.backend,
+        db: database.pool(1).await,
     };
     create(&judge.db, Entity).await;
-    let holder = stage.pool(1).await;
-    let pool = stage.pool(1).await;
+    let holder = database.pool(1).await;
+    let pool = database.pool(1).await;
     let db = pool.clone().scoped(scope(NORTH));
-    for _ in 0..stage.knobs.rounds {
+    for _ in 0..database.workload.rounds {
         let rows = two_rows(&judge.db).await;
-        let victim = id(stage.backend, &pool).await;
+        let victim = id(database.backend, &pool).await;
         let holding = holder.begin().await.unwrap();
         set(&rows[0], 5, &holding).await.unwrap();
         let waiting = {
@@ -224,12 +224,12 @@ mod postgres {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_terminated_transaction() {
-        crate::stage::run(Postgres, super::a_terminated_transaction).await;
+        crate::database::run(Postgres, super::a_terminated_transaction).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_terminated_wait() {
-        crate::stage::run(Postgres, super::a_terminated_wait).await;
+        crate::database::run(Postgres, super::a_terminated_wait).await;
     }
 }
 
@@ -238,11 +238,11 @@ mod mysql {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_terminated_transaction() {
-        crate::stage::run(Mysql, super::a_terminated_transaction).await;
+        crate::database::run(Mysql, super::a_terminated_transaction).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_terminated_wait() {
-        crate::stage::run(Mysql, super::a_terminated_wait).await;
+        crate::database::run(Mysql, super::a_terminated_wait).await;
     }
 }

@@ -1,7 +1,7 @@
 //! Columns that are more than a plain type, written: with casts around their values, in every statement that writes.
 
+use super::casts_read::{find, furnished, rooms, seen, untouched};
 use super::entity::room::{self, Kind, Seats};
-use super::rooms::{find, furnished, rooms, seen, untouched};
 use super::world::sorted;
 use crate::scoped::NORTH;
 use sea_orm::sea_query::OnConflict;

@@ -1,7 +1,7 @@
 //! Raw SQL that is made to break out.
 
 use super::World;
-use crate::stage::Stage;
+use crate::database::TestDatabase;
 use backend_tests::Backend;
 
 /// Valid somewhere: all that matters is what comes out.
@@ -118,10 +118,10 @@ fn own(backend: Backend) -> &'static [&'static str] {
     }
 }
 
-async fn raw_sql_does_not_break_out(stage: Stage) {
-    let world = World::new(&stage).await;
+async fn raw_sql_does_not_break_out(database: TestDatabase) {
+    let world = World::new(&database).await;
     let (mut refused, mut answered) = (0, 0);
-    let valid = ANYWHERE.iter().chain(own(stage.backend));
+    let valid = ANYWHERE.iter().chain(own(database.backend));
     for sql in valid {
         let attack = world.attack(sql).await;
         refused += usize::from(attack.is_refused);
@@ -134,7 +134,7 @@ async fn raw_sql_does_not_break_out(stage: Stage) {
         refused += 1;
     }
     world.close().await;
-    stage.figure(
+    database.figure(
         "Hostile SQL does not break out",
         "queried and executed as it is: comments, quotes, `;`, backslashes, NUL, look-alikes, second statements, other ways to name a table",
         &format!("{refused} refused, {answered} answered with rows of their own tenant"),

@@ -1,8 +1,8 @@
 //! Somebody else holds the lock for longer than one is ready to wait: nothing was done, the error says that it may be done
 //! again, and done again it succeeds.
 
+use crate::database::{NORTH, TestDatabase, connect, create, new_row, on_connect, scope};
 use crate::entity::account::{self, Column, Entity};
-use crate::stage::{NORTH, Stage, connect, create, new_row, on_connect, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use mixins::{is_outcome_unknown, is_retryable};
@@ -15,9 +15,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// A pool whose statements do not wait for long.
-async fn impatient(stage: &Stage) -> DatabaseConnection {
-    let mut options = stage.options(1);
-    match stage.backend {
+async fn with_lock_timeout(database: &TestDatabase) -> DatabaseConnection {
+    let mut options = database.options(1);
+    match database.backend {
         Backend::Postgres => on_connect(&mut options, "SET lock_timeout = '150ms'".to_owned()),
         // Whole seconds.
         Backend::Mysql => on_connect(&mut options, "SET innodb_lock_wait_timeout = 1".to_owned()),
@@ -29,7 +29,7 @@ async fn impatient(stage: &Stage) -> DatabaseConnection {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Deed {
+enum Operation {
     Update,
     UpdateMany,
     Delete,
@@ -39,7 +39,7 @@ enum Deed {
     Transaction,
 }
 
-impl Deed {
+impl Operation {
     const ALL: [Self; 6] = [
         Self::Update,
         Self::UpdateMany,
@@ -101,20 +101,23 @@ async fn rows(db: &DatabaseConnection) -> Vec<account::Model> {
     Entity::find().all(db).await.unwrap()
 }
 
-async fn a_lock_that_is_not_had_in_time(stage: Stage) {
-    let holder = stage.pool(1).await;
+async fn a_lock_timeout(database: TestDatabase) {
+    let holder = database.pool(1).await;
     create(&holder, Entity).await;
-    let db = impatient(&stage).await.scoped(scope(NORTH));
-    for deed in Deed::ALL {
+    let db = with_lock_timeout(&database).await.scoped(scope(NORTH));
+    for operation in Operation::ALL {
         Entity::delete_many().exec(&holder).await.unwrap();
         let row = new_row(0).insert(&holder).await.unwrap();
         let before = rows(&holder).await;
 
         let holding = hold(&holder).await;
-        let err = deed.act(&row, &db).await.expect_err("the lock is held");
-        assert!(is_retryable(&err) && !is_outcome_unknown(&err), "{deed:?}: {err:?}");
+        let err = operation.act(&row, &db).await.expect_err("the lock is held");
+        assert!(
+            is_retryable(&err) && !is_outcome_unknown(&err),
+            "{operation:?}: {err:?}"
+        );
         holding.rollback().await.unwrap();
-        assert_eq!(rows(&holder).await, before, "{deed:?}");
+        assert_eq!(rows(&holder).await, before, "{operation:?}");
 
         // The holder goes away while it is being done again.
         let holding = std::sync::Mutex::new(Some(hold(&holder).await));
@@ -128,60 +131,56 @@ async fn a_lock_that_is_not_had_in_time(stage: Stage) {
             if let Some(holding) = let_go {
                 holding.rollback().await?;
             }
-            deed.act(&row, &db).await
+            operation.act(&row, &db).await
         });
         done.await.unwrap();
-        assert_eq!(attempts.into_inner(), 2, "{deed:?}");
+        assert_eq!(attempts.into_inner(), 2, "{operation:?}");
         let mut left: Vec<_> = rows(&holder)
             .await
             .iter()
             .map(|row| (row.value, row.deleted_at.is_some()))
             .collect();
         left.sort_unstable();
-        assert_eq!(left, deed.leaves(), "{deed:?}");
+        assert_eq!(left, operation.leaves(), "{operation:?}");
     }
     holder.close().await.unwrap();
-    let how = match stage.backend {
+    let how = match database.backend {
         Backend::Postgres => "`lock_timeout`",
         Backend::Mysql => "`innodb_lock_wait_timeout`",
         Backend::Sqlite | Backend::SqliteMemory => "a busy database",
     };
-    stage.figure(
+    database.figure(
         "A lock that is not had in time leaves nothing done, and the error says to do it again",
-        &format!("{how}, on scoped connections: {:?}", Deed::ALL),
+        &format!("{how}, on scoped connections: {:?}", Operation::ALL),
         "each failed once as retryable with all rows as before, and was done by `retry_stale`",
     );
 }
 
 mod sqlite {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_lock_that_is_not_had_in_time() {
-        crate::stage::run(backend_tests::Backend::Sqlite, super::a_lock_that_is_not_had_in_time).await;
+    async fn a_lock_timeout() {
+        crate::database::run(backend_tests::Backend::Sqlite, super::a_lock_timeout).await;
     }
 }
 
 mod sqlite_memory {
     #[tokio::test]
-    async fn a_lock_that_is_not_had_in_time() {
+    async fn a_lock_timeout() {
         let why = "connections to one database in memory wait for each other without end";
-        backend_tests::skip(
-            backend_tests::Backend::SqliteMemory,
-            "a_lock_that_is_not_had_in_time",
-            why,
-        );
+        backend_tests::skip(backend_tests::Backend::SqliteMemory, "a_lock_timeout", why);
     }
 }
 
 mod postgres {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_lock_that_is_not_had_in_time() {
-        crate::stage::run(backend_tests::Backend::Postgres, super::a_lock_that_is_not_had_in_time).await;
+    async fn a_lock_timeout() {
+        crate::database::run(backend_tests::Backend::Postgres, super::a_lock_timeout).await;
     }
 }
 
 mod mysql {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn a_lock_that_is_not_had_in_time() {
-        crate::stage::run(backend_tests::Backend::Mysql, super::a_lock_that_is_not_had_in_time).await;
+    async fn a_lock_timeout() {
+        crate::database::run(backend_tests::Backend::Mysql, super::a_lock_timeout).await;
     }
 }

@@ -1,8 +1,8 @@
 //! The server is killed under load, and started again.
 
 use super::ledger::{self, Ledger, Told, add};
-use super::own::{Own, with_server};
-use crate::stage::{NORTH, PATIENCE, scope};
+use super::own_server::{OwnServer, with_server};
+use crate::database::{NORTH, PATIENCE, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use sea_orm::DatabaseConnection;
@@ -56,11 +56,11 @@ async fn writer(number: i32, account: Uuid, db: Scoped<DatabaseConnection>, load
     (number, account, ledger)
 }
 
-async fn kill_and_restart(mut own: Own) {
-    let Own { stage, server, .. } = &mut own;
-    let writers = i32::try_from(stage.knobs.writers).unwrap();
-    let kills = stage.knobs.rounds.div_ceil(2);
-    let pool = stage.pool(stage.knobs.writers).await;
+async fn kill_and_restart(mut own: OwnServer) {
+    let OwnServer { database, server, .. } = &mut own;
+    let writers = i32::try_from(database.workload.writers).unwrap();
+    let kills = database.workload.rounds.div_ceil(2);
+    let pool = database.pool(database.workload.writers).await;
     let accounts = ledger::prepare(writers, &pool).await;
     let load = Arc::new(Load::default());
     let mut tasks = JoinSet::new();
@@ -84,7 +84,7 @@ async fn kill_and_restart(mut own: Own) {
     }
     pool.close().await.unwrap();
     let [done, not_done, unknown] = told;
-    stage.figure(
+    database.figure(
         "A killed server loses nothing that was committed and keeps nothing that was not",
         &format!("{writers} writers of scoped transactions through one pool; the server killed with signal 9 and started again"),
         &format!(

@@ -1,8 +1,8 @@
 //! A database of its own for each test, and pools to it.
 
 use crate::entity::account;
-use crate::knobs::Knobs;
-use crate::level::Level;
+use crate::isolation::Level;
+use crate::workload::Workload;
 use backend_tests::Backend;
 use mixins::prelude::*;
 use sea_orm::sqlx::{AssertSqlSafe, Executor as _};
@@ -19,26 +19,26 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Where a test plays.
 #[derive(Clone, Debug)]
-pub(crate) struct Stage {
+pub(crate) struct TestDatabase {
     pub(crate) backend: Backend,
     pub(crate) url: String,
-    pub(crate) knobs: Knobs,
+    pub(crate) workload: Workload,
 }
 
 /// Runs `case` on a fresh database.
 pub(crate) async fn run<F, Fut>(backend: Backend, case: F)
 where
-    F: FnOnce(Stage) -> Fut,
+    F: FnOnce(TestDatabase) -> Fut,
     Fut: Future<Output = ()> + Send + 'static,
 {
     backend_tests::with_database(backend, |url| {
-        let knobs = Knobs::get();
-        case(Stage { backend, url, knobs })
+        let workload = Workload::get();
+        case(TestDatabase { backend, url, workload })
     })
     .await;
 }
 
-impl Stage {
+impl TestDatabase {
     /// A pool at the backend's own isolation level.
     pub(crate) async fn pool(&self, connections: usize) -> DatabaseConnection {
         connect(self.options(connections)).await

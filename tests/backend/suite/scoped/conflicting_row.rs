@@ -135,7 +135,7 @@ async fn table(db: &DatabaseConnection, column: &str) {
 }
 
 /// Each type of a column, with each that is assigned to it.
-async fn nothing_is_converted(db: DatabaseConnection) {
+async fn another_tenants_row_is_not_converted(db: DatabaseConnection) {
     let [north, south] = [NORTH, SOUTH].map(|station| db.clone().scoped(Scope::new().station(station)));
     let (mut written, mut failed) = (0, 0);
     for (column, value) in COLUMNS {
@@ -216,8 +216,8 @@ mod mysql {
     use backend_tests::{Backend, run};
 
     #[tokio::test]
-    async fn nothing_is_converted() {
-        run(Backend::Mysql, super::nothing_is_converted).await;
+    async fn another_tenants_row_is_not_converted() {
+        run(Backend::Mysql, super::another_tenants_row_is_not_converted).await;
     }
 
     #[tokio::test]

@@ -41,7 +41,7 @@ async fn seen(db: &impl ConnectionTrait) -> Vec<String> {
     rows.unwrap().into_iter().map(|row| row.name).collect()
 }
 
-async fn each_has_its_own_row_and_no_other(db: DatabaseConnection) {
+async fn each_tenant_has_its_own_row_only(db: DatabaseConnection) {
     let [north, south] = branches(&db).await;
     assert_eq!(
         (seen(&north).await, seen(&south).await),
@@ -77,7 +77,7 @@ async fn each_has_its_own_row_and_no_other(db: DatabaseConnection) {
     assert_eq!(seen(&db).await, ["southside"]);
 }
 
-async fn nobody_becomes_or_makes_another(db: DatabaseConnection) {
+async fn another_tenants_row_is_neither_changed_nor_made(db: DatabaseConnection) {
     let [north, _] = branches(&db).await;
     let is_cross = |err: &DbErr| matches!(error(err), MixinError::CrossTenant { .. });
     let mut other = named("other");
@@ -150,7 +150,7 @@ async fn a_business_sees_its_stations(db: DatabaseConnection) {
     assert_eq!(seen(&theirs).await, ["elsewhere"]);
 }
 
-async fn keys_that_the_database_numbers(db: DatabaseConnection) {
+async fn autoincrement_keys(db: DatabaseConnection) {
     create(&db, shop::Entity).await;
     let named = |name: &str| shop::ActiveModel {
         name: Set(name.to_owned()),
@@ -173,7 +173,7 @@ async fn keys_that_the_database_numbers(db: DatabaseConnection) {
 }
 
 /// A tenant that is a part of the key is filled before SeaORM asks what the key is.
-async fn a_key_that_holds_its_tenant(db: DatabaseConnection) {
+async fn a_composite_key_with_the_tenant(db: DatabaseConnection) {
     create(&db, till::Entity).await;
     let till = |number: i32| till::ActiveModel {
         number: Set(number),
@@ -223,11 +223,11 @@ async fn mixins_without_a_tenant_are_refused_until_somebody_decides(db: Database
 }
 
 backend_tests::on_every_backend!(
-    each_has_its_own_row_and_no_other,
-    nobody_becomes_or_makes_another,
+    each_tenant_has_its_own_row_only,
+    another_tenants_row_is_neither_changed_nor_made,
     a_sign_up_acts_as_the_new_tenant,
     a_business_sees_its_stations,
-    keys_that_the_database_numbers,
-    a_key_that_holds_its_tenant,
+    autoincrement_keys,
+    a_composite_key_with_the_tenant,
     mixins_without_a_tenant_are_refused_until_somebody_decides,
 );

@@ -166,7 +166,7 @@ async fn links_to_itself(db: DatabaseConnection) {
 }
 
 /// What holds the key of a link is deleted, or the other station's: it is left alone, and there is no link.
-async fn a_hidden_link_is_in_the_way(db: DatabaseConnection) {
+async fn a_hidden_link_conflicts(db: DatabaseConnection) {
     let world = World::new(db).await;
     let north = &world.north;
     let ann = customer(1001, north).await.into_active_model();
@@ -225,6 +225,6 @@ backend_tests::on_every_backend!(
     loaded_over_the_junction,
     the_entity_loader,
     links_to_itself,
-    a_hidden_link_is_in_the_way,
+    a_hidden_link_conflicts,
     links_to_others,
 );

@@ -1,9 +1,9 @@
 //! The disk is full: the statement fails, its transaction leaves nothing, what was committed before is there, and with room
 //! again the connection goes on.
 
-use super::own::{Own, with_server};
+use super::own_server::{OwnServer, with_server};
+use crate::database::{NORTH, TestDatabase, connect, create, on_connect, scope};
 use crate::entity::account::{self, Column, Entity};
-use crate::stage::{NORTH, Stage, connect, create, on_connect, scope};
 use backend_tests::Backend;
 use mixins::prelude::*;
 use mixins::{is_outcome_unknown, is_retryable};
@@ -41,9 +41,9 @@ async fn fill(db: &Scoped<DatabaseConnection>) -> Result<(), DbErr> {
     transaction.commit().await
 }
 
-async fn on_a_full_disk(stage: Stage, pool: DatabaseConnection) {
+async fn on_a_full_disk(database: TestDatabase, pool: DatabaseConnection) {
     create(&pool, Entity).await;
-    if stage.backend == Backend::Mysql {
+    if database.backend == Backend::Mysql {
         let longer = "ALTER TABLE stress_accounts MODIFY owner mediumtext NOT NULL";
         pool.execute_unprepared(longer).await.unwrap();
     }
@@ -67,7 +67,7 @@ async fn on_a_full_disk(stage: Stage, pool: DatabaseConnection) {
         after.sort_by_key(|row| row.id);
         assert_eq!(after, before, "round {round}");
         // PostgreSQL leaves the room to the vacuum.
-        if stage.backend == Backend::Postgres {
+        if database.backend == Backend::Postgres {
             pool.execute_unprepared("VACUUM stress_accounts").await.unwrap();
         }
         let mut row = before[round].clone().into_active_model();
@@ -80,7 +80,7 @@ async fn on_a_full_disk(stage: Stage, pool: DatabaseConnection) {
     assert_eq!(changed.exec(&db).await.unwrap().rows_affected, 2);
     assert_eq!(Entity::find().count(&db).await.unwrap(), 3);
     pool.close().await.unwrap();
-    stage.figure(
+    database.figure(
         "A full disk leaves nothing of the transaction, and all that was there before",
         "big rows by scoped `insert_many` in a transaction until there is no room, twice, on one connection",
         &format!(
@@ -91,29 +91,29 @@ async fn on_a_full_disk(stage: Stage, pool: DatabaseConnection) {
 }
 
 /// A limit of the file's length is what `SQLite` has for a full disk.
-async fn in_a_small_file(stage: Stage) {
-    let mut options = stage.options(1);
+async fn in_a_small_file(database: TestDatabase) {
+    let mut options = database.options(1);
     on_connect(&mut options, "PRAGMA max_page_count = 2000".to_owned());
     let pool = connect(options).await;
-    on_a_full_disk(stage, pool).await;
+    on_a_full_disk(database, pool).await;
 }
 
-async fn on_a_small_disk(own: Own) {
-    let pool = own.stage.pool(1).await;
-    on_a_full_disk(own.stage.clone(), pool).await;
+async fn on_a_small_disk(own: OwnServer) {
+    let pool = own.database.pool(1).await;
+    on_a_full_disk(own.database.clone(), pool).await;
 }
 
 mod sqlite {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_full_disk() {
-        crate::stage::run(backend_tests::Backend::Sqlite, super::in_a_small_file).await;
+        crate::database::run(backend_tests::Backend::Sqlite, super::in_a_small_file).await;
     }
 }
 
 mod sqlite_memory {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_full_disk() {
-        crate::stage::run(backend_tests::Backend::SqliteMemory, super::in_a_small_file).await;
+        crate::database::run(backend_tests::Backend::SqliteMemory, super::in_a_small_file).await;
     }
 }
 

@@ -1,20 +1,20 @@
 //! Servers of a test's own, which it may kill.
 
-use crate::knobs::Knobs;
-use crate::stage::Stage;
+use crate::database::TestDatabase;
+use crate::workload::Workload;
 use backend_tests::Backend;
 use std::future::Future;
 use throwaway::{Folder, Product, Server, Tuning};
 
-/// A server, and the stage on it.
-pub(super) struct Own {
-    pub(super) stage: Stage,
+/// A server, and the database on it.
+pub(super) struct OwnServer {
+    pub(super) database: TestDatabase,
     pub(super) server: Server,
     /// Goes after the server.
     _folder: Folder,
 }
 
-impl Own {
+impl OwnServer {
     /// `None` where the machine has no programs to start it with.
     fn start(backend: Backend, tuning: Tuning) -> Option<Self> {
         let product = match backend {
@@ -24,13 +24,13 @@ impl Own {
         };
         let folder = Folder::new(false).unwrap();
         let server = Server::start(product, tuning, &folder).unwrap_or_else(|err| panic!("{err:#}"))?;
-        let stage = Stage {
+        let database = TestDatabase {
             backend,
             url: server.url(),
-            knobs: Knobs::get(),
+            workload: Workload::get(),
         };
         Some(Self {
-            stage,
+            database,
             server,
             _folder: folder,
         })
@@ -40,10 +40,10 @@ impl Own {
 /// Runs `case` on a server of its own, or says that there is none.
 pub(super) async fn with_server<F, Fut>(backend: Backend, tuning: Tuning, test: &str, case: F)
 where
-    F: FnOnce(Own) -> Fut,
+    F: FnOnce(OwnServer) -> Fut,
     Fut: Future<Output = ()>,
 {
-    let own = tokio::task::spawn_blocking(move || Own::start(backend, tuning))
+    let own = tokio::task::spawn_blocking(move || OwnServer::start(backend, tuning))
         .await
         .unwrap();
     match own {
