@@ -7,43 +7,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
-mod notes;
-
-pub use notes::{figure, skip};
-
-/// A database system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
-    /// `SQLite`, a file in a temporary folder, with a write-ahead log.
-    Sqlite,
-    /// `SQLite` in memory, shared by the connections of this program.
-    SqliteMemory,
-    /// `PostgreSQL`.
-    Postgres,
-    /// `MariaDB` or `MySQL`.
-    Mysql,
-}
-
-impl Backend {
-    /// The name in tests' names and in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::SqliteMemory => "sqlite_memory",
-            Self::Postgres => "postgres",
-            Self::Mysql => "mysql",
-        }
-    }
-
-    fn variable(self) -> &'static str {
-        match self {
-            Self::Sqlite | Self::SqliteMemory => "",
-            Self::Postgres => "MIXINS_POSTGRES_URL",
-            Self::Mysql => "MIXINS_MYSQL_URL",
-        }
-    }
-}
+pub use test_notes::{Backend, figure, skip};
 
 /// A database that nobody else uses.
 #[derive(Debug)]
@@ -108,7 +72,7 @@ impl Fresh {
     }
 
     async fn on_server(backend: Backend) -> Self {
-        let variable = backend.variable();
+        let variable = backend.variable().unwrap_or_default();
         let server = std::env::var(variable).unwrap_or_default();
         assert!(
             !server.is_empty(),

@@ -5,10 +5,11 @@ use std::{collections::HashMap, process::Stdio};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use test_notes::Record;
 
 use crate::{
     cargo,
-    reliability::{self, Record, Replaces},
+    reliability::{self, Replaces},
 };
 
 #[derive(Args)]
@@ -18,104 +19,75 @@ pub(crate) struct Options {
     record: bool,
 }
 
-const ARGUMENTS: [&str; 13] = [
-    "bench",
-    "--package",
-    "sea-orm-mixins-sql",
-    "--package",
-    "sea-orm-mixins",
-    "--bench",
-    "plan",
-    "--bench",
-    "scoped",
-    "--",
-    "--output-format",
-    "bencher",
-    "--noplot",
-];
+const ARGUMENTS: &str = "bench --package sea-orm-mixins-sql --package sea-orm-mixins --bench plan --bench scoped -- \
+                         --output-format bencher --noplot";
 
-/// What is shown, and how it is made of what the benchmarks print.
-struct Row {
-    name: &'static str,
-    figure: Figure,
-    limit: Option<u64>,
-}
-
+/// How a figure is made of what the benchmarks print.
 enum Figure {
     /// Nanoseconds.
     Time(&'static str),
-    /// Nanoseconds that the first takes longer than the second.
-    Above(&'static str, &'static str),
+    /// Nanoseconds that `scoped` of a benchmark takes longer than `plain`.
+    Above(&'static str),
     Allocations(&'static str),
 }
 
+use Figure::{Above, Allocations, Time};
+
+/// What is shown, and what it may be.
+struct Row(&'static str, Figure, Option<u64>);
+
+const ROWS: [Row; 12] = [
+    Row("miss, point select", Time("miss/point_select"), Some(15_000)),
+    Row(
+        "miss, join with subquery",
+        Time("miss/join_with_subquery"),
+        Some(40_000),
+    ),
+    Row("miss, insert", Time("miss/insert"), None),
+    Row("miss, update", Time("miss/update"), None),
+    Row("miss, delete", Time("miss/delete"), None),
+    Row("miss, insert of 100 rows", Time("miss/bulk_insert_100"), None),
+    Row("cache, point select", Time("cache_hit/point_select"), None),
+    Row("cache, join with subquery", Time("cache_hit/join_with_subquery"), None),
+    Row("hit above plain, point select", Above("point_select"), Some(300)),
+    Row("hit above plain, update many", Above("update_many"), Some(300)),
+    Row(
+        "allocations above plain, point select",
+        Allocations("point_select"),
+        Some(3),
+    ),
+    Row(
+        "allocations above plain, update many",
+        Allocations("update_many"),
+        Some(3),
+    ),
+];
+
 impl Row {
     fn found(&self, figures: &HashMap<String, u64>) -> Option<u64> {
-        match self.figure {
-            Figure::Time(name) => figures.get(name).copied(),
-            Figure::Above(scoped, plain) => {
-                let (scoped, plain) = figures.get(scoped).zip(figures.get(plain))?;
-                Some(scoped.saturating_sub(*plain))
+        match self.1 {
+            Time(name) => figures.get(name).copied(),
+            Above(name) => {
+                let scoped = figures.get(&format!("{name}/scoped"))?;
+                Some(scoped.saturating_sub(*figures.get(&format!("{name}/plain"))?))
             }
-            Figure::Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
+            Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
         }
     }
 
     fn shown(&self, number: u64) -> String {
-        match self.figure {
-            Figure::Time(_) | Figure::Above(..) => time(number),
-            Figure::Allocations(_) => number.to_string(),
+        match self.1 {
+            Allocations(_) => number.to_string(),
+            Time(_) | Above(_) if number < 1_000 => format!("{number} ns"),
+            Time(_) | Above(_) => format!("{}.{} us", number / 1_000, number % 1_000 / 100),
         }
     }
 }
 
-const fn row(name: &'static str, figure: Figure, limit: Option<u64>) -> Row {
-    Row { name, figure, limit }
-}
-
-const ROWS: [Row; 12] = [
-    row("miss, point select", Figure::Time("miss/point_select"), Some(15_000)),
-    row(
-        "miss, join with subquery",
-        Figure::Time("miss/join_with_subquery"),
-        Some(40_000),
-    ),
-    row("miss, insert", Figure::Time("miss/insert"), None),
-    row("miss, update", Figure::Time("miss/update"), None),
-    row("miss, delete", Figure::Time("miss/delete"), None),
-    row("miss, insert of 100 rows", Figure::Time("miss/bulk_insert_100"), None),
-    row("cache, point select", Figure::Time("cache_hit/point_select"), None),
-    row(
-        "cache, join with subquery",
-        Figure::Time("cache_hit/join_with_subquery"),
-        None,
-    ),
-    row(
-        "hit above plain, point select",
-        Figure::Above("point_select/scoped", "point_select/plain"),
-        Some(300),
-    ),
-    row(
-        "hit above plain, update many",
-        Figure::Above("update_many/scoped", "update_many/plain"),
-        Some(300),
-    ),
-    row(
-        "allocations above plain, point select",
-        Figure::Allocations("point_select"),
-        Some(3),
-    ),
-    row(
-        "allocations above plain, update many",
-        Figure::Allocations("update_many"),
-        Some(3),
-    ),
-];
-
 /// Runs the benchmarks; true if they ran.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let child = cargo::command()
-        .args(ARGUMENTS)
+        .args(ARGUMENTS.split_whitespace())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
@@ -138,7 +110,7 @@ fn records(figures: &HashMap<String, u64>) -> Vec<Record> {
     let record = |row: &Row| {
         Some(Record {
             promise: "What a scope costs stays within its limits".to_owned(),
-            how: format!("criterion: {}; at most {}", row.name, row.shown(row.limit?)),
+            how: format!("criterion: {}; at most {}", row.0, row.shown(row.2?)),
             command: "cargo xtask bench".to_owned(),
             on: String::new(),
             seen: row.shown(row.found(figures)?),
@@ -167,24 +139,17 @@ fn table(figures: &HashMap<String, u64>) -> Vec<String> {
     let mut lines = vec![format!("{:<40}{:>10}{:>10}", "", "figure", "limit")];
     for row in &ROWS {
         let found = row.found(figures);
-        let is_over = found.zip(row.limit).is_some_and(|(found, limit)| found > limit);
+        let is_over = found.zip(row.2).is_some_and(|(found, limit)| found > limit);
         let line = format!(
             "{:<40}{:>10}{:>10}{}",
-            row.name,
+            row.0,
             found.map_or_else(|| "none".to_owned(), |found| row.shown(found)),
-            row.limit.map_or_else(String::new, |limit| row.shown(limit)),
+            row.2.map_or_else(String::new, |limit| row.shown(limit)),
             if is_over { "  over" } else { "" },
         );
         lines.push(line.trim_end().to_owned());
     }
     lines
-}
-
-fn time(nanoseconds: u64) -> String {
-    if nanoseconds < 1_000 {
-        return format!("{nanoseconds} ns");
-    }
-    format!("{}.{} us", nanoseconds / 1_000, nanoseconds % 1_000 / 100)
 }
 
 #[cfg(test)]

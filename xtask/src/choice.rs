@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::backend::Backend;
+use test_notes::Backend;
 
 #[derive(Args)]
 pub(crate) struct Choice {
     /// The backends to test, all if not given
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "NAMES")]
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     backend: Vec<Backend>,
     /// Keep the servers' data and logs (the servers are stopped all the same)
     #[arg(long)]
@@ -37,7 +37,7 @@ mod tests {
     use clap::Parser;
 
     use super::Choice;
-    use crate::backend::Backend;
+    use test_notes::Backend;
 
     #[derive(Parser)]
     struct Line {

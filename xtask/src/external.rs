@@ -3,9 +3,8 @@
 
 use std::{net::ToSocketAddrs, process::Command};
 
+use test_notes::Backend;
 use throwaway::{greeting, process, programs};
-
-use crate::backend::Backend;
 
 /// What to say about the server behind `url` in the report.
 pub(crate) fn title(backend: Backend, url: &str) -> String {

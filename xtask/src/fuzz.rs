@@ -7,11 +7,12 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Args;
+use test_notes::Record;
 use throwaway::process;
 
 use crate::{
     cargo,
-    reliability::{self, Record, Replaces},
+    reliability::{self, Replaces},
 };
 
 const FOLDER: &str = "crates/sea-orm-mixins-sql/fuzz";

@@ -6,21 +6,18 @@
     reason = "a command line program talks to its terminal"
 )]
 
-mod backend;
 mod bench;
 mod cargo;
 mod check;
 mod choice;
 mod external;
 mod fuzz;
-mod libtest;
 mod mutants;
-mod notes;
 mod reliability;
-mod report;
 mod run;
 mod servers;
 mod soak;
+mod tally;
 mod test;
 
 use std::process::ExitCode;

@@ -4,23 +4,10 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
+use test_notes::Record;
 use throwaway::process;
 
 const HEAD: &str = include_str!("reliability_head.md");
-
-/// What was seen of a promise.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Record {
-    pub(crate) promise: String,
-    /// How it was tested.
-    pub(crate) how: String,
-    /// The command that a reader can run.
-    pub(crate) command: String,
-    /// The backend with its version; empty where none is needed.
-    pub(crate) on: String,
-    pub(crate) seen: String,
-    pub(crate) date: String,
-}
 
 /// Which older records a run takes the place of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,15 +25,18 @@ pub(crate) fn today() -> String {
 
 /// Adds records, and writes the page anew.
 pub(crate) fn record(new: Vec<Record>, replaces: Replaces) -> Result<()> {
-    let old = fs::read_to_string(file("tsv")).unwrap_or_default();
-    let records = merged(parse(&old), new, replaces);
-    let lines: String = records.iter().map(line).collect();
-    fs::write(file("tsv"), lines).context("could not write the records")?;
+    let records = merged(read()?, new, replaces);
+    fs::write(file("jsonl"), test_notes::print(&records)?).context("could not write the records")?;
     fs::write(file("md"), page(&records)).context("could not write docs/reliability.md")
 }
 
 fn file(ending: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reliability")).with_extension(ending)
+}
+
+fn read() -> Result<Vec<Record>> {
+    let text = fs::read_to_string(file("jsonl")).context("could not read docs/reliability.jsonl")?;
+    test_notes::parse(&text).context("could not read docs/reliability.jsonl")
 }
 
 fn merged(old: Vec<Record>, new: Vec<Record>, replaces: Replaces) -> Vec<Record> {
@@ -67,66 +57,40 @@ fn backend(on: &str) -> &str {
     on.split(',').next().unwrap_or_default()
 }
 
-fn line(record: &Record) -> String {
-    let Record {
-        promise,
-        how,
-        command,
-        on,
-        seen,
-        date,
-    } = record;
-    let parts = [promise, how, command, on, seen, date].map(|part| part.replace(['\t', '\n', '\r'], " "));
-    parts.join("\t") + "\n"
-}
-
-fn parse(text: &str) -> Vec<Record> {
-    let record = |line: &str| match line.split('\t').collect::<Vec<_>>()[..] {
-        [promise, how, command, on, seen, date] => Some(Record {
-            promise: promise.to_owned(),
-            how: how.to_owned(),
-            command: command.to_owned(),
-            on: on.to_owned(),
-            seen: seen.to_owned(),
-            date: date.to_owned(),
-        }),
-        _ => None,
-    };
-    text.lines().filter_map(record).collect()
-}
-
-/// The page: a row for each promise and way of testing it.
+/// The page: a row for each promise and way of testing it, with what each backend showed.
 fn page(records: &[Record]) -> String {
     let mut page = HEAD.to_owned();
-    let mut above: Option<&Record> = None;
-    for record in records {
-        let is_next_backend = above.is_some_and(|above| {
-            (&above.promise, &above.how, &above.command) == (&record.promise, &record.how, &record.command)
-        });
-        if is_next_backend {
-            page.push_str("<br>");
+    let mut above = "";
+    let is_one_row = |one: &Record, other: &Record| {
+        (&one.promise, &one.how, &one.command) == (&other.promise, &other.how, &other.command)
+    };
+    for row in records.chunk_by(is_one_row) {
+        let Some(Record {
+            promise, how, command, ..
+        }) = row.first()
+        else {
+            continue;
+        };
+        let first = if promise == above {
+            "″".to_owned()
         } else {
-            if above.is_some() {
-                page.push_str(" |\n");
-            }
-            let is_same_promise = above.is_some_and(|above| above.promise == record.promise);
-            let promise = if is_same_promise { "″" } else { &record.promise };
-            let (how, command) = (&record.how, &record.command);
-            page.push_str(&format_row(promise, how, command));
-        }
-        if !record.on.is_empty() {
-            page.extend([cell(&record.on), ": ".to_owned()]);
-        }
-        page.extend([cell(&record.seen), " (".to_owned(), record.date.clone(), ")".to_owned()]);
-        above = Some(record);
+            cell(promise)
+        };
+        let seen: Vec<_> = row.iter().map(seen).collect();
+        page += &format!(
+            "| {first} | {} | `{}` | {} |\n",
+            cell(how),
+            cell(command),
+            seen.join("<br>")
+        );
+        above = promise;
     }
-    page.push_str(if above.is_some() { " |\n" } else { "" });
     page
 }
 
-/// A row up to its figures, which come last.
-fn format_row(promise: &str, how: &str, command: &str) -> String {
-    format!("| {} | {} | `{}` | ", cell(promise), cell(how), cell(command))
+fn seen(Record { on, seen, date, .. }: &Record) -> String {
+    let on = if on.is_empty() { String::new() } else { cell(on) + ": " };
+    format!("{on}{} ({date})", cell(seen))
 }
 
 fn cell(text: &str) -> String {
@@ -135,7 +99,7 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, Replaces, file, line, merged, page, parse};
+    use super::{Record, Replaces, file, fs, merged, page, read};
 
     fn record(promise: &str, on: &str, seen: &str) -> Record {
         Record {
@@ -150,18 +114,10 @@ mod tests {
 
     #[test]
     fn the_page_is_made_of_the_records() {
-        let read = |ending| std::fs::read_to_string(file(ending)).unwrap();
         assert!(
-            read("md") == page(&parse(&read("tsv"))),
+            fs::read_to_string(file("md")).unwrap() == page(&read().unwrap()),
             "docs/reliability.md is not what its records make; run a command with --record"
         );
-    }
-
-    #[test]
-    fn a_record_comes_back_as_it_was_written() {
-        let records = vec![record("A", "sqlite", "1 | 2"), record("B", "", "x")];
-        let text: String = records.iter().map(line).collect();
-        assert_eq!(parse(&text), records);
     }
 
     #[test]

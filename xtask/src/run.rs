@@ -1,15 +1,22 @@
 //! One run of tests: starts the servers, runs cargo, stops the servers, and says what it came to.
 
-use anyhow::Result;
+use std::{
+    collections::BTreeMap,
+    env,
+    fs::{self, File},
+    io::{Read as _, Seek as _, SeekFrom},
+    path::{Path, PathBuf},
+};
 
+use anyhow::{Context, Result};
+use test_notes::{Backend, Note, Record};
 use throwaway::interrupt;
 
 use crate::{
     cargo,
-    notes::{self, Figure},
-    reliability::{self, Record, Replaces},
-    report::Asked,
+    reliability::{self, Replaces},
     servers::Servers,
+    tally::Asked,
 };
 
 /// What is run.
@@ -31,72 +38,102 @@ impl Run<'_> {
     /// Runs the tests; true if all is well.
     pub(crate) fn run(self) -> Result<bool> {
         interrupt::watch()?;
-        let file = notes::File::open()?;
+        let folder = tempfile::tempdir().context("no folder for the tests' notes")?;
+        let file = notes_file(folder.path())?;
+        let before = fs::metadata(&file).map_or(0, |data| data.len());
         let servers = Servers::start(self.asked.chosen, self.keep)?;
         let mut variables = self.variables;
-        variables.push((notes::VARIABLE.to_owned(), file.path().display().to_string()));
-        variables.extend(
-            servers
-                .urls()
-                .iter()
-                .map(|(name, url)| ((*name).to_owned(), url.clone())),
-        );
+        variables.push((test_notes::VARIABLE.to_owned(), file.display().to_string()));
+        let urls = servers.urls().iter();
+        variables.extend(urls.map(|(name, url)| ((*name).to_owned(), url.clone())));
         let (mut tally, status) = cargo::test(&self.arguments, &variables)?;
         let ran_on = servers.stop();
-        let notes = file.read();
-        notes.skips.iter().for_each(|skip| tally.skip(skip));
+        let (records, skips) = notes(&file, before)?;
+        skips.iter().for_each(|((backend, _), why)| tally.skip(*backend, why));
         let failure = (!status.success()).then(|| status.to_string());
-        let verdict = tally.finish(self.asked, failure.as_deref());
+        let (lines, passed) = tally.finish(self.asked, failure.as_deref());
         println!();
-        if let (Some(command), true) = (&self.recorded_as, verdict.passed) {
+        if self.shows_figures {
+            show(&records);
+        }
+        if let (Some(command), true) = (&self.recorded_as, passed) {
             let replaces = if self.asked.is_filtered {
                 Replaces::Same
             } else {
                 Replaces::All
             };
-            reliability::record(records(command, &notes.figures, &ran_on), replaces)?;
+            reliability::record(completed(records, command, &ran_on), replaces)?;
         }
-        if self.shows_figures {
-            notes.lines().iter().for_each(|line| println!("{line}"));
-        }
-        for line in ran_on.iter().chain(&verdict.problems).chain(&verdict.lines) {
-            println!("{line}");
-        }
-        Ok(verdict.passed)
+        ran_on.iter().chain(&lines).for_each(|line| println!("{line}"));
+        Ok(passed)
     }
 }
 
-/// The figures, each with the server that it is of.
-fn records(command: &str, figures: &[Figure], ran_on: &[String]) -> Vec<Record> {
-    let date = reliability::today();
-    let on = |backend: &str| {
-        // `postgres: PostgreSQL 15.20, throwaway cluster`
-        let server = ran_on
-            .iter()
-            .find_map(|line| line.strip_prefix(backend)?.strip_prefix(": "));
-        match server.and_then(|server| server.split(',').next()) {
-            Some(server) if !server.starts_with("the library") => format!("{backend}, {server}"),
-            Some(_) | None => backend.to_owned(),
+/// The file that the caller named, to which this run's notes are added, or one for this run.
+fn notes_file(folder: &Path) -> Result<PathBuf> {
+    match env::var_os(test_notes::VARIABLE).filter(|path| !path.is_empty()) {
+        // Each test program has a working directory of its own.
+        Some(path) => std::path::absolute(path).with_context(|| format!("{} names no file", test_notes::VARIABLE)),
+        None => Ok(folder.join("notes")),
+    }
+}
+
+/// The skipped tests, each once, and why.
+type Skips = BTreeMap<(Backend, String), String>;
+
+/// What this run's tests noted; a run without notes makes no file.
+fn notes(path: &Path, before: u64) -> Result<(Vec<Record>, Skips)> {
+    let (mut text, mut records, mut skips) = (String::new(), Vec::new(), Skips::new());
+    if let Ok(mut file) = File::open(path) {
+        file.seek(SeekFrom::Start(before))?;
+        file.read_to_string(&mut text)?;
+    }
+    for note in test_notes::parse(&text).context("could not read the tests' notes")? {
+        match note {
+            Note::Record(record) => records.push(record),
+            Note::Skip { backend, test, why } => drop(skips.insert((backend, test), why)),
         }
-    };
-    let record = |figure: &Figure| Record {
-        promise: figure.promise.clone(),
-        how: figure.how.clone(),
+    }
+    records.sort();
+    Ok((records, skips))
+}
+
+/// Each promise, how it was tested, and what was seen on each backend.
+fn show(records: &[Record]) {
+    for same in records.chunk_by(|one, other| one.promise == other.promise) {
+        same.iter().take(1).for_each(|record| println!("{}:", record.promise));
+        for Record { on, seen, how, .. } in same {
+            println!("  {on}: {seen} ({how})");
+        }
+    }
+}
+
+/// The records with the command, the day and the servers, which the tests do not know.
+fn completed(records: Vec<Record>, command: &str, ran_on: &[String]) -> Vec<Record> {
+    let date = reliability::today();
+    let complete = |record: Record| Record {
         command: command.to_owned(),
-        on: on(&figure.backend),
-        seen: figure.seen.clone(),
+        on: with_server(record.on, ran_on),
         date: date.clone(),
+        ..record
     };
-    figures.iter().map(record).collect()
+    records.into_iter().map(complete).collect()
+}
+
+/// `postgres, PostgreSQL 15.20`, of `postgres: PostgreSQL 15.20, throwaway cluster`; SQLite is a library in the tests.
+fn with_server(backend: String, ran_on: &[String]) -> String {
+    let server = ran_on
+        .iter()
+        .find_map(|line| line.strip_prefix(&backend)?.strip_prefix(": "));
+    match server.and_then(|server| server.split(',').next()) {
+        Some(server) if !server.starts_with("the library") => format!("{backend}, {server}"),
+        Some(_) | None => backend,
+    }
 }
 
 /// `cargo test`, then libtest's arguments.
 pub(crate) fn arguments(for_cargo: &[&str], for_libtest: &[&str]) -> Vec<String> {
     let head = ["test", "--no-fail-fast", "--color", "never"];
-    let middle = ["--", "--color", "never"];
-    [&head, for_cargo, &middle, for_libtest]
-        .concat()
-        .into_iter()
-        .map(str::to_owned)
-        .collect()
+    let words = [&head, for_cargo, &["--", "--color", "never"], for_libtest].concat();
+    words.into_iter().map(str::to_owned).collect()
 }

@@ -3,9 +3,10 @@
 use std::env;
 
 use anyhow::{Context, Result};
+use test_notes::Backend;
 use throwaway::{Folder, Product, Server, Tuning};
 
-use crate::{backend::Backend, external};
+use crate::external;
 
 /// The servers of a run. The fields' order matters: servers stop before their folder goes.
 pub(crate) struct Servers {

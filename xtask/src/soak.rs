@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::{
     choice::Choice,
-    report::Asked,
     run::{self, Run},
+    tally::Asked,
 };
 
 /// Run in their short form by `cargo xtask test`, or by other tests.

@@ -5,8 +5,8 @@ use clap::Args;
 
 use crate::{
     choice::Choice,
-    report::Asked,
     run::{self, Run},
+    tally::Asked,
 };
 
 /// The package of the compile-fail tests.
