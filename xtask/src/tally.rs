@@ -155,7 +155,7 @@ test locking::mysql::stale ... ok
 test locking::mysql::slow ... ignored, takes a minute ... or two
 test plain::adds - should panic ... ok
 test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s
-test crates/x/src/lib.rs - postgres::foo (line 12) ... ok
+test crates/x/src/lib.rs - a::postgres::foo (line 12) ... ok
 ";
 
     const FAILING: &str = "\

@@ -47,6 +47,20 @@ fn uuid_key(mut policy: Policy) -> Policy {
     policy
 }
 
+fn is_deleted() -> SoftDelete {
+    SoftDelete::Flag {
+        column: "is_deleted".to_owned(),
+    }
+}
+
+fn audit() -> Audit {
+    Audit {
+        created_by: "created_by".to_owned(),
+        updated_by: "updated_by".to_owned(),
+        deleted_by: Some("deleted_by".to_owned()),
+    }
+}
+
 /// The policies, with the type of their keys in mind: `bookings` has a UUID, the others are numbered by the database.
 pub fn catalog() -> Catalog {
     let mut bookings = uuid_key(policy("bookings"));
@@ -56,19 +70,13 @@ pub fn catalog() -> Catalog {
     bookings.tenants = vec![station()];
     let mut customers = policy("customers");
     customers.timestamps = Some(timestamps());
-    customers.soft_delete = Some(SoftDelete::Flag {
-        column: "is_deleted".to_owned(),
-    });
+    customers.soft_delete = Some(is_deleted());
     customers.tenants = vec![station()];
     let mut payments = policy("payments");
     payments.timestamps = Some(timestamps());
     payments.soft_delete = Some(deleted_at());
     payments.tenants = vec![station(), tenant("business", "business_id")];
-    payments.audit = Some(Audit {
-        created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
-        deleted_by: Some("deleted_by".to_owned()),
-    });
+    payments.audit = Some(audit());
     let mut org_docs = policy("org_docs");
     org_docs.tenants = vec![tenant("org_id", "org_id")];
     let mut devices = policy("devices");
@@ -86,14 +94,8 @@ pub fn catalog() -> Catalog {
     // Who deleted goes with a flag here. Shared, as the two further down, so that the mixins are seen without a tenant.
     let mut memos = policy("memos");
     memos.shared = true;
-    memos.soft_delete = Some(SoftDelete::Flag {
-        column: "is_deleted".to_owned(),
-    });
-    memos.audit = Some(Audit {
-        created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
-        deleted_by: Some("deleted_by".to_owned()),
-    });
+    memos.soft_delete = Some(is_deleted());
+    memos.audit = Some(audit());
     let mut papers = policy("papers");
     papers.tenants = vec![Tenant {
         text: true,
@@ -109,7 +111,7 @@ pub fn catalog() -> Catalog {
     notices.soft_delete = Some(SoftDelete::Number {
         column: "hidden".to_owned(),
     });
-    notices.audit.clone_from(&memos.audit);
+    notices.audit = Some(audit());
     // Mixins, and nobody said whose rows it has.
     let mut drafts = policy("drafts");
     drafts.timestamps = Some(timestamps());

@@ -219,6 +219,11 @@ where
 }
 
 async fn fill(plain: &DatabaseConnection) {
+    fill_customers(plain).await;
+    fill_bookings(plain).await;
+}
+
+async fn fill_customers(plain: &DatabaseConnection) {
     let (at, by) = (second(-1_000), Some(ACTOR));
     let customers = CUSTOMERS.map(|(id, station_id, name, referrer_id, is_deleted)| customer::Model {
         id,
@@ -243,6 +248,17 @@ async fn fill(plain: &DatabaseConnection) {
         deleted_at: Some(at).filter(|_| deleted),
     });
     write::<profile::Entity>(plain, profiles.into()).await;
+    let introductions = INTRODUCTIONS.map(|(host_id, guest_id, station_id, deleted)| introduction::Model {
+        host_id,
+        guest_id,
+        station_id,
+        deleted_at: Some(at).filter(|_| deleted),
+    });
+    write::<introduction::Entity>(plain, introductions.into()).await;
+}
+
+async fn fill_bookings(plain: &DatabaseConnection) {
+    let (at, by) = (second(-1_000), Some(ACTOR));
     let bookings = BOOKINGS.map(|(id, station_id, customer_id, slot, party, deleted)| booking::Model {
         id: booking_id(id),
         slot: slot.to_owned(),
@@ -274,13 +290,6 @@ async fn fill(plain: &DatabaseConnection) {
         updated_at: at,
     });
     write::<booked::Entity>(plain, booked.into()).await;
-    let introductions = INTRODUCTIONS.map(|(host_id, guest_id, station_id, deleted)| introduction::Model {
-        host_id,
-        guest_id,
-        station_id,
-        deleted_at: Some(at).filter(|_| deleted),
-    });
-    write::<introduction::Entity>(plain, introductions.into()).await;
 }
 
 /// Sorted, for comparison of what has no order.
