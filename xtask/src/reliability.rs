@@ -59,11 +59,11 @@ fn backend(on: &str) -> &str {
 
 /// The page: a row for each promise and way of testing it, with what each backend showed.
 fn page(records: &[Record]) -> String {
-    let mut page = HEAD.to_owned();
-    let mut above = "";
     let is_one_row = |one: &Record, other: &Record| {
         (&one.promise, &one.how, &one.command) == (&other.promise, &other.how, &other.command)
     };
+    let mut page = HEAD.to_owned();
+    let mut above = "";
     for row in records.chunk_by(is_one_row) {
         let Some(Record {
             promise, how, command, ..
@@ -71,18 +71,10 @@ fn page(records: &[Record]) -> String {
         else {
             continue;
         };
-        let first = if promise == above {
-            "″".to_owned()
-        } else {
-            cell(promise)
-        };
-        let seen: Vec<_> = row.iter().map(seen).collect();
-        page += &format!(
-            "| {first} | {} | `{}` | {} |\n",
-            cell(how),
-            cell(command),
-            seen.join("<br>")
-        );
+        let first = if promise == above { "″" } else { promise };
+        let seen = row.iter().map(seen).collect::<Vec<_>>().join("<br>");
+        let cells = [cell(first), cell(how), format!("`{}`", cell(command)), seen];
+        page.extend(["| ", &cells.join(" | "), " |\n"]);
         above = promise;
     }
     page

@@ -49,7 +49,9 @@ impl Run<'_> {
         let (mut tally, status) = cargo::test(&self.arguments, &variables)?;
         let ran_on = servers.stop();
         let (records, skips) = notes(&file, before)?;
-        skips.iter().for_each(|((backend, _), why)| tally.skip(*backend, why));
+        for ((backend, _), why) in &skips {
+            tally.skip(*backend, why);
+        }
         let failure = (!status.success()).then(|| status.to_string());
         let (lines, passed) = tally.finish(self.asked, failure.as_deref());
         println!();
@@ -101,8 +103,16 @@ fn notes(path: &Path, before: u64) -> Result<(Vec<Record>, Skips)> {
 /// Each promise, how it was tested, and what was seen on each backend.
 fn show(records: &[Record]) {
     for same in records.chunk_by(|one, other| one.promise == other.promise) {
-        same.iter().take(1).for_each(|record| println!("{}:", record.promise));
-        for Record { on, seen, how, .. } in same {
+        for (
+            number,
+            Record {
+                promise, on, seen, how, ..
+            },
+        ) in same.iter().enumerate()
+        {
+            if number == 0 {
+                println!("{promise}:");
+            }
             println!("  {on}: {seen} ({how})");
         }
     }
