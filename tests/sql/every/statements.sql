@@ -70,12 +70,12 @@ EXPLAIN ANALYZE SELECT id FROM bookings WHERE version = 1
 
 -- A restore of what is no UPDATE
 /*sea-orm-mixins:restore*/ DELETE FROM bookings WHERE id = $1
---! Refused before another statement
+--! Refused in front of another statement
 
 -- Removal for good of what is no DELETE
 /*sea-orm-mixins:force_delete*/ INSERT INTO devices (label) VALUES ('a')
---! Refused before another statement
+--! Refused in front of another statement
 
 -- The same before an UPDATE
 /*sea-orm-mixins:force_delete*/ UPDATE devices SET label = 'a'
---! Refused before another statement
+--! Refused in front of another statement

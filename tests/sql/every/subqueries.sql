@@ -102,4 +102,4 @@ SELECT name FROM stations WHERE id IN (SELECT station_id FROM invoices)
 
 -- What begins a query is no function's name
 SELECT id FROM bookings WHERE SELECT(party_adults = 1 OR party_adults = 2)
---! Refused no function is called `SELECT`
+--! Refused `SELECT` is a reserved word

@@ -63,7 +63,7 @@ WITH customers AS (SELECT 'cte' AS name) SELECT * FROM (WITH b AS (SELECT 1 AS o
 
 -- To MySQL, a WITH in a parenthesised arm takes the place of the one around it
 WITH customers AS (SELECT 'cte' AS name) (WITH b AS (SELECT 1 AS o) SELECT o FROM b) UNION SELECT name FROM customers
---! Refused belongs to all of the query around it
+--! Refused how far a WITH in parentheses reaches
 
 -- To MariaDB the query's WITH belongs to what happens to the row in the way as well
 INSERT INTO devices (id, label) WITH customers AS (SELECT 1 AS id, 'x' AS name) SELECT id, name FROM customers

@@ -102,7 +102,7 @@ DELETE customers.* FROM customers WHERE customers.id = 1
 
 -- DELETE QUICK
 DELETE QUICK FROM devices WHERE id = 1
---! Refused `QUICK` in front of or in place of a table's name is not understood; leave it out
+--! Refused `QUICK` in front of a table's name, or in its place, is not supported; leave it out
 
 -- An order in GROUP BY
 SELECT label FROM devices GROUP BY label DESC

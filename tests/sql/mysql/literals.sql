@@ -67,15 +67,15 @@ SELECT id FROM devices WHERE id = 1 || id = 2
 
 -- A string right behind a string, in other quotes
 SELECT id FROM customers WHERE name = 'a' "it's ?"
---! Refused string right behind a string
+--! Refused two strings in a row
 
 -- A string right behind a string, where it could be an alias
 SELECT 'a' 'b' FROM customers
---! Refused string right behind a string
+--! Refused two strings in a row
 
 -- A number is no field
 SELECT b.id FROM bookings AS b WHERE b.id = b.5
---! Refused a number behind a period
+--! Refused a number after a period
 
 -- MOD between values
 SELECT id MOD 2 FROM devices WHERE id MOD 2 = MOD(id, 2)

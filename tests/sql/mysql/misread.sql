@@ -6,7 +6,7 @@ SELECT label OVERLAPS FROM(devices)
 
 -- Bits that are none: the server ends the literal at the second quote
 SELECT b'01''\', 1 FROM stations WHERE name = ', label FROM devices -- '
---! Refused neither 0 nor 1
+--! Refused other than 0 and 1
 
 -- Bits in double quotes
 SELECT b"01" FROM devices

@@ -47,7 +47,7 @@ SELECT name FROM app.stations
 
 -- A name that begins with a digit, behind a period
 SELECT note FROM billing.0events
---! Refused a number behind a period
+--! Refused a number after a period
 
 -- One that begins with a digit, and stands alone
 -- not run: there is no such table
@@ -56,7 +56,7 @@ SELECT id FROM 2fa_tokens
 
 -- A column's name that begins with a digit and looks like an exponent
 SELECT d.0events FROM devices d
---! Refused in the backend's quotes
+--! Refused in identifier quotes
 
 -- A column without an alias is called by its text
 SELECT id+1, (id)  +  1, count( * ), id + 1, (id), devices . id, 'x' FROM devices

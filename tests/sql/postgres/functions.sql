@@ -211,11 +211,11 @@ SELECT currval('devices_id_seq')
 
 -- The seed of the session's random numbers
 SELECT setseed(0.5)
---! Refused the next who gets this connection
+--! Refused the next user of this connection
 
 -- A notification
 SELECT pg_notify('changes', label) FROM devices
---! Refused reaches whoever listens
+--! Refused which all tenants share
 
 -- A function written as a column of a text
 SELECT ('/etc/hostname'::text).pg_read_file

@@ -99,7 +99,7 @@ SELECT j.id FROM customers AS c LEFT JOIN devices AS d USING (id) AS j
 
 -- It is a name like others
 SELECT c.id FROM customers AS c JOIN devices AS d USING (id) AS c
---! Refused stands twice
+--! Refused appears twice
 
 -- What a sample is computed from
 SELECT count(*) FROM bookings TABLESAMPLE BERNOULLI (length(pg_read_file('/etc/passwd')))

@@ -77,17 +77,17 @@ SELECT 'it''s ?' -- 'no'
 
 -- On one line it is no SQL
 SELECT id FROM customers WHERE name = 'a' 'b'
---! Refused string right behind a string
+--! Refused two strings in a row
 
 -- Nor behind a comment of another kind
 SELECT id FROM customers WHERE name = 'a' /* x */
   'b'
---! Refused string right behind a string
+--! Refused two strings in a row
 
 -- An escaped string goes on with escapes
 SELECT id FROM customers WHERE name = E'a'
   'b\n'
---! Refused string right behind a string
+--! Refused two strings in a row
 
 -- A string among the modifiers of a type keeps its quotes
 -- not run: there is no such type

@@ -2,7 +2,7 @@
 
 -- A keyword behind a word that the server takes for an alias: a FROM that the parser calls
 SELECT label AND FROM ((SELECT 1)) x, devices
---! Refused no function is called `FROM`
+--! Refused `FROM` is a reserved word
 
 -- The same as a column, beside a table of that name
 WITH regexp AS (SELECT 1 AS one) SELECT label OR FROM regexp b, devices
@@ -10,7 +10,7 @@ WITH regexp AS (SELECT 1 AS one) SELECT label OR FROM regexp b, devices
 
 -- The same as a collation
 SELECT name COLLATE FROM customers
---! Refused `FROM` stands where a name belongs
+--! Refused `FROM` is used as a name
 
 -- INTO, which would make a table
 SELECT label AND INTO XOR FROM ((SELECT 1)) x, devices
@@ -18,11 +18,11 @@ SELECT label AND INTO XOR FROM ((SELECT 1)) x, devices
 
 -- In an assignment
 UPDATE devices SET label = (SELECT string_agg(name, ',') AND FROM ((SELECT 1)) x, customers) WHERE id = 1
---! Refused no function is called `FROM`
+--! Refused `FROM` is a reserved word
 
 -- A keyword as a window's name
 SELECT count(*) OVER FROM customers
---! Refused `FROM` stands where a name belongs
+--! Refused `FROM` is used as a name
 
 -- A keyword of the server's that the parser would take for an alias
 SELECT id ISNULL FROM devices
@@ -47,7 +47,7 @@ SELECT $1$ AND id FROM devices -- $1$
 
 -- Bytes that are none
 SELECT X'\' , label FROM devices WHERE label = ' OR 1=1 --'
---! Refused no hexadecimal digit
+--! Refused hexadecimal digits
 
 -- A keyword in quotes is a name
 -- not run: there is no such column

@@ -97,7 +97,7 @@ LISTEN changes
 
 -- NOTIFY
 NOTIFY changes, 'all'
---! Refused a channel is one for all tenants
+--! Refused which all tenants share
 
 -- VACUUM
 VACUUM bookings

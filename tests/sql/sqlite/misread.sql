@@ -10,7 +10,7 @@ SELECT sql RLIKE FROM(sqlite_master)
 
 -- A word that is an operator here, too
 SELECT label COLLATE FROM devices
---! Refused `FROM` stands where a name belongs
+--! Refused `FROM` is used as a name
 
 -- OVER in front of what is no window's name is an alias
 SELECT count(*) OVER FROM devices
@@ -18,7 +18,7 @@ SELECT count(*) OVER FROM devices
 
 -- A word that no window's name can be
 SELECT count(*) OVER AND FROM(devices)
---! Refused `AND` stands where a name belongs
+--! Refused `AND` is used as a name
 
 -- N is a column here, and what follows its alias
 -- not run: there is no such column
@@ -27,11 +27,11 @@ SELECT N'x' FROM devices
 
 -- A string for an alias, with the end of a name in it
 SELECT label FROM devices AS 'x" OR 1=1 -- '
---! Refused a string with other than letters and digits
+--! Refused a string that contains more than letters and digits
 
 -- The same where rows are changed
 UPDATE devices AS 'x" OR 1=1 -- ' SET label = 'h'
---! Refused a string with other than letters and digits
+--! Refused a string that contains more than letters and digits
 
 -- A string for a column of ours is that column
 -- check: Ledger.station = 5
@@ -40,7 +40,7 @@ UPDATE "Ledger" SET 'Station Id' = 5 WHERE id = 1
 
 -- A string with more than letters for a column
 INSERT INTO devices ('a-b') VALUES (1)
---! Refused a string with other than letters and digits
+--! Refused a string that contains more than letters and digits
 
 -- A byte order mark in front of a name
 WITH "﻿devices" AS (SELECT 1 AS id) SELECT * FROM ﻿devices
