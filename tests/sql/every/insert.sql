@@ -233,3 +233,15 @@ INSERT INTO org_docs (title, org_id) SELECT title, (d.org_id) AS org_id FROM org
 -- scope: org_id=2
 INSERT INTO org_docs (title, org_id) SELECT d.title, (org_id) FROM org_docs AS d JOIN stations AS s ON s.name = d.title
 --! CrossTenant computes `org_id`
+
+-- A managed column that is listed twice
+INSERT INTO devices (id, station_id, station_id) VALUES (1, $1, $2)
+--! Refused `station_id` is listed twice
+
+-- A row that is shorter than the list of columns
+INSERT INTO devices (id, label) VALUES (1, 'a'), (2)
+--! Refused row 2 of the INSERT has 1 values for 2 columns
+
+-- Rows that another statement returns
+INSERT INTO devices (id, label) (INSERT INTO customers (id, name) VALUES (1, 'a') RETURNING id, name)
+--! Refused INSERT from something other than a query

@@ -11,3 +11,7 @@ SELECT station_id, deleted_at FROM bookings AS b
 SELECT b.* FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id
 --> SELECT b.* FROM bookings AS b JOIN customers AS c ON c.id = b.customer_id WHERE b."station_id" = {station}
     AND b."deleted_at" IS NULL AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- A table's name has at most three parts
+SELECT id FROM a.b.c.devices
+--! Refused more than three parts

@@ -280,3 +280,7 @@ UPDATE payments SET deleted_at = $1
 --> UPDATE payments SET "deleted_by" = CASE WHEN payments."deleted_at" IS NULL THEN {actor if 1} WHEN {actor if 1} IS NULL THEN NULL
     ELSE payments."deleted_by" END, deleted_at = {1 cut}, "updated_at" = {updated_at}, "updated_by" = {actor}
     WHERE payments."station_id" = {station} AND payments."business_id" = {business}
+
+-- A function is no table that could be changed
+UPDATE devices(1) SET label = 'x'
+--! Refused what is changed is not a table

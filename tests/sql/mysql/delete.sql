@@ -122,3 +122,15 @@ DELETE d FROM devices AS d NATURAL LEFT JOIN customers AS c WHERE c.id IS NULL
 DELETE devices FROM devices JOIN customers ON customers.id = devices.id AND customers.created_at < ?
 --> DELETE devices FROM devices JOIN customers ON customers.id = devices.id AND customers.created_at < {1 cut}
     WHERE devices.`station_id` = {station} AND customers.`station_id` = {station} AND customers.`is_deleted` = false
+
+-- A table that the join does not have
+DELETE x FROM devices AS d JOIN customers AS c ON c.id = d.id
+--! Refused `x` is deleted from, and is not the name of one table of the join
+
+-- A list with a join from the right, which the tables in front have no part in
+DELETE d FROM devices AS d, customers AS c RIGHT JOIN bookings AS b ON b.customer_id = c.id WHERE d.id = c.id
+--! Refused DELETE names its tables in a list; write the join with JOIN
+
+-- What is deleted from has its alias in the join
+DELETE FROM devices AS d USING devices AS d JOIN customers AS c ON c.id = d.id
+--! Refused what is deleted from is not a table

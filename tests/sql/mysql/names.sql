@@ -96,3 +96,7 @@ SELECT concat( name,'😀') FROM customers
 SELECT concat( name,'€') FROM customers
 --> SELECT concat(name, '€') AS `concat( name,'€')` FROM customers WHERE customers.`station_id` = {station} AND
     customers.`is_deleted` = false
+
+-- A string is no table's name here
+SELECT id FROM 'devices'
+--! Refused is a string in the place of a table's name

@@ -37,3 +37,7 @@ TRUNCATE devices
 DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < $1 WHERE v.name = devices.label
 --> DELETE FROM devices USING vouchers v JOIN customers c ON c.name = v.name AND c.created_at < {1 cut} WHERE
     v.name = devices.label AND devices."station_id" = {station} AND c."station_id" = {station} AND c."is_deleted" = false
+
+-- DELETE from a join
+DELETE FROM devices AS d JOIN customers AS c ON c.id = d.id
+--! Refused DELETE from a join is not SQL of this backend, or is not supported; use USING, or a subquery

@@ -67,3 +67,11 @@ SELECT name FROM public.stations
 -- A shared table in another schema is another
 SELECT name FROM app.stations
 --! UnknownTable app.stations
+
+-- A backslash beside a quote in a name
+SELECT id AS "a\""b" FROM devices
+--! Refused contains a backslash and a quote
+
+-- A string is no table's name here
+SELECT id FROM 'devices'
+--! Refused is a string in the place of a table's name

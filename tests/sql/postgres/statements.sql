@@ -178,3 +178,7 @@ SELECT id&"id" FROM devices
 -- not run: there is no such extension
 SELECT id FROM devices WHERE label <%%> 'a'
 --> SELECT id FROM devices WHERE (label <%%> 'a') AND devices."station_id" = {station}
+
+-- LOAD
+LOAD 'auto_explain'
+--! Refused loading a file bypasses the mixins

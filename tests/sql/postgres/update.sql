@@ -158,3 +158,7 @@ UPDATE bookings SET version = $1 FROM customers AS c WHERE c.id = $2 AND booking
 UPDATE bookings SET version = $1 WHERE $2 = id
 --> UPDATE bookings SET "updated_at" = {updated_at}, "version" = COALESCE(bookings."version", 0) + 1 WHERE $2 = id
     AND bookings."station_id" = {station} AND bookings."deleted_at" IS NULL AND bookings."version" = $1
+
+-- UPDATE of a join
+UPDATE devices AS d JOIN customers AS c ON c.id = d.id SET label = c.name
+--! Refused UPDATE of a join is not SQL of this backend, or is not supported; use UPDATE .. FROM

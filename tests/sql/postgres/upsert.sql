@@ -135,3 +135,7 @@ INSERT INTO devices (id, label) VALUES (1, 'a') ON CONFLICT (id) DO UPDATE SET t
 --> INSERT INTO devices (id, label, "station_id") VALUES (1, 'a', {station}) ON CONFLICT(id)
     DO UPDATE SET tags[(SELECT max(id) FROM customers WHERE customers."station_id" = {station}
     AND customers."is_deleted" = false)] = 'x' WHERE devices."station_id" = {station}
+
+-- MySQL's upsert
+INSERT INTO devices (id, label) VALUES (1, 'a') ON DUPLICATE KEY UPDATE label = 'a'
+--! Refused ON DUPLICATE KEY UPDATE is not SQL of this backend, or is not supported; use ON CONFLICT

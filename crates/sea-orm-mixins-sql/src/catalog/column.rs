@@ -59,7 +59,7 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
             check_whole(ident)?;
             Ok(ident.clone())
         }
-        ObjectNamePart::Function(_) => Err(Reason::NameFromFunction { what: "a column" }.into()),
+        ObjectNamePart::Function(_) => Err(Reason::not_sql("a name that a function makes").into()),
     }
 }
 

@@ -15,7 +15,7 @@ use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, Obje
 pub(crate) fn check_function(dialect: Dialect, name: &ObjectName, has_arguments: bool) -> Result<()> {
     let Some(last) = name.0.last() else { return Ok(()) };
     let ObjectNamePart::Identifier(ident) = last else {
-        return Err(Reason::NameFromFunction { what: "a function" }.into());
+        return Err(Reason::not_sql("a name that a function makes").into());
     };
     if let Some(word) = marked_word(&ident.value) {
         return Err(Reason::ReservedFunction { word: word.to_owned() }.into());

@@ -12,7 +12,7 @@ pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Diale
     }
     let parts = name.0.iter().map(|part| match part {
         ObjectNamePart::Identifier(ident) => as_name(ident, dialect),
-        ObjectNamePart::Function(_) => Err(Reason::NameFromFunction { what: "a table" }.into()),
+        ObjectNamePart::Function(_) => Err(Reason::not_sql("a name that a function makes").into()),
     });
     parts.collect()
 }

@@ -33,7 +33,7 @@ impl<'a> Name<'a> {
         for part in &name.0 {
             match part {
                 ObjectNamePart::Identifier(ident) => parts.push(ident),
-                ObjectNamePart::Function(_) => return Err(Reason::NameFromFunction { what: "a table" }.into()),
+                ObjectNamePart::Function(_) => return Err(Reason::not_sql("a name that a function makes").into()),
             }
         }
         let (schema, table) = match parts.as_slice() {

@@ -2,7 +2,7 @@
 //!
 //! The first digit of a code is the stage that refuses: 0 reading, 1 names and functions, 2 the kind of statement, 3 what a
 //! query may see, 4 writing, 5 printing. A new reason takes the next number of its stage; a code is never used again, also
-//! when its row goes, so a row that goes leaves a comment with its code. A fixture in `tests` shows each.
+//! when its row goes, so a row that goes leaves a comment with its code. The test `codes` demands a fixture for each.
 
 use crate::refusal::table::{Shown, reasons};
 use crate::slot::unmarked;
@@ -66,35 +66,33 @@ reasons! {
         = "the table's name `{name}` has more than three parts"; "write at most its schema and its name",
     S105 ModifierAsTable { word: String }
         = "`{word}` in front of a table's name, or in its place, is not supported"; "leave it out",
-    S106 NameFromFunction { what: &'static str }
-        = "the name of {what} is made by a function"; "write the name itself",
-    S107 RepeatedTable { name: String }
+    S106 RepeatedTable { name: String }
         = "`{name}` appears twice in one FROM"; "give each its own alias",
-    S108 TooManyTables { most: usize, place: &'static str }
+    S107 TooManyTables { most: usize, place: &'static str }
         = "more than {most} tables in one {place}"; "send the statement in chunks",
-    S109 AmbiguousCte { name: String, cte: String }
+    S108 AmbiguousCte { name: String, cte: String }
         = "whether `{name}` means the common table expression `{cte}` or a table depends on the server"; "give the expression a name of its own",
-    S110 AmbiguousTable { name: String }
+    S109 AmbiguousTable { name: String }
         = "`{name}` could be one of several declared tables"; "write its schema in front",
-    S111 SystemTable { name: String }
+    S110 SystemTable { name: String }
         = "`{name}` is one of the system's own tables, which show what other tenants have"; "read it through `unscoped(\"why\")`",
-    S112 AliasOfKey { column: String, table: String, key: String }
+    S111 AliasOfKey { column: String, table: String, key: String }
         = "`{column}` is another name of the key of `{table}` to SQLite, and the key says which tenant a row is"; "write `{key}`",
-    S113 PowerfulFunction { function: String }
+    S112 PowerfulFunction { function: String }
         = "`{function}(..)` runs SQL from text, reads tables or files, or changes settings, which no condition can keep inside the scope"; "call it through `unscoped(\"why\")`",
-    S114 ReservedFunction { word: String }
+    S113 ReservedFunction { word: String }
         = "`{word}` is a reserved word and not a function"; "put a subquery into parentheses, or the name of a function into identifier quotes",
-    S115 LastStatement { what: String, instead: &'static str }
+    S114 LastStatement { what: String, instead: &'static str }
         = "`{what}` tells about the last statement on this connection, which may be another tenant's"; "{instead}",
-    S116 SessionLock { function: String, instead: &'static str }
+    S115 SessionLock { function: String, instead: &'static str }
         = "`{function}(..)` is about a lock of the session, which goes back to the pool with the connection"; "{instead}",
-    S117 RandomSeed { function: String }
+    S116 RandomSeed { function: String }
         = "`{function}(..)` decides what `random()` returns to the next user of this connection"; "order by a hash of the key and a value of your own",
-    S118 Channel { what: String }
+    S117 Channel { what: String }
         = "{what} uses a channel, which all tenants share"; "send it through `unscoped(\"why\")`, with nothing in it that belongs to a tenant",
-    S119 LastInsertIdArgument
+    S118 LastInsertIdArgument
         = "`last_insert_id(..)` with an argument keeps a value in the session, which outlives the statement"; "select the new value with FOR UPDATE before, or bind it",
-    S120 TableWithArguments { name: String }
+    S119 TableWithArguments { name: String }
         = "`{name}(..)` in FROM has no place for a condition"; "write `SELECT * FROM {name}`",
 
     S201 Transaction
@@ -134,21 +132,17 @@ reasons! {
         = "the scope of `{table}` needs a subquery in this join, which has no schema, as `{name}` says"; "write `{table}.{column}`",
     S304 JoinWithoutOn
         = "a JOIN without ON in front of another JOIN is read in two ways"; "write CROSS JOIN, or give it an ON",
-    S305 OuterJoinWithoutOn
-        = "an outer join has no ON"; "write its condition in ON",
-    S306 PastOfTable
-        = "a table's past shows rows that have since been deleted or moved"; "read it through `unscoped(\"why\")`",
-    S307 WithInParentheses
+    S305 WithInParentheses
         = "servers disagree on how far a WITH in parentheses reaches"; "put it in front of the whole query, or into a subquery of FROM",
-    S308 SelectInto
+    S306 SelectInto
         = "SELECT INTO makes a table or a file that no scope guards"; "use INSERT .. SELECT",
-    S309 LockOfSubquery
+    S307 LockOfSubquery
         = "FOR UPDATE, FOR SHARE and LOCK IN SHARE MODE do not reach into the subquery that this join needs for its scope"; "lock in a statement of its own",
-    S310 TooManyTenants { count: usize }
+    S308 TooManyTenants { count: usize }
         = "the scope names {count} tenants, more than a statement may have parameters"; "name fewer, or send a statement for each part of them",
-    S311 DeletedRowsUnseen { table: String }
+    S309 DeletedRowsUnseen { table: String }
         = "the scope shows live rows of `{table}` only, and this asks for deleted ones, so it would find none"; "use `only_deleted()` or `with_deleted()`",
-    S312 RestoresNothing { table: String }
+    S310 RestoresNothing { table: String }
         = "the scope shows live rows of `{table}` only, and this does nothing but mark them as live, so it would change nothing"; "use `restore_many()`, or `restore` for one row",
 
     S401 UnfilteredWrite { table: String, instead: String }

@@ -187,7 +187,10 @@ impl Scoping {
                 Ok(())
             }
             Some(JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural) | None => {
-                Err(Reason::OuterJoinWithoutOn.into())
+                Err(Reason::Internal {
+                    what: "a join has no place for a condition",
+                }
+                .into())
             }
         }
     }
@@ -323,7 +326,11 @@ impl Scoping {
             return Ok(Vec::new());
         };
         if version.is_some() {
-            return Err(Reason::PastOfTable.into());
+            return Err(Reason::NotSqlOfBackend {
+                what: "a table's past".to_owned(),
+                instead: "read it through `unscoped(\"why\")`",
+            }
+            .into());
         }
         if !with_hints.is_empty() || json_path.is_some() {
             return Err(Reason::not_sql("WITH (hints) or a path behind a table").into());

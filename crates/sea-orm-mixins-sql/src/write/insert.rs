@@ -240,7 +240,7 @@ fn single(column: &ObjectName) -> Result<Ident> {
             check_whole(ident)?;
             Ok(ident.clone())
         }
-        _ => Err(Reason::NameFromFunction { what: "a column" }.into()),
+        _ => Err(Reason::not_sql("a name that a function makes").into()),
     }
 }
 
