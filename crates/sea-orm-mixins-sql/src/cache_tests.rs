@@ -1,9 +1,7 @@
 use super::{HashedShape, Key, PlanCache, size};
 use crate::id::{DimensionId, ParamIndex, TableId};
-use crate::refusal::Result;
-use crate::{
-    Bind, Catalog, Check, Declaration, Dialect, OnNull, Operand, Plan, Policy, Refusal, Shape, Table, Visibility,
-};
+use crate::refusal::{Reason, Result};
+use crate::{Bind, Catalog, Check, Declaration, Dialect, OnNull, Operand, Plan, Policy, Shape, Table, Visibility};
 use std::sync::Arc;
 
 fn cache(entries: usize, bytes: usize) -> PlanCache {
@@ -74,7 +72,7 @@ fn equal_hashes_of_unequal_shapes_are_told_apart() {
 fn refusals_are_not_kept() {
     let cache = cache(100, 100_000);
     let live = shape(Visibility::Live);
-    let refuse = || -> Result<Plan> { Err(Refusal::because("no")) };
+    let refuse = || -> Result<Plan> { Err(Reason::Truncate.into()) };
     assert!(cache.get_or_make("a", Dialect::Sqlite, &live, refuse).is_err());
     assert_eq!(get(&cache, "a", Dialect::Sqlite, &live, "1"), "1");
 }

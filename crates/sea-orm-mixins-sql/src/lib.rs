@@ -35,6 +35,6 @@ pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};
 pub use plan::note::{Note, Place};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
-pub use refusal::Refusal;
+pub use refusal::{Reason, Refusal};
 pub use rewrite::{explain, plan};
 pub use shape::{Dimension, Intent, Reach, Shape, Visibility};

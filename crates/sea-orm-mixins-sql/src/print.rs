@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::id::{ParamIndex, SlotId};
 use crate::plan::Bind;
-use crate::refusal::{Refusal, Result, misplaced};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, Literal, MARK, marked_word, push_number, split_mark};
 
 /// The text and what to bind, in order.
@@ -43,11 +43,11 @@ pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
     let Printing { sql, appeared, .. } = printing;
     let binds = order.map_or(appeared, |order| order.binds);
     if binds.len() > marks.dialect.parameter_limit() {
-        return Err(Refusal::because(format!(
-            "with what the mixins fill in, the statement has {} parameters, and the backend takes {}; send it in chunks",
-            binds.len(),
-            marks.dialect.parameter_limit()
-        )));
+        return Err(Reason::TooManyParameters {
+            parameters: binds.len(),
+            most: marks.dialect.parameter_limit(),
+        }
+        .into());
     }
     let kept = binds
         .iter()
@@ -121,7 +121,7 @@ impl Printing<'_> {
             let (plain, marked) = rest.split_at(at);
             self.sql.push_str(plain);
             if let Some(word) = marked_word(marked) {
-                return Err(misplaced(word));
+                return Err(Reason::ReservedWord { word: word.to_owned() }.into());
             }
             let ((kind, slot), after) = split_mark(marked).ok_or_else(lost)?;
             rest = self.mark(kind, slot, after)?;
@@ -141,9 +141,7 @@ impl Printing<'_> {
             Kind::Literal | Kind::Written => {
                 let Literal { quote, text } = self.marks.literals.get(number).ok_or_else(lost)?;
                 if quote.is_some_and(|quote| !self.sql.ends_with(quote) || !after.starts_with(quote)) {
-                    return Err(Refusal::because(
-                        "a string stands where it would lose its quotes, as a type's modifier or a name; write it without them, if it is a word",
-                    ));
+                    return Err(Reason::UnquotedString.into());
                 }
                 self.sql.push_str(text);
                 Ok(after)
@@ -209,7 +207,7 @@ impl Printing<'_> {
 
 /// A mark that the parser cut in two: its grammar did something with a text that we took for a whole.
 fn lost() -> Refusal {
-    Refusal::because("the statement uses a placeholder or a literal in a place that is not understood")
+    Refusal::from(Reason::MisplacedSlot)
 }
 
 #[cfg(test)]

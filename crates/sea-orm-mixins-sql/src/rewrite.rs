@@ -19,7 +19,7 @@ use crate::print::{Marks, print};
 use crate::read::heading::Headings;
 use crate::read::lexer::Reading;
 use crate::read::{Parsed, parse, read};
-use crate::refusal::{Refusal, Result, unlockable};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
 use crate::scope::query::query;
 use crate::shape::{Intent, Shape, Visibility};
@@ -94,10 +94,14 @@ fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape
     rewriter.statement(&mut statement, &Ctes::default())?;
     rewriter.hidden.check(dialect)?;
     if !rewriter.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
-        return Err(unlockable());
+        return Err(Reason::LockOfSubquery.into());
     }
     let mut text = String::with_capacity(sql.len() + 256);
-    write!(text, "{statement}{lock}").map_err(|_| Refusal::because("the statement cannot be printed"))?;
+    write!(text, "{statement}{lock}").map_err(|_| {
+        Refusal::from(Reason::Internal {
+            what: "the tree cannot be printed",
+        })
+    })?;
     finish(rewriter.0, &text, row)
 }
 
@@ -219,9 +223,6 @@ impl<'a> Rewrite<'a> for Rewriter<'a> {
                 options,
             } => {
                 check_explain(self, *analyze, format, options.as_deref_mut(), ctes)?;
-                if matches!(**explained, Statement::Explain { .. }) {
-                    return Err(Refusal::because("EXPLAIN of an EXPLAIN"));
-                }
                 self.statement(explained, ctes)
             }
             other => Err(refused(other)),

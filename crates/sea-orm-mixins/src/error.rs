@@ -235,7 +235,9 @@ impl From<Refusal> for Denied {
             Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
             Refusal::UnknownTable { table, .. } => MixinError::UnknownTable { table },
             Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
-            Refusal::Refused { reason } => MixinError::Refused { reason },
+            Refusal::Refused { reason } => MixinError::Refused {
+                reason: reason.to_string(),
+            },
             // Whatever a later engine refuses for.
             _ => MixinError::Refused { reason: why.clone() },
         };
@@ -252,7 +254,7 @@ impl From<Denied> for DbErr {
 #[cfg(test)]
 mod tests {
     use super::{Denied, MixinError};
-    use sea_orm_mixins_sql::Refusal;
+    use sea_orm_mixins_sql::{Reason, Refusal};
 
     #[test]
     fn no_value_of_a_row_is_shown() {
@@ -313,9 +315,13 @@ mod tests {
                 "because",
             ),
             (
-                Refusal::Refused { reason: why.clone() },
-                MixinError::Refused { reason: why },
-                "because",
+                Refusal::Refused {
+                    reason: Reason::Truncate,
+                },
+                MixinError::Refused {
+                    reason: Reason::Truncate.to_string(),
+                },
+                "TRUNCATE",
             ),
         ] {
             let denied = Denied::from(refusal);

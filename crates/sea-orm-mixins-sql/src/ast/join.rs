@@ -1,7 +1,7 @@
 //! Joins: what each kind does to the rows of its sides.
 
 use crate::dialect::Dialect;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::ast::{JoinConstraint, JoinOperator};
 
 /// What a join does to the rows of its two sides.
@@ -31,9 +31,11 @@ impl Effect {
             JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (false, true, constraint),
             // MySQL has none, and takes FULL for the table's alias.
             JoinOperator::FullOuter(_) if dialect == Dialect::Mysql => {
-                return Err(Refusal::because(
-                    "FULL JOIN is not SQL of this backend; unite a LEFT and a RIGHT JOIN",
-                ));
+                return Err(Reason::NotSqlOfBackend {
+                    what: "FULL JOIN".to_owned(),
+                    instead: "unite a LEFT and a RIGHT JOIN",
+                }
+                .into());
             }
             JoinOperator::FullOuter(constraint) => (true, true, constraint),
             JoinOperator::Semi(_)
@@ -48,15 +50,17 @@ impl Effect {
             | JoinOperator::ArrayJoin
             | JoinOperator::LeftArrayJoin
             | JoinOperator::InnerArrayJoin => {
-                return Err(Refusal::because("a join of a kind that this backend does not have"));
+                return Err(Reason::not_sql("a join of this kind").into());
             }
         };
         let takes_on = match constraint {
             JoinConstraint::On(_) => true,
             JoinConstraint::UsingAlias(..) if dialect != Dialect::Postgres => {
-                return Err(Refusal::because(
-                    "a name behind USING is not SQL of this backend; leave it out",
-                ));
+                return Err(Reason::NotSqlOfBackend {
+                    what: "a name behind USING".to_owned(),
+                    instead: "leave it out",
+                }
+                .into());
             }
             JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural => false,
             // What has no ON where the backend lets it be left out may as well have one.

@@ -4,7 +4,7 @@ use crate::catalog::policy::{Mixin, Policy, Role};
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
 use crate::names::{check_whole, is_column};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Ident, ObjectNamePart};
 
 /// The role of a column in its table's mixins; `None` for the user's own.
@@ -29,10 +29,12 @@ pub(crate) fn written_role(policy: &Policy, column: &Ident, dialect: Dialect) ->
             .iter()
             .find(|tenant| policy.is_root(tenant) && !tenant.text)
     {
-        return Err(Refusal::because(format!(
-            "`{column}` is to SQLite another name of the key, which says whose row of `{}` it is; write `{}`",
-            policy.table, root.column
-        )));
+        return Err(Reason::AliasOfKey {
+            column: column.to_string(),
+            table: policy.table.to_string(),
+            key: root.column.clone(),
+        }
+        .into());
     }
     Ok(role)
 }
@@ -47,13 +49,17 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
         Dialect::Postgres => name.0.first(),
         Dialect::Mysql | Dialect::Sqlite => name.0.last(),
     };
-    let part = part.ok_or_else(|| Refusal::because("SET without a column"))?;
+    let part = part.ok_or_else(|| {
+        Refusal::from(Reason::Internal {
+            what: "SET without a column",
+        })
+    })?;
     match part {
         ObjectNamePart::Identifier(ident) => {
             check_whole(ident)?;
             Ok(ident.clone())
         }
-        ObjectNamePart::Function(_) => Err(Refusal::because("a column's name made by a function")),
+        ObjectNamePart::Function(_) => Err(Reason::not_sql("a name that a function makes").into()),
     }
 }
 

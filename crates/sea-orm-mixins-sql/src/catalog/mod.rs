@@ -9,7 +9,7 @@ use crate::id::TableId;
 use crate::names;
 use crate::names::Name;
 use crate::names::system::{is_default_schema, is_system};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use std::collections::HashMap;
 
 /// One declaration about a table.
@@ -104,9 +104,7 @@ impl Catalog {
                 Err(Refusal::undecided(name.to_string()))
             }
             Some(found) => Ok(Some(found)),
-            None if is_system(name, dialect) => Err(Refusal::because(format!(
-                "`{name}` belongs to the system's own tables, which show what other tenants have; read it on a connection without a scope: `unscoped(\"why\")`"
-            ))),
+            None if is_system(name, dialect) => Err(Reason::SystemTable { name: name.to_string() }.into()),
             None if self.has_tenants => Err(Refusal::undeclared(name.to_string())),
             None => Ok(None),
         }
@@ -154,9 +152,7 @@ impl Catalog {
         match near.as_slice() {
             [] => Ok(None),
             [entry] => Ok(Some(entry.what)),
-            [..] => Err(Refusal::because(format!(
-                "`{name}` could be one of several declared tables; write its schema in front"
-            ))),
+            [..] => Err(Reason::AmbiguousTable { name: name.to_string() }.into()),
         }
     }
 }

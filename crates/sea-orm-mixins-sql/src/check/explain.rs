@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::names::cte::Ctes;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::walk::{Walk, walk_exprs};
 use sqlparser::ast::{AnalyzeFormat, AnalyzeFormatKind, UtilityOption};
 
@@ -19,17 +19,13 @@ pub(crate) fn check_explain(
         walk_exprs(walk, arg, ctes)?;
     }
     if analyzes {
-        return Err(Refusal::because(
-            "EXPLAIN ANALYZE shows how many rows were passed over, other tenants' among them; leave ANALYZE out, or explain through `unscoped(\"why\")`",
-        ));
+        return Err(Reason::ExplainAnalyze.into());
     }
     if walk.dialect() != Dialect::Mysql {
         return Ok(());
     }
     if format.is_some() {
-        return Err(Refusal::because(
-            "EXPLAIN in this format shows rows that the server looked up by their keys, whosever they are; use FORMAT=TRADITIONAL",
-        ));
+        return Err(Reason::ExplainFormat.into());
     }
     // Without one, a setting of the session decides.
     *format = Some(AnalyzeFormatKind::Assignment(AnalyzeFormat::TRADITIONAL));

@@ -7,7 +7,7 @@ use crate::names::function::{SQLITE_TABLE_FUNCTIONS, check_attribute, denied, is
 use crate::names::session::refused_function;
 use crate::names::system::is_system;
 use crate::names::{Name, folded};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::slot::{Kind, marked_word, read_mark};
 use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart};
 
@@ -15,21 +15,17 @@ use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, Obje
 pub(crate) fn check_function(dialect: Dialect, name: &ObjectName, has_arguments: bool) -> Result<()> {
     let Some(last) = name.0.last() else { return Ok(()) };
     let ObjectNamePart::Identifier(ident) = last else {
-        return Err(Refusal::because("a function's name made by a function"));
+        return Err(Reason::not_sql("a name that a function makes").into());
     };
     if let Some(word) = marked_word(&ident.value) {
-        return Err(Refusal::because(format!(
-            "no function is called `{word}`; a subquery stands in parentheses"
-        )));
+        return Err(Reason::ReservedFunction { word: word.to_owned() }.into());
     }
     let written = folded(ident, dialect).to_ascii_lowercase();
     if dialect == Dialect::Mysql && written == "last_insert_id" && has_arguments {
-        return Err(Refusal::because(
-            "`last_insert_id(..)` with an argument keeps a value in the session, which outlives the statement; select the new value with FOR UPDATE before, or bind it",
-        ));
+        return Err(Reason::LastInsertIdArgument.into());
     }
-    if let Some(why) = refused_function(&written, dialect) {
-        return Err(Refusal::because(format!("`{written}(..)` {why}")));
+    if let Some(reason) = refused_function(&written, dialect) {
+        return Err(reason.into());
     }
     let of_the_system = dialect == Dialect::Mysql && name.0.len() > 1 && {
         let name = Name::of(name, dialect)?;
@@ -57,7 +53,7 @@ pub(crate) fn check_table_functions(cx: Cx<'_>, name: &ObjectName, args: &[Funct
     }
     for arg in args {
         let FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Function(function))) = arg else {
-            return Err(Refusal::because("ROWS FROM of what is not a function"));
+            return Err(Reason::not_sql("ROWS FROM (..) of something other than functions").into());
         };
         check_table_function(cx, &function.name)?;
     }
@@ -76,9 +72,10 @@ pub(crate) fn check_table_function(cx: Cx<'_>, name: &ObjectName) -> Result<()> 
         // A virtual table: declared to be open, or nobody's business where none has tenants.
         return match cx.catalog.find(&named, cx.dialect)? {
             Some(Declared::Shared) | None => Ok(()),
-            Some(Declared::Policy(_) | Declared::Conflict) => Err(Refusal::because(format!(
-                "`{named}(..)` in FROM has no place for a condition; write `SELECT * FROM {named}`"
-            ))),
+            Some(Declared::Policy(_) | Declared::Conflict) => Err(Reason::TableWithArguments {
+                name: named.to_string(),
+            }
+            .into()),
         };
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! What a statement is: the kinds that are understood, and everything else by name, with why it is refused.
 
 use crate::draft::cx::Cx;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::shape::Intent;
 use sqlparser::ast::Statement;
 
@@ -10,9 +10,7 @@ pub(crate) fn check_intent(cx: Cx<'_>, allowed: &[Intent]) -> Result<()> {
     if cx.intent == Intent::AsWritten || allowed.contains(&cx.intent) {
         Ok(())
     } else {
-        Err(Refusal::because(
-            "the comment that asks to restore or to remove for good stands before another statement",
-        ))
+        Err(Reason::MisplacedIntent.into())
     }
 }
 
@@ -22,41 +20,29 @@ pub(crate) fn check_intent(cx: Cx<'_>, allowed: &[Intent]) -> Result<()> {
     reason = "one name for each of the parser's kinds: the list is the point"
 )]
 pub(crate) fn refused(statement: &Statement) -> Refusal {
-    let reason = match statement {
+    Refusal::from(match statement {
         Statement::Query(_)
         | Statement::Insert(_)
         | Statement::Update(_)
         | Statement::Delete(_)
-        | Statement::Explain { .. } => "it stands where it cannot",
+        | Statement::Explain { .. } => Reason::not_sql("a statement of this kind inside another"),
         Statement::StartTransaction { .. }
         | Statement::Commit { .. }
         | Statement::Rollback { .. }
         | Statement::Savepoint { .. }
-        | Statement::ReleaseSavepoint { .. } => {
-            "the connection does not know of a transaction begun in SQL; use `begin`, `commit`, `rollback` and `transaction`"
-        }
-        Statement::Truncate(_) => "TRUNCATE empties a table for all tenants; use DELETE",
-        Statement::Merge(_) => {
-            "MERGE is not supported; use INSERT .. ON CONFLICT, or UPDATE and INSERT in a transaction"
-        }
-        Statement::Copy { .. } | Statement::CopyIntoSnowflake { .. } => {
-            "COPY takes and gives whole tables; use SELECT, and INSERT with many rows"
-        }
-        Statement::Load { .. } | Statement::LoadData { .. } | Statement::Directory { .. } => {
-            "loading a file bypasses the mixins; use INSERT with many rows"
-        }
-        Statement::Lock(_) | Statement::LockTables { .. } | Statement::UnlockTables => {
-            "a table's lock stops all tenants; use SELECT .. FOR UPDATE"
-        }
+        | Statement::ReleaseSavepoint { .. } => Reason::Transaction,
+        Statement::Truncate(_) => Reason::Truncate,
+        Statement::Merge(_) => Reason::Merge,
+        Statement::Copy { .. } | Statement::CopyIntoSnowflake { .. } => Reason::Copy,
+        Statement::Load { .. } | Statement::LoadData { .. } | Statement::Directory { .. } => Reason::LoadFile,
+        Statement::Lock(_) | Statement::LockTables { .. } | Statement::UnlockTables => Reason::TableLock,
         Statement::Set(_)
         | Statement::Reset(_)
         | Statement::AlterSession { .. }
         | Statement::Pragma { .. }
         | Statement::Use(_)
         | Statement::Discard { .. }
-        | Statement::Flush { .. } => {
-            "settings of the session outlive the statement, and the next request may be another tenant's"
-        }
+        | Statement::Flush { .. } => Reason::SessionSetting,
         Statement::ShowFunctions { .. }
         | Statement::ShowVariable { .. }
         | Statement::ShowStatus { .. }
@@ -73,7 +59,7 @@ pub(crate) fn refused(statement: &Statement) -> Refusal {
         | Statement::ShowViews { .. }
         | Statement::ShowCollation { .. }
         | Statement::ExplainTable { .. }
-        | Statement::List(_) => "it shows what belongs to all tenants",
+        | Statement::List(_) => Reason::ShowsAll,
         Statement::Call(_)
         | Statement::Execute { .. }
         | Statement::Prepare { .. }
@@ -92,10 +78,10 @@ pub(crate) fn refused(statement: &Statement) -> Refusal {
         | Statement::Print(_)
         | Statement::WaitFor(_)
         | Statement::Return(_)
-        | Statement::Kill { .. } => "what it does is not in its text",
-        Statement::LISTEN { .. } | Statement::UNLISTEN { .. } | Statement::NOTIFY { .. } => {
-            "a channel is one for all tenants; send it through `unscoped(\"why\")`, with nothing in it that is a tenant's own"
-        }
+        | Statement::Kill { .. } => Reason::OpaqueStatement,
+        Statement::LISTEN { .. } | Statement::UNLISTEN { .. } | Statement::NOTIFY { .. } => Reason::Channel {
+            what: "the statement".to_owned(),
+        },
         Statement::CreateTable(_)
         | Statement::CreateView(_)
         | Statement::CreateVirtualTable { .. }
@@ -168,9 +154,7 @@ pub(crate) fn refused(statement: &Statement) -> Refusal {
         | Statement::GrantRole(_)
         | Statement::Deny(_)
         | Statement::Revoke(_)
-        | Statement::RevokeRole(_) => {
-            "the schema belongs to all tenants; run migrations on a connection without a scope"
-        }
+        | Statement::RevokeRole(_) => Reason::SchemaChange,
         Statement::Analyze(_)
         | Statement::Vacuum(_)
         | Statement::RefreshMaterializedView(_)
@@ -182,7 +166,6 @@ pub(crate) fn refused(statement: &Statement) -> Refusal {
         | Statement::Unload { .. }
         | Statement::Put { .. }
         | Statement::Remove(_)
-        | Statement::ExportData(_) => "maintenance concerns all tenants; run it on a connection without a scope",
-    };
-    Refusal::because(format!("this statement is not one that a scope understands: {reason}"))
+        | Statement::ExportData(_) => Reason::Maintenance,
+    })
 }

@@ -7,7 +7,7 @@ use crate::id::{DimensionId, TableId};
 use crate::names::Name;
 use crate::names::cte::Ctes;
 use crate::names::system::is_dual;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::shape::{Intent, Reach, Shape, Visibility};
 use sqlparser::ast::{Ident, ObjectName};
 
@@ -63,7 +63,11 @@ impl<'a> Cx<'a> {
     /// The policy of a table.
     pub(crate) fn policy(self, table: TableId) -> Result<&'a Policy> {
         let policy = self.catalog.policy(table);
-        policy.ok_or_else(|| Refusal::because("a table without a policy"))
+        policy.ok_or_else(|| {
+            Refusal::from(Reason::Internal {
+                what: "a table without a policy",
+            })
+        })
     }
 
     /// How far the scope reaches in a dimension, and the dimension's number.

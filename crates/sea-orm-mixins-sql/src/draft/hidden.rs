@@ -5,7 +5,7 @@
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
 use crate::names::{folded, same};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 
 /// The tables that became subqueries, and names in the statement that only tables have.
@@ -46,15 +46,13 @@ impl Hidden {
             };
             let name: Vec<String> = parts.iter().map(Ident::to_string).collect();
             let name = name.join(".");
-            return Err(Refusal::because(if is_row_number(&column.value, dialect) {
-                format!(
-                    "the scope of `{derived}` needs a subquery in this join, which has no `{name}`; select it in one of your own, `(SELECT rowid AS number, * FROM ..) AS {derived}`, or use the key"
-                )
+            let table = derived.to_string();
+            return Err(if is_row_number(&column.value, dialect) {
+                Reason::RowNumberOfSubquery { table, name }.into()
             } else {
-                format!(
-                    "the scope of `{derived}` needs a subquery in this join, which has no schema, as `{name}` says; write `{derived}.{column}`"
-                )
-            }));
+                let column = column.to_string();
+                Reason::SchemaOfSubquery { table, name, column }.into()
+            });
         }
         Ok(())
     }

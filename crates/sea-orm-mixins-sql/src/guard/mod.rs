@@ -16,7 +16,7 @@ use crate::draft::cx::NamedTable;
 use crate::guard::choice::Choice;
 use crate::guard::sources::{Sources, Tell};
 use crate::names::cte::Ctes;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::stack::with_stack;
 use sqlparser::ast::{Expr, Query, TableWithJoins};
 
@@ -68,13 +68,12 @@ impl Tell for Sources<'_> {
 }
 
 fn unfiltered(table: &str, unplaced: Option<&str>) -> Refusal {
-    let hint = match unplaced {
+    let instead = match unplaced {
         Some(column) => {
-            format!("; `{column}` is not known to be a column of that table: write the table's name in front")
+            format!("`{column}` is not known to be a column of that table: write the table's name in front")
         }
-        None => "; give it a WHERE that compares a column of the table with a value".to_owned(),
+        None => "give it a WHERE that compares a column of the table with a value".to_owned(),
     };
-    Refusal::because(format!(
-        "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes{hint}"
-    ))
+    let table = table.to_owned();
+    Refusal::from(Reason::UnfilteredWrite { table, instead })
 }

@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::names::{check_whole, folded, same};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
 /// How columns of a table are named beside others: by its alias, or by its name as written.
@@ -12,7 +12,7 @@ pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Diale
     }
     let parts = name.0.iter().map(|part| match part {
         ObjectNamePart::Identifier(ident) => as_name(ident, dialect),
-        ObjectNamePart::Function(_) => Err(Refusal::because("a table's name made by a function")),
+        ObjectNamePart::Function(_) => Err(Reason::not_sql("a name that a function makes").into()),
     });
     parts.collect()
 }
@@ -24,9 +24,10 @@ fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
             check_whole(ident)?;
             Ok(Ident::with_quote('"', ident.value.clone()))
         }
-        (Some('\''), Dialect::Postgres | Dialect::Mysql) => Err(Refusal::because(format!(
-            "{ident} stands where a table's name belongs; use the backend's own quotes"
-        ))),
+        (Some('\''), Dialect::Postgres | Dialect::Mysql) => Err(Reason::StringAsTable {
+            string: ident.to_string(),
+        }
+        .into()),
         (None, Dialect::Sqlite) if BEGINNINGS.iter().any(|word| ident.value.eq_ignore_ascii_case(word)) => {
             Ok(Ident::with_quote('"', ident.value.clone()))
         }
@@ -129,9 +130,11 @@ impl<'f> Names<'f> {
 
     fn add_name(&mut self, name: Vec<&'f Ident>) -> Result<()> {
         if self.names.len() == MOST {
-            return Err(Refusal::because(format!(
-                "more than {MOST} tables in one FROM; send the statement in chunks"
-            )));
+            return Err(Reason::TooManyTables {
+                most: MOST,
+                place: "FROM",
+            }
+            .into());
         }
         let dialect = self.dialect;
         let is_same = |other: &Vec<&Ident>| {
@@ -142,9 +145,7 @@ impl<'f> Names<'f> {
         if let Some(last) = name.last()
             && self.names.iter().any(is_same)
         {
-            return Err(Refusal::because(format!(
-                "`{last}` stands twice in one FROM; give each its own alias"
-            )));
+            return Err(Reason::RepeatedTable { name: last.to_string() }.into());
         }
         self.names.push(name);
         Ok(())

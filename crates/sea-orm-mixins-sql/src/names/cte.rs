@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::names::column::shown;
 use crate::names::{Name, folded, same};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, Query, TableAlias};
 use std::cell::{Cell, RefCell};
 
@@ -96,10 +96,11 @@ impl<'a> Ctes<'a> {
                     continue;
                 };
                 if is_doubtful || doubt || (dialect == Dialect::Mysql && written != cte_name) {
-                    return Err(Refusal::because(format!(
-                        "whether `{ident}` here means the common table expression `{}` or a table depends on the server; give the expression a name of its own",
-                        cte.name
-                    )));
+                    return Err(Reason::AmbiguousCte {
+                        name: ident.to_string(),
+                        cte: cte.name.to_string(),
+                    }
+                    .into());
                 }
                 cte.readers.borrow_mut().push(match ctes.place {
                     Place::Body(reader, _) => Some(reader),

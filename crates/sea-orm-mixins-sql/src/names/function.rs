@@ -4,7 +4,7 @@
 //! stated so in the documentation.
 
 use crate::dialect::Dialect;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 
 /// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
 const HARMLESS_PG: [&str; 5] = [
@@ -160,9 +160,9 @@ pub(crate) fn check_attribute(name: &str, dialect: Dialect) -> Result<()> {
 }
 
 pub(crate) fn denied(name: &str) -> Refusal {
-    Refusal::because(format!(
-        "`{name}(..)` runs SQL from text, reads tables or files, or changes settings, which no condition can keep inside the scope; call it through `unscoped(\"why\")`"
-    ))
+    Refusal::from(Reason::PowerfulFunction {
+        function: name.to_owned(),
+    })
 }
 
 pub(crate) fn is_denied(name: &str, dialect: Dialect) -> bool {

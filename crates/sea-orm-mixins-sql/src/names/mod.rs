@@ -8,7 +8,7 @@ pub(crate) mod session;
 pub(crate) mod system;
 
 use crate::dialect::Dialect;
-use crate::refusal::{Refusal, Result, misplaced};
+use crate::refusal::{Reason, Result};
 use crate::slot::{MARK, marked_word};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 use std::borrow::Cow;
@@ -33,27 +33,29 @@ impl<'a> Name<'a> {
         for part in &name.0 {
             match part {
                 ObjectNamePart::Identifier(ident) => parts.push(ident),
-                ObjectNamePart::Function(_) => return Err(Refusal::because("a table's name made by a function")),
+                ObjectNamePart::Function(_) => return Err(Reason::not_sql("a name that a function makes").into()),
             }
         }
         let (schema, table) = match parts.as_slice() {
             [table] => (None, *table),
             // PostgreSQL's third part, in front, can only be the database that we are in.
             [schema, table] | [_, schema, table] => (Some(*schema), *table),
-            [..] => return Err(Refusal::because("a table's name with more than three parts")),
+            [..] => return Err(Reason::TooManyNameParts { name: name.to_string() }.into()),
         };
         if let Some(misread) = parts.iter().find_map(|ident| misread(ident)) {
-            return Err(Refusal::because(format!(
-                "`{misread}` in front of or in place of a table's name is not understood; leave it out"
-            )));
+            return Err(Reason::ModifierAsTable {
+                word: misread.to_owned(),
+            }
+            .into());
         }
         parts.iter().try_for_each(|ident| check_whole(ident))?;
         if dialect != Dialect::Sqlite
             && let Some(text) = parts.iter().find(|ident| ident.quote_style == Some('\''))
         {
-            return Err(Refusal::because(format!(
-                "{text} stands where a table's name belongs; use the backend's own quotes"
-            )));
+            return Err(Reason::StringAsTable {
+                string: text.to_string(),
+            }
+            .into());
         }
         Ok(Self { schema, table, dialect })
     }
@@ -104,12 +106,10 @@ fn misread(ident: &Ident) -> Option<&str> {
 /// word (SQLite takes strings for names). Whether it means a table or a column of ours could not be told.
 pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
     if let Some(word) = marked_word(&ident.value) {
-        return Err(misplaced(word));
+        return Err(Reason::ReservedWord { word: word.to_owned() }.into());
     }
     if ident.value.contains(MARK) {
-        return Err(Refusal::because(
-            "a string with other than letters and digits in it stands where a name belongs; write the name in the backend's quotes",
-        ));
+        return Err(Reason::StringAsName.into());
     }
     Ok(())
 }
@@ -189,7 +189,7 @@ pub(crate) fn quote_of(dialect: Dialect) -> char {
 pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
     // A mark cannot be here: no text that holds one is read.
     if value.contains('\\') && value.contains(quote) {
-        return Err(Refusal::because("an identifier with a backslash and a quote in it"));
+        return Err(Reason::BackslashAndQuote.into());
     }
     Ok(())
 }

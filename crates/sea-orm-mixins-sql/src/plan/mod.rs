@@ -6,6 +6,7 @@ pub(crate) mod row;
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
 use crate::plan::note::{Note, Place};
 use crate::plan::row::Row;
+use crate::refusal::Reason;
 use std::fmt;
 
 /// A statement as it is to be sent. It holds no value, so one plan serves all scopes of the same [`Shape`](crate::Shape).
@@ -140,14 +141,11 @@ pub enum UnseenIf {
 impl UnseenIf {
     /// Why it is refused.
     #[must_use]
-    pub fn reason(self, table: &str) -> String {
+    pub fn reason(self, table: &str) -> Reason {
+        let table = table.to_owned();
         match self {
-            Self::Marked | Self::Unmarked => format!(
-                "the scope shows live rows of `{table}` only, and this asks for deleted ones, so it would find none; use `only_deleted()` or `with_deleted()`"
-            ),
-            Self::Restoring => format!(
-                "the scope shows live rows of `{table}` only, and all that this sets is the mark of a live row, so it would change nothing; use `restore_many()`, or `restore` for one row"
-            ),
+            Self::Marked | Self::Unmarked => Reason::DeletedRowsUnseen { table },
+            Self::Restoring => Reason::RestoresNothing { table },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Strings right behind strings: what PostgreSQL reads as one is put together, what others might is refused.
 
 use crate::dialect::Dialect;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::tokenizer::{Token, Whitespace};
 
 /// What is known of strings that follow each other, while tokens are read.
@@ -60,8 +60,6 @@ impl Adjacent {
             self.continued.push(self.taken - 1);
             return Ok(());
         }
-        Err(Refusal::because(
-            "a string right behind a string is one string to some servers; write it as one",
-        ))
+        Err(Reason::AdjacentStrings.into())
     }
 }

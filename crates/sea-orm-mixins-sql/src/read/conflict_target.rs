@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::id::SlotId;
 use crate::read::lexer::is_keyword;
 use crate::read::parser::parser;
-use crate::refusal::{Result, unreadable};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, mark};
 use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
@@ -47,9 +47,11 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
 /// Parses what was cut out; returns the name that stands for it.
 pub(crate) fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
     let mut parser = parser(dialect, tokens);
-    let expr = parser.parse_expr().map_err(|err| unreadable(&err.to_string()))?;
+    let expr = parser
+        .parse_expr()
+        .map_err(|err| Refusal::from(Reason::unreadable(&err.to_string())))?;
     if parser.peek_token_ref().token != Token::EOF {
-        return Err(unreadable("an expression where a column stands"));
+        return Err(Reason::unreadable("an expression where a column is expected").into());
     }
     cut.push(expr);
     Ok(Token::make_word(&mark(Kind::Element, SlotId::new(cut.len() - 1)), None))

@@ -1,6 +1,6 @@
 //! How deep a statement's tree may get: refused before it is made, since printing and dropping a tree takes stack.
 
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::Token;
 
@@ -81,15 +81,14 @@ impl Depth {
         };
         level.links += levels;
         if level.depth() > DEPTH {
-            return Err(Refusal::because(format!(
-                "more than {DEPTH} operators inside each other; write the statement flatter, or send it in chunks"
-            )));
+            return Err(Reason::TooDeep { most: DEPTH }.into());
         }
         if level.links > CHAIN {
-            return Err(Refusal::because(format!(
-                "more than {CHAIN} operators or {} joins in a row; use `IN (..)`, or send the statement in chunks",
-                CHAIN / JOIN
-            )));
+            return Err(Reason::TooManyInARow {
+                operators: CHAIN,
+                joins: CHAIN / JOIN,
+            }
+            .into());
         }
         Ok(())
     }

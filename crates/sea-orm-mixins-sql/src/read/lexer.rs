@@ -8,7 +8,7 @@ use crate::read::depth::Depth;
 use crate::read::grammar::grammar;
 use crate::read::reserved::is_reserved;
 use crate::read::span::Cursor;
-use crate::refusal::{Refusal, Result, unreadable};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, Literal, mark, mark_word, read_mark};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
@@ -72,7 +72,7 @@ impl Reading {
         self.tokens = tokens;
         match refused {
             Some(refusal) => Err(refusal),
-            None => taken.map_err(|err| unreadable(&err.message)),
+            None => taken.map_err(|err| Refusal::from(Reason::unreadable(&err.message))),
         }
     }
 
@@ -98,14 +98,13 @@ impl Reading {
         let prefix = std::mem::take(&mut self.unicode_prefix);
         let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
         if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
-            return Err(Refusal::because(format!(
-                "a number runs into `{token}`, which servers read in different ways; put a space between"
-            )));
+            return Err(Reason::NumberRunsIntoWord {
+                word: token.to_string(),
+            }
+            .into());
         }
         if std::mem::replace(&mut self.after_period, *token == Token::Period) && (is_number || is_digits(token)) {
-            return Err(Refusal::because(
-                "a number behind a period is the beginning of a name to some servers; write the name in the backend's quotes",
-            ));
+            return Err(Reason::NumberAfterPeriod.into());
         }
         self.adjacent.meet(token, self.dialect)?;
         match token {
@@ -118,42 +117,47 @@ impl Reading {
             Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
             Token::DoubleQuotedString(text) => self.literal(text, '"'),
             Token::UnicodeStringLiteral(_) => {
-                return Err(Refusal::because(
-                    "`U&'..'` is not read as the server reads it; write the characters",
-                ));
+                return Err(Reason::UnicodeEscapes { literal: "U&'..'" }.into());
             }
             Token::HexStringLiteral(digits) if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
-                return Err(Refusal::because(
-                    "`X'..'` with something in it that is no hexadecimal digit",
-                ));
+                return Err(Reason::InvalidDigit {
+                    literal: "X'..'",
+                    allowed: "hexadecimal digits",
+                }
+                .into());
             }
             // The parser reads them as strings, with escapes; the servers end them at the first quote.
             Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
-                return Err(Refusal::because("`B'..'` with something in it that is neither 0 nor 1"));
+                return Err(Reason::InvalidDigit {
+                    literal: "B'..'",
+                    allowed: "0 and 1",
+                }
+                .into());
             }
             Token::DoubleQuotedByteStringLiteral(_) => {
-                return Err(Refusal::because(
-                    "`b\"..\"` is not a literal to every server; write `b'..'`",
-                ));
+                return Err(Reason::DoubleQuotedBits.into());
             }
             // `$1$` is a placeholder and a dollar to PostgreSQL.
             Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
-                return Err(Refusal::because(
-                    "`$..$` around a tag that is no name is not read as the server reads it; use another tag",
-                ));
+                return Err(Reason::DollarTag.into());
             }
             // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
             Token::HexStringLiteral(_)
             | Token::SingleQuotedByteStringLiteral(_)
             | Token::EscapedStringLiteral(_)
             | Token::DollarQuotedString(_) => {
-                let written = cursor.text(*span).ok_or_else(|| unreadable("a literal's place"))?;
+                let written = cursor.text(*span).ok_or_else(|| {
+                    Refusal::from(Reason::Internal {
+                        what: "a literal that is not in the text",
+                    })
+                })?;
                 *token = self.written(written);
             }
             Token::CustomBinaryOperator(operator) if has_comment(operator) => {
-                return Err(Refusal::because(format!(
-                    "`{operator}` is one operator to the parser, and the beginning of a comment to the server; put a space between"
-                )));
+                return Err(Reason::CommentInOperator {
+                    operator: operator.clone(),
+                }
+                .into());
             }
             Token::Word(word) => {
                 self.queries += usize::from(word.keyword == Keyword::SELECT);
@@ -181,11 +185,13 @@ impl Reading {
         };
         let index = index
             .filter(|index| *index < self.dialect.parameter_limit())
-            .ok_or_else(|| Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")))?;
+            .ok_or_else(|| {
+                Refusal::from(Reason::PlaceholderNotByPosition {
+                    placeholder: name.to_owned(),
+                })
+            })?;
         if self.numbered.replace(numbered.is_some()) == Some(numbered.is_none()) {
-            return Err(Refusal::because(
-                "`?` beside a placeholder with a number is one value to SQLite and another to the driver; number all of them, or none",
-            ));
+            return Err(Reason::MixedPlaceholders.into());
         }
         self.parameters = self.parameters.max(index + 1);
         Ok(index)
@@ -193,9 +199,7 @@ impl Reading {
 
     fn hint(&self, text: &str) -> Result<()> {
         if self.dialect == Dialect::Mysql && text.to_ascii_uppercase().contains("SET_VAR") {
-            return Err(Refusal::because(
-                "a hint that changes settings, which decide how the statement is read",
-            ));
+            return Err(Reason::SettingInHint.into());
         }
         Ok(())
     }
@@ -216,9 +220,7 @@ impl Reading {
         if let Some(quote) = word.quote_style {
             check_identifier(&word.value, quote)?;
             if self.dialect == Dialect::Postgres && prefix == 2 {
-                return Err(Refusal::because(
-                    "`U&\"..\"` is not read as the server reads it; write the characters",
-                ));
+                return Err(Reason::UnicodeEscapes { literal: r#"U&"..""# }.into());
             }
             return Ok(());
         }
@@ -275,15 +277,11 @@ impl Reading {
 /// Refuses words without quotes that servers read in another way.
 fn check_word(word: &str) -> Result<()> {
     if word.contains('@') && !is_setting(word) {
-        return Err(Refusal::because(
-            "a variable of the session outlives the statement, and the next request may be another tenant's; bind a value",
-        ));
+        return Err(Reason::SessionVariable.into());
     }
     // SQLite passes over a byte order mark in front of a word.
     if word.contains('\u{feff}') {
-        return Err(Refusal::because(
-            "a name with a byte order mark in it is not read as the server reads it; leave the mark out",
-        ));
+        return Err(Reason::ByteOrderMark.into());
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::read::parser::parser;
 use crate::read::phrase::carry;
 use crate::read::subscript::cut_subscripts;
 use crate::read::table_list::join_lists;
-use crate::refusal::{Refusal, Result, unreadable};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Literal, MARK};
 use crate::stack::with_deepest_stack;
 use sqlparser::ast::{Expr, Statement};
@@ -73,7 +73,7 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
         // Statements inside statements are the one recursion that the parser does not guard.
         with_deepest_stack(|| parser.parse_statement())
     };
-    let statement = parsed.map_err(|err| unreadable(&err.to_string()))?;
+    let statement = parsed.map_err(|err| Refusal::from(Reason::unreadable(&err.to_string())))?;
     let mut is_over = false;
     while parser.consume_token(&Token::SemiColon) {
         is_over = true;
@@ -95,9 +95,9 @@ fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
     let first = &parser.peek_token_ref().token;
     let is = |at: usize, word: Keyword| is_keyword(&parser.peek_nth_token_ref(at).token, word);
     let way_out = if is_over {
-        return Refusal::because(format!(
-            "one statement at a time; what begins with `{first}` would be a second one"
-        ));
+        return Refusal::from(Reason::SecondStatement {
+            first: first.to_string(),
+        });
     } else if is(0, Keyword::ON) && is(1, Keyword::CONFLICT) {
         "write one ON CONFLICT, without a target if any key may be in the way"
     } else if dialect == Dialect::Mysql && (is(0, Keyword::DESC) || is(0, Keyword::ASC)) {
@@ -105,9 +105,10 @@ fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
     } else {
         "write it another way, or send it through `unscoped(\"why\")`"
     };
-    Refusal::because(format!(
-        "the statement is not understood from `{first}` on, so it cannot be kept inside the scope; {way_out}"
-    ))
+    Refusal::from(Reason::UnreadableFrom {
+        first: first.to_string(),
+        instead: way_out,
+    })
 }
 
 /// What nearly all statements begin with; there are no statements inside these but in a WITH, which is guarded.
@@ -125,20 +126,14 @@ fn is_common(keyword: Keyword) -> bool {
 
 fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
     if sql.len() > LENGTH {
-        return Err(Refusal::because(
-            "the statement is longer than 16 MiB; send it in chunks",
-        ));
+        return Err(Reason::TooLong.into());
     }
     if sql.contains(MARK) || sql.contains('\0') {
-        return Err(Refusal::because(
-            "the statement holds a character that no SQL text holds; bind it",
-        ));
+        return Err(Reason::ForbiddenCharacter.into());
     }
     let is_executable = |text: &str| text.contains("/*!") || text.contains("/*M!") || text.contains("/*m!");
     if dialect == Dialect::Mysql && is_executable(sql) {
-        return Err(Refusal::because(
-            "`/*! .. */` is a comment to some servers and SQL to others; write the SQL without it",
-        ));
+        return Err(Reason::ExecutableComment.into());
     }
     Ok(())
 }

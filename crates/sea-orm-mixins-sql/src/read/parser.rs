@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::read::grammar::grammar;
-use crate::refusal::{Result, unreadable};
+use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::Expr;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::TokenWithSpan;
@@ -15,7 +15,7 @@ pub(crate) fn expression(text: &str, dialect: Dialect) -> Result<Expr> {
     let parsed = Parser::new(grammar(dialect))
         .try_with_sql(text)
         .and_then(|mut parser| parser.parse_expr());
-    parsed.map_err(|err| unreadable(&err.to_string()))
+    parsed.map_err(|err| Refusal::from(Reason::unreadable(&err.to_string())))
 }
 
 pub(crate) fn parser(dialect: Dialect, tokens: Vec<TokenWithSpan>) -> Parser<'static> {

@@ -9,9 +9,9 @@ use crate::id::{DimensionId, TableId, TenantIndex};
 use crate::names::quoted;
 use crate::plan::Bind;
 use crate::plan::note::{Note, Place};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::liveness;
-use crate::scope::reach::{no_tenant, reach_in};
+use crate::scope::reach::reach_in;
 use crate::shape::{Reach, Visibility};
 use crate::slot::unmarked;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
@@ -31,9 +31,11 @@ pub(crate) fn row_filter(
 ) -> Result<Option<Expr>> {
     draft.tables += 1;
     if draft.tables > TABLES {
-        return Err(Refusal::because(format!(
-            "more than {TABLES} tables in one statement; send it in chunks"
-        )));
+        return Err(Reason::TooManyTables {
+            most: TABLES,
+            place: "statement",
+        }
+        .into());
     }
     let policy = draft.cx.policy(table)?;
     let mut condition = None;
@@ -45,7 +47,7 @@ pub(crate) fn row_filter(
         let Reach::Tenants(count) = reach else { continue };
         let column = qualified(qualifier, quoted(&tenant.column, draft.cx.dialect));
         let Some(term) = is_tenant(draft, column.clone(), dimension, count, |value| value) else {
-            return Err(no_tenant(policy, &tenant.dimension));
+            return Err(Refusal::no_tenant(policy.table.to_string(), &tenant.dimension));
         };
         condition = Some(and(condition, term));
         if tenant.text && draft.cx.dialect == Dialect::Mysql {

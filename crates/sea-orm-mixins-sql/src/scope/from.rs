@@ -15,7 +15,7 @@ use crate::draft::cx::Relation;
 use crate::names::alias::{Names, qualifier};
 use crate::names::cte::Ctes;
 use crate::plan::note::Place;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
 use crate::scope::derived_table::{derive, join_nothing, whole_row};
@@ -85,9 +85,10 @@ impl Scoping {
     /// Refuses to change a table of this list that has become a subquery.
     pub(crate) fn check_changed(&self, changed: &NamedTable) -> Result<()> {
         match changed.qualifier.last() {
-            Some(name) if self.derived.contains(name) => Err(Refusal::because(format!(
-                "the scope of `{name}` needs a subquery in this join, which cannot be changed; write ON in place of USING or NATURAL"
-            ))),
+            Some(name) if self.derived.contains(name) => Err(Reason::ChangedSubquery {
+                table: name.to_string(),
+            }
+            .into()),
             Some(_) | None => Ok(()),
         }
     }
@@ -118,12 +119,10 @@ impl Scoping {
                 join_operator,
             } = join;
             if *global {
-                return Err(Refusal::because("GLOBAL JOIN is not SQL of this backend"));
+                return Err(Reason::not_sql("GLOBAL JOIN").into());
             }
             if rewrite.cx.dialect == Dialect::Mysql && is_regrouped(relation, join_operator) {
-                return Err(Refusal::because(
-                    "a JOIN without ON in front of another JOIN is read in two ways; write CROSS JOIN, or give it an ON",
-                ));
+                return Err(Reason::JoinWithoutOn.into());
             }
             let behind = is_stuck(at + 1);
             let place = Self::place(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
@@ -188,7 +187,10 @@ impl Scoping {
                 Ok(())
             }
             Some(JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural) | None => {
-                Err(Refusal::because("an outer join without ON; write its condition in ON"))
+                Err(Reason::Internal {
+                    what: "a join has no place for a condition",
+                }
+                .into())
             }
         }
     }
@@ -209,7 +211,7 @@ impl Scoping {
                 ..
             } => {
                 if settings.is_some() {
-                    return Err(Refusal::because("SETTINGS is not SQL of this backend"));
+                    return Err(Reason::not_sql("SETTINGS").into());
                 }
                 function_args(rewrite, args, ctes)?;
                 check_table_functions(rewrite.cx, name, args)?;
@@ -295,9 +297,7 @@ impl Scoping {
             | TableFactor::Unpivot { .. }
             | TableFactor::UnpivotExpr { .. }
             | TableFactor::MatchRecognize { .. }
-            | TableFactor::SemanticView { .. } => Err(Refusal::because(
-                "what stands in FROM is not SQL of this backend, or not understood",
-            )),
+            | TableFactor::SemanticView { .. } => Err(Reason::not_sql("an item of this kind in FROM").into()),
         }
     }
 
@@ -326,14 +326,14 @@ impl Scoping {
             return Ok(Vec::new());
         };
         if version.is_some() {
-            return Err(Refusal::because(
-                "a table's past shows rows that have since been deleted or moved; read it through `unscoped(\"why\")`",
-            ));
+            return Err(Reason::NotSqlOfBackend {
+                what: "a table's past".to_owned(),
+                instead: "read it through `unscoped(\"why\")`",
+            }
+            .into());
         }
         if !with_hints.is_empty() || json_path.is_some() {
-            return Err(Refusal::because(
-                "WITH hints or a path behind a table are not SQL of this backend",
-            ));
+            return Err(Reason::not_sql("WITH (hints) or a path behind a table").into());
         }
         sampled(rewrite, sample, ctes)?;
         let table = match rewrite.cx.relation(name, ctes)? {
@@ -383,7 +383,7 @@ fn sampled(rewrite: &mut dyn Rewrite<'_>, sample: &mut Option<TableSampleKind>, 
         offset,
     } = &mut **sample;
     if bucket.is_some() {
-        return Err(Refusal::because("BUCKET is not SQL of this backend"));
+        return Err(Reason::not_sql("BUCKET").into());
     }
     if let Some(TableSampleQuantity {
         parenthesized: _,

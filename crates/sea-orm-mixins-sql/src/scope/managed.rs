@@ -301,5 +301,5 @@ fn compares_mark(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &
 }
 
 fn unseen_rows(table: &str) -> Refusal {
-    Refusal::because(UnseenIf::Marked.reason(table))
+    Refusal::from(UnseenIf::Marked.reason(table))
 }

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::guard::is_told;
 use crate::names::cte::{Cte, Ctes, read_ctes};
-use crate::refusal::{Refusal, Result, unlockable};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::from::scope_from;
 use crate::scope::managed::{cut_times, cut_times_of_joins, managed_tables, refuse_unseen};
@@ -20,12 +20,6 @@ use sqlparser::ast::{
     Distinct, Fetch, Ident, LimitClause, LockClause, NamedWindowDefinition, NamedWindowExpr, ObjectName, Offset,
     OrderBy, OrderByKind, Query, Select, SelectFlavor, SetExpr, TableWithJoins, Values, With,
 };
-
-pub(crate) fn unknown(what: &str) -> Refusal {
-    Refusal::because(format!(
-        "{what} is not SQL of this backend, or not understood; write it another way"
-    ))
-}
 
 pub(crate) fn query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, ctes: &Ctes<'_>) -> Result<()> {
     with_stack(|| scope_query(rewrite, query, ctes))
@@ -51,7 +45,7 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
         !pipe_operators.is_empty(),
     ];
     if foreign_clauses.contains(&true) {
-        return Err(unknown("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`"));
+        return Err(Reason::not_sql("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`").into());
     }
     let (all, noted) = match &mut *with {
         Some(with) => scope_with(rewrite, with, outer)?,
@@ -60,7 +54,7 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
     let ctes = Ctes::behind(outer, &all);
     let derived = scope_set_expr(rewrite, body, &ctes)?;
     if derived && !locks.is_empty() && rewrite.cx.dialect == Dialect::Mysql {
-        return Err(unlockable());
+        return Err(Reason::LockOfSubquery.into());
     }
     for LockClause {
         lock_type: _,
@@ -70,10 +64,10 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
     {}
     if let Some(OrderBy { kind, interpolate }) = order_by {
         if interpolate.is_some() {
-            return Err(unknown("INTERPOLATE"));
+            return Err(Reason::not_sql("INTERPOLATE").into());
         }
         match kind {
-            OrderByKind::All(_) => return Err(unknown("ORDER BY ALL")),
+            OrderByKind::All(_) => return Err(Reason::not_sql("ORDER BY ALL").into()),
             OrderByKind::Expressions(order) => order_exprs(rewrite, order, &ctes)?,
         }
     }
@@ -127,7 +121,7 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
             closing_paren_token: _,
         } = cte;
         if from.as_ref().is_some_and(|from| !is_phrase(from)) {
-            return Err(unknown("FROM behind a common table expression"));
+            return Err(Reason::not_sql("FROM behind a common table expression").into());
         }
         let inside = Ctes::in_body(outer, &all, at, *recursive);
         rewrite.query(query, &inside)?;
@@ -177,9 +171,7 @@ fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes
         SetExpr::Select(select) => derived |= scope_select(rewrite, select, ctes)?,
         SetExpr::Query(query) => {
             if rewrite.cx.dialect == Dialect::Mysql && query.with.is_some() {
-                return Err(Refusal::because(
-                    "to some servers a WITH in parentheses belongs to all of the query around it; put it in front of the whole, or into a subquery of FROM",
-                ));
+                return Err(Reason::WithInParentheses.into());
             }
             rewrite.query(query, ctes)?;
         }
@@ -203,9 +195,11 @@ fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes
             }
         }
         SetExpr::Table(_) if rewrite.cx.dialect == Dialect::Sqlite => {
-            return Err(Refusal::because(
-                "`TABLE t` is not SQL of this backend; write `SELECT * FROM t`",
-            ));
+            return Err(Reason::NotSqlOfBackend {
+                what: "`TABLE t`".to_owned(),
+                instead: "write `SELECT * FROM t`",
+            }
+            .into());
         }
         SetExpr::Table(table) => {
             // Short for it, and there is a place for a condition.
@@ -247,9 +241,7 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
         flavor,
     } = select;
     if into.is_some() {
-        return Err(Refusal::because(
-            "SELECT INTO makes a table or a file that no scope guards",
-        ));
+        return Err(Reason::SelectInto.into());
     }
     let foreign_clauses = [
         top.is_some(),
@@ -265,9 +257,7 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
         *flavor != SelectFlavor::Standard,
     ];
     if foreign_clauses.contains(&true) {
-        return Err(unknown(
-            "TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY",
-        ));
+        return Err(Reason::not_sql("TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY").into());
     }
     match distinct {
         Some(Distinct::On(exprs)) => walk_exprs(rewrite, exprs, ctes)?,

@@ -3,38 +3,27 @@
 use crate::catalog::policy::Policy;
 use crate::draft::cx::Cx;
 use crate::id::DimensionId;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::shape::Reach;
 
 /// How far the scope reaches in a dimension of a table.
 pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(DimensionId, Reach)> {
     match cx.reach(dimension) {
-        None => Err(Refusal::MissingTenant {
-            table: policy.table.to_string(),
-            dimension: dimension.to_owned(),
-            why: format!(
-                "the scope does not say which {dimension}; set it ({}), or {}",
-                how_to_set(dimension),
-                how_to_reach_more(cx, policy, dimension)
-            ),
-        }),
-        Some((_, Reach::Tenants(0))) => Err(no_tenant(policy, dimension)),
-        Some((_, Reach::Tenants(count))) if count > cx.dialect.parameter_limit() => Err(Refusal::because(format!(
-            "the scope names {count} tenants, more than a statement may have parameters"
-        ))),
+        None => Err(Refusal::dimension_not_set(
+            policy.table.to_string(),
+            dimension,
+            &how_to_set(dimension),
+            &how_to_reach_more(cx, policy, dimension),
+        )),
+        Some((_, Reach::Tenants(0))) => Err(Refusal::no_tenant(policy.table.to_string(), dimension)),
+        Some((_, Reach::Tenants(count))) if count > cx.dialect.parameter_limit() => {
+            Err(Reason::TooManyTenants { count }.into())
+        }
         Some((at, Reach::Any)) => match beyond_reach(cx, policy, dimension) {
             Some(refusal) => Err(refusal),
             None => Ok((at, Reach::Any)),
         },
         Some(reached @ (_, Reach::Tenants(_))) => Ok(reached),
-    }
-}
-
-pub(crate) fn no_tenant(policy: &Policy, dimension: &str) -> Refusal {
-    Refusal::MissingTenant {
-        table: policy.table.to_string(),
-        dimension: dimension.to_owned(),
-        why: format!("the scope's list for {dimension} is empty, so no row could be meant"),
     }
 }
 
@@ -63,16 +52,13 @@ pub(crate) fn beyond_reach(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Opti
     if named.is_empty() {
         return None;
     }
-    Some(Refusal::MissingTenant {
-        table: policy.table.to_string(),
-        dimension: dimension.to_owned(),
-        why: format!(
-            "the scope names its {} and reaches every {dimension}, so all rows of this table would be in reach, whosever they are; name those that are meant ({}), or say {} in a scope that names nobody, which is an exemption over everything",
-            listed(&named),
-            how_to_name(dimension, &named),
-            how_to_open(dimension)
-        ),
-    })
+    Some(Refusal::beyond_reach(
+        policy.table.to_string(),
+        dimension,
+        &listed(&named),
+        &how_to_name(dimension, &named),
+        &how_to_open(dimension),
+    ))
 }
 
 /// What a scope that does not say which `dimension` could say instead of naming one.

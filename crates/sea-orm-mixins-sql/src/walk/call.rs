@@ -1,7 +1,7 @@
 //! The walk over what belongs to a function call: arguments, ORDER BY, FILTER and windows.
 
 use crate::names::cte::Ctes;
-use crate::refusal::{Result, unknown};
+use crate::refusal::{Reason, Result};
 use crate::walk::clause::{order_exprs, window_spec};
 use crate::walk::leaf::literal;
 use crate::walk::{Walk, walk_exprs};
@@ -62,7 +62,7 @@ pub(crate) fn function_args(walk: &mut dyn Walk, args: &mut [FunctionArg], ctes:
             FunctionArgExpr::Expr(expr) => walk.expr(expr, ctes)?,
             FunctionArgExpr::QualifiedWildcard(name) => walk.wildcard(name)?,
             FunctionArgExpr::Wildcard => {}
-            FunctionArgExpr::WildcardWithOptions(_) => return Err(unknown("`*` with options")),
+            FunctionArgExpr::WildcardWithOptions(_) => return Err(Reason::not_sql("`*` with options").into()),
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! The walk over clauses: select lists, GROUP BY, ORDER BY, windows.
 
 use crate::names::cte::Ctes;
-use crate::refusal::{Result, unknown};
+use crate::refusal::{Reason, Result};
 use crate::walk::{Walk, walk_exprs};
 use sqlparser::ast::{
     GroupByExpr, GroupByWithModifier, OrderByExpr, SelectItem, SelectItemQualifiedWildcardKind,
@@ -16,7 +16,7 @@ pub(crate) fn order_exprs(walk: &mut dyn Walk, order: &mut [OrderByExpr], ctes: 
     } in order
     {
         if with_fill.is_some() {
-            return Err(unknown("WITH FILL"));
+            return Err(Reason::not_sql("WITH FILL").into());
         }
         walk.expr(expr, ctes)?;
     }
@@ -72,7 +72,7 @@ pub(crate) fn select_items(walk: &mut dyn Walk, projection: &mut [SelectItem], c
 
 pub(crate) fn group_exprs(walk: &mut dyn Walk, group_by: &mut GroupByExpr, ctes: &Ctes<'_>) -> Result<()> {
     let modifiers = match group_by {
-        GroupByExpr::All(_) => return Err(unknown("GROUP BY ALL")),
+        GroupByExpr::All(_) => return Err(Reason::not_sql("GROUP BY ALL").into()),
         GroupByExpr::Expressions(exprs, modifiers) => {
             walk_exprs(walk, exprs, ctes)?;
             modifiers
@@ -106,7 +106,7 @@ fn plain_wildcard(options: &WildcardAdditionalOptions) -> Result<()> {
         opt_alias.is_some(),
     ];
     if options.contains(&true) {
-        return Err(unknown("`*` with options"));
+        return Err(Reason::not_sql("`*` with options").into());
     }
     Ok(())
 }

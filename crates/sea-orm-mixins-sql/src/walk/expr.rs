@@ -6,7 +6,7 @@
 use crate::ast::query::all_of;
 use crate::dialect::Dialect;
 use crate::names::cte::Ctes;
-use crate::refusal::{Result, unknown};
+use crate::refusal::{Reason, Result};
 use crate::stack::with_stack;
 use crate::walk::call::function_call;
 use crate::walk::leaf::{is_number, keep_apart, literal, operator};
@@ -74,7 +74,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
             operator(compare_op, walk.dialect())?;
             walk_exprs(walk, [&mut **left, &mut **right], ctes)
         }
-        Expr::RLike { regexp, .. } if !has_rlike(walk, *regexp) => Err(unknown("RLIKE or REGEXP")),
+        Expr::RLike { regexp, .. } if !has_rlike(walk, *regexp) => Err(Reason::not_sql("RLIKE or REGEXP").into()),
         Expr::IsDistinctFrom(left, right)
         | Expr::IsNotDistinctFrom(left, right)
         | Expr::RLike {
@@ -98,7 +98,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
             negated: _,
         } => walk_exprs(walk, [&mut **expr, &mut **low, &mut **high], ctes),
         Expr::ILike { .. } | Expr::SimilarTo { .. } if walk.dialect() != Dialect::Postgres => {
-            Err(unknown("ILIKE or SIMILAR TO"))
+            Err(Reason::not_sql("ILIKE or SIMILAR TO").into())
         }
         Expr::Like {
             expr,
@@ -123,7 +123,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
             walk_exprs(walk, [&mut **expr, &mut **pattern], ctes)?;
             walk_exprs(walk, escape_char.as_deref_mut(), ctes)
         }
-        Expr::In { global: true, .. } => Err(unknown("GLOBAL IN")),
+        Expr::In { global: true, .. } => Err(Reason::not_sql("GLOBAL IN").into()),
         Expr::In {
             expr,
             target,
@@ -205,7 +205,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
         Expr::MemberOf(member) => walk_exprs(walk, [&mut *member.value, &mut *member.array], ctes),
         Expr::CompoundFieldAccess { root, access_chain } => {
             if is_number(root) {
-                return Err(unknown("a field of a number"));
+                return Err(Reason::not_sql("a field of a number").into());
             }
             walk.expr(root, ctes)?;
             access_chain
@@ -216,12 +216,12 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
             walk.expr(value, ctes)?;
             json_path(walk, path, ctes)
         }
-        Expr::Struct { .. } => Err(unknown("STRUCT(..)")),
-        Expr::Dictionary(_) => Err(unknown("a dictionary literal")),
-        Expr::Map(_) => Err(unknown("a map literal")),
-        Expr::OuterJoin(_) => Err(unknown("`(+)`")),
-        Expr::Prior(_) => Err(unknown("PRIOR")),
-        Expr::Lambda(_) => Err(unknown("a lambda expression")),
+        Expr::Struct { .. } => Err(Reason::not_sql("STRUCT(..)").into()),
+        Expr::Dictionary(_) => Err(Reason::not_sql("a dictionary literal").into()),
+        Expr::Map(_) => Err(Reason::not_sql("a map literal").into()),
+        Expr::OuterJoin(_) => Err(Reason::not_sql("`(+)`").into()),
+        Expr::Prior(_) => Err(Reason::not_sql("PRIOR").into()),
+        Expr::Lambda(_) => Err(Reason::not_sql("a lambda expression").into()),
     }
 }
 
@@ -252,7 +252,7 @@ fn has_rlike(walk: &mut dyn Walk, regexp: bool) -> bool {
 fn access_field(walk: &mut dyn Walk, access: &mut AccessExpr, ctes: &Ctes<'_>) -> Result<()> {
     match access {
         AccessExpr::Dot(Expr::Identifier(field)) => walk.field(field),
-        AccessExpr::Dot(number) if is_number(number) => Err(unknown("a field that is a number")),
+        AccessExpr::Dot(number) if is_number(number) => Err(Reason::not_sql("a field that is a number").into()),
         AccessExpr::Dot(expr) | AccessExpr::Subscript(Subscript::Index { index: expr }) => walk.expr(expr, ctes),
         AccessExpr::Subscript(Subscript::Slice {
             lower_bound,

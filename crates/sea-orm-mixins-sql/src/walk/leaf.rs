@@ -2,7 +2,7 @@
 
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
-use crate::refusal::{Refusal, Result, unknown};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, read_mark};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 
@@ -21,9 +21,11 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::Null => Ok(()),
         Value::Placeholder(name) => match read_mark(name) {
             Some((Kind::Bind | Kind::Written, _)) => Ok(()),
-            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => Err(
-                Refusal::because(format!("`{name}` is not a placeholder that SeaORM binds by position")),
-            ),
+            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => {
+                Err(Refusal::from(Reason::PlaceholderNotByPosition {
+                    placeholder: name.clone(),
+                }))
+            }
         },
         Value::TripleSingleQuotedString(_)
         | Value::TripleDoubleQuotedString(_)
@@ -36,7 +38,7 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::TripleSingleQuotedRawStringLiteral(_)
         | Value::TripleDoubleQuotedRawStringLiteral(_)
         | Value::QuoteDelimitedStringLiteral(_)
-        | Value::NationalQuoteDelimitedStringLiteral(_) => Err(unknown("a literal of this kind")),
+        | Value::NationalQuoteDelimitedStringLiteral(_) => Err(Reason::not_sql("a literal of this kind").into()),
     }
 }
 
@@ -60,14 +62,12 @@ const OPERATORS: &str = "+-*/<>=~!@#%^&|`?";
 /// Refuses the one operator that writes, and words that are operators to the parser only: to the server they are aliases.
 pub(crate) fn operator(op: &BinaryOperator, dialect: Dialect) -> Result<()> {
     if *op == BinaryOperator::Assignment {
-        return Err(Refusal::because(
-            "`:=` changes the session, which outlives the statement",
-        ));
+        return Err(Reason::SessionVariable.into());
     }
     let is_foreign = *op == BinaryOperator::Xor && dialect != Dialect::Mysql
         || *op == BinaryOperator::Overlaps && dialect != Dialect::Postgres;
     if is_foreign {
-        Err(unknown(&format!("`{op}`")))
+        Err(Reason::not_sql(format!("`{op}`")).into())
     } else {
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::id::{DimensionId, ParamIndex, TableId};
 use crate::names::{folded, is_column, quoted, same};
 use crate::plan::note::Note;
 use crate::plan::{Check, OnNull, Operand, Unseen, UnseenIf};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::managed::cut_time;
 use crate::shape::{Intent, Reach, Visibility};
 use crate::write::fill::{fill_update, keep_row};
@@ -128,14 +128,7 @@ fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: u
     if is_own_column(draft.cx.dialect, target, value, &tenant.column) {
         return Ok(());
     }
-    let crossing = || Refusal::CrossTenant {
-        table: target.policy.table.to_string(),
-        dimension: tenant.dimension.clone(),
-        why: format!(
-            "the statement sets `{}` to something that is not known to be the scope's only {}, which could move rows to another; leave the column out",
-            tenant.column, tenant.dimension
-        ),
-    };
+    let crossing = || Refusal::moves_rows(target.policy.table.to_string(), &tenant.dimension, &tenant.column);
     let Some((dimension, Reach::Tenants(1))) = draft.cx.reach(&tenant.dimension) else {
         return Err(crossing());
     };
@@ -231,9 +224,7 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
                 value: value.clone(),
             }));
         } else if ours {
-            return Err(Refusal::because(
-                "columns that mixins own are set together from a subquery; set them one by one, or leave them out",
-            ));
+            return Err(Reason::ManagedFromSubquery.into());
         } else {
             split.push(assignment);
         }
@@ -265,7 +256,7 @@ pub(crate) fn refuse_unmarking(
 }
 
 fn restored_in_vain(table: &str) -> Refusal {
-    Refusal::because(UnseenIf::Restoring.reason(table))
+    Refusal::from(UnseenIf::Restoring.reason(table))
 }
 
 fn note_replaced(draft: &mut Draft<'_>, policy: &Policy, role: Role) {

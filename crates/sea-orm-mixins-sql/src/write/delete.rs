@@ -14,7 +14,7 @@ use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::plan::Filling;
 use crate::plan::note::{Note, Place};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::condition::{live_row_filter, row_filter, unseen_live};
 use crate::scope::from::{Scoping, scope_from};
 use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
@@ -51,10 +51,14 @@ pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &
         settings,
     } = delete;
     if output.is_some() {
-        return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        return Err(Reason::NotSqlOfBackend {
+            what: "OUTPUT".to_owned(),
+            instead: "use RETURNING",
+        }
+        .into());
     }
     if on_cluster.is_some() || settings.is_some() {
-        return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
+        return Err(Reason::not_sql("ON CLUSTER or SETTINGS").into());
     }
     walk_exprs(rewrite, selection.as_mut(), ctes)?;
     order_exprs(rewrite, order_by, ctes)?;
@@ -64,7 +68,11 @@ pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &
         keep_names(rewrite, returning, None);
     }
     let FromTable::WithFromKeyword(from) = from else {
-        return Err(Refusal::because("DELETE without FROM"));
+        return Err(Reason::NotSqlOfBackend {
+            what: "DELETE without FROM".to_owned(),
+            instead: "write DELETE FROM",
+        }
+        .into());
     };
     let is_joined = !tables.is_empty()
         || (cx.dialect == Dialect::Mysql && using.is_some())
@@ -118,16 +126,16 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     restrict(&mut delete.selection, beside);
     let Some(marked) = marks else { return Ok(None) };
     if cx.dialect == Dialect::Mysql && delete.returning.is_some() {
-        return Err(Refusal::because(format!(
-            "rows of `{}` are marked by an UPDATE, and this backend has no UPDATE .. RETURNING; select the rows FOR UPDATE first, then delete them, in one transaction",
-            changed.name
-        )));
+        return Err(Reason::SoftDeleteReturning {
+            table: changed.name.clone(),
+        }
+        .into());
     }
     if cx.dialect == Dialect::Sqlite && (!delete.order_by.is_empty() || delete.limit.is_some()) {
-        return Err(Refusal::because(format!(
-            "rows of `{}` are marked by an UPDATE, and this backend's has no ORDER BY and no LIMIT; choose the rows in a subquery",
-            changed.name
-        )));
+        return Err(Reason::SoftDeleteLimit {
+            table: changed.name.clone(),
+        }
+        .into());
     }
     let target = WriteTarget {
         table: marked,
@@ -151,9 +159,11 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
 fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
     let cx = rewrite.cx;
     if cx.dialect != Dialect::Mysql {
-        return Err(Refusal::because(
-            "DELETE from a join is not SQL of this backend; use USING, or a subquery",
-        ));
+        return Err(Reason::NotSqlOfBackend {
+            what: "DELETE from a join".to_owned(),
+            instead: "use USING, or a subquery",
+        }
+        .into());
     }
     let FromTable::WithFromKeyword(from) = &mut delete.from else {
         return Ok(None);
@@ -164,9 +174,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
         None => (delete.tables.clone(), from),
     };
     let [join] = join.as_mut_slice() else {
-        return Err(Refusal::because(
-            "DELETE from a list of tables; write the join with JOIN",
-        ));
+        return Err(Reason::TableList { what: "DELETE" }.into());
     };
     let joined = joined_tables(cx, join, ctes)?;
     let targets = deleted_tables(cx.dialect, &names, &joined)?;
@@ -183,9 +191,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     }
     let marks = marking.contains(&true);
     if marks && marking.contains(&false) {
-        return Err(Refusal::because(
-            "this DELETE would mark rows of one table and remove rows of another; delete from one table at a time",
-        ));
+        return Err(Reason::MixedDelete.into());
     }
     let visibility = if marks {
         Visibility::Live
@@ -193,9 +199,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
         removed_visibility(cx)
     };
     if marks && cx.shape.visibility != Visibility::Live && joined.len() > targets.len() {
-        return Err(Refusal::because(
-            "a DELETE marks live rows only, and the tables beside are to show deleted ones; delete by a subquery",
-        ));
+        return Err(Reason::SoftDeleteBesideDeleted.into());
     }
     let mut scoping = Scoping {
         visibility,
@@ -245,7 +249,7 @@ fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [Named
             })
             .collect();
         let found = find_target(dialect, joined, &idents).and_then(|at| joined.get(at));
-        found.ok_or_else(|| Refusal::because(format!("`{name}` is not one table of the join that it is deleted from")))
+        found.ok_or_else(|| Refusal::from(Reason::DeletedTableNotJoined { name: name.to_string() }))
     });
     found.collect()
 }
@@ -292,7 +296,10 @@ pub(crate) fn named(from: &[TableWithJoins]) -> Result<Vec<ObjectName>> {
         {
             return Ok(name.clone());
         }
-        Err(Refusal::because("what is deleted from is not a table"))
+        Err(Reason::TargetNotATable {
+            what: "what is deleted from",
+        }
+        .into())
     });
     names.collect()
 }

@@ -16,7 +16,7 @@ use crate::names::cte::Ctes;
 use crate::names::{folded, is_column};
 use crate::plan::note::Place;
 use crate::read::parser::expression;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::live_row_filter;
 use crate::walk::walk_exprs;
@@ -38,9 +38,7 @@ impl<'i> Inserted<'i> {
     pub(crate) fn of(ignores: bool, aliases: Option<&'i InsertAliases>) -> Result<Self> {
         let renames = |aliases: &InsertAliases| aliases.col_aliases.as_ref().is_some_and(|columns| !columns.is_empty());
         if aliases.is_some_and(renames) {
-            return Err(Refusal::because(
-                "an alias with a list of columns renames what is filled in; leave the list out, or use VALUES(column)",
-            ));
+            return Err(Reason::AliasWithColumns.into());
         }
         let alias = aliases.map(|aliases| &aliases.row_alias);
         Ok(Self { ignores, alias })
@@ -59,9 +57,11 @@ pub(crate) fn duplicate_key(
     ctes: &Ctes<'_>,
 ) -> Result<()> {
     if rewrite.cx.dialect != Dialect::Mysql {
-        return Err(Refusal::because(
-            "ON DUPLICATE KEY UPDATE is not SQL of this backend; use ON CONFLICT",
-        ));
+        return Err(Reason::NotSqlOfBackend {
+            what: "ON DUPLICATE KEY UPDATE".to_owned(),
+            instead: "use ON CONFLICT",
+        }
+        .into());
     }
     walk_exprs(
         rewrite,
@@ -70,9 +70,7 @@ pub(crate) fn duplicate_key(
     )?;
     let Some(target) = target else { return Ok(()) };
     if inserted.ignores {
-        return Err(Refusal::because(
-            "INSERT IGNORE makes warnings of the errors that keep ON DUPLICATE KEY UPDATE off other tenants' rows; leave IGNORE out",
-        ));
+        return Err(Reason::IgnoreInUpsert.into());
     }
     if !does_nothing(assignments) {
         assign(rewrite, target, assignments, Changing::InTheWay)?;

@@ -11,7 +11,7 @@ use crate::draft::cx::Relation;
 use crate::names::alias::qualifier;
 use crate::names::cte::{Cte, Ctes};
 use crate::names::{check_whole, is_column, quoted};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::result_name::keep_names;
 use crate::walk::clause::select_items;
@@ -75,12 +75,10 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
         multi_table_else_clause.is_some(),
     ];
     if foreign.contains(&true) {
-        return Err(Refusal::because("an INSERT of a form that this backend does not have"));
+        return Err(Reason::not_sql("an INSERT of this form").into());
     }
     let TableObject::TableName(name) = table else {
-        return Err(Refusal::because(
-            "INSERT into a function or a subquery is not SQL of this backend",
-        ));
+        return Err(Reason::not_sql("INSERT into a function or a subquery").into());
     };
     walk_exprs(
         rewrite,
@@ -104,9 +102,11 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
         return upsert(rewrite, None, on, Inserted::default(), &around);
     };
     if *replace_into {
-        return Err(Refusal::because(
-            "REPLACE deletes whatever row is in the way, another tenant's too; use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
-        ));
+        return Err(Reason::ReplaceDeletes {
+            what: "REPLACE".to_owned(),
+            instead: "use INSERT .. ON DUPLICATE KEY UPDATE, or ON CONFLICT .. DO UPDATE",
+        }
+        .into());
     }
     check_overriding(*overriding)?;
     let how = Inserted::of(*ignore, insert_alias.as_ref())?;
@@ -119,9 +119,7 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
         inserted: Some(&inserted),
     };
     if rewrite.cx.dialect == Dialect::Mysql && on.is_some() && returning.is_some() {
-        return Err(Refusal::because(
-            "RETURNING of an upsert shows the row that is in the way, whosever it is; select it afterwards",
-        ));
+        return Err(Reason::UpsertReturning.into());
     }
     let mut rows = as_values(columns, source, assignments)?;
     if matches!(on, Some(OnInsert::DuplicateKeyUpdate(_))) {
@@ -157,10 +155,10 @@ fn fill_rows(
 ) -> Result<()> {
     let idents = columns.iter().map(single).collect::<Result<Vec<_>>>()?;
     if idents.is_empty() && !is_empty_row(source) {
-        return Err(Refusal::because(format!(
-            "INSERT into `{}` without a list of columns depends on the order that the database has them in; name the columns",
-            target.policy.table
-        )));
+        return Err(Reason::NoColumnList {
+            table: target.policy.table.to_string(),
+        }
+        .into());
     }
     let columns_of = Columns::of(target.policy, &idents, draft.cx.dialect)?;
     let missing = missing_columns(draft, target, &columns_of)?;
@@ -190,9 +188,7 @@ fn fill_rows(
 fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
     match overriding {
         None | Some(InsertOverriding::System) => Ok(()),
-        Some(InsertOverriding::User) => Err(Refusal::because(
-            "OVERRIDING USER VALUE replaces what is given for an identity column, a tenant too; leave the column out",
-        )),
+        Some(InsertOverriding::User) => Err(Reason::OverridingUserValue.into()),
     }
 }
 
@@ -215,9 +211,7 @@ fn as_values(
     let mut row = Vec::new();
     for Assignment { target, value } in assignments.drain(..) {
         let AssignmentTarget::ColumnName(column) = target else {
-            return Err(Refusal::because(
-                "SET of several columns at once is not SQL of this backend",
-            ));
+            return Err(Reason::not_sql("SET of several columns at once").into());
         };
         columns.push(column);
         row.push(value);
@@ -246,7 +240,7 @@ fn single(column: &ObjectName) -> Result<Ident> {
             check_whole(ident)?;
             Ok(ident.clone())
         }
-        _ => Err(Refusal::because("a column's name made by a function")),
+        _ => Err(Reason::not_sql("a name that a function makes").into()),
     }
 }
 
@@ -265,7 +259,10 @@ impl Columns {
                 continue;
             };
             if columns.index_of(role).is_some() {
-                return Err(Refusal::because(format!("`{ident}` is listed twice")));
+                return Err(Reason::RepeatedColumn {
+                    column: ident.to_string(),
+                }
+                .into());
             }
             columns.managed.push((role, at));
         }

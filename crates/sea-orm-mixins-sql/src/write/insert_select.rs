@@ -13,7 +13,7 @@ use crate::names::cte::Ctes;
 use crate::names::is_column;
 use crate::plan::{Bind, Filling};
 use crate::read::parser::expression;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::derived_table::beside;
 use crate::scope::managed::{Managed, managed_tables, owner_of};
 use crate::scope::reach::reach_in;
@@ -70,7 +70,7 @@ pub(crate) fn fill_query_rows(
             )
         }
         SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) | SetExpr::Table(_) => {
-            Err(Refusal::because("INSERT from what is not a query"))
+            Err(Reason::not_sql("INSERT from something other than a query").into())
         }
     }
 }
@@ -94,16 +94,14 @@ fn fill_selected<'e>(
     });
     let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
     if has_wildcard && (!columns.managed.is_empty() || has_filled_key) {
-        return Err(Refusal::because(
-            "INSERT .. SELECT * into columns that mixins own; name the columns that are selected",
-        ));
+        return Err(Reason::WildcardIntoManaged.into());
     }
     if !has_wildcard && projection.len() != columns.count {
-        return Err(Refusal::because(format!(
-            "the query of the INSERT selects {} columns for {}",
-            projection.len(),
-            columns.count
-        )));
+        return Err(Reason::SelectedColumns {
+            selected: projection.len(),
+            columns: columns.count,
+        }
+        .into());
     }
     let marker = columns
         .index_of(Role::Deletion)
@@ -160,10 +158,10 @@ pub(crate) fn compared_rows(
     let mut fills = Vec::with_capacity(missing.len());
     for missing in missing {
         if matches!(missing.filler, Filler::Deleter) {
-            return Err(Refusal::because(format!(
-                "the query compares its rows, and who deleted each of them (`{}`) depends on its mark; insert them as live, or without DISTINCT and set operations",
-                missing.column
-            )));
+            return Err(Reason::DeletedByOfDistinct {
+                column: missing.column.clone(),
+            }
+            .into());
         }
         fills.push(selected_filler(draft, target, missing.filler, None)?);
     }
@@ -179,9 +177,7 @@ pub(crate) fn check_compared(cx: Cx<'_>, columns: &Columns) -> Result<()> {
         Role::Tenant(_) | Role::CreatedAt | Role::UpdatedAt | Role::Version | Role::Deletion => false,
     });
     if replaced {
-        return Err(Refusal::because(
-            "the actor takes the place of a column by which DISTINCT or a set operation compares the rows of this INSERT; leave `created_by`, `updated_by` and `deleted_by` out",
-        ));
+        return Err(Reason::ActorOfDistinct.into());
     }
     Ok(())
 }
@@ -250,9 +246,10 @@ pub(crate) fn check_names_apart(dialect: Dialect, body: &SetExpr, target: &[Iden
             let mut names = Names::new(dialect);
             names.add(&select.from)?;
             match target.last() {
-                Some(target) if names.shows(target) => Err(Refusal::because(format!(
-                    "to ON DUPLICATE KEY UPDATE `{target}` is what the rows come from and what they go into; give the one in SELECT an alias"
-                ))),
+                Some(target) if names.shows(target) => Err(Reason::SourceIsTarget {
+                    table: target.to_string(),
+                }
+                .into()),
                 Some(_) | None => Ok(()),
             }
         }
@@ -353,10 +350,9 @@ pub(crate) fn compares(body: &SetExpr) -> bool {
 }
 
 fn no_key(policy: &Policy) -> Refusal {
-    Refusal::because(format!(
-        "INSERT .. SELECT into `{}` needs a key for each row, and the database cannot make them as the mixin does; select the key, or read the rows and insert them with `insert_many`",
-        policy.table
-    ))
+    Refusal::from(Reason::SelectWithoutKey {
+        table: policy.table.to_string(),
+    })
 }
 
 fn is_as_it_is(expr: &Expr) -> bool {
@@ -364,14 +360,7 @@ fn is_as_it_is(expr: &Expr) -> bool {
 }
 
 fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {
-    Refusal::CrossTenant {
-        table: policy.table.to_string(),
-        dimension: tenant.dimension.clone(),
-        why: format!(
-            "a query that sums up without GROUP BY has a row where there is none to sum up, and its `{}` is NULL then; add GROUP BY",
-            tenant.column
-        ),
-    }
+    Refusal::aggregated_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }
 
 /// Whether groups are made of groups: a column that such a row is of more than one value of is NULL there.

@@ -5,7 +5,7 @@
 
 use crate::dialect::Dialect;
 use crate::draft::cx::Relation;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use sqlparser::ast::SqliteOnConflict;
 
 /// Sees to it that a statement ends no transaction behind the driver's back and, on a table with a policy, that it says
@@ -14,16 +14,16 @@ pub(crate) fn check_or(
     dialect: Dialect,
     or: &mut Option<SqliteOnConflict>,
     relation: &Relation,
-    verb: &str,
+    verb: &'static str,
 ) -> Result<()> {
     let has_policy = matches!(relation, Relation::Policy(_));
     match or {
-        Some(SqliteOnConflict::Rollback) => Err(Refusal::because(format!(
-            "{verb} OR ROLLBACK ends the transaction without the connection knowing; use {verb} alone"
-        ))),
-        Some(SqliteOnConflict::Replace) if has_policy => Err(Refusal::because(format!(
-            "{verb} OR REPLACE deletes whatever row is in the way, another tenant's too; use ON CONFLICT .. DO UPDATE"
-        ))),
+        Some(SqliteOnConflict::Rollback) => Err(Reason::EndsTransaction { verb }.into()),
+        Some(SqliteOnConflict::Replace) if has_policy => Err(Reason::ReplaceDeletes {
+            what: format!("{verb} OR REPLACE"),
+            instead: "use ON CONFLICT .. DO UPDATE",
+        }
+        .into()),
         None if has_policy && dialect == Dialect::Sqlite => {
             *or = Some(SqliteOnConflict::Abort);
             Ok(())

@@ -8,7 +8,7 @@ use crate::given::{Given, is_left_out};
 use crate::id::{DimensionId, TableId, TenantIndex};
 use crate::plan::note::Note;
 use crate::plan::{Bind, Fill, Filling, OnNull, Operand};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::liveness;
 use crate::scope::managed::cut_time;
 use crate::scope::reach::reach_in;
@@ -155,12 +155,12 @@ pub(crate) fn fill_row(
         is_summed: _,
     } = inserting;
     if values.len() != columns.count {
-        return Err(Refusal::because(format!(
-            "row {} of the INSERT has {} values for {} columns",
-            row + 1,
-            values.len(),
-            columns.count
-        )));
+        return Err(Reason::RowLength {
+            row: row + 1,
+            values: values.len(),
+            columns: columns.count,
+        }
+        .into());
     }
     let marker = columns.index_of(Role::Deletion).and_then(|at| values.get(at)).cloned();
     for (role, at) in &columns.managed {
@@ -293,14 +293,11 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
         Given::Number(number) => Operand::Number(number),
         Given::Text(text) => Operand::Text(text),
         Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => {
-            return Err(Refusal::CrossTenant {
-                table: policy.table.to_string(),
-                dimension: tenant.dimension.clone(),
-                why: format!(
-                    "the statement computes `{}`, which could be another {}'s; bind a value, or leave the column out",
-                    tenant.column, tenant.dimension
-                ),
-            });
+            return Err(Refusal::computed_tenant(
+                policy.table.to_string(),
+                &tenant.dimension,
+                &tenant.column,
+            ));
         }
     };
     let is_only = reach == Reach::Tenants(1);
@@ -350,26 +347,16 @@ fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (DimensionId, Reac
     if reach == Reach::Tenants(1) {
         return Ok(dimension);
     }
-    Err(Refusal::MissingTenant {
-        table: policy.table.to_string(),
-        dimension: tenant.dimension.clone(),
-        why: format!(
-            "the scope reaches several of the dimension {}, so the statement must say which one a new row belongs to: give it `{}`",
-            tenant.dimension, tenant.column
-        ),
-    })
+    Err(Refusal::several_tenants(
+        policy.table.to_string(),
+        &tenant.dimension,
+        &tenant.column,
+    ))
 }
 
 /// A row that belongs to nobody: what of it a scope may insert is nothing.
 fn nobodys(policy: &Policy, tenant: &Tenant) -> Refusal {
-    Refusal::CrossTenant {
-        table: policy.table.to_string(),
-        dimension: tenant.dimension.clone(),
-        why: format!(
-            "the statement sets `{}` to NULL, and a row of no {} is none of the scope's; leave the column out to have it filled, or insert such a row through `unscoped(\"why\")`",
-            tenant.column, tenant.dimension
-        ),
-    }
+    Refusal::null_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }
 
 fn describe(filler: Filler) -> &'static str {

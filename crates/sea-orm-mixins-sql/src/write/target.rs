@@ -10,7 +10,7 @@ use crate::id::TableId;
 use crate::names::alias::qualifier;
 use crate::names::cte::Ctes;
 use crate::names::{folded, quoted, same};
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
 /// A table whose rows are changed.
@@ -45,9 +45,7 @@ pub(crate) fn target_column(dialect: Dialect, target: WriteTarget<'_>, column: &
 pub(crate) fn changeable_relation(cx: Cx<'_>, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
     let relation = cx.relation(name, ctes)?;
     if matches!(relation, Relation::Cte) {
-        return Err(Refusal::because(format!(
-            "`{name}` is a common table expression, which cannot be changed"
-        )));
+        return Err(Reason::CteAsTarget { name: name.to_string() }.into());
     }
     Ok(relation)
 }
@@ -61,7 +59,10 @@ pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -
         ..
     } = factor
     else {
-        return Err(Refusal::because("what is changed is not a table"));
+        return Err(Reason::TargetNotATable {
+            what: "what is changed",
+        }
+        .into());
     };
     let relation = changeable_relation(cx, name, ctes)?;
     Ok(NamedTable {
@@ -102,9 +103,7 @@ pub(crate) fn joined_tables(cx: Cx<'_>, table: &TableWithJoins, ctes: &Ctes<'_>)
 
 pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &AssignmentTarget) -> Result<usize> {
     let AssignmentTarget::ColumnName(name) = target else {
-        return Err(Refusal::because(
-            "SET of several columns at once is not SQL of this backend",
-        ));
+        return Err(Reason::not_sql("SET of several columns at once").into());
     };
     let column = column_of(target, dialect)?;
     let idents: Vec<&Ident> = name
@@ -119,10 +118,10 @@ pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &
         .split_last()
         .and_then(|(_, qualifier)| find_target(dialect, targets, qualifier));
     named.ok_or_else(|| {
-            Refusal::because(format!(
-                "`{column}` in SET does not say which of the joined tables it belongs to; write the table's name or alias in front"
-            ))
+        Refusal::from(Reason::UnqualifiedSet {
+            column: column.to_string(),
         })
+    })
 }
 
 /// The table that a qualifier names among those of a join.

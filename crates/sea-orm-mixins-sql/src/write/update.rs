@@ -8,7 +8,7 @@ use crate::guard::guard;
 use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::plan::note::Place;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
 use crate::scope::from::scope_from;
@@ -43,10 +43,14 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
         settings,
     } = update;
     if output.is_some() {
-        return Err(Refusal::because("OUTPUT is not SQL of this backend; use RETURNING"));
+        return Err(Reason::NotSqlOfBackend {
+            what: "OUTPUT".to_owned(),
+            instead: "use RETURNING",
+        }
+        .into());
     }
     if on_cluster.is_some() || settings.is_some() {
-        return Err(Refusal::because("ON CLUSTER and SETTINGS are not SQL of this backend"));
+        return Err(Reason::not_sql("ON CLUSTER or SETTINGS").into());
     }
     for assignment in &mut *assignments {
         rewrite.expr(&mut assignment.value, ctes)?;
@@ -65,9 +69,11 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
     };
     if !table.joins.is_empty() || !matches!(table.relation, TableFactor::Table { .. }) {
         if rewrite.cx.dialect != Dialect::Mysql {
-            return Err(Refusal::because(
-                "UPDATE of a join is not SQL of this backend; use UPDATE .. FROM",
-            ));
+            return Err(Reason::NotSqlOfBackend {
+                what: "UPDATE of a join".to_owned(),
+                instead: "use UPDATE .. FROM",
+            }
+            .into());
         }
         return update_joined(rewrite, table, assignments, selection, visibility, ctes);
     }
@@ -90,7 +96,11 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
             scope_from(rewrite, from, ctes)?.0
         }
         Some(UpdateTableFromKind::BeforeSet(_)) => {
-            return Err(Refusal::because("UPDATE .. FROM .. SET is not SQL of this backend"));
+            return Err(Reason::NotSqlOfBackend {
+                what: "UPDATE .. FROM .. SET".to_owned(),
+                instead: "put FROM behind SET",
+            }
+            .into());
         }
         None => Vec::new(),
     };

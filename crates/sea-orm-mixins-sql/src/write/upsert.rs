@@ -3,7 +3,7 @@
 use crate::ast::condition::restrict;
 use crate::names::cte::Ctes;
 use crate::plan::note::Place;
-use crate::refusal::{Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::live_row_filter;
 use crate::slot::{Kind, read_mark};
@@ -36,7 +36,7 @@ pub(crate) fn upsert(
         }
         Some(OnInsert::DuplicateKeyUpdate(assignments)) => duplicate_key(rewrite, target, assignments, how, ctes),
         // The one enum of the parser that says it may grow.
-        Some(_) => Err(Refusal::because("an upsert of a kind that is not understood")),
+        Some(_) => Err(Reason::not_sql("an upsert of this kind").into()),
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
         UnseenIf::Restoring => !value::marks(given),
     };
     if asks {
-        return Err(refused(rule.reason(&policy.table.to_string())));
+        return Err(refused(rule.reason(&policy.table.to_string()).to_string()));
     }
     Ok(())
 }

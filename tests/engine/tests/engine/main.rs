@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod codes;
 mod corpus;
 mod fixtures;
 mod limits;
