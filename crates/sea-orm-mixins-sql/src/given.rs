@@ -17,8 +17,8 @@ pub(crate) enum Given {
 }
 
 impl Given {
-    /// Whether a row with this value for its mark is deleted; `None` where only what is bound, or the database, can tell.
-    pub(crate) fn marks(&self) -> Option<bool> {
+    /// Whether a row with this value in its deletion column is deleted; `None` where only what is bound, or the database, can tell.
+    pub(crate) fn is_deleted(&self) -> Option<bool> {
         match self {
             Self::Null | Self::Default | Self::Boolean(false) => Some(false),
             Self::Number(number) => Some(number != "0"),

@@ -32,7 +32,7 @@ pub use catalog::policy::{Audit, Mixin, Policy, Role, SoftDelete, Table, Tenant,
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};
-pub use plan::note::{Note, Place};
+pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};

@@ -1,10 +1,10 @@
-//! From the rewritten tree back to text: marks become placeholders in the backend's manner, literals what they were.
+//! From the rewritten tree back to text: slots become placeholders in the backend's manner, literals what they were.
 
 use crate::dialect::Dialect;
 use crate::id::{ParamIndex, SlotId};
 use crate::plan::Bind;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::slot::{Kind, Literal, MARK, marked_word, push_number, split_mark};
+use crate::slot::{Kind, Literal, SLOT, hidden_word, push_number, split_slot};
 
 /// The text and what to bind, in order.
 pub(crate) struct Printed {
@@ -13,28 +13,30 @@ pub(crate) struct Printed {
     pub(crate) kept: usize,
 }
 
-/// What the marks of a tree stand for.
-pub(crate) struct Marks<'a> {
+/// What the slots of a tree stand for.
+pub(crate) struct Contents<'a> {
     pub(crate) dialect: Dialect,
     /// How many values the caller brings: the binds with the lowest numbers.
     pub(crate) parameters: usize,
     /// Our own binds, numbered after the caller's.
     pub(crate) binds: &'a [Bind],
     pub(crate) literals: &'a [Literal],
-    /// What was cut out of conflict targets, printed with its marks.
+    /// What was cut out of conflict targets, printed with its slots.
     pub(crate) cut: &'a [String],
 }
 
-pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
-    let order = match marks.dialect {
-        Dialect::Postgres => Some(numbered(text, marks)),
+pub(crate) fn print(text: &str, contents: &Contents<'_>) -> Result<Printed> {
+    let order = match contents.dialect {
+        Dialect::Postgres => Some(numbered(text, contents)),
         // `?1` is SQLite's too, but SeaORM's way to print a statement reads `?` by its place alone. So numbers are for
         // what would otherwise have too many parameters: a long INSERT, whose fills share theirs.
-        Dialect::Sqlite if bind_marks(text).count() > marks.dialect.parameter_limit() => Some(numbered(text, marks)),
+        Dialect::Sqlite if bind_slots(text).count() > contents.dialect.parameter_limit() => {
+            Some(numbered(text, contents))
+        }
         Dialect::Sqlite | Dialect::Mysql => None,
     };
     let mut printing = Printing {
-        marks,
+        contents,
         numbers: order.as_ref().map(|order| &*order.numbers),
         sql: String::with_capacity(text.len()),
         appeared: Vec::new(),
@@ -42,10 +44,10 @@ pub(crate) fn print(text: &str, marks: &Marks<'_>) -> Result<Printed> {
     printing.text(text)?;
     let Printing { sql, appeared, .. } = printing;
     let binds = order.map_or(appeared, |order| order.binds);
-    if binds.len() > marks.dialect.parameter_limit() {
+    if binds.len() > contents.dialect.parameter_limit() {
         return Err(Reason::TooManyParameters {
             parameters: binds.len(),
-            most: marks.dialect.parameter_limit(),
+            most: contents.dialect.parameter_limit(),
         }
         .into());
     }
@@ -64,26 +66,26 @@ struct Order {
 }
 
 /// The caller's values first, as they stand, then ours: so a hit only appends.
-fn numbered(text: &str, marks: &Marks<'_>) -> Order {
-    let mut numbers = vec![0; marks.parameters + marks.binds.len()];
+fn numbered(text: &str, contents: &Contents<'_>) -> Order {
+    let mut numbers = vec![0; contents.parameters + contents.binds.len()];
     let mut ours = Vec::new();
-    for text in std::iter::once(text).chain(marks.cut.iter().map(String::as_str)) {
-        for number in bind_marks(text) {
+    for text in std::iter::once(text).chain(contents.cut.iter().map(String::as_str)) {
+        for number in bind_slots(text) {
             let Some(slot) = numbers.get_mut(number) else { continue };
             if *slot == 0 {
                 *slot = 1;
-                if number >= marks.parameters {
+                if number >= contents.parameters {
                     ours.push(number);
                 }
             }
         }
     }
     let mut binds = Vec::with_capacity(numbers.len());
-    let callers: Vec<usize> = (0..marks.parameters)
+    let callers: Vec<usize> = (0..contents.parameters)
         .filter(|at| numbers.get(*at) == Some(&1))
         .collect();
     for number in callers.into_iter().chain(ours) {
-        binds.push(bind(number, marks));
+        binds.push(bind(number, contents));
         if let Some(slot) = numbers.get_mut(number) {
             *slot = binds.len();
         }
@@ -91,14 +93,16 @@ fn numbered(text: &str, marks: &Marks<'_>) -> Order {
     Order { numbers, binds }
 }
 
-fn bind(number: usize, marks: &Marks<'_>) -> Bind {
-    let ours = number.checked_sub(marks.parameters).and_then(|at| marks.binds.get(at));
+fn bind(number: usize, contents: &Contents<'_>) -> Bind {
+    let ours = number
+        .checked_sub(contents.parameters)
+        .and_then(|at| contents.binds.get(at));
     ours.cloned().unwrap_or(Bind::Value(ParamIndex::new(number)))
 }
 
-fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
-    text.match_indices(MARK)
-        .filter_map(|(at, _)| match split_mark(text.get(at..)?)? {
+fn bind_slots(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(SLOT)
+        .filter_map(|(at, _)| match split_slot(text.get(at..)?)? {
             ((Kind::Bind, slot), _) => Some(slot.index()),
             ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _), _) => {
                 None
@@ -107,7 +111,7 @@ fn bind_marks(text: &str) -> impl Iterator<Item = usize> {
 }
 
 struct Printing<'a> {
-    marks: &'a Marks<'a>,
+    contents: &'a Contents<'a>,
     numbers: Option<&'a [usize]>,
     sql: String,
     /// Binds in the order in which they appear.
@@ -117,21 +121,21 @@ struct Printing<'a> {
 impl Printing<'_> {
     fn text(&mut self, text: &str) -> Result<()> {
         let mut rest = text;
-        while let Some(at) = rest.find(MARK) {
-            let (plain, marked) = rest.split_at(at);
+        while let Some(at) = rest.find(SLOT) {
+            let (plain, slotted) = rest.split_at(at);
             self.sql.push_str(plain);
-            if let Some(word) = marked_word(marked) {
+            if let Some(word) = hidden_word(slotted) {
                 return Err(Reason::ReservedWord { word: word.to_owned() }.into());
             }
-            let ((kind, slot), after) = split_mark(marked).ok_or_else(lost)?;
-            rest = self.mark(kind, slot, after)?;
+            let ((kind, slot), after) = split_slot(slotted).ok_or_else(lost)?;
+            rest = self.slot(kind, slot, after)?;
         }
         self.sql.push_str(rest);
         Ok(())
     }
 
-    /// Prints what a mark stands for, and returns what is left of the text behind it.
-    fn mark<'t>(&mut self, kind: Kind, slot: SlotId, after: &'t str) -> Result<&'t str> {
+    /// Prints what a slot stands for, and returns what is left of the text behind it.
+    fn slot<'t>(&mut self, kind: Kind, slot: SlotId, after: &'t str) -> Result<&'t str> {
         let number = slot.index();
         match kind {
             Kind::Bind => {
@@ -139,7 +143,7 @@ impl Printing<'_> {
                 Ok(after)
             }
             Kind::Literal | Kind::Written => {
-                let Literal { quote, text } = self.marks.literals.get(number).ok_or_else(lost)?;
+                let Literal { quote, text } = self.contents.literals.get(number).ok_or_else(lost)?;
                 if quote.is_some_and(|quote| !self.sql.ends_with(quote) || !after.starts_with(quote)) {
                     return Err(Reason::UnquotedString.into());
                 }
@@ -157,8 +161,8 @@ impl Printing<'_> {
                 if !self.drop_end(".") {
                     return Err(lost());
                 }
-                let marks = self.marks;
-                self.text(&marks.literals.get(number).ok_or_else(lost)?.text)?;
+                let contents = self.contents;
+                self.text(&contents.literals.get(number).ok_or_else(lost)?.text)?;
                 Ok(after)
             }
             Kind::Frame => {
@@ -167,7 +171,7 @@ impl Printing<'_> {
                 after.strip_prefix(" FOLLOWING").ok_or_else(lost)
             }
             Kind::Element => {
-                self.text(self.marks.cut.get(number).ok_or_else(lost)?)?;
+                self.text(self.contents.cut.get(number).ok_or_else(lost)?)?;
                 Ok(after)
             }
         }
@@ -183,13 +187,13 @@ impl Printing<'_> {
     }
 
     fn phrase(&mut self, number: usize) -> Result<()> {
-        let phrase = self.marks.literals.get(number).ok_or_else(lost)?;
+        let phrase = self.contents.literals.get(number).ok_or_else(lost)?;
         self.sql.push_str(&phrase.text);
         Ok(())
     }
 
     fn placeholder(&mut self, number: usize) -> Result<()> {
-        let sign = match self.marks.dialect {
+        let sign = match self.contents.dialect {
             Dialect::Postgres => '$',
             Dialect::Sqlite | Dialect::Mysql => '?',
         };
@@ -199,22 +203,22 @@ impl Printing<'_> {
                 let place = numbers.get(number).ok_or_else(lost)?;
                 push_number(&mut self.sql, *place);
             }
-            None => self.appeared.push(bind(number, self.marks)),
+            None => self.appeared.push(bind(number, self.contents)),
         }
         Ok(())
     }
 }
 
-/// A mark that the parser cut in two: its grammar did something with a text that we took for a whole.
+/// A slot that the parser cut in two: its grammar did something with a text that we took for a whole.
 fn lost() -> Refusal {
     Refusal::from(Reason::MisplacedSlot)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Marks, print};
+    use super::{Contents, print};
     use crate::slot::Kind;
-    use crate::slot::mark;
+    use crate::slot::slot;
 
     use crate::plan::Bind;
     use crate::plan::Fill;
@@ -227,12 +231,12 @@ mod tests {
 
     /// Prints rows of one value of the caller's and one shared fill.
     fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {
-        let fill = mark(Kind::Bind, SlotId::new(rows));
+        let fill = slot(Kind::Bind, SlotId::new(rows));
         let text = (0..rows).fold(String::new(), |text, row| {
-            text + "(" + &mark(Kind::Bind, SlotId::new(row)) + ", " + &fill + ")"
+            text + "(" + &slot(Kind::Bind, SlotId::new(row)) + ", " + &fill + ")"
         });
         let what = Filling::UpdatedAt;
-        let marks = Marks {
+        let contents = Contents {
             dialect,
             parameters: rows,
             binds: &[Bind::Fill(Fill {
@@ -242,7 +246,7 @@ mod tests {
             literals: &[],
             cut: &[],
         };
-        print(&text, &marks).map(|printed| (printed.sql, printed.binds.len()))
+        print(&text, &contents).map(|printed| (printed.sql, printed.binds.len()))
     }
 
     #[test]

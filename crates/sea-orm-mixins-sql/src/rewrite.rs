@@ -15,9 +15,9 @@ use crate::names::cte::Ctes;
 use crate::names::session::check_variable;
 use crate::plan::Plan;
 use crate::plan::row::Row;
-use crate::print::{Marks, print};
+use crate::print::{Contents, print};
 use crate::read::heading::Headings;
-use crate::read::lexer::Reading;
+use crate::read::lexer::Lexed;
 use crate::read::{Parsed, parse, read};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
@@ -55,21 +55,21 @@ pub fn explain(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) ->
 
 fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let (intent, sql) = Intent::split(sql);
-    let reading = read(sql, dialect)?;
-    with_stack_for(sql.len(), reading.parentheses, reading.queries, || {
-        planned(reading, intent, sql, catalog, shape, notes)
+    let lexed = read(sql, dialect)?;
+    with_stack_for(sql.len(), lexed.parentheses, lexed.queries, || {
+        planned(lexed, intent, sql, catalog, shape, notes)
     })
 }
 
-fn planned(reading: Reading, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
-    let dialect = reading.dialect;
+fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    let dialect = lexed.dialect;
     let Parsed {
         mut statement,
         parameters,
         literals,
         cut,
         lock,
-    } = parse(reading)?;
+    } = parse(lexed)?;
     let mut rewriter = Rewriter(Draft {
         cx: Cx {
             dialect,
@@ -116,7 +116,7 @@ fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibilit
 fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
     let printed = print(
         text,
-        &Marks {
+        &Contents {
             dialect: draft.cx.dialect,
             parameters: draft.slots.parameters(),
             binds: draft.binds.all(),

@@ -129,7 +129,7 @@ pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, compact_model, model,
 };
-pub use sea_orm_mixins_sql::{CacheStats, Mixin, Note, Place, Policy, Table};
+pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Table};
 
 /// All that entities and their users need.
 pub mod prelude {

@@ -1,6 +1,7 @@
 //! Expressions of ours, and what is plain to see of one.
 
 use crate::id::SlotId;
+use crate::slot::{Kind, slot};
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentList,
@@ -119,11 +120,9 @@ pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
     }
 }
 
-use crate::slot::{Kind, mark};
-
 /// A placeholder: the caller's come first, then ours.
-pub(crate) fn placeholder(slot: SlotId) -> Expr {
-    Expr::Value(Value::Placeholder(mark(Kind::Bind, slot)).with_empty_span())
+pub(crate) fn placeholder(id: SlotId) -> Expr {
+    Expr::Value(Value::Placeholder(slot(Kind::Bind, id)).with_empty_span())
 }
 
 pub(crate) fn null() -> Expr {

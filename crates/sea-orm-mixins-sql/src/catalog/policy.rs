@@ -14,7 +14,7 @@ pub enum Mixin {
     BigIntPk,
     /// `created_at` and `updated_at`.
     Timestamps,
-    /// Deleted rows stay, marked.
+    /// Deleted rows stay, and are not seen.
     SoftDelete,
     /// A version that every change raises and every write checks.
     OptimisticLock,

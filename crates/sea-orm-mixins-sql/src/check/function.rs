@@ -8,7 +8,7 @@ use crate::names::session::refused_function;
 use crate::names::system::is_system;
 use crate::names::{Name, folded};
 use crate::refusal::{Reason, Result};
-use crate::slot::{Kind, marked_word, read_mark};
+use crate::slot::{Kind, hidden_word, read_slot};
 use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart};
 
 /// Refuses a function on the list.
@@ -17,7 +17,7 @@ pub(crate) fn check_function(dialect: Dialect, name: &ObjectName, has_arguments:
     let ObjectNamePart::Identifier(ident) = last else {
         return Err(Reason::not_sql("a name that a function makes").into());
     };
-    if let Some(word) = marked_word(&ident.value) {
+    if let Some(word) = hidden_word(&ident.value) {
         return Err(Reason::ReservedFunction { word: word.to_owned() }.into());
     }
     let written = folded(ident, dialect).to_ascii_lowercase();
@@ -46,7 +46,7 @@ pub(crate) fn check_field(dialect: Dialect, ident: &Ident) -> Result<()> {
 pub(crate) fn check_table_functions(cx: Cx<'_>, name: &ObjectName, args: &[FunctionArg]) -> Result<()> {
     let is_phrase = |part: &ObjectNamePart| {
         part.as_ident()
-            .is_some_and(|ident| matches!(read_mark(&ident.value), Some((Kind::Written, _))))
+            .is_some_and(|ident| matches!(read_slot(&ident.value), Some((Kind::Written, _))))
     };
     if !name.0.iter().any(is_phrase) {
         return check_table_function(cx, name);

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::given::Given;
 use crate::id::{ParamIndex, SlotId};
 use crate::names::quote_of;
-use crate::slot::{Kind, Literal, MARK, elements, mark, read_mark, split_mark};
+use crate::slot::{Kind, Literal, SLOT, elements, read_slot, slot, split_slot};
 use sqlparser::ast::{Expr, Ident, Value};
 
 /// What the slots of a tree stand for.
@@ -79,7 +79,7 @@ impl Slots {
             reason = "what is not known to be a plain value is never trusted"
         )]
         match &value.value {
-            Value::Placeholder(name) => match read_mark(name) {
+            Value::Placeholder(name) => match read_slot(name) {
                 Some((Kind::Bind, slot)) if slot.index() < self.parameters => {
                     Given::Parameter(ParamIndex::new(slot.index()))
                 }
@@ -94,7 +94,7 @@ impl Slots {
     }
 
     fn literal(&self, text: &str) -> String {
-        match read_mark(text) {
+        match read_slot(text) {
             Some((Kind::Literal, slot)) => self
                 .literals
                 .get(slot.index())
@@ -108,10 +108,10 @@ impl Slots {
     pub(crate) fn spelled(&self, text: &str) -> String {
         let mut spelled = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(at) = rest.find(MARK) {
-            let (plain, marked) = rest.split_at(at);
+        while let Some(at) = rest.find(SLOT) {
+            let (plain, slotted) = rest.split_at(at);
             spelled.push_str(plain);
-            let Some(((kind, slot), after)) = split_mark(marked) else {
+            let Some(((kind, slot), after)) = split_slot(slotted) else {
                 break;
             };
             match kind {
@@ -131,6 +131,6 @@ impl Slots {
         let quote = quote_of(dialect);
         let doubled = name.replace(quote, &format!("{quote}{quote}"));
         self.literals.push(Literal::whole(&format!("{quote}{doubled}{quote}")));
-        Ident::new(mark(Kind::Written, SlotId::new(self.literals.len() - 1)))
+        Ident::new(slot(Kind::Written, SlotId::new(self.literals.len() - 1)))
     }
 }

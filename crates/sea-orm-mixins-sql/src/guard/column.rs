@@ -7,7 +7,7 @@ use sqlparser::ast::Ident;
 
 impl Sources<'_> {
     /// The table that a column is of; `None` where that is not known.
-    pub(crate) fn place(&mut self, parts: &[Ident]) -> Option<usize> {
+    pub(crate) fn table_of(&mut self, parts: &[Ident]) -> Option<usize> {
         let (column, qualifier) = parts.split_last()?;
         if !qualifier.is_empty() {
             return self.qualified(qualifier);
@@ -19,9 +19,9 @@ impl Sources<'_> {
         found
     }
 
-    /// As `place`, for where a column without a table in front counts the same whether it is of a subquery's one table
+    /// As `table_of`, for where a column without a table in front counts the same whether it is of a subquery's one table
     /// or of the one further out.
-    pub(crate) fn place_kindly(&mut self, parts: &[Ident]) -> Option<usize> {
+    pub(crate) fn table_of_either(&mut self, parts: &[Ident]) -> Option<usize> {
         let mut sizes = self.frames.windows(2).map(|starts| match starts {
             [start, end] => end - start,
             [..] => 0,
@@ -36,7 +36,7 @@ impl Sources<'_> {
         {
             return Some(self.innermost().start);
         }
-        self.place(parts)
+        self.table_of(parts)
     }
 
     fn qualified(&self, qualifier: &[Ident]) -> Option<usize> {

@@ -1,4 +1,4 @@
-//! Single comparisons, as `telling.rs` counts them: a column of the table, and a value that is not its own.
+//! Single comparisons, as `restriction.rs` counts them: a column of the table, and a value that is not its own.
 
 use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
@@ -291,7 +291,7 @@ impl Sources<'_> {
             }
             _ => return Vec::new(),
         };
-        let is_of = self.place_kindly(parts) == Some(of);
+        let is_of = self.table_of_either(parts) == Some(of);
         parts
             .last()
             .filter(|column| is_of && (self.any || !self.is_tested(of, column)))

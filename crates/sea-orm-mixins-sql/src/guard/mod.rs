@@ -1,20 +1,20 @@
 //! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that tells the target's rows apart.
 //!
-//! What does is a short list (`telling.rs`): a column of the target that our own conditions do not test, compared with a
+//! What does is a short list (`restriction.rs`): a column of the target that our own conditions do not test, compared with a
 //! value that is not its own; IN; IS NULL; EXISTS with a correlated subquery; a join that ties it to rows that are told
 //! apart themselves. All else is refused: that a condition is true of every row can be dressed up without end.
 
 pub(crate) mod choice;
 pub(crate) mod column;
 pub(crate) mod comparison;
+pub(crate) mod restriction;
 pub(crate) mod sources;
-pub(crate) mod telling;
 pub(crate) mod value;
 
 use crate::draft::Draft;
 use crate::draft::cx::NamedTable;
 use crate::guard::choice::Choice;
-use crate::guard::sources::{Sources, Tell};
+use crate::guard::sources::{Restrict, Sources};
 use crate::names::cte::Ctes;
 use crate::refusal::{Reason, Refusal, Result};
 use crate::stack::with_stack;
@@ -37,7 +37,7 @@ pub(crate) fn guard<'t>(
     sources.settle(&terms);
     let changed = changed
         .iter()
-        .find(|changed| !sources.is_told_by_name(&changed.qualifier));
+        .find(|changed| !sources.is_restricted_by_name(&changed.qualifier));
     if let Some(changed) = changed {
         return Err(unfiltered(&changed.name, sources.unplaced()));
     }
@@ -46,24 +46,24 @@ pub(crate) fn guard<'t>(
     Ok(())
 }
 
-/// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is told apart.
-pub(crate) fn is_told(draft: &Draft<'_>, query: &Query, ctes: &Ctes<'_>) -> bool {
+/// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is restricted.
+pub(crate) fn is_restricted(draft: &Draft<'_>, query: &Query, ctes: &Ctes<'_>) -> bool {
     let mut sources = Sources::new(draft, ctes);
     // What depends on values is not known here.
-    sources.is_query_told(query) && sources.into_differing().is_empty()
+    sources.is_query_restricted(query) && sources.into_differing().is_empty()
 }
 
-impl Tell for Sources<'_> {
-    fn told(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
-        with_stack(|| self.told_by(expr, of, negated))
+impl Restrict for Sources<'_> {
+    fn restrictions(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+        with_stack(|| self.restrictions_of(expr, of, negated))
     }
 
-    fn is_query_told(&mut self, query: &Query) -> bool {
-        self.tells_rows_apart(query)
+    fn is_query_restricted(&mut self, query: &Query) -> bool {
+        self.restricts_rows(query)
     }
 
-    fn is_alone_told(&self, query: &Query) -> bool {
-        is_told(self.draft, query, self.ctes)
+    fn is_query_alone_restricted(&self, query: &Query) -> bool {
+        is_restricted(self.draft, query, self.ctes)
     }
 }
 

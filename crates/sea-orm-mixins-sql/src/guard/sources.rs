@@ -30,8 +30,8 @@ pub(crate) struct Source<'e> {
     shown: Vec<Ident>,
     /// Whether it may show columns of any table, under their names.
     shows_others: bool,
-    /// Whether its rows are told apart: it is a list of values, a query with a filter, or tied to such.
-    told: bool,
+    /// Whether its rows are restricted: it is a list of values, a query with a filter, or tied to such.
+    restricted: bool,
 }
 
 /// What the conditions of one query are about.
@@ -77,13 +77,13 @@ impl<'t> Terms<'t> {
 }
 
 /// The doors between conditions and the queries inside them.
-pub(crate) trait Tell {
+pub(crate) trait Restrict {
     /// The ways in which a condition tells the rows of a table apart; none where it is not known to.
-    fn told(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice>;
-    /// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is told apart.
-    fn is_query_told(&mut self, query: &Query) -> bool;
+    fn restrictions(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice>;
+    /// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is restricted.
+    fn is_query_restricted(&mut self, query: &Query) -> bool;
     /// The same of a query that sees none of the tables around it.
-    fn is_alone_told(&self, query: &Query) -> bool;
+    fn is_query_alone_restricted(&self, query: &Query) -> bool;
 }
 
 /// The tables that are visible at one place of a statement, those of the innermost query last.
@@ -163,31 +163,35 @@ impl<'e> Sources<'e> {
         self.frames.last().copied().unwrap_or_default()..self.list.len()
     }
 
-    /// Finds out which tables of the innermost query are told apart: by values, and by what is told apart itself.
+    /// Finds out which tables of the innermost query are restricted: by values, and by what is restricted itself.
     pub(crate) fn settle(&mut self, terms: &Terms<'_>) {
         let mut grows = true;
         while grows {
             grows = false;
             for at in self.innermost() {
-                if !self.is_told(at) && self.tells(terms, at) {
+                if !self.is_restricted(at) && self.restricts(terms, at) {
                     grows = true;
                     if let Some(source) = self.list.get_mut(at) {
-                        source.told = true;
+                        source.restricted = true;
                     }
                 }
             }
         }
     }
 
-    fn tells(&mut self, terms: &Terms<'_>, at: usize) -> bool {
+    fn restricts(&mut self, terms: &Terms<'_>, at: usize) -> bool {
         let ties = terms.using.iter().filter_map(|(left, right, column)| {
             let other = if *left == at { *right } else { *left };
-            ((*left == at || *right == at) && self.is_told(other)).then_some(column)
+            ((*left == at || *right == at) && self.is_restricted(other)).then_some(column)
         });
         if ties.into_iter().any(|column| !self.is_tested(at, column)) {
             return true;
         }
-        let choices: Vec<Choice> = terms.all.iter().flat_map(|term| self.told(term, at, false)).collect();
+        let choices: Vec<Choice> = terms
+            .all
+            .iter()
+            .flat_map(|term| self.restrictions(term, at, false))
+            .collect();
         let Some(choice) = choices.into_iter().min_by_key(|choice| choice.differing.len()) else {
             return false;
         };
@@ -195,20 +199,20 @@ impl<'e> Sources<'e> {
         true
     }
 
-    pub(crate) fn is_told(&self, at: usize) -> bool {
-        self.list.get(at).is_some_and(|source| source.told)
+    pub(crate) fn is_restricted(&self, at: usize) -> bool {
+        self.list.get(at).is_some_and(|source| source.restricted)
     }
 
-    /// Whether the table under that name is told apart.
-    pub(crate) fn is_told_by_name(&self, name: &[Ident]) -> bool {
-        self.list.iter().any(|source| source.told && source.name == name)
+    /// Whether the table under that name is restricted.
+    pub(crate) fn is_restricted_by_name(&self, name: &[Ident]) -> bool {
+        self.list.iter().any(|source| source.restricted && source.name == name)
     }
 
-    /// Whether what a table's column holds is given: it is not of the query that is being settled, or told apart.
+    /// Whether what a table's column holds is given: it is not of the query that is being settled, or restricted.
     pub(crate) fn is_given(&self, at: usize) -> bool {
         let start = self.frames.get(self.settled).copied().unwrap_or_default();
         let end = self.frames.get(self.settled + 1).copied().unwrap_or(self.list.len());
-        !(start..end).contains(&at) || self.is_told(at)
+        !(start..end).contains(&at) || self.is_restricted(at)
     }
 
     /// Whether our own conditions test the column. The key of the tenants' own table is its tenant, and names one row.
@@ -303,7 +307,7 @@ impl<'e> Sources<'e> {
     }
 
     fn factor<'t>(&mut self, factor: &'t TableFactor, terms: &mut Terms<'t>) {
-        let (alias, told) = match factor {
+        let (alias, restricted) = match factor {
             TableFactor::Table {
                 name,
                 alias,
@@ -320,12 +324,12 @@ impl<'e> Sources<'e> {
                 alias,
                 ..
             } => {
-                let told = if *lateral {
-                    self.is_query_told(subquery)
+                let restricted = if *lateral {
+                    self.is_query_restricted(subquery)
                 } else {
-                    self.is_alone_told(subquery)
+                    self.is_query_alone_restricted(subquery)
                 };
-                (alias, told)
+                (alias, restricted)
             }
             // What functions make of values.
             TableFactor::Table { alias, .. }
@@ -353,7 +357,7 @@ impl<'e> Sources<'e> {
             policy: None,
             shown,
             shows_others: true,
-            told,
+            restricted,
         });
     }
 
@@ -376,7 +380,7 @@ impl<'e> Sources<'e> {
                 .filter(|_| !has_own_names)
                 .map_or_else(Vec::new, |cte| cte.shown.clone()),
             shows_others: is_cte,
-            told: cte.is_some_and(|cte| cte.told.get()),
+            restricted: cte.is_some_and(|cte| cte.restricted.get()),
         });
     }
 }

@@ -3,7 +3,7 @@
 use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
 use crate::guard::choice::Choice;
-use crate::guard::sources::{Sources, Tell};
+use crate::guard::sources::{Restrict, Sources};
 use crate::stack::with_stack;
 use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, Ident, Interval, Query, Select, SelectItem, SetExpr, SetOperator, UnaryOperator,
@@ -55,15 +55,15 @@ impl Sources<'_> {
         let Some(name) = parts.last() else { return false };
         let is_same = self.same(name, column) || self.is_row_number(name, column);
         let placed = if is_same {
-            self.place(parts)
+            self.table_of(parts)
         } else {
-            self.place_kindly(parts)
+            self.table_of_either(parts)
         };
         match placed {
             Some(at) if at == of => !is_same,
             Some(_) if self.alone => false,
             // The same column of the same table, under another name.
-            Some(at) if is_same && self.is_same_table(at, of) => self.strict || self.is_told(at),
+            Some(at) if is_same && self.is_same_table(at, of) => self.strict || self.is_restricted(at),
             Some(at) => self.any || self.is_given(at),
             None => false,
         }
@@ -88,7 +88,7 @@ impl Sources<'_> {
     }
 
     /// Whether a query tells the rows that it shows apart.
-    pub(crate) fn tells_rows_apart(&mut self, query: &Query) -> bool {
+    pub(crate) fn restricts_rows(&mut self, query: &Query) -> bool {
         self.each_body(query, &mut |sources, body| match body {
             Body::Select(select) => sources.selected(select, Self::is_given_value),
             Body::Row(_) => true,
@@ -142,7 +142,7 @@ impl Sources<'_> {
                 let mut shown = aggregated.unwrap_or_else(|| vec![expr]).into_iter();
                 shown.all(|expr| is_value(self, expr))
             }
-            SelectItem::Wildcard(_) => self.innermost().all(|at| self.is_told(at)),
+            SelectItem::Wildcard(_) => self.innermost().all(|at| self.is_restricted(at)),
             SelectItem::ExprWithAliases { .. } | SelectItem::QualifiedWildcard(..) => false,
         });
         self.settled = outer;
@@ -170,7 +170,7 @@ impl Sources<'_> {
         let mut told = Vec::new();
         let mut compares = true;
         for term in terms.all() {
-            let choices = self.told(term, of, false);
+            let choices = self.restrictions(term, of, false);
             compares &= choices.iter().any(Choice::compares) || self.compares_inner(term);
             told.extend(choices);
         }
@@ -187,7 +187,7 @@ impl Sources<'_> {
         let any = std::mem::replace(&mut self.any, true);
         let compares = self
             .innermost()
-            .any(|at| self.told(term, at, false).iter().any(Choice::compares));
+            .any(|at| self.restrictions(term, at, false).iter().any(Choice::compares));
         self.any = any;
         compares
     }

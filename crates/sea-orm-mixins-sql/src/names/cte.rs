@@ -7,17 +7,17 @@ use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, Query, TableAlias};
 use std::cell::{Cell, RefCell};
 
-/// The CTEs that are visible at one place of a statement, innermost first.
+/// The CTEs that are visible at one position in a statement, innermost first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ctes<'a> {
     outer: Option<&'a Ctes<'a>>,
     all: &'a [Cte],
-    place: Place,
+    position: Position,
 }
 
 /// Where a place of a statement is, as a WITH sees it.
 #[derive(Clone, Copy, Debug, Default)]
-enum Place {
+enum Position {
     #[default]
     Behind,
     /// In the body of the CTE of that number. Whether the WITH is recursive.
@@ -33,7 +33,7 @@ pub(crate) struct Cte {
     /// In whose body, or `None` for what is behind the WITH.
     readers: RefCell<Vec<Option<usize>>>,
     /// Whether it tells the rows that it shows apart; known behind its body, where the guard asks.
-    pub(crate) told: Cell<bool>,
+    pub(crate) restricted: Cell<bool>,
     /// The columns that it shows, as far as they are named.
     pub(crate) shown: Vec<Ident>,
 }
@@ -44,7 +44,7 @@ impl Cte {
             name: alias.name.clone(),
             shown: shown(query, Some(alias), dialect),
             readers: RefCell::default(),
-            told: Cell::default(),
+            restricted: Cell::default(),
         }
     }
 }
@@ -55,7 +55,7 @@ impl<'a> Ctes<'a> {
         Self {
             outer: Some(outer),
             all,
-            place: Place::Behind,
+            position: Position::Behind,
         }
     }
 
@@ -64,7 +64,7 @@ impl<'a> Ctes<'a> {
         Self {
             outer: Some(outer),
             all,
-            place: Place::Around,
+            position: Position::Around,
         }
     }
 
@@ -73,7 +73,7 @@ impl<'a> Ctes<'a> {
         Self {
             outer: Some(outer),
             all,
-            place: Place::Body(at, recursive),
+            position: Position::Body(at, recursive),
         }
     }
 
@@ -102,14 +102,14 @@ impl<'a> Ctes<'a> {
                     }
                     .into());
                 }
-                cte.readers.borrow_mut().push(match ctes.place {
-                    Place::Body(reader, _) => Some(reader),
-                    Place::Behind | Place::Around => None,
+                cte.readers.borrow_mut().push(match ctes.position {
+                    Position::Body(reader, _) => Some(reader),
+                    Position::Behind | Position::Around => None,
                 });
                 return Ok(true);
             }
             // To MariaDB, the body of an inner WITH's CTE does not see what is outside of that WITH.
-            is_doubtful |= dialect == Dialect::Mysql && matches!(ctes.place, Place::Body(..));
+            is_doubtful |= dialect == Dialect::Mysql && matches!(ctes.position, Position::Body(..));
             scope = ctes.outer;
         }
         Ok(false)
@@ -135,10 +135,10 @@ impl<'a> Ctes<'a> {
 
     /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.
     fn sees(&self, other: usize, dialect: Dialect) -> Option<bool> {
-        let (at, recursive) = match self.place {
-            Place::Behind => return Some(false),
-            Place::Around => return (dialect == Dialect::Mysql).then_some(true),
-            Place::Body(at, recursive) => (at, recursive),
+        let (at, recursive) = match self.position {
+            Position::Behind => return Some(false),
+            Position::Around => return (dialect == Dialect::Mysql).then_some(true),
+            Position::Body(at, recursive) => (at, recursive),
         };
         match dialect {
             // SQLite sees all of them everywhere.

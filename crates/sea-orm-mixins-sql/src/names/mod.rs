@@ -9,7 +9,7 @@ pub(crate) mod system;
 
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Result};
-use crate::slot::{MARK, marked_word};
+use crate::slot::{SLOT, hidden_word};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 use std::borrow::Cow;
 use std::fmt;
@@ -97,7 +97,7 @@ fn misread(ident: &Ident) -> Option<&str> {
         "LATERAL",
         "TABLE",
     ];
-    let word = marked_word(&ident.value).unwrap_or(&ident.value);
+    let word = hidden_word(&ident.value).unwrap_or(&ident.value);
     let is_misread = ident.quote_style.is_none() && WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     is_misread.then_some(word)
 }
@@ -105,10 +105,10 @@ fn misread(ident: &Ident) -> Option<&str> {
 /// Refuses a name of which the tree does not have the letters: a word that no name can be, or a string that is more than a
 /// word (SQLite takes strings for names). Whether it means a table or a column of ours could not be told.
 pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
-    if let Some(word) = marked_word(&ident.value) {
+    if let Some(word) = hidden_word(&ident.value) {
         return Err(Reason::ReservedWord { word: word.to_owned() }.into());
     }
-    if ident.value.contains(MARK) {
+    if ident.value.contains(SLOT) {
         return Err(Reason::StringAsName.into());
     }
     Ok(())
@@ -187,7 +187,7 @@ pub(crate) fn quote_of(dialect: Dialect) -> char {
 
 /// Refuses an identifier that sqlparser might print with another end than it was read with.
 pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
-    // A mark cannot be here: no text that holds one is read.
+    // A slot cannot be here: no text that holds one is read.
     if value.contains('\\') && value.contains(quote) {
         return Err(Reason::BackslashAndQuote.into());
     }

@@ -4,10 +4,9 @@ pub(crate) mod note;
 pub(crate) mod row;
 
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
-use crate::plan::note::{Note, Place};
+use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::refusal::Reason;
-use std::fmt;
 
 /// A statement as it is to be sent. It holds no value, so one plan serves all scopes of the same [`Shape`](crate::Shape).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +46,7 @@ pub enum Bind {
     Cut(ParamIndex),
     /// The caller's value (cut likewise), or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
     ValueOr(ParamIndex, Fill),
-    /// The scope's actor if the caller's value marks a row as deleted (not NULL, not false); NULL otherwise.
+    /// The scope's actor if the caller's value says that the row is deleted (not NULL, not false); NULL otherwise.
     ActorIfDeleted(ParamIndex, Fill),
     /// A value that the mixins provide.
     Fill(Fill),
@@ -78,9 +77,9 @@ pub enum Filling {
     CreatedAt,
     /// The time, for `updated_at`.
     UpdatedAt,
-    /// What marks a row as deleted now.
+    /// The deletion column of a row that is deleted now.
     Deleted,
-    /// What marks a row as live.
+    /// The deletion column of a live row.
     Live,
     /// The first version.
     FirstVersion,
@@ -130,11 +129,11 @@ pub struct Unseen {
 /// For which values a statement asks for deleted rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnseenIf {
-    /// `flag = value`, with one that marks a deleted row.
+    /// `flag = value`, with the value of a deleted row.
     Marked,
     /// `flag <> value`, with that of a live row.
     Unmarked,
-    /// All that an UPDATE sets is the mark, to that of a live row.
+    /// All that an UPDATE sets is the deletion column, to the value of a live row.
     Restoring,
 }
 
@@ -159,32 +158,4 @@ pub enum Operand {
     Number(String),
     /// A string in the text, as written between the quotes.
     Text(String),
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Where => "WHERE",
-            Self::On => "the join's ON",
-            Self::Subquery => "a subquery in the table's place",
-            Self::Upsert => "the upsert's condition",
-        })
-    }
-}
-
-impl fmt::Display for Note {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Filtered {
-                table,
-                condition,
-                place,
-            } => write!(f, "{table}: rows with {condition}, in {place}"),
-            Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
-            Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
-            Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
-            Self::Marked { table } => write!(f, "{table}: rows are marked, not removed"),
-            Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
-        }
-    }
 }

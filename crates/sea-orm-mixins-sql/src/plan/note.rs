@@ -1,5 +1,7 @@
 //! [`Note`]: what was done to a statement, and why.
 
+use std::fmt;
+
 /// One thing that was done to a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -11,7 +13,7 @@ pub enum Note {
         /// The condition, with `?` for values.
         condition: String,
         /// Where it stands.
-        place: Place,
+        clause: Clause,
     },
     /// All rows of `table` are visible, in that dimension or altogether.
     Open {
@@ -38,8 +40,8 @@ pub enum Note {
         /// Why.
         reason: String,
     },
-    /// A DELETE became an UPDATE that marks.
-    Marked {
+    /// A DELETE became an UPDATE that soft-deletes.
+    SoftDeleted {
         /// The table.
         table: String,
     },
@@ -54,7 +56,7 @@ pub enum Note {
 
 /// Where a condition stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Clause {
     /// In WHERE.
     Where,
     /// In the ON of an outer join.
@@ -65,28 +67,56 @@ pub enum Place {
     Upsert,
 }
 
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Where => "WHERE",
+            Self::On => "the join's ON",
+            Self::Subquery => "a subquery in the table's place",
+            Self::Upsert => "the upsert's condition",
+        })
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Filtered {
+                table,
+                condition,
+                clause,
+            } => write!(f, "{table}: rows with {condition}, in {clause}"),
+            Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
+            Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
+            Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
+            Self::SoftDeleted { table } => write!(f, "{table}: rows are soft-deleted, not removed"),
+            Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Note, Place};
+    use super::{Clause, Note};
 
     #[test]
     fn a_note_says_what_was_done() {
         let (table, column) = (|| "bookings".to_owned(), || "station_id".to_owned());
-        let filtered = |place| Note::Filtered {
+        let filtered = |clause| Note::Filtered {
             table: table(),
             condition: "id = ?".to_owned(),
-            place,
+            clause,
         };
         let reason = || "because".to_owned();
         for (note, said) in [
-            (filtered(Place::Where), "bookings: rows with id = ?, in WHERE"),
-            (filtered(Place::On), "bookings: rows with id = ?, in the join's ON"),
+            (filtered(Clause::Where), "bookings: rows with id = ?, in WHERE"),
+            (filtered(Clause::On), "bookings: rows with id = ?, in the join's ON"),
             (
-                filtered(Place::Subquery),
+                filtered(Clause::Subquery),
                 "bookings: rows with id = ?, in a subquery in the table's place",
             ),
             (
-                filtered(Place::Upsert),
+                filtered(Clause::Upsert),
                 "bookings: rows with id = ?, in the upsert's condition",
             ),
             (
@@ -113,8 +143,8 @@ mod tests {
                 "bookings.station_id: because",
             ),
             (
-                Note::Marked { table: table() },
-                "bookings: rows are marked, not removed",
+                Note::SoftDeleted { table: table() },
+                "bookings: rows are soft-deleted, not removed",
             ),
             (
                 Note::Checked {

@@ -6,12 +6,12 @@ use crate::id::SlotId;
 use crate::read::lexer::is_keyword;
 use crate::read::parser::parser;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::slot::{Kind, mark};
+use crate::slot::{Kind, slot};
 use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// Takes the expressions out of each conflict target, and leaves marks in its list of columns.
+/// Takes the expressions out of each conflict target, and leaves slots in its list of columns.
 pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<()> {
     if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_keyword(&token.token, Keyword::CONFLICT)) {
         return Ok(());
@@ -33,8 +33,8 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
         let is_last = tokens.get(end).is_some_and(|token| token.token == Token::RParen);
         if start + 1 < end {
             let element: Vec<_> = tokens.drain(start..end).collect();
-            let marked = keep(element, dialect, cut)?;
-            tokens.insert(start, TokenWithSpan::wrap(marked));
+            let slotted = keep(element, dialect, cut)?;
+            tokens.insert(start, TokenWithSpan::wrap(slotted));
         }
         if is_last {
             break;
@@ -54,7 +54,7 @@ pub(crate) fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<E
         return Err(Reason::unreadable("an expression where a column is expected").into());
     }
     cut.push(expr);
-    Ok(Token::make_word(&mark(Kind::Element, SlotId::new(cut.len() - 1)), None))
+    Ok(Token::make_word(&slot(Kind::Element, SlotId::new(cut.len() - 1)), None))
 }
 
 fn is_keyword_at(tokens: &[TokenWithSpan], at: usize, keyword: Keyword) -> bool {

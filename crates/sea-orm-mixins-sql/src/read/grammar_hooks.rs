@@ -1,7 +1,7 @@
 //! Expressions that the parser lacks, or binds otherwise than the server: what the hooks of the grammars read.
 
 use crate::dialect::Dialect;
-use crate::slot::marked_word;
+use crate::slot::hidden_word;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, ObjectName, UnaryOperator};
 use sqlparser::dialect::{Dialect as Grammar, Precedence};
 use sqlparser::keywords::Keyword;
@@ -128,10 +128,10 @@ pub(crate) fn infix(parser: &mut Parser<'_>, left: &Expr, precedence: u8, dialec
     }))
 }
 
-/// `ISNULL` is none of the parser's keywords, and a mark here.
+/// `ISNULL` is none of the parser's keywords, and a slot here.
 fn is_isnull(parser: &Parser<'_>) -> bool {
     matches!(&parser.peek_token_ref().token, Token::Word(word)
-        if marked_word(&word.value).is_some_and(|word| word.eq_ignore_ascii_case("ISNULL")))
+        if hidden_word(&word.value).is_some_and(|word| word.eq_ignore_ascii_case("ISNULL")))
 }
 
 fn keyword_at(parser: &Parser<'_>, at: usize) -> Keyword {

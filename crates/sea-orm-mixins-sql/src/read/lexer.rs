@@ -1,4 +1,4 @@
-//! The tokens of a statement, with marks in the place of placeholders, of literals, and of words that no name can be.
+//! The tokens of a statement, with slots in the place of placeholders, of literals, and of words that no name can be.
 
 use crate::dialect::Dialect;
 use crate::id::SlotId;
@@ -9,12 +9,12 @@ use crate::read::grammar::grammar;
 use crate::read::reserved::is_reserved;
 use crate::read::span::Cursor;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::slot::{Kind, Literal, mark, mark_word, read_mark};
+use crate::slot::{Kind, Literal, hide_word, read_slot, slot};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
-/// The tokens of a statement while marks take the place of placeholders and literals.
-pub(crate) struct Reading {
+/// The tokens of a statement while slots take the place of placeholders and literals.
+pub(crate) struct Lexed {
     pub(crate) dialect: Dialect,
     pub(crate) tokens: Vec<TokenWithSpan>,
     /// How many values the caller must bring.
@@ -36,7 +36,7 @@ pub(crate) struct Reading {
     pub(crate) adjacent: Adjacent,
 }
 
-impl Reading {
+impl Lexed {
     pub(crate) fn new(dialect: Dialect) -> Self {
         Self {
             dialect,
@@ -79,18 +79,18 @@ impl Reading {
     /// What stands for a text that is printed as it is written.
     fn written(&mut self, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
-        Token::Placeholder(mark(Kind::Written, SlotId::new(self.literals.len() - 1)))
+        Token::Placeholder(slot(Kind::Written, SlotId::new(self.literals.len() - 1)))
     }
 
     /// What stands for a phrase, where the parser takes a name.
     pub(crate) fn phrase(&mut self, kind: Kind, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
-        Token::make_word(&mark(kind, SlotId::new(self.literals.len() - 1)), None)
+        Token::make_word(&slot(kind, SlotId::new(self.literals.len() - 1)), None)
     }
 
     #[expect(
         clippy::wildcard_enum_match_arm,
-        reason = "what no mark stands for is left to the parser"
+        reason = "what no slot stands for is left to the parser"
     )]
     fn take(&mut self, token: &mut TokenWithSpan, cursor: &mut Cursor<'_>) -> Result<()> {
         let TokenWithSpan { token, span } = token;
@@ -113,7 +113,7 @@ impl Reading {
             }
             // Only optimizer hints are comments that matter.
             Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
-            Token::Placeholder(name) => *name = mark(Kind::Bind, SlotId::new(self.parameter(name)?)),
+            Token::Placeholder(name) => *name = slot(Kind::Bind, SlotId::new(self.parameter(name)?)),
             Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
             Token::DoubleQuotedString(text) => self.literal(text, '"'),
             Token::UnicodeStringLiteral(_) => {
@@ -210,9 +210,9 @@ impl Reading {
             .chars()
             .all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ' ')
         {
-            let marked = mark(Kind::Literal, SlotId::new(self.literals.len()));
+            let slotted = slot(Kind::Literal, SlotId::new(self.literals.len()));
             self.literals
-                .push(Literal::between(quote, std::mem::replace(text, marked)));
+                .push(Literal::between(quote, std::mem::replace(text, slotted)));
         }
     }
 
@@ -232,7 +232,7 @@ impl Reading {
             check_word(&word.value)?;
         }
         if is_reserved(word.keyword, &word.value, self.dialect) {
-            word.value = mark_word(&word.value);
+            word.value = hide_word(&word.value);
         } else {
             self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u"));
         }
@@ -267,9 +267,9 @@ impl Reading {
         }
     }
 
-    /// What a string holds, whether a mark stands for it or not.
+    /// What a string holds, whether a slot stands for it or not.
     fn spelled_literal(&self, text: String) -> String {
-        let literal = read_mark(&text).and_then(|(_, slot)| self.literals.get(slot.index()));
+        let literal = read_slot(&text).and_then(|(_, slot)| self.literals.get(slot.index()));
         literal.map_or(text, |literal| literal.text.clone())
     }
 }
@@ -279,7 +279,7 @@ fn check_word(word: &str) -> Result<()> {
     if word.contains('@') && !is_setting(word) {
         return Err(Reason::SessionVariable.into());
     }
-    // SQLite passes over a byte order mark in front of a word.
+    // SQLite passes over a byte order slot in front of a word.
     if word.contains('\u{feff}') {
         return Err(Reason::ByteOrderMark.into());
     }

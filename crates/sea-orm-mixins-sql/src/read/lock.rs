@@ -5,7 +5,7 @@
 
 use crate::dialect::Dialect;
 use crate::read::lexer::is_keyword;
-use crate::slot::unmarked;
+use crate::slot::readable;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
@@ -23,7 +23,7 @@ pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Str
             lock.push(' ');
         }
         if matches!(token, Token::Word(_) | Token::Comma) {
-            lock.push_str(&unmarked(&token.to_string()));
+            lock.push_str(&readable(&token.to_string()));
         }
     }
     lock

@@ -19,14 +19,14 @@ pub(crate) mod table_list;
 use crate::dialect::Dialect;
 use crate::read::conflict_target::cut_targets;
 use crate::read::explain_format::cut_format;
-use crate::read::lexer::{Reading, is_keyword};
+use crate::read::lexer::{Lexed, is_keyword};
 use crate::read::lock::cut_lock;
 use crate::read::parser::parser;
 use crate::read::phrase::carry;
 use crate::read::subscript::cut_subscripts;
 use crate::read::table_list::join_lists;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::slot::{Literal, MARK};
+use crate::slot::{Literal, SLOT};
 use crate::stack::with_deepest_stack;
 use sqlparser::ast::{Expr, Statement};
 use sqlparser::keywords::Keyword;
@@ -36,7 +36,7 @@ use sqlparser::tokenizer::Token;
 /// How long a text may be, in bytes.
 const LENGTH: usize = 16 << 20;
 
-/// One statement, and what its marks stand for.
+/// One statement, and what its slots stand for.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) statement: Statement,
@@ -50,23 +50,23 @@ pub(crate) struct Parsed {
 }
 
 /// The tokens of a statement.
-pub(crate) fn read(sql: &str, dialect: Dialect) -> Result<Reading> {
+pub(crate) fn read(sql: &str, dialect: Dialect) -> Result<Lexed> {
     check_text(sql, dialect)?;
-    let mut reading = Reading::new(dialect);
-    reading.read(sql)?;
-    Ok(reading)
+    let mut lexed = Lexed::new(dialect);
+    lexed.read(sql)?;
+    Ok(lexed)
 }
 
-pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
-    let dialect = reading.dialect;
-    let lock = cut_lock(&mut reading.tokens, dialect);
-    cut_format(&mut reading.tokens, dialect);
-    carry(&mut reading);
-    join_lists(&mut reading.tokens, dialect);
+pub(crate) fn parse(mut lexed: Lexed) -> Result<Parsed> {
+    let dialect = lexed.dialect;
+    let lock = cut_lock(&mut lexed.tokens, dialect);
+    cut_format(&mut lexed.tokens, dialect);
+    carry(&mut lexed);
+    join_lists(&mut lexed.tokens, dialect);
     let mut cut = Vec::new();
-    cut_targets(&mut reading.tokens, dialect, &mut cut)?;
-    cut_subscripts(&mut reading, &mut cut)?;
-    let mut parser = parser(dialect, reading.tokens);
+    cut_targets(&mut lexed.tokens, dialect, &mut cut)?;
+    cut_subscripts(&mut lexed, &mut cut)?;
+    let mut parser = parser(dialect, lexed.tokens);
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
         parser.parse_statement()
     } else {
@@ -83,8 +83,8 @@ pub(crate) fn parse(mut reading: Reading) -> Result<Parsed> {
     }
     Ok(Parsed {
         statement,
-        parameters: reading.parameters,
-        literals: reading.literals,
+        parameters: lexed.parameters,
+        literals: lexed.literals,
         cut,
         lock,
     })
@@ -128,7 +128,7 @@ fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
     if sql.len() > LENGTH {
         return Err(Reason::TooLong.into());
     }
-    if sql.contains(MARK) || sql.contains('\0') {
+    if sql.contains(SLOT) || sql.contains('\0') {
         return Err(Reason::ForbiddenCharacter.into());
     }
     let is_executable = |text: &str| text.contains("/*!") || text.contains("/*M!") || text.contains("/*m!");
@@ -140,7 +140,7 @@ fn check_text(sql: &str, dialect: Dialect) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LENGTH, MARK, check_text};
+    use super::{LENGTH, SLOT, check_text};
     use crate::dialect::Dialect;
 
     #[test]
@@ -148,7 +148,7 @@ mod tests {
         let refused = |sql: &str, dialect| check_text(sql, dialect).is_err();
         for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
             assert!(!refused("SELECT 1 /* ! */", dialect));
-            assert!(refused("SELECT '\0'", dialect) && refused(&format!("SELECT '{MARK}'"), dialect));
+            assert!(refused("SELECT '\0'", dialect) && refused(&format!("SELECT '{SLOT}'"), dialect));
             for comment in ["/*! 1 */", "/*M! 1 */", "/*m! 1 */"] {
                 assert_eq!(refused(comment, dialect), dialect == Dialect::Mysql, "{comment}");
             }

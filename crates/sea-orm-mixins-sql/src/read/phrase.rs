@@ -1,12 +1,12 @@
-//! Phrases that the parser lacks and that hold no expression: each is carried by a mark in a place of its own, and printed
+//! Phrases that the parser lacks and that hold no expression: each is carried by a slot in a place of its own, and printed
 //! where it stood.
 //!
 //! A phrase is taken only if it is one to its last word; anything else is left to the parser, which refuses it.
 
 use crate::dialect::Dialect;
-use crate::read::lexer::{Reading, is_keyword};
+use crate::read::lexer::{Lexed, is_keyword};
 use crate::read::lock::{names, take};
-use crate::slot::{Kind, unmarked};
+use crate::slot::{Kind, readable};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
@@ -20,21 +20,21 @@ const SIGNS: [Keyword; 6] = [
     Keyword::FETCH,
 ];
 
-/// Puts marks in the place of phrases.
-pub(crate) fn carry(reading: &mut Reading) {
+/// Puts slots in the place of phrases.
+pub(crate) fn carry(lexed: &mut Lexed) {
     let is_sign = |token: &TokenWithSpan| SIGNS.iter().any(|sign| is_keyword(&token.token, *sign));
     let mut at = 0;
-    while let Some(found) = reading.tokens.iter().skip(at).position(is_sign) {
+    while let Some(found) = lexed.tokens.iter().skip(at).position(is_sign) {
         at += found;
-        match reading.dialect {
-            Dialect::Sqlite => exclusion(reading, at),
-            Dialect::Mysql => locked(reading, at),
+        match lexed.dialect {
+            Dialect::Sqlite => exclusion(lexed, at),
+            Dialect::Mysql => locked(lexed, at),
             Dialect::Postgres => {
-                locked(reading, at);
-                searched(reading, at);
-                exclusion(reading, at);
-                functions(reading, at);
-                fetched(reading, at);
+                locked(lexed, at);
+                searched(lexed, at);
+                exclusion(lexed, at);
+                functions(lexed, at);
+                fetched(lexed, at);
             }
         }
         at += 1;
@@ -45,13 +45,13 @@ pub(crate) fn carry(reading: &mut Reading) {
 const LONGEST: usize = 1_000;
 
 /// The tokens from there on.
-fn rest(reading: &Reading, at: usize) -> Vec<&Token> {
-    let tokens = reading.tokens.iter().skip(at).take(LONGEST);
+fn rest(lexed: &Lexed, at: usize) -> Vec<&Token> {
+    let tokens = lexed.tokens.iter().skip(at).take(LONGEST);
     tokens.map(|token| &token.token).collect()
 }
 
-pub(crate) fn is_at(reading: &Reading, at: Option<usize>, words: &[Keyword]) -> bool {
-    let token = at.and_then(|at| reading.tokens.get(at));
+pub(crate) fn is_at(lexed: &Lexed, at: Option<usize>, words: &[Keyword]) -> bool {
+    let token = at.and_then(|at| lexed.tokens.get(at));
     token.is_some_and(|token| words.iter().any(|word| is_keyword(&token.token, *word)))
 }
 
@@ -62,39 +62,39 @@ fn text(tokens: &[&Token]) -> String {
         if !text.is_empty() && **token != Token::Comma {
             text.push(' ');
         }
-        text.push_str(&unmarked(&token.to_string()));
+        text.push_str(&readable(&token.to_string()));
     }
     text
 }
 
-/// Puts a mark, and what the parser needs around it, in the place of so many tokens.
-fn put(reading: &mut Reading, at: usize, count: usize, kind: Kind, before: &[&str], after: &[&str]) {
-    let written = text(rest(reading, at).get(..count).unwrap_or_default());
-    let mark = reading.phrase(kind, &written);
+/// Puts a slot, and what the parser needs around it, in the place of so many tokens.
+fn put(lexed: &mut Lexed, at: usize, count: usize, kind: Kind, before: &[&str], after: &[&str]) {
+    let written = text(rest(lexed, at).get(..count).unwrap_or_default());
+    let slot = lexed.phrase(kind, &written);
     let word = |word: &&str| Token::make_keyword(word);
-    let tokens = before.iter().map(word).chain([mark]).chain(after.iter().map(word));
+    let tokens = before.iter().map(word).chain([slot]).chain(after.iter().map(word));
     let tokens: Vec<_> = tokens.map(TokenWithSpan::wrap).collect();
-    reading.tokens.splice(at..at + count, tokens);
+    lexed.tokens.splice(at..at + count, tokens);
 }
 
 /// `FOR UPDATE OF a, b`: the parser takes one name.
-fn locked(reading: &mut Reading, at: usize) {
-    if !is_at(reading, at.checked_sub(1), &[Keyword::UPDATE, Keyword::SHARE]) {
+fn locked(lexed: &mut Lexed, at: usize) {
+    if !is_at(lexed, at.checked_sub(1), &[Keyword::UPDATE, Keyword::SHARE]) {
         return;
     }
-    let tokens = rest(reading, at + 1);
+    let tokens = rest(lexed, at + 1);
     let mut behind = tokens.as_slice();
-    let is_list = is_at(reading, Some(at), &[Keyword::OF]) && names(&mut behind);
+    let is_list = is_at(lexed, Some(at), &[Keyword::OF]) && names(&mut behind);
     let count = tokens.len() - behind.len();
     if is_list && count > 1 {
-        put(reading, at + 1, count, Kind::Written, &[], &[]);
+        put(lexed, at + 1, count, Kind::Written, &[], &[]);
     }
 }
 
 /// `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b USING c` behind a common table expression: there the parser takes
 /// `FROM name`.
-fn searched(reading: &mut Reading, at: usize) {
-    let tokens = rest(reading, at);
+fn searched(lexed: &mut Lexed, at: usize) {
+    let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
     let name = |rest: &mut &[&Token]| take_any(rest, |token| matches!(token, Token::Word(_)));
     let is_search = take(&mut behind, &[Keyword::SEARCH]) && {
@@ -122,11 +122,11 @@ fn searched(reading: &mut Reading, at: usize) {
     }
     let is_behind = at
         .checked_sub(1)
-        .and_then(|at| reading.tokens.get(at))
+        .and_then(|at| lexed.tokens.get(at))
         .is_some_and(|token| token.token == Token::RParen);
     if is_behind && (is_search || is_cycle) {
         let count = tokens.len() - behind.len();
-        put(reading, at, count, Kind::Behind, &["FROM"], &[]);
+        put(lexed, at, count, Kind::Behind, &["FROM"], &[]);
     }
 }
 
@@ -147,11 +147,11 @@ fn take_any(rest: &mut &[&Token], is_it: impl Fn(&Token) -> bool) -> bool {
     }
 }
 
-/// `EXCLUDE TIES` behind the last bound of a window's frame. The mark stands for the end of the bound as well: for all of
-/// `CURRENT ROW`, which becomes `mark FOLLOWING`, or for the word behind an expression, which becomes
-/// `expression COLLATE mark FOLLOWING`.
-fn exclusion(reading: &mut Reading, at: usize) {
-    let tokens = rest(reading, at);
+/// `EXCLUDE TIES` behind the last bound of a window's frame. The slot stands for the end of the bound as well: for all of
+/// `CURRENT ROW`, which becomes `slot FOLLOWING`, or for the word behind an expression, which becomes
+/// `expression COLLATE slot FOLLOWING`.
+fn exclusion(lexed: &mut Lexed, at: usize) {
+    let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
     let is_exclusion = take(&mut behind, &[Keyword::EXCLUDE])
         && (take(&mut behind, &[Keyword::CURRENT, Keyword::ROW])
@@ -163,14 +163,14 @@ fn exclusion(reading: &mut Reading, at: usize) {
     if !is_exclusion || behind.first() != Some(&&Token::RParen) {
         return;
     }
-    let bound = |back: usize, words: &[Keyword]| is_at(reading, at.checked_sub(back), words);
+    let bound = |back: usize, words: &[Keyword]| is_at(lexed, at.checked_sub(back), words);
     let sides = [Keyword::PRECEDING, Keyword::FOLLOWING];
     let is_whole = bound(2, &[Keyword::CURRENT]) && bound(1, &[Keyword::ROW])
         || bound(2, &[Keyword::UNBOUNDED]) && bound(1, &sides);
     if is_whole {
-        put(reading, at - 2, count + 2, Kind::Frame, &[], &["FOLLOWING"]);
+        put(lexed, at - 2, count + 2, Kind::Frame, &[], &["FOLLOWING"]);
     } else if bound(1, &sides) {
-        put(reading, at - 1, count + 1, Kind::Frame, &["COLLATE"], &["FOLLOWING"]);
+        put(lexed, at - 1, count + 1, Kind::Frame, &["COLLATE"], &["FOLLOWING"]);
     }
 }
 
@@ -180,11 +180,11 @@ fn is_word(token: &Token, expected: &str) -> bool {
 
 /// `ROWS FROM (f(..), g(..))`: a function of functions, under one name. Where `rows` is a column or an alias, no list of calls
 /// follows the FROM.
-fn functions(reading: &mut Reading, at: usize) {
-    let tokens = rest(reading, at);
+fn functions(lexed: &mut Lexed, at: usize) {
+    let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
     if take(&mut behind, &[Keyword::ROWS, Keyword::FROM]) && is_list_of_calls(behind) {
-        put(reading, at, 2, Kind::Written, &[], &[]);
+        put(lexed, at, 2, Kind::Written, &[], &[]);
     }
 }
 
@@ -229,8 +229,8 @@ fn skip_parentheses(rest: &mut &[&Token]) -> bool {
 }
 
 /// `FETCH FIRST (expression) ROWS ONLY` is `LIMIT (expression)`.
-fn fetched(reading: &mut Reading, at: usize) {
-    let tokens = rest(reading, at);
+fn fetched(lexed: &mut Lexed, at: usize) {
+    let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
     let is_fetch = take(&mut behind, &[Keyword::FETCH])
         && (take(&mut behind, &[Keyword::FIRST]) || take(&mut behind, &[Keyword::NEXT]))
@@ -239,8 +239,8 @@ fn fetched(reading: &mut Reading, at: usize) {
     if is_fetch
         && (take(&mut behind, &[Keyword::ROW, Keyword::ONLY]) || take(&mut behind, &[Keyword::ROWS, Keyword::ONLY]))
     {
-        reading.tokens.drain(end..end + 2);
+        lexed.tokens.drain(end..end + 2);
         let limit = TokenWithSpan::wrap(Token::make_keyword("LIMIT"));
-        reading.tokens.splice(at..at + 2, [limit]);
+        lexed.tokens.splice(at..at + 2, [limit]);
     }
 }

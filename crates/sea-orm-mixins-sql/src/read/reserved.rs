@@ -1,8 +1,8 @@
 //! The words that no name can be, unless it is in quotes.
 //!
 //! The parser takes some of them for a column, a function or a collation where the server takes the word in front for an
-//! alias: `label AND FROM(..)` is an operand to one and a FROM to the other. So each is marked before it is parsed. The
-//! parser goes by the kind of a word, and never by its letters, where it stands for itself; a mark that comes out again is
+//! alias: `label AND FROM(..)` is an operand to one and a FROM to the other. So each is hidden in a slot before it is parsed. The
+//! parser goes by the kind of a word, and never by its letters, where it stands for itself; a slot that comes out again is
 //! one that was taken for a name, and is refused.
 
 use crate::dialect::Dialect;

@@ -3,7 +3,7 @@
 
 use crate::dialect::Dialect;
 use crate::read::conflict_target::keep;
-use crate::read::lexer::{Reading, is_keyword};
+use crate::read::lexer::{Lexed, is_keyword};
 use crate::refusal::Result;
 use crate::slot::Kind;
 use sqlparser::ast::Expr;
@@ -11,46 +11,46 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 /// Takes the subscripts out of each SET.
-pub(crate) fn cut_subscripts(reading: &mut Reading, cut: &mut Vec<Expr>) -> Result<()> {
-    if reading.dialect != Dialect::Postgres || !reading.tokens.iter().any(|token| token.token == Token::LBracket) {
+pub(crate) fn cut_subscripts(lexed: &mut Lexed, cut: &mut Vec<Expr>) -> Result<()> {
+    if lexed.dialect != Dialect::Postgres || !lexed.tokens.iter().any(|token| token.token == Token::LBracket) {
         return Ok(());
     }
     let mut at = 0;
-    while let Some(set) = position(&reading.tokens, at, |token| is_keyword(token, Keyword::SET)) {
+    while let Some(set) = position(&lexed.tokens, at, |token| is_keyword(token, Keyword::SET)) {
         at = set + 1;
         // Otherwise it is a name: `SELECT id set, tags[1]`.
-        let is_clause = matches!(token_at(reading, at), Some(Token::Word(_)))
-            && matches!(token_at(reading, at + 1), Some(Token::LBracket | Token::Eq));
+        let is_clause = matches!(token_at(lexed, at), Some(Token::Word(_)))
+            && matches!(token_at(lexed, at + 1), Some(Token::LBracket | Token::Eq));
         if is_clause {
-            at = cut_list(reading, at, cut)?;
+            at = cut_list(lexed, at, cut)?;
         }
     }
     Ok(())
 }
 
 /// Takes the subscripts out of the SET whose first column stands at `at`; answers where the last stands.
-fn cut_list(reading: &mut Reading, at: usize, cut: &mut Vec<Expr>) -> Result<usize> {
+fn cut_list(lexed: &mut Lexed, at: usize, cut: &mut Vec<Expr>) -> Result<usize> {
     let mut at = at;
     loop {
-        while token_at(reading, at + 1) == Some(&Token::LBracket) {
-            let Some(end) = end_of(&reading.tokens, at + 2, |token| *token == Token::RBracket) else {
+        while token_at(lexed, at + 1) == Some(&Token::LBracket) {
+            let Some(end) = end_of(&lexed.tokens, at + 2, |token| *token == Token::RBracket) else {
                 return Ok(at);
             };
-            cut_one(reading, at + 1, end, cut)?;
-            // Behind the name: a period and the mark.
+            cut_one(lexed, at + 1, end, cut)?;
+            // Behind the name: a period and the slot.
             at += 2;
         }
         let is_end = |token: &Token| *token == Token::Comma || is_next_clause(token);
-        match end_of(&reading.tokens, at, is_end) {
-            Some(end) if token_at(reading, end) == Some(&Token::Comma) => at = end + 1,
+        match end_of(&lexed.tokens, at, is_end) {
+            Some(end) if token_at(lexed, end) == Some(&Token::Comma) => at = end + 1,
             Some(_) | None => return Ok(at),
         }
     }
 }
 
-/// Puts a mark in the place of what stands between the brackets at `open` and `close`.
-fn cut_one(reading: &mut Reading, open: usize, close: usize, cut: &mut Vec<Expr>) -> Result<()> {
-    let taken: Vec<_> = reading.tokens.drain(open..=close).map(|token| token.token).collect();
+/// Puts a slot in the place of what stands between the brackets at `open` and `close`.
+fn cut_one(lexed: &mut Lexed, open: usize, close: usize, cut: &mut Vec<Expr>) -> Result<()> {
+    let taken: Vec<_> = lexed.tokens.drain(open..=close).map(|token| token.token).collect();
     let inside = taken.get(1..taken.len().saturating_sub(1)).unwrap_or_default();
     let inside: Vec<_> = inside
         .iter()
@@ -66,17 +66,17 @@ fn cut_one(reading: &mut Reading, open: usize, close: usize, cut: &mut Vec<Expr>
                 .iter()
                 .map(|token| TokenWithSpan::wrap((*token).clone()))
                 .collect();
-            text.push_str(&keep(bound, reading.dialect, cut)?.to_string());
+            text.push_str(&keep(bound, lexed.dialect, cut)?.to_string());
         }
     }
     text.push(']');
-    let mark = [Token::Period, reading.phrase(Kind::Subscript, &text)];
-    reading.tokens.splice(open..open, mark.map(TokenWithSpan::wrap));
+    let slot = [Token::Period, lexed.phrase(Kind::Subscript, &text)];
+    lexed.tokens.splice(open..open, slot.map(TokenWithSpan::wrap));
     Ok(())
 }
 
-fn token_at(reading: &Reading, at: usize) -> Option<&Token> {
-    reading.tokens.get(at).map(|token| &token.token)
+fn token_at(lexed: &Lexed, at: usize) -> Option<&Token> {
+    lexed.tokens.get(at).map(|token| &token.token)
 }
 
 fn position(tokens: &[TokenWithSpan], from: usize, is_it: impl Fn(&Token) -> bool) -> Option<usize> {

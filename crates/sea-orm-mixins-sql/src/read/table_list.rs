@@ -18,11 +18,11 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     let Some(list) = list_of_tables(tokens) else { return };
     let outside: Vec<usize> = outside_parentheses(tokens).filter(|at| list.contains(at)).collect();
     let token = |at: &usize| tokens.get(*at).map(|token| &token.token);
-    let is_told = outside
+    let is_restricted = outside
         .iter()
         .filter_map(token)
         .any(|token| TELLING.iter().any(|word| is_keyword(token, *word)));
-    if is_told {
+    if is_restricted {
         return;
     }
     let commas: Vec<usize> = outside

@@ -60,7 +60,7 @@ pub enum Refusal {
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         Self::Refused {
-            reason: reason.unmarked(),
+            reason: reason.readable(),
         }
     }
 }

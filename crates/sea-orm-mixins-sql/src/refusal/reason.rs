@@ -1,11 +1,11 @@
 //! The reasons: a row for each, with its code, its cause and the way out.
 //!
-//! The first digit of a code is the stage that refuses: 0 reading, 1 names and functions, 2 the kind of statement, 3 what a
+//! The first digit of a code is the stage that refuses: 0 lexed, 1 names and functions, 2 the kind of statement, 3 what a
 //! query may see, 4 writing, 5 printing. A new reason takes the next number of its stage; a code is never used again, also
 //! when its row goes, so a row that goes leaves a comment with its code. The test `codes` demands a fixture for each.
 
 use crate::refusal::table::{Shown, reasons};
-use crate::slot::unmarked;
+use crate::slot::readable;
 use std::fmt;
 
 reasons! {
@@ -212,7 +212,7 @@ impl Reason {
     /// What the parser, whose own message follows, does not understand.
     pub(crate) fn unreadable(message: &str) -> Self {
         // Before it is cut, which might leave half a mark.
-        let message = unmarked(message);
+        let message = readable(message);
         let message = message.strip_prefix("sql parser error: ").unwrap_or(&message);
         let end = message.char_indices().nth(200).map_or(message.len(), |(end, _)| end);
         Self::Unreadable {

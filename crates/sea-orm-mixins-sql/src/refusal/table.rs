@@ -1,6 +1,6 @@
 //! The macro behind [`Reason`](super::Reason): one table gives the enum, the codes and the messages.
 
-use crate::slot::{MARK, unmarked};
+use crate::slot::{SLOT, readable};
 
 /// Makes `Reason` of rows `CODE Name { fields } = "cause"; "way out"`, in which both texts may show the fields.
 macro_rules! reasons {
@@ -38,7 +38,7 @@ macro_rules! reasons {
             }
 
             /// The same with parts of the tree as the statement has them.
-            pub(super) fn unmarked(mut self) -> Self {
+            pub(super) fn readable(mut self) -> Self {
                 match &mut self {
                     $(Self::$name $({ $($field),+ })? => { $($(Shown::unmark($field);)+)? })+
                 }
@@ -69,8 +69,8 @@ pub(super) trait Shown {
 
 impl Shown for String {
     fn unmark(&mut self) {
-        if self.contains(MARK) {
-            *self = unmarked(self);
+        if self.contains(SLOT) {
+            *self = readable(self);
         }
     }
 }

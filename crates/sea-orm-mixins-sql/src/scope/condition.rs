@@ -8,12 +8,12 @@ use crate::draft::cx::Cx;
 use crate::id::{DimensionId, TableId, TenantIndex};
 use crate::names::quoted;
 use crate::plan::Bind;
-use crate::plan::note::{Note, Place};
+use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::liveness;
 use crate::scope::reach::reach_in;
 use crate::shape::{Reach, Visibility};
-use crate::slot::unmarked;
+use crate::slot::readable;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
 
 /// The condition on a table's rows, on columns of `qualifier`; `None` where all rows exist for the scope.
@@ -27,7 +27,7 @@ pub(crate) fn row_filter(
     table: TableId,
     qualifier: &[Ident],
     visibility: Visibility,
-    place: Place,
+    clause: Clause,
 ) -> Result<Option<Expr>> {
     draft.tables += 1;
     if draft.tables > TABLES {
@@ -66,8 +66,8 @@ pub(crate) fn row_filter(
     draft.notes.add(|| match &condition {
         Some(condition) => Note::Filtered {
             table: policy.table.to_string(),
-            condition: unmarked(&condition.to_string()),
-            place,
+            condition: readable(&condition.to_string()),
+            clause,
         },
         None => Note::Open {
             table: policy.table.to_string(),
@@ -77,15 +77,15 @@ pub(crate) fn row_filter(
     Ok(condition)
 }
 
-/// The condition on the rows that a DELETE marks and an upsert changes: live ones, whatever the visibility, and of
+/// The condition on the rows that a DELETE soft-deletes and an upsert changes: live ones, whatever the visibility, and of
 /// those only what the scope sees.
 pub(crate) fn live_row_filter(
     draft: &mut Draft<'_>,
     table: TableId,
     qualifier: &[Ident],
-    place: Place,
+    clause: Clause,
 ) -> Result<Option<Expr>> {
-    let condition = row_filter(draft, table, qualifier, Visibility::Live, place)?;
+    let condition = row_filter(draft, table, qualifier, Visibility::Live, clause)?;
     Ok(match unseen_live(draft.cx, table, qualifier)? {
         Some(never) => Some(and(condition, never)),
         None => condition,

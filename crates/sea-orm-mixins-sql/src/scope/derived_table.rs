@@ -7,7 +7,7 @@ use sqlparser::ast::{
     SetExpr, TableAlias, TableFactor, WildcardAdditionalOptions,
 };
 
-/// Puts a subquery with the condition in the table's place, under the same name.
+/// Puts a subquery with the condition in the table's clause, under the same name.
 pub(crate) fn derive(factor: &mut TableFactor, name: Option<&Ident>, condition: Expr) {
     let TableFactor::Table { alias, .. } = factor else {
         return;

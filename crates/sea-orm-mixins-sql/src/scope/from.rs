@@ -14,7 +14,7 @@ use crate::draft::cx::NamedTable;
 use crate::draft::cx::Relation;
 use crate::names::alias::{Names, qualifier};
 use crate::names::cte::Ctes;
-use crate::plan::note::Place;
+use crate::plan::note::Clause;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
@@ -110,8 +110,8 @@ impl Scoping {
         let stuck = stuck(&effects, sealed);
         let is_stuck = |at: usize| stuck.get(at).copied().unwrap_or(sealed);
         let mut pending = left;
-        let place = Self::place(Effect::COMMA, &effects, sealed);
-        pending.extend(self.factor(rewrite, relation, is_stuck(0), place, ctes)?);
+        let clause = Self::clause(Effect::COMMA, &effects, sealed);
+        pending.extend(self.factor(rewrite, relation, is_stuck(0), clause, ctes)?);
         for (at, (join, effect)) in joins.iter_mut().zip(&effects).enumerate() {
             let Join {
                 relation,
@@ -125,8 +125,8 @@ impl Scoping {
                 return Err(Reason::JoinWithoutOn.into());
             }
             let behind = is_stuck(at + 1);
-            let place = Self::place(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
-            let right = self.factor(rewrite, relation, effect.seals_right(behind), place, ctes)?;
+            let clause = Self::clause(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
+            let right = self.factor(rewrite, relation, effect.seals_right(behind), clause, ctes)?;
             // The last place before they would be stuck.
             let holds = behind && effect.filters();
             let mut on = Vec::new();
@@ -144,11 +144,11 @@ impl Scoping {
     }
 
     /// Where the conditions of a table will stand, for the notes. `sealed`: not outside of the chain.
-    fn place(own: Effect, later: &[Effect], sealed: bool) -> Place {
+    fn clause(own: Effect, later: &[Effect], sealed: bool) -> Clause {
         if sealed || own.keeps_left || later.iter().any(|effect| effect.keeps_right) {
-            Place::On
+            Clause::On
         } else {
-            Place::Where
+            Clause::Where
         }
     }
 
@@ -201,7 +201,7 @@ impl Scoping {
         rewrite: &mut dyn Rewrite<'_>,
         factor: &mut TableFactor,
         sealed: bool,
-        place: Place,
+        clause: Clause,
         ctes: &Ctes<'_>,
     ) -> Result<Vec<Expr>> {
         match factor {
@@ -217,7 +217,7 @@ impl Scoping {
                 check_table_functions(rewrite.cx, name, args)?;
                 Ok(Vec::new())
             }
-            TableFactor::Table { .. } => self.table(rewrite, factor, sealed, place, ctes),
+            TableFactor::Table { .. } => self.table(rewrite, factor, sealed, clause, ctes),
             TableFactor::NestedJoin {
                 table_with_joins,
                 alias,
@@ -306,7 +306,7 @@ impl Scoping {
         rewrite: &mut dyn Rewrite<'_>,
         factor: &mut TableFactor,
         sealed: bool,
-        place: Place,
+        clause: Clause,
         ctes: &Ctes<'_>,
     ) -> Result<Vec<Expr>> {
         let TableFactor::Table {
@@ -345,7 +345,7 @@ impl Scoping {
         let renamed = shown.is_some_and(|alias| !alias.columns.is_empty());
         if rewrite.cx.dialect != Dialect::Postgres && (sealed || renamed) {
             let own = name_of(None)?;
-            let Some(condition) = row_filter(rewrite, table, &own, self.visibility, Place::Subquery)? else {
+            let Some(condition) = row_filter(rewrite, table, &own, self.visibility, Clause::Subquery)? else {
                 return Ok(Vec::new());
             };
             let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
@@ -358,8 +358,8 @@ impl Scoping {
             shown if renamed => vec![whole_row(&shown)],
             shown => shown,
         };
-        let place = if sealed { Place::On } else { place };
-        let condition = row_filter(rewrite, table, &qualifier, self.visibility, place)?;
+        let clause = if sealed { Clause::On } else { clause };
+        let condition = row_filter(rewrite, table, &qualifier, self.visibility, clause)?;
         match condition {
             Some(condition) if sealed => {
                 join_nothing(factor, rewrite.tables, condition);

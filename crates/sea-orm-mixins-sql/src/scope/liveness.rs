@@ -1,12 +1,12 @@
 //! What tells a soft-deleted row from a live one, in SQL. A number is compared with 0 alone, as whoever wrote it may have
-//! marked with any other; and no flag is a number to PostgreSQL.
+//! deleted it with any other; and no flag is a number to PostgreSQL.
 
 use crate::ast::expr::{binary, boolean, null, number};
 use crate::catalog::policy::SoftDelete;
 use sqlparser::ast::{BinaryOperator, Expr};
 
 /// What the column of a live row holds.
-pub(crate) fn live(soft_delete: &SoftDelete) -> Expr {
+pub(crate) fn live_value(soft_delete: &SoftDelete) -> Expr {
     match soft_delete {
         SoftDelete::Time { .. } => null(),
         SoftDelete::Flag { .. } => boolean(false),
@@ -15,7 +15,7 @@ pub(crate) fn live(soft_delete: &SoftDelete) -> Expr {
 }
 
 /// What that of a deleted row is set to, where it is no time.
-pub(crate) fn mark(soft_delete: &SoftDelete) -> Option<Expr> {
+pub(crate) fn deleted_value(soft_delete: &SoftDelete) -> Option<Expr> {
     match soft_delete {
         SoftDelete::Time { .. } => None,
         SoftDelete::Flag { .. } => Some(boolean(true)),
@@ -26,7 +26,9 @@ pub(crate) fn mark(soft_delete: &SoftDelete) -> Option<Expr> {
 pub(crate) fn is_live(soft_delete: &SoftDelete, column: Expr) -> Expr {
     match soft_delete {
         SoftDelete::Time { .. } => Expr::IsNull(Box::new(column)),
-        SoftDelete::Flag { .. } | SoftDelete::Number { .. } => binary(column, BinaryOperator::Eq, live(soft_delete)),
+        SoftDelete::Flag { .. } | SoftDelete::Number { .. } => {
+            binary(column, BinaryOperator::Eq, live_value(soft_delete))
+        }
     }
 }
 

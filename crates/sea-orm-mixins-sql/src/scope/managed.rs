@@ -269,14 +269,14 @@ fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<
                 (None, Some((table, is_flag))) => (table, is_flag, left),
                 (Some(_), Some(_)) | (None, None) => return None,
             };
-            compares_mark(draft, op, is_flag, value).map(|value| (table, value))
+            compares_deletion(draft, op, is_flag, value).map(|value| (table, value))
         }
         _ => None,
     }
 }
 
-/// Whether a comparison of a mark is true of deleted rows only, and on what value that depends.
-fn compares_mark(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &Expr) -> Option<Asks> {
+/// Whether a comparison of a deletion column is true of deleted rows only, and on what value that depends.
+fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &Expr) -> Option<Asks> {
     let given = draft.slots.given(plain(value));
     let is_eq = *op == BinaryOperator::Eq;
     let is_not_eq = *op == BinaryOperator::NotEq;
@@ -293,11 +293,11 @@ fn compares_mark(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &
         let refused = if is_eq { UnseenIf::Marked } else { UnseenIf::Unmarked };
         return (is_eq || is_not_eq).then_some(Asks::If(index, refused));
     }
-    let marks = match given {
-        Given::Boolean(_) | Given::Number(_) => given.marks()?,
+    let is_deleted = match given {
+        Given::Boolean(_) | Given::Number(_) => given.is_deleted()?,
         Given::Parameter(_) | Given::Null | Given::Default | Given::Text(_) | Given::Expression => return None,
     };
-    (is_eq && marks || is_not_eq && !marks).then_some(Asks::Always)
+    (is_eq && is_deleted || is_not_eq && !is_deleted).then_some(Asks::Always)
 }
 
 fn unseen_rows(table: &str) -> Refusal {

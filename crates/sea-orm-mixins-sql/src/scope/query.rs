@@ -4,14 +4,14 @@ use crate::ast::condition::restrict;
 use crate::ast::query::all_of;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
-use crate::guard::is_told;
+use crate::guard::is_restricted;
 use crate::names::cte::{Cte, Ctes, read_ctes};
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::from::scope_from;
 use crate::scope::managed::{cut_times, cut_times_of_joins, managed_tables, refuse_unseen};
 use crate::scope::result_name::keep_names;
-use crate::slot::{Kind, read_mark};
+use crate::slot::{Kind, read_slot};
 use crate::stack::with_stack;
 use crate::walk::clause::{group_exprs, order_exprs, select_items, window_spec};
 use crate::walk::walk_exprs;
@@ -126,9 +126,9 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
         let inside = Ctes::in_body(outer, &all, at, *recursive);
         rewrite.query(query, &inside)?;
         if let Some(cte) = all.get(at).filter(|_| rewrite.cx.shape.refuse_unfiltered_writes) {
-            // What comes of rows that are told apart is told apart if it is where they are.
-            cte.told.set(true);
-            cte.told.set(is_told(rewrite, query, &inside));
+            // What comes of rows that are restricted is restricted if it is where they are.
+            cte.restricted.set(true);
+            cte.restricted.set(is_restricted(rewrite, query, &inside));
         }
         noted.push(rewrite.notes.len());
     }
@@ -289,5 +289,5 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
 
 /// SEARCH and CYCLE, which are words alone.
 fn is_phrase(name: &Ident) -> bool {
-    matches!(read_mark(&name.value), Some((Kind::Behind, _)))
+    matches!(read_slot(&name.value), Some((Kind::Behind, _)))
 }

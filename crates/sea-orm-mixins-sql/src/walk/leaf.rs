@@ -3,7 +3,7 @@
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::slot::{Kind, read_mark};
+use crate::slot::{Kind, read_slot};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 
 /// Refuses what is not a literal of these backends, and placeholders that are bound by name.
@@ -19,7 +19,7 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::DoubleQuotedString(_)
         | Value::Boolean(_)
         | Value::Null => Ok(()),
-        Value::Placeholder(name) => match read_mark(name) {
+        Value::Placeholder(name) => match read_slot(name) {
             Some((Kind::Bind | Kind::Written, _)) => Ok(()),
             Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => {
                 Err(Refusal::from(Reason::PlaceholderNotByPosition {

@@ -20,12 +20,12 @@ use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Iden
 
 /// What SET says about the columns that mixins own.
 #[derive(Default)]
-pub(crate) struct Said {
+pub(crate) struct Assigned {
     /// The caller's value for the version, if that is all that was said about it.
     pub(crate) version: Option<ParamIndex>,
-    /// What marks or unmarks the row.
+    /// What deletes or restores the row.
     pub(crate) marker: Option<Expr>,
-    /// Whether anything was said besides the mark, and who set it.
+    /// Whether anything was said besides the deletion, and by whom.
     more: bool,
 }
 
@@ -35,11 +35,11 @@ pub(crate) enum Changing {
     /// The rows that an UPDATE finds.
     Found(Visibility),
     /// The live row in the way of an INSERT: it was created before.
-    InTheWay,
+    Conflicting,
 }
 
-impl Said {
-    /// What marks or unmarks the row, if that is all that was said.
+impl Assigned {
+    /// What deletes or restores the row, if that is all that was said.
     pub(crate) fn only_marker(&self) -> Option<&Expr> {
         self.marker.as_ref().filter(|_| !self.more)
     }
@@ -53,8 +53,8 @@ pub(crate) fn assign(
     target: WriteTarget<'_>,
     assignments: &mut Vec<Assignment>,
     changing: Changing,
-) -> Result<Said> {
-    let mut said = Said::default();
+) -> Result<Assigned> {
+    let mut said = Assigned::default();
     let mut kept = Vec::with_capacity(assignments.len() + 4);
     for mut assignment in split_tuples(draft.cx.dialect, target.policy, std::mem::take(assignments))? {
         let column = column_of(&assignment.target, draft.cx.dialect)?;
@@ -75,7 +75,7 @@ pub(crate) fn assign(
     }
     let visibility = match changing {
         Changing::Found(visibility) => visibility,
-        Changing::InTheWay => Visibility::Live,
+        Changing::Conflicting => Visibility::Live,
     };
     // Who names a column that mixins own means a change as well.
     fill_update(draft, target, &mut kept, said.marker.as_ref(), visibility);
@@ -93,7 +93,7 @@ fn is_kept(
     role: Role,
     value: &Expr,
     changing: Changing,
-    said: &mut Said,
+    said: &mut Assigned,
 ) -> Result<bool> {
     let keep = match role {
         Role::Tenant(at) => {
@@ -108,7 +108,7 @@ fn is_kept(
         }
         Role::UpdatedAt => false,
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => !draft.cx.shape.actor,
-        Role::CreatedAt => changing != Changing::InTheWay,
+        Role::CreatedAt => changing != Changing::Conflicting,
         Role::Deletion => {
             said.marker = Some(value.clone());
             true
@@ -232,11 +232,11 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
     Ok(split)
 }
 
-/// Refuses to set the mark of a live row and nothing else where live rows are all that is seen: nothing would change.
-pub(crate) fn refuse_unmarking(
+/// Refuses to set the deletion column to the value of a live row, and nothing else, where live rows are all that is seen: nothing would change.
+pub(crate) fn refuse_restoring(
     draft: &mut Draft<'_>,
     table: TableId,
-    said: &Said,
+    said: &Assigned,
     visibility: Visibility,
 ) -> Result<()> {
     let Some(marker) = said.only_marker() else {
@@ -249,7 +249,7 @@ pub(crate) fn refuse_unmarking(
     if let Given::Parameter(value) = given {
         let refused = UnseenIf::Restoring;
         draft.demands.unseen.push(Unseen { table, value, refused });
-    } else if given.marks() == Some(false) {
+    } else if given.is_deleted() == Some(false) {
         return Err(restored_in_vain(&draft.cx.policy(table)?.table.to_string()));
     }
     Ok(())
@@ -266,7 +266,7 @@ fn note_replaced(draft: &mut Draft<'_>, policy: &Policy, role: Role) {
         Role::UpdatedAt => "the scope's time",
         Role::CreatedAt | Role::CreatedBy => "kept as the row has it",
         Role::UpdatedBy => "the scope's actor",
-        Role::DeletedBy => "goes with the mark",
+        Role::DeletedBy => "follows the deletion",
         Role::Deletion => return,
     };
     if let Some((_, column)) = policy.managed().find(|(known, _)| *known == role) {

@@ -1,4 +1,4 @@
-//! DELETE: within the scope, and on a soft-delete table as an UPDATE that marks.
+//! DELETE: within the scope, and on a soft-delete table as an UPDATE that soft-deletes.
 
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
@@ -13,7 +13,7 @@ use crate::names::Name;
 use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::plan::Filling;
-use crate::plan::note::{Note, Place};
+use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::condition::{live_row_filter, row_filter, unseen_live};
 use crate::scope::from::{Scoping, scope_from};
@@ -32,7 +32,7 @@ use sqlparser::ast::{
     UpdateTableFromKind,
 };
 
-/// Scopes a DELETE; returns the UPDATE that takes its place where rows are marked.
+/// Scopes a DELETE; returns the UPDATE that takes its place where rows are soft-deleted.
 pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
     let cx = rewrite.cx;
     check_intent(cx, &[Intent::ForceDelete])?;
@@ -110,21 +110,29 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
         }
         None => Vec::new(),
     };
-    let marks = match changed.relation {
+    let soft_deleted = match changed.relation {
         Relation::Policy(table) => {
-            let marks = marks_rows(cx, table)?;
-            let condition = if marks {
-                live_row_filter(rewrite, table, &changed.qualifier, Place::Where)?
+            let is_soft = soft_deletes(cx, table)?;
+            let condition = if is_soft {
+                live_row_filter(rewrite, table, &changed.qualifier, Clause::Where)?
             } else {
-                row_filter(rewrite, table, &changed.qualifier, removed_visibility(cx), Place::Where)?
+                row_filter(
+                    rewrite,
+                    table,
+                    &changed.qualifier,
+                    removed_visibility(cx),
+                    Clause::Where,
+                )?
             };
             restrict(&mut delete.selection, condition);
-            marks.then_some(table)
+            is_soft.then_some(table)
         }
         Relation::Open | Relation::Cte => None,
     };
     restrict(&mut delete.selection, beside);
-    let Some(marked) = marks else { return Ok(None) };
+    let Some(soft_deleted) = soft_deleted else {
+        return Ok(None);
+    };
     if cx.dialect == Dialect::Mysql && delete.returning.is_some() {
         return Err(Reason::SoftDeleteReturning {
             table: changed.name.clone(),
@@ -138,13 +146,13 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
         .into());
     }
     let target = WriteTarget {
-        table: marked,
-        policy: cx.policy(marked)?,
+        table: soft_deleted,
+        policy: cx.policy(soft_deleted)?,
         qualifier: &changed.qualifier,
         qualified: false,
         inserted: None,
     };
-    let assignments = mark_assignments(rewrite, target);
+    let assignments = soft_delete_assignments(rewrite, target);
     let FromTable::WithFromKeyword(from) = &mut delete.from else {
         return Ok(None);
     };
@@ -181,24 +189,24 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     guard(rewrite, delete.selection.as_ref(), [&*join], &targets, ctes)?;
     let managed = conditions_on_managed(rewrite, &mut delete.selection, &[&*join], cx.shape.visibility, ctes)?;
     cut_times_of_joins(rewrite, std::slice::from_mut(join), &managed);
-    let mut marking = Vec::new();
+    let mut soft = Vec::new();
     for target in &targets {
         if let Relation::Policy(table) = target.relation {
-            marking.push(marks_rows(cx, table)?);
+            soft.push(soft_deletes(cx, table)?);
         } else {
-            marking.push(false);
+            soft.push(false);
         }
     }
-    let marks = marking.contains(&true);
-    if marks && marking.contains(&false) {
+    let is_soft = soft.contains(&true);
+    if is_soft && soft.contains(&false) {
         return Err(Reason::MixedDelete.into());
     }
-    let visibility = if marks {
+    let visibility = if is_soft {
         Visibility::Live
     } else {
         removed_visibility(cx)
     };
-    if marks && cx.shape.visibility != Visibility::Live && joined.len() > targets.len() {
+    if is_soft && cx.shape.visibility != Visibility::Live && joined.len() > targets.len() {
         return Err(Reason::SoftDeleteBesideDeleted.into());
     }
     let mut scoping = Scoping {
@@ -208,7 +216,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     let conditions = scoping.chain(rewrite, join, Vec::new(), false, ctes)?;
     targets.iter().try_for_each(|changed| scoping.check_changed(changed))?;
     restrict(&mut delete.selection, conditions);
-    if !marks {
+    if !is_soft {
         return Ok(None);
     }
     let mut assignments = Vec::new();
@@ -223,7 +231,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
             };
             let never = unseen_live(cx, table, &changed.qualifier)?;
             restrict(&mut delete.selection, never);
-            assignments.append(&mut mark_assignments(rewrite, target));
+            assignments.append(&mut soft_delete_assignments(rewrite, target));
         }
     }
     let placeholder = TableWithJoins {
@@ -254,8 +262,8 @@ fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [Named
     found.collect()
 }
 
-/// Whether a DELETE on a table marks its rows.
-fn marks_rows(cx: Cx<'_>, table: TableId) -> Result<bool> {
+/// Whether a DELETE on a table soft-deletes its rows.
+fn soft_deletes(cx: Cx<'_>, table: TableId) -> Result<bool> {
     Ok(cx.policy(table)?.soft_delete.is_some() && cx.intent != Intent::ForceDelete)
 }
 
@@ -267,16 +275,17 @@ fn removed_visibility(cx: Cx<'_>) -> Visibility {
     }
 }
 
-/// What marking sets.
-fn mark_assignments(draft: &mut Draft<'_>, target: WriteTarget<'_>) -> Vec<Assignment> {
+/// What a soft deletion sets.
+fn soft_delete_assignments(draft: &mut Draft<'_>, target: WriteTarget<'_>) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     let policy = target.policy;
-    draft.notes.add(|| Note::Marked {
+    draft.notes.add(|| Note::SoftDeleted {
         table: policy.table.to_string(),
     });
     if let Some(soft_delete) = &policy.soft_delete {
-        let value = liveness::mark(soft_delete).unwrap_or_else(|| draft.binds.fill(target.table, Filling::Deleted));
-        assignments.push(set_column(draft, target, soft_delete.column(), value, "the mark"));
+        let value =
+            liveness::deleted_value(soft_delete).unwrap_or_else(|| draft.binds.fill(target.table, Filling::Deleted));
+        assignments.push(set_column(draft, target, soft_delete.column(), value, "a deletion"));
     }
     if let Some(deleted_by) = policy.audit.as_ref().and_then(|audit| audit.deleted_by.as_ref())
         && draft.cx.shape.actor

@@ -14,7 +14,7 @@ use crate::draft::Draft;
 use crate::draft::cx::Cx;
 use crate::names::cte::Ctes;
 use crate::names::{folded, is_column};
-use crate::plan::note::Place;
+use crate::plan::note::Clause;
 use crate::read::parser::expression;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
@@ -73,7 +73,7 @@ pub(crate) fn duplicate_key(
         return Err(Reason::IgnoreInUpsert.into());
     }
     if !does_nothing(assignments) {
-        assign(rewrite, target, assignments, Changing::InTheWay)?;
+        assign(rewrite, target, assignments, Changing::Conflicting)?;
     }
     let mut computes = false;
     for assignment in &*assignments {
@@ -109,7 +109,7 @@ fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments
     assignments.sort_by_key(is_marker);
     for assignment in assignments {
         let column = column_of(&assignment.target, Dialect::Mysql)?;
-        let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Place::Upsert)? else {
+        let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Clause::Upsert)? else {
             return Ok(());
         };
         let new = std::mem::replace(&mut assignment.value, null());
@@ -125,7 +125,7 @@ fn fail_on_foreign_row(
     target: WriteTarget<'_>,
     assignments: &mut Vec<Assignment>,
 ) -> Result<()> {
-    let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Place::Upsert)? else {
+    let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Clause::Upsert)? else {
         return Ok(());
     };
     draft.demands.fails_on_others = true;

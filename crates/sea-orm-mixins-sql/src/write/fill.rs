@@ -27,7 +27,7 @@ pub(crate) fn fill_update(
         && let (Some(marker), Some(deleted_by)) = (marker, &audit.deleted_by)
     {
         let value = deleted_by_value(draft, target, marker, deleted_by, visibility);
-        // In front, while the row's own mark is still there to be asked.
+        // In front, while the row's own deletion is still there to be asked.
         kept.insert(0, set_column(draft, target, deleted_by, value, "the actor, or NULL"));
     }
     fill_touch(draft, target, kept);
@@ -69,8 +69,8 @@ fn next_version(draft: &mut Draft<'_>, target: WriteTarget<'_>, version: &str) -
     case([(is_last, call("abs", [shifted]))], Some(next))
 }
 
-/// Who deleted a row whose mark is set by hand: the actor if it is being marked, nobody if unmarked, and whoever it
-/// was if it is marked already.
+/// Who deleted a row whose deletion is set by hand: the actor if it is being deleted, nobody if restored, and whoever
+/// it was if it is deleted already.
 fn deleted_by_value(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -82,14 +82,14 @@ fn deleted_by_value(
     let (Some(soft_delete), false) = (&target.policy.soft_delete, visibility == Visibility::Live) else {
         return value;
     };
-    let mark = target_column(draft.cx.dialect, target, soft_delete.column());
-    let is_live = liveness::is_live(soft_delete, mark);
-    let unmarked = Expr::IsNull(Box::new(value.clone()));
+    let deletion = target_column(draft.cx.dialect, target, soft_delete.column());
+    let is_live = liveness::is_live(soft_delete, deletion);
+    let readable = Expr::IsNull(Box::new(value.clone()));
     let whoever = target_column(draft.cx.dialect, target, deleted_by);
-    case([(is_live, value), (unmarked, null())], Some(whoever))
+    case([(is_live, value), (readable, null())], Some(whoever))
 }
 
-/// Who deleted a row that gets this mark: the actor if it is one of a deleted row, nobody otherwise.
+/// Who deleted a row whose deletion column gets this value: the actor if it is that of a deleted row, nobody otherwise.
 pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &Expr) -> Expr {
     let given = draft.slots.given(marker);
     if let Given::Parameter(index) = given {
@@ -99,7 +99,7 @@ pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &E
         };
         return draft.binds.bind(Bind::ActorIfDeleted(index, fill));
     }
-    match given.marks() {
+    match given.is_deleted() {
         Some(false) => draft.binds.fill(target.table, Filling::Nobody),
         Some(true) => draft.binds.fill(target.table, Filling::Actor),
         None => {

@@ -1,16 +1,13 @@
 //! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
 
 use crate::ast::query::values;
-use crate::catalog::column::written_role;
-use crate::catalog::policy::Policy;
-use crate::catalog::policy::Role;
 use crate::check::statement::check_intent;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Relation;
 use crate::names::alias::qualifier;
 use crate::names::cte::{Cte, Ctes};
-use crate::names::{check_whole, is_column, quoted};
+use crate::names::{check_whole, quoted};
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::result_name::keep_names;
@@ -18,9 +15,10 @@ use crate::walk::clause::select_items;
 use crate::walk::walk_exprs;
 use crate::write::aggregate::may_order_sums;
 use crate::write::duplicate_key::Inserted;
+use crate::write::insert_columns::{Filler, InsertColumns, missing_columns};
 use crate::write::insert_select::{check_compared, check_names_apart, compared_rows, compares, fill_query_rows};
 use crate::write::on_conflict::check_or;
-use crate::write::rows::{Columns, Filler, Inserting, missing_columns};
+use crate::write::rows::Inserting;
 use crate::write::target::{WriteTarget, changeable_relation};
 use crate::write::upsert::upsert;
 use sqlparser::ast::{
@@ -160,7 +158,7 @@ fn fill_rows(
         }
         .into());
     }
-    let columns_of = Columns::of(target.policy, &idents, draft.cx.dialect)?;
+    let columns_of = InsertColumns::of(target.policy, &idents, draft.cx.dialect)?;
     let missing = missing_columns(draft, target, &columns_of)?;
     let inserting = Inserting {
         target,
@@ -241,35 +239,5 @@ fn single(column: &ObjectName) -> Result<Ident> {
             Ok(ident.clone())
         }
         _ => Err(Reason::not_sql("a name that a function makes").into()),
-    }
-}
-
-impl Columns {
-    pub(crate) fn of(policy: &Policy, idents: &[Ident], dialect: Dialect) -> Result<Self> {
-        let mut columns = Self {
-            count: idents.len(),
-            key: None,
-            managed: Vec::new(),
-        };
-        for (at, ident) in idents.iter().enumerate() {
-            if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
-                columns.key = Some(at);
-            }
-            let Some(role) = written_role(policy, ident, dialect)? else {
-                continue;
-            };
-            if columns.index_of(role).is_some() {
-                return Err(Reason::RepeatedColumn {
-                    column: ident.to_string(),
-                }
-                .into());
-            }
-            columns.managed.push((role, at));
-        }
-        Ok(columns)
-    }
-
-    pub(crate) fn index_of(&self, role: Role) -> Option<usize> {
-        self.managed.iter().find(|(known, _)| *known == role).map(|(_, at)| *at)
     }
 }

@@ -19,7 +19,8 @@ use crate::scope::managed::{Managed, managed_tables, owner_of};
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
 use crate::write::aggregate::{may_order_sums, may_sum_up};
-use crate::write::rows::{Columns, Filler, Inserting, fill_row, fill_value, filler_value};
+use crate::write::insert_columns::{Filler, InsertColumns};
+use crate::write::rows::{Inserting, fill_row, fill_value, filler_value};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{
     Distinct, Expr, GroupByExpr, Ident, Query, SelectItem, SetExpr, SetOperator, SetQuantifier, TableFactor,
@@ -120,7 +121,7 @@ fn fill_selected<'e>(
     Ok(())
 }
 
-/// `marker`: what the query selects for the mark.
+/// `marker`: what the query selects for the deletion column.
 fn selected_filler(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -170,7 +171,7 @@ pub(crate) fn compared_rows(
 }
 
 /// Refuses what is replaced in rows that are compared by it.
-pub(crate) fn check_compared(cx: Cx<'_>, columns: &Columns) -> Result<()> {
+pub(crate) fn check_compared(cx: Cx<'_>, columns: &InsertColumns) -> Result<()> {
     let replaced = columns.managed.iter().any(|(role, _)| match role {
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => cx.shape.actor,
         // Given as they stand, or the only value that there is.
@@ -272,7 +273,7 @@ pub(crate) fn check_names_apart(dialect: Dialect, body: &SetExpr, target: &[Iden
     }
 }
 
-/// The tenant column that an expression is, of a table in its place: one in a subquery shows what the subquery selects.
+/// The tenant column that an expression is, of a table in its clause: one in a subquery shows what the subquery selects.
 fn selected_tenant<'m>(
     dialect: Dialect,
     source: Selected<'m, '_>,

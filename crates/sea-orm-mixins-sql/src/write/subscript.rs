@@ -3,7 +3,7 @@
 use crate::names::cte::Ctes;
 use crate::refusal::Result;
 use crate::scope::Rewrite;
-use crate::slot::{Kind, read_mark};
+use crate::slot::{Kind, read_slot};
 use sqlparser::ast::{Assignment, AssignmentTarget, ObjectNamePart};
 
 /// Walks what was cut out of the targets of a SET.
@@ -17,7 +17,7 @@ pub(crate) fn walk_subscripts(
             continue;
         };
         for ident in name.0.iter().filter_map(ObjectNamePart::as_ident) {
-            let Some((Kind::Subscript, number)) = read_mark(&ident.value) else {
+            let Some((Kind::Subscript, number)) = read_slot(&ident.value) else {
                 continue;
             };
             for number in rewrite.slots.elements_of(number) {

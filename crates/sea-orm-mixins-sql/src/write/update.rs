@@ -7,7 +7,7 @@ use crate::draft::cx::Relation;
 use crate::guard::guard;
 use crate::names::alias::Names;
 use crate::names::cte::Ctes;
-use crate::plan::note::Place;
+use crate::plan::note::Clause;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
@@ -17,7 +17,7 @@ use crate::scope::result_name::keep_names;
 use crate::shape::{Intent, Visibility};
 use crate::walk::clause::{order_exprs, select_items};
 use crate::walk::walk_exprs;
-use crate::write::assign::{Changing, assign, refuse_unmarking};
+use crate::write::assign::{Changing, assign, refuse_restoring};
 use crate::write::on_conflict::check_or;
 use crate::write::subscript::walk_subscripts;
 use crate::write::target::{WriteTarget, changed_table};
@@ -106,7 +106,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
     };
     if let Relation::Policy(table) = changed.relation {
         let policy = rewrite.cx.policy(table)?;
-        let condition = row_filter(rewrite, table, &changed.qualifier, visibility, Place::Where)?;
+        let condition = row_filter(rewrite, table, &changed.qualifier, visibility, Clause::Where)?;
         restrict(selection, condition);
         let target = WriteTarget {
             table,
@@ -116,7 +116,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
             inserted: None,
         };
         let said = assign(rewrite, target, assignments, Changing::Found(visibility))?;
-        refuse_unmarking(rewrite, table, &said, visibility)?;
+        refuse_restoring(rewrite, table, &said, visibility)?;
         if let Some(version) = said.version {
             demand_version(rewrite, target, version, user.as_ref(), selection);
         }

@@ -12,7 +12,7 @@ use crate::scope::Rewrite;
 use crate::scope::from::Scoping;
 use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
 use crate::shape::Visibility;
-use crate::write::assign::{Changing, assign, refuse_unmarking};
+use crate::write::assign::{Changing, assign, refuse_restoring};
 use crate::write::target::{WriteTarget, assigned_table, joined_tables};
 use crate::write::version::demand_version;
 use sqlparser::ast::{Assignment, Expr, TableWithJoins};
@@ -81,7 +81,7 @@ where
                 inserted: None,
             };
             let said = assign(draft, target, &mut own, Changing::Found(visibility))?;
-            refuse_unmarking(draft, table, &said, visibility)?;
+            refuse_restoring(draft, table, &said, visibility)?;
             versions.extend(said.version.map(|version| (target, version)));
         }
         assignments.append(&mut own);

@@ -2,11 +2,11 @@
 
 use crate::ast::condition::restrict;
 use crate::names::cte::Ctes;
-use crate::plan::note::Place;
+use crate::plan::note::Clause;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::live_row_filter;
-use crate::slot::{Kind, read_mark};
+use crate::slot::{Kind, read_slot};
 use crate::walk::walk_exprs;
 use crate::write::assign::{Changing, assign};
 use crate::write::duplicate_key::{Inserted, duplicate_key};
@@ -50,7 +50,7 @@ fn walk_conflict_target(
     };
     walk_exprs(rewrite, predicate, ctes)?;
     for column in columns {
-        if let Some((Kind::Element, number)) = read_mark(&column.value)
+        if let Some((Kind::Element, number)) = read_slot(&column.value)
             && let Some(mut expr) = rewrite.slots.cut_out(number)
         {
             rewrite.expr(&mut expr, ctes)?;
@@ -76,8 +76,8 @@ fn do_update(
     )?;
     walk_exprs(rewrite, &mut *selection, ctes)?;
     let Some(target) = target else { return Ok(()) };
-    assign(rewrite, target, assignments, Changing::InTheWay)?;
-    let condition = live_row_filter(rewrite, target.table, target.qualifier, Place::Upsert)?;
+    assign(rewrite, target, assignments, Changing::Conflicting)?;
+    let condition = live_row_filter(rewrite, target.table, target.qualifier, Clause::Upsert)?;
     restrict(selection, condition);
     Ok(())
 }

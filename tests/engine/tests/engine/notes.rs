@@ -11,9 +11,9 @@ use sea_orm_mixins_sql::{Dialect, Note};
 fn notes(sql: &str, dialect: Dialect) -> Vec<String> {
     let plan = sea_orm_mixins_sql::explain(sql, dialect, &world::catalog(), &plan::shape_of("here", &[]));
     let told = |note: &Note| match note {
-        Note::Filtered { table, place, .. } => format!("{table} filtered {place:?}"),
+        Note::Filtered { table, clause, .. } => format!("{table} filtered {clause:?}"),
         Note::Open { table, .. } => format!("{table} open"),
-        Note::Marked { table } => format!("{table} marked"),
+        Note::SoftDeleted { table } => format!("{table} marked"),
         Note::Filled { table, column, with } => format!("{table}.{column} filled with {with}"),
         Note::Replaced { table, column, reason } => format!("{table}.{column} replaced: {reason}"),
         other => format!("{other:?}"),
@@ -92,7 +92,7 @@ fn a_delete_that_marks_says_so() {
         [
             "memos filtered Where",
             "memos marked",
-            "memos.is_deleted filled with the mark",
+            "memos.is_deleted filled with a deletion",
             "memos.deleted_by filled with the actor",
             "memos.updated_by filled with the actor",
         ]

@@ -1,31 +1,34 @@
 //! Which conditions tell the rows of a table apart.
 
 use crate::guard::choice::Choice;
-use crate::guard::sources::{Sources, Tell};
+use crate::guard::sources::{Restrict, Sources};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
 /// How many ways are followed up.
 const CHOICES: usize = 8;
 
 impl Sources<'_> {
-    /// As [`Tell::told`].
+    /// As [`Restrict::restrictions`].
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
-    pub(crate) fn told_by(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
+    pub(crate) fn restrictions_of(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         if let Some(choice) = self.is_never(expr, negated) {
             return vec![choice];
         }
         match expr {
-            Expr::Nested(inner) => self.told(inner, of, negated),
+            Expr::Nested(inner) => self.restrictions(inner, of, negated),
             Expr::UnaryOp {
                 op: UnaryOperator::Not | UnaryOperator::BangNot,
                 expr,
-            } => self.told(expr, of, !negated),
+            } => self.restrictions(expr, of, !negated),
             Expr::BinaryOp {
                 left,
                 op: op @ (BinaryOperator::And | BinaryOperator::Or),
                 right,
             } => {
-                let (left, right) = (self.told(left, of, negated), self.told(right, of, negated));
+                let (left, right) = (
+                    self.restrictions(left, of, negated),
+                    self.restrictions(right, of, negated),
+                );
                 // NOT (a AND b) is NOT a OR NOT b.
                 let mut choices = if (*op == BinaryOperator::And) == negated {
                     let pairs = left

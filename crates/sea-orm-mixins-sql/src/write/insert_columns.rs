@@ -1,0 +1,189 @@
+//! The columns of an INSERT: those that it lists, and those that it leaves out and that are filled.
+
+use crate::catalog::column::written_role;
+use crate::catalog::policy::{Mixin, Policy, Role, Tenant};
+use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::Cx;
+use crate::id::DimensionId;
+use crate::names::is_column;
+use crate::plan::Filling;
+use crate::plan::note::Note;
+use crate::refusal::{Reason, Refusal, Result};
+use crate::scope::reach::reach_in;
+use crate::shape::Reach;
+use crate::write::target::WriteTarget;
+use sqlparser::ast::Ident;
+
+/// The columns that an INSERT lists.
+pub(crate) struct InsertColumns {
+    pub(crate) count: usize,
+    /// Where the key stands, if it is one column.
+    pub(crate) key: Option<usize>,
+    pub(crate) managed: Vec<(Role, usize)>,
+}
+
+impl InsertColumns {
+    pub(crate) fn of(policy: &Policy, idents: &[Ident], dialect: Dialect) -> Result<Self> {
+        let mut columns = Self {
+            count: idents.len(),
+            key: None,
+            managed: Vec::new(),
+        };
+        for (at, ident) in idents.iter().enumerate() {
+            if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
+                columns.key = Some(at);
+            }
+            let Some(role) = written_role(policy, ident, dialect)? else {
+                continue;
+            };
+            if columns.index_of(role).is_some() {
+                return Err(Reason::RepeatedColumn {
+                    column: ident.to_string(),
+                }
+                .into());
+            }
+            columns.managed.push((role, at));
+        }
+        Ok(columns)
+    }
+
+    pub(crate) fn index_of(&self, role: Role) -> Option<usize> {
+        self.managed.iter().find(|(known, _)| *known == role).map(|(_, at)| *at)
+    }
+}
+
+/// A column that an INSERT leaves out.
+pub(crate) struct Missing {
+    pub(crate) column: String,
+    pub(crate) filler: Filler,
+}
+
+/// What goes into a column of an INSERT.
+#[derive(Clone, Copy)]
+pub(crate) enum Filler {
+    /// A new key for each row.
+    Key,
+    /// The scope's only tenant of a dimension.
+    Tenant(DimensionId),
+    Fill(Filling),
+    Live,
+    FirstVersion,
+    /// Who deleted the row, if its deletion column says that it is.
+    Deleter,
+}
+
+/// The columns to fill, in the order of an entity's columns.
+pub(crate) fn missing_columns(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    columns: &InsertColumns,
+) -> Result<Vec<Missing>> {
+    let policy = target.policy;
+    let mut missing = Vec::new();
+    let mut add = |column: &str, filler| {
+        missing.push(Missing {
+            column: column.to_owned(),
+            filler,
+        });
+    };
+    if policy.mixins.contains(&Mixin::UuidPk)
+        && !has_root(policy)
+        && columns.key.is_none()
+        && let Some(key) = policy.key.first()
+    {
+        add(key, Filler::Key);
+    }
+    for (role, column) in policy.managed() {
+        if let Some(filler) = missing_value(draft.cx, policy, columns, role)? {
+            add(column, filler);
+        }
+    }
+    for Missing { column, filler } in &missing {
+        draft.notes.add(|| Note::Filled {
+            table: policy.table.to_string(),
+            column: column.clone(),
+            with: describe(*filler).to_owned(),
+        });
+    }
+    Ok(missing)
+}
+
+/// What is filled into a managed column; `None` where the INSERT lists it, or nothing is.
+fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Role) -> Result<Option<Filler>> {
+    let is_listed = columns.index_of(role).is_some();
+    if let Role::Tenant(at) = role
+        && let Some(tenant) = policy.tenants.get(at)
+    {
+        let reached = reach_in(cx, policy, &tenant.dimension)?;
+        return Ok(match own_key(policy, tenant, reached) {
+            _ if is_listed => None,
+            Some(OwnKey::Made) => Some(Filler::Key),
+            Some(OwnKey::Numbered) => None,
+            None => Some(Filler::Tenant(only(policy, tenant, reached)?)),
+        });
+    }
+    let filler = match role {
+        Role::Tenant(_) => return Ok(None),
+        Role::CreatedBy | Role::UpdatedBy => cx.shape.actor.then_some(Filler::Fill(Filling::Actor)),
+        // A row that is inserted as deleted has a deleter; one whose deletion column is filled has none, as by default.
+        Role::DeletedBy => {
+            let is_said = columns.index_of(Role::Deletion).is_some();
+            (cx.shape.actor && is_said).then_some(Filler::Deleter)
+        }
+        Role::CreatedAt => Some(Filler::Fill(Filling::CreatedAt)),
+        Role::UpdatedAt => Some(Filler::Fill(Filling::UpdatedAt)),
+        Role::Deletion => Some(Filler::Live),
+        Role::Version => Some(Filler::FirstVersion),
+    };
+    Ok(filler.filter(|_| !is_listed))
+}
+
+/// Whether the table is the tenants' own: its key is the scope's to say, as any tenant column is.
+pub(crate) fn has_root(policy: &Policy) -> bool {
+    policy.tenants.iter().any(|tenant| policy.is_root(tenant))
+}
+
+/// Where a new tenant's key comes from.
+enum OwnKey {
+    Made,
+    Numbered,
+}
+
+/// A scope over all tenants names none, and a row of the tenants' own table is a new one: its key is as new as that of
+/// any other table, where a mixin makes it.
+fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (DimensionId, Reach)) -> Option<OwnKey> {
+    if reach != Reach::Any || !policy.is_root(tenant) {
+        return None;
+    }
+    let has = |mixin| policy.mixins.contains(&mixin);
+    if has(Mixin::UuidPk) {
+        Some(OwnKey::Made)
+    } else {
+        (has(Mixin::IntegerPk) || has(Mixin::BigIntPk)).then_some(OwnKey::Numbered)
+    }
+}
+
+/// The scope's only tenant in a dimension; an error where it has several, or all.
+pub(crate) fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (DimensionId, Reach)) -> Result<DimensionId> {
+    if reach == Reach::Tenants(1) {
+        return Ok(dimension);
+    }
+    Err(Refusal::several_tenants(
+        policy.table.to_string(),
+        &tenant.dimension,
+        &tenant.column,
+    ))
+}
+
+fn describe(filler: Filler) -> &'static str {
+    match filler {
+        Filler::Key => "a new key for each row",
+        Filler::Tenant(_) => "the scope's tenant",
+        Filler::Fill(Filling::Actor) => "the actor",
+        Filler::Fill(_) => "the time",
+        Filler::Live => "the value of a live row",
+        Filler::FirstVersion => "1",
+        Filler::Deleter => "the actor, or NULL",
+    }
+}
