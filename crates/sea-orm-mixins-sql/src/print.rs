@@ -97,7 +97,7 @@ fn bind(number: usize, contents: &Contents<'_>) -> Bind {
     let ours = number
         .checked_sub(contents.parameters)
         .and_then(|at| contents.binds.get(at));
-    ours.cloned().unwrap_or(Bind::Value(ParamIndex::new(number)))
+    ours.cloned().unwrap_or_else(|| Bind::Value(ParamIndex::new(number)))
 }
 
 fn bind_slots(text: &str) -> impl Iterator<Item = usize> {

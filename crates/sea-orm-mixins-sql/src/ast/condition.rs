@@ -1,4 +1,4 @@
-//! Conditions: ANDed to one another without a change of meaning, and taken apart.
+//! Conditions: how they are joined by AND without a change of meaning, and taken apart.
 
 use crate::ast::expr::binary;
 use crate::stack::with_stack;

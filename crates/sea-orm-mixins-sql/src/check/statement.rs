@@ -14,6 +14,21 @@ pub(crate) fn check_intent(cx: Cx<'_>, allowed: &[Intent]) -> Result<()> {
     }
 }
 
+/// Refuses the clauses of an UPDATE or DELETE that none of the backends has.
+pub(crate) fn check_clauses(has_output: bool, is_clustered: bool) -> Result<()> {
+    if has_output {
+        return Err(Reason::NotSqlOfBackend {
+            what: "OUTPUT".to_owned(),
+            instead: "use RETURNING",
+        }
+        .into());
+    }
+    if is_clustered {
+        return Err(Reason::not_sql("ON CLUSTER or SETTINGS").into());
+    }
+    Ok(())
+}
+
 /// Why a statement of another kind is refused.
 #[expect(
     clippy::too_many_lines,

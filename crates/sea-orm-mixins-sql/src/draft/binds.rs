@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(crate) struct Binds {
     /// How many values the caller brings.
     parameters: usize,
-    binds: Vec<Bind>,
+    ours: Vec<Bind>,
     /// Where the backend numbers its placeholders: those that serve wherever they are needed, and their places. Few,
     /// however many rows there are.
     shared: Option<HashMap<Bind, usize, foldhash::fast::RandomState>>,
@@ -21,14 +21,14 @@ impl Binds {
     pub(crate) fn new(dialect: Dialect, parameters: usize) -> Self {
         Self {
             parameters,
-            binds: Vec::new(),
+            ours: Vec::new(),
             shared: (dialect != Dialect::Mysql).then(HashMap::default),
         }
     }
 
     /// A placeholder for a value. Where the backend numbers them, what is bound already is bound once.
     pub(crate) fn bind(&mut self, bind: Bind) -> Expr {
-        let at = self.binds.len();
+        let at = self.ours.len();
         // A scope may have many thousand tenants: looked up, not looked for.
         if let Some(shared) = self.shared.as_mut().filter(|_| is_shared(&bind)) {
             if let Some(known) = shared.get(&bind) {
@@ -36,7 +36,7 @@ impl Binds {
             }
             shared.insert(bind.clone(), at);
         }
-        self.binds.push(bind);
+        self.ours.push(bind);
         placeholder(SlotId::new(self.parameters + at))
     }
 
@@ -46,7 +46,7 @@ impl Binds {
     }
 
     pub(crate) fn all(&self) -> &[Bind] {
-        &self.binds
+        &self.ours
     }
 }
 

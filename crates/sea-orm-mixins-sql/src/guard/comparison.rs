@@ -12,6 +12,13 @@ impl Sources<'_> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
     pub(crate) fn compared(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let not = |no: &bool| negated != *no;
+        if let Some((expr, pattern, no)) = pattern_of(expr) {
+            return if self.matches_all(pattern) {
+                Vec::new()
+            } else {
+                self.matched(expr, &[pattern], of, negated != no)
+            };
+        }
         match expr {
             Expr::IsNotDistinctFrom(left, right)
             | Expr::BinaryOp {
@@ -29,41 +36,6 @@ impl Sources<'_> {
                 negated: no,
                 global: _,
             } => self.one_of(expr, target, of, not(no)),
-            // Unlike one of two patterns is every row.
-            Expr::Like {
-                any: true,
-                negated: true,
-                ..
-            }
-            | Expr::ILike {
-                any: true,
-                negated: true,
-                ..
-            } => Vec::new(),
-            Expr::Like {
-                expr,
-                pattern,
-                negated: no,
-                ..
-            }
-            | Expr::ILike {
-                expr,
-                pattern,
-                negated: no,
-                ..
-            }
-            | Expr::SimilarTo {
-                expr,
-                pattern,
-                negated: no,
-                ..
-            }
-            | Expr::RLike {
-                expr,
-                pattern,
-                negated: no,
-                ..
-            } if !self.matches_all(pattern) => self.matched(expr, &[pattern], of, not(no)),
             Expr::Between {
                 expr,
                 low,
@@ -297,6 +269,37 @@ impl Sources<'_> {
             .filter(|column| is_of && (self.any || !self.is_tested(of, column)))
             .into_iter()
             .collect()
+    }
+}
+
+/// What is compared with a pattern, the pattern, and whether it is negated.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+fn pattern_of(expr: &Expr) -> Option<(&Expr, &Expr, bool)> {
+    match expr {
+        // Unlike one of two patterns is every row.
+        Expr::Like {
+            any: true,
+            negated: true,
+            ..
+        }
+        | Expr::ILike {
+            any: true,
+            negated: true,
+            ..
+        } => None,
+        Expr::Like {
+            expr, pattern, negated, ..
+        }
+        | Expr::ILike {
+            expr, pattern, negated, ..
+        }
+        | Expr::SimilarTo {
+            expr, pattern, negated, ..
+        }
+        | Expr::RLike {
+            expr, pattern, negated, ..
+        } => Some((expr, pattern, *negated)),
+        _ => None,
     }
 }
 

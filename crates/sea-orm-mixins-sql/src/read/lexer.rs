@@ -96,17 +96,9 @@ impl Lexed {
         let TokenWithSpan { token, span } = token;
         self.depth.measure(token)?;
         let prefix = std::mem::take(&mut self.unicode_prefix);
-        let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
-        if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
-            return Err(Reason::NumberRunsIntoWord {
-                word: token.to_string(),
-            }
-            .into());
-        }
-        if std::mem::replace(&mut self.after_period, *token == Token::Period) && (is_number || is_digits(token)) {
-            return Err(Reason::NumberAfterPeriod.into());
-        }
+        self.check_number(token)?;
         self.adjacent.meet(token, self.dialect)?;
+        check_literal(token)?;
         match token {
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
                 return self.hint(text);
@@ -116,31 +108,6 @@ impl Lexed {
             Token::Placeholder(name) => *name = slot(Kind::Bind, SlotId::new(self.parameter(name)?)),
             Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
             Token::DoubleQuotedString(text) => self.literal(text, '"'),
-            Token::UnicodeStringLiteral(_) => {
-                return Err(Reason::UnicodeEscapes { literal: "U&'..'" }.into());
-            }
-            Token::HexStringLiteral(digits) if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
-                return Err(Reason::InvalidDigit {
-                    literal: "X'..'",
-                    allowed: "hexadecimal digits",
-                }
-                .into());
-            }
-            // The parser reads them as strings, with escapes; the servers end them at the first quote.
-            Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
-                return Err(Reason::InvalidDigit {
-                    literal: "B'..'",
-                    allowed: "0 and 1",
-                }
-                .into());
-            }
-            Token::DoubleQuotedByteStringLiteral(_) => {
-                return Err(Reason::DoubleQuotedBits.into());
-            }
-            // `$1$` is a placeholder and a dollar to PostgreSQL.
-            Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
-                return Err(Reason::DollarTag.into());
-            }
             // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
             Token::HexStringLiteral(_)
             | Token::SingleQuotedByteStringLiteral(_)
@@ -166,6 +133,21 @@ impl Lexed {
             Token::LParen => self.parentheses += 1,
             Token::Ampersand if prefix == 1 => self.unicode_prefix = 2,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Refuses a number that servers split in another way than the parser.
+    fn check_number(&mut self, token: &Token) -> Result<()> {
+        let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
+        if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
+            return Err(Reason::NumberRunsIntoWord {
+                word: token.to_string(),
+            }
+            .into());
+        }
+        if std::mem::replace(&mut self.after_period, *token == Token::Period) && (is_number || is_digits(token)) {
+            return Err(Reason::NumberAfterPeriod.into());
         }
         Ok(())
     }
@@ -274,12 +256,44 @@ impl Lexed {
     }
 }
 
+/// Refuses a literal that the server reads in another way than the parser.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "other tokens are no literals, or read alike"
+)]
+fn check_literal(token: &Token) -> Result<()> {
+    match token {
+        Token::UnicodeStringLiteral(_) => Err(Reason::UnicodeEscapes { literal: "U&'..'" }.into()),
+        Token::HexStringLiteral(digits) if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
+            Err(Reason::InvalidDigit {
+                literal: "X'..'",
+                allowed: "hexadecimal digits",
+            }
+            .into())
+        }
+        // The parser reads them as strings, with escapes; the servers end them at the first quote.
+        Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
+            Err(Reason::InvalidDigit {
+                literal: "B'..'",
+                allowed: "0 and 1",
+            }
+            .into())
+        }
+        Token::DoubleQuotedByteStringLiteral(_) => Err(Reason::DoubleQuotedBits.into()),
+        // `$1$` is a placeholder and a dollar to PostgreSQL.
+        Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
+            Err(Reason::DollarTag.into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Refuses words without quotes that servers read in another way.
 fn check_word(word: &str) -> Result<()> {
     if word.contains('@') && !is_setting(word) {
         return Err(Reason::SessionVariable.into());
     }
-    // SQLite passes over a byte order slot in front of a word.
+    // SQLite passes over a byte order mark in front of a word.
     if word.contains('\u{feff}') {
         return Err(Reason::ByteOrderMark.into());
     }

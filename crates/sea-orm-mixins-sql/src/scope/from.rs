@@ -8,7 +8,6 @@
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
 use crate::ast::join::{Effect, condition_of, stuck};
-use crate::check::function::check_table_functions;
 use crate::dialect::Dialect;
 use crate::draft::cx::NamedTable;
 use crate::draft::cx::Relation;
@@ -19,13 +18,9 @@ use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
 use crate::scope::derived_table::{derive, join_nothing, whole_row};
+use crate::scope::source::{scope_source, walk_sample};
 use crate::shape::Visibility;
-use crate::walk::call::function_args;
-use crate::walk::walk_exprs;
-use sqlparser::ast::{
-    Expr, Ident, Join, JoinConstraint, JoinOperator, JsonTableColumn, TableAlias, TableFactor, TableFunctionArgs,
-    TableSample, TableSampleKind, TableSampleQuantity, TableWithJoins, XmlTableColumnOption,
-};
+use sqlparser::ast::{Expr, Ident, Join, JoinConstraint, JoinOperator, TableAlias, TableFactor, TableWithJoins};
 
 /// A FROM list as chains of joins: one for each item, except on SQLite, where the comma is a join like others.
 pub(crate) struct Chains {
@@ -205,18 +200,7 @@ impl Scoping {
         ctes: &Ctes<'_>,
     ) -> Result<Vec<Expr>> {
         match factor {
-            TableFactor::Table {
-                name,
-                args: Some(TableFunctionArgs { args, settings }),
-                ..
-            } => {
-                if settings.is_some() {
-                    return Err(Reason::not_sql("SETTINGS").into());
-                }
-                function_args(rewrite, args, ctes)?;
-                check_table_functions(rewrite.cx, name, args)?;
-                Ok(Vec::new())
-            }
+            TableFactor::Table { args: Some(_), .. } => scope_source(rewrite, factor, ctes).map(|()| Vec::new()),
             TableFactor::Table { .. } => self.table(rewrite, factor, sealed, clause, ctes),
             TableFactor::NestedJoin {
                 table_with_joins,
@@ -226,78 +210,18 @@ impl Scoping {
                 let sealed = sealed || alias.is_some();
                 self.chain(rewrite, table_with_joins, Vec::new(), sealed, ctes)
             }
-            TableFactor::Derived {
-                lateral: _,
-                subquery,
-                alias: _,
-                sample,
-            } => {
-                sampled(rewrite, sample, ctes)?;
-                rewrite.query(subquery, ctes)?;
-                Ok(Vec::new())
-            }
-            TableFactor::Function {
-                lateral: _,
-                name,
-                args,
-                with_ordinality: _,
-                alias: _,
-            } => {
-                check_table_functions(rewrite.cx, name, args)?;
-                function_args(rewrite, args, ctes)?;
-                Ok(Vec::new())
-            }
-            TableFactor::TableFunction { expr, alias: _ } => rewrite.expr(expr, ctes).map(|()| Vec::new()),
-            TableFactor::UNNEST {
-                alias: _,
-                array_exprs,
-                with_offset: _,
-                with_offset_alias: _,
-                with_ordinality: _,
-            } => walk_exprs(rewrite, array_exprs, ctes).map(|()| Vec::new()),
-            TableFactor::JsonTable {
-                json_expr,
-                json_path: _,
-                columns,
-                alias: _,
-            } => {
-                for column in columns {
-                    match column {
-                        JsonTableColumn::Named(_) | JsonTableColumn::ForOrdinality(_) | JsonTableColumn::Nested(_) => {}
-                    }
-                }
-                rewrite.expr(json_expr, ctes).map(|()| Vec::new())
-            }
-            TableFactor::XmlTable {
-                namespaces,
-                row_expression,
-                passing,
-                columns,
-                alias: _,
-            } => {
-                walk_exprs(rewrite, namespaces.iter_mut().map(|namespace| &mut namespace.uri), ctes)?;
-                rewrite.expr(row_expression, ctes)?;
-                walk_exprs(
-                    rewrite,
-                    passing.arguments.iter_mut().map(|argument| &mut argument.expr),
-                    ctes,
-                )?;
-                for column in columns {
-                    match &mut column.option {
-                        XmlTableColumnOption::NamedInfo { path, default, .. } => {
-                            walk_exprs(rewrite, path.iter_mut().chain(default), ctes)?;
-                        }
-                        XmlTableColumnOption::ForOrdinality => {}
-                    }
-                }
-                Ok(Vec::new())
-            }
-            TableFactor::OpenJsonTable { .. }
+            TableFactor::Derived { .. }
+            | TableFactor::Function { .. }
+            | TableFactor::TableFunction { .. }
+            | TableFactor::UNNEST { .. }
+            | TableFactor::JsonTable { .. }
+            | TableFactor::XmlTable { .. }
+            | TableFactor::OpenJsonTable { .. }
             | TableFactor::Pivot { .. }
             | TableFactor::Unpivot { .. }
             | TableFactor::UnpivotExpr { .. }
             | TableFactor::MatchRecognize { .. }
-            | TableFactor::SemanticView { .. } => Err(Reason::not_sql("an item of this kind in FROM").into()),
+            | TableFactor::SemanticView { .. } => scope_source(rewrite, factor, ctes).map(|()| Vec::new()),
         }
     }
 
@@ -335,7 +259,7 @@ impl Scoping {
         if !with_hints.is_empty() || json_path.is_some() {
             return Err(Reason::not_sql("WITH (hints) or a path behind a table").into());
         }
-        sampled(rewrite, sample, ctes)?;
+        walk_sample(rewrite, sample, ctes)?;
         let table = match rewrite.cx.relation(name, ctes)? {
             Relation::Policy(table) => table,
             Relation::Open | Relation::Cte => return Ok(Vec::new()),
@@ -368,32 +292,6 @@ impl Scoping {
             condition => Ok(condition.into_iter().collect()),
         }
     }
-}
-
-fn sampled(rewrite: &mut dyn Rewrite<'_>, sample: &mut Option<TableSampleKind>, ctes: &Ctes<'_>) -> Result<()> {
-    let Some(TableSampleKind::BeforeTableAlias(sample) | TableSampleKind::AfterTableAlias(sample)) = sample else {
-        return Ok(());
-    };
-    let TableSample {
-        modifier: _,
-        name: _,
-        quantity,
-        seed: _,
-        bucket,
-        offset,
-    } = &mut **sample;
-    if bucket.is_some() {
-        return Err(Reason::not_sql("BUCKET").into());
-    }
-    if let Some(TableSampleQuantity {
-        parenthesized: _,
-        value,
-        unit: _,
-    }) = quantity
-    {
-        rewrite.expr(value, ctes)?;
-    }
-    walk_exprs(rewrite, offset, ctes)
 }
 
 /// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.

@@ -13,12 +13,13 @@ use crate::scope::managed::{cut_times, cut_times_of_joins, managed_tables, refus
 use crate::scope::result_name::keep_names;
 use crate::slot::{Kind, read_slot};
 use crate::stack::with_stack;
-use crate::walk::clause::{group_exprs, order_exprs, select_items, window_spec};
+use crate::walk::clause::{group_exprs, select_items, window_spec};
+use crate::walk::clause::{limit_clauses, order_clause};
 use crate::walk::walk_exprs;
 use sqlparser::ast;
 use sqlparser::ast::{
-    Distinct, Fetch, Ident, LimitClause, LockClause, NamedWindowDefinition, NamedWindowExpr, ObjectName, Offset,
-    OrderBy, OrderByKind, Query, Select, SelectFlavor, SetExpr, TableWithJoins, Values, With,
+    Distinct, Ident, LockClause, NamedWindowDefinition, NamedWindowExpr, ObjectName, Query, Select, SelectFlavor,
+    SetExpr, TableWithJoins, Values, With,
 };
 
 pub(crate) fn query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, ctes: &Ctes<'_>) -> Result<()> {
@@ -62,38 +63,8 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
         nonblock: _,
     } in locks
     {}
-    if let Some(OrderBy { kind, interpolate }) = order_by {
-        if interpolate.is_some() {
-            return Err(Reason::not_sql("INTERPOLATE").into());
-        }
-        match kind {
-            OrderByKind::All(_) => return Err(Reason::not_sql("ORDER BY ALL").into()),
-            OrderByKind::Expressions(order) => order_exprs(rewrite, order, &ctes)?,
-        }
-    }
-    match limit_clause {
-        Some(LimitClause::LimitOffset {
-            limit,
-            offset,
-            limit_by,
-        }) => {
-            walk_exprs(rewrite, limit, &ctes)?;
-            if let Some(Offset { value, rows: _ }) = offset {
-                rewrite.expr(value, &ctes)?;
-            }
-            walk_exprs(rewrite, limit_by, &ctes)?;
-        }
-        Some(LimitClause::OffsetCommaLimit { offset, limit }) => walk_exprs(rewrite, [offset, limit], &ctes)?,
-        None => {}
-    }
-    if let Some(Fetch {
-        with_ties: _,
-        percent: _,
-        quantity,
-    }) = fetch
-    {
-        walk_exprs(rewrite, quantity, &ctes)?;
-    }
+    order_clause(rewrite, order_by, &ctes)?;
+    limit_clauses(rewrite, limit_clause, fetch, &ctes)?;
     if rewrite.cx.dialect == Dialect::Mysql {
         leave_out_unread(rewrite, &mut query.with, &all, &noted);
     }
@@ -212,29 +183,29 @@ fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes
     Ok(derived)
 }
 
-/// Scopes a SELECT; answers whether some table became a subquery.
-fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<'_>) -> Result<bool> {
+/// Refuses the clauses of a SELECT that none of the backends has.
+fn check_select(select: &Select) -> Result<()> {
     let Select {
-        select_token,
+        select_token: _,
         optimizer_hints: _,
-        distinct,
+        distinct: _,
         select_modifiers: _,
         top,
         top_before_distinct: _,
-        projection,
+        projection: _,
         exclude,
         into,
-        from,
+        from: _,
         lateral_views,
         prewhere,
-        selection,
+        selection: _,
         connect_by,
-        group_by,
+        group_by: _,
         cluster_by,
         distribute_by,
         sort_by,
-        having,
-        named_window,
+        having: _,
+        named_window: _,
         qualify,
         window_before_qualify: _,
         value_table_mode,
@@ -259,6 +230,23 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
     if foreign_clauses.contains(&true) {
         return Err(Reason::not_sql("TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY").into());
     }
+    Ok(())
+}
+
+/// Scopes a SELECT; answers whether some table became a subquery.
+fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<'_>) -> Result<bool> {
+    check_select(select)?;
+    let Select {
+        select_token,
+        distinct,
+        projection,
+        from,
+        selection,
+        group_by,
+        having,
+        named_window,
+        ..
+    } = select;
     match distinct {
         Some(Distinct::On(exprs)) => walk_exprs(rewrite, exprs, ctes)?,
         Some(Distinct::All | Distinct::Distinct) | None => {}

@@ -4,8 +4,8 @@ use crate::names::cte::Ctes;
 use crate::refusal::{Reason, Result};
 use crate::walk::{Walk, walk_exprs};
 use sqlparser::ast::{
-    GroupByExpr, GroupByWithModifier, OrderByExpr, SelectItem, SelectItemQualifiedWildcardKind,
-    WildcardAdditionalOptions, WindowFrame, WindowFrameBound, WindowSpec,
+    Fetch, GroupByExpr, GroupByWithModifier, LimitClause, Offset, OrderBy, OrderByExpr, OrderByKind, SelectItem,
+    SelectItemQualifiedWildcardKind, WildcardAdditionalOptions, WindowFrame, WindowFrameBound, WindowSpec,
 };
 
 pub(crate) fn order_exprs(walk: &mut dyn Walk, order: &mut [OrderByExpr], ctes: &Ctes<'_>) -> Result<()> {
@@ -107,6 +107,52 @@ fn plain_wildcard(options: &WildcardAdditionalOptions) -> Result<()> {
     ];
     if options.contains(&true) {
         return Err(Reason::not_sql("`*` with options").into());
+    }
+    Ok(())
+}
+
+pub(crate) fn order_clause(walk: &mut dyn Walk, order_by: &mut Option<OrderBy>, ctes: &Ctes<'_>) -> Result<()> {
+    let Some(OrderBy { kind, interpolate }) = order_by else {
+        return Ok(());
+    };
+    if interpolate.is_some() {
+        return Err(Reason::not_sql("INTERPOLATE").into());
+    }
+    match kind {
+        OrderByKind::All(_) => Err(Reason::not_sql("ORDER BY ALL").into()),
+        OrderByKind::Expressions(order) => order_exprs(walk, order, ctes),
+    }
+}
+
+/// LIMIT, OFFSET and FETCH.
+pub(crate) fn limit_clauses(
+    walk: &mut dyn Walk,
+    limit: &mut Option<LimitClause>,
+    fetch: &mut Option<Fetch>,
+    ctes: &Ctes<'_>,
+) -> Result<()> {
+    match limit {
+        Some(LimitClause::LimitOffset {
+            limit,
+            offset,
+            limit_by,
+        }) => {
+            walk_exprs(walk, limit, ctes)?;
+            if let Some(Offset { value, rows: _ }) = offset {
+                walk.expr(value, ctes)?;
+            }
+            walk_exprs(walk, limit_by, ctes)?;
+        }
+        Some(LimitClause::OffsetCommaLimit { offset, limit }) => walk_exprs(walk, [offset, limit], ctes)?,
+        None => {}
+    }
+    if let Some(Fetch {
+        with_ties: _,
+        percent: _,
+        quantity,
+    }) = fetch
+    {
+        walk_exprs(walk, quantity, ctes)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
-use crate::check::statement::check_intent;
+use crate::check::statement::{check_clauses, check_intent};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::NamedTable;
@@ -10,25 +10,25 @@ use crate::draft::cx::{Cx, Relation};
 use crate::guard::guard;
 use crate::id::TableId;
 use crate::names::Name;
-use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::plan::Filling;
 use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::condition::{live_row_filter, row_filter, unseen_live};
-use crate::scope::from::{Scoping, scope_from};
+use crate::scope::from::Scoping;
 use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
 use crate::scope::result_name::keep_names;
 use crate::scope::{Rewrite, liveness};
 use crate::shape::{Intent, Visibility};
 use crate::walk::clause::{order_exprs, select_items};
 use crate::walk::walk_exprs;
+use crate::write::beside::scope_beside;
 use crate::write::fill::{fill_touch, set_column};
 use crate::write::on_conflict::check_or;
 use crate::write::target::{WriteTarget, changed_table, find_target, joined_tables};
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    Assignment, Delete, FromTable, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins, Update,
+    Assignment, Delete, Expr, FromTable, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins, Update,
     UpdateTableFromKind,
 };
 
@@ -50,16 +50,7 @@ pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &
         on_cluster,
         settings,
     } = delete;
-    if output.is_some() {
-        return Err(Reason::NotSqlOfBackend {
-            what: "OUTPUT".to_owned(),
-            instead: "use RETURNING",
-        }
-        .into());
-    }
-    if on_cluster.is_some() || settings.is_some() {
-        return Err(Reason::not_sql("ON CLUSTER or SETTINGS").into());
-    }
+    check_clauses(output.is_some(), on_cluster.is_some() || settings.is_some())?;
     walk_exprs(rewrite, selection.as_mut(), ctes)?;
     order_exprs(rewrite, order_by, ctes)?;
     walk_exprs(rewrite, limit, ctes)?;
@@ -90,39 +81,23 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     };
     let Some(table) = from.first() else { return Ok(None) };
     let changed = changed_table(cx, &table.relation, ctes)?;
-    let joined = delete.using.as_deref().unwrap_or_default();
-    let mut names = Names::new(cx.dialect);
-    names.add_chain(table)?;
-    names.add(joined)?;
-    let tables: Vec<&TableWithJoins> = std::iter::once(table).chain(joined).collect();
-    guard(
+    let visibility = cx.shape.visibility;
+    let beside = scope_beside(
         rewrite,
-        delete.selection.as_ref(),
-        tables.iter().copied(),
-        &[&changed],
+        (&changed, table),
+        delete.using.as_mut(),
+        &mut delete.selection,
+        visibility,
         ctes,
     )?;
-    let managed = conditions_on_managed(rewrite, &mut delete.selection, &tables, cx.shape.visibility, ctes)?;
-    let beside = match &mut delete.using {
-        Some(using) => {
-            cut_times_of_joins(rewrite, using, &managed);
-            scope_from(rewrite, using, ctes)?.0
-        }
-        None => Vec::new(),
-    };
     let soft_deleted = match changed.relation {
         Relation::Policy(table) => {
             let is_soft = soft_deletes(cx, table)?;
             let condition = if is_soft {
                 live_row_filter(rewrite, table, &changed.qualifier, Clause::Where)?
             } else {
-                row_filter(
-                    rewrite,
-                    table,
-                    &changed.qualifier,
-                    removed_visibility(cx),
-                    Clause::Where,
-                )?
+                let removed = removed_visibility(cx);
+                row_filter(rewrite, table, &changed.qualifier, removed, Clause::Where)?
             };
             restrict(&mut delete.selection, condition);
             is_soft.then_some(table)
@@ -133,18 +108,7 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     let Some(soft_deleted) = soft_deleted else {
         return Ok(None);
     };
-    if cx.dialect == Dialect::Mysql && delete.returning.is_some() {
-        return Err(Reason::SoftDeleteReturning {
-            table: changed.name.clone(),
-        }
-        .into());
-    }
-    if cx.dialect == Dialect::Sqlite && (!delete.order_by.is_empty() || delete.limit.is_some()) {
-        return Err(Reason::SoftDeleteLimit {
-            table: changed.name.clone(),
-        }
-        .into());
-    }
+    check_soft_delete(cx.dialect, delete, &changed.name)?;
     let target = WriteTarget {
         table: soft_deleted,
         policy: cx.policy(soft_deleted)?,
@@ -161,6 +125,23 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     let mut marking = updating(delete, table, assignments, from);
     check_or(cx.dialect, &mut marking.or, &changed.relation, "UPDATE")?;
     Ok(Some(marking))
+}
+
+/// Refuses what the UPDATE that soft-deletes has no place for.
+fn check_soft_delete(dialect: Dialect, delete: &Delete, table: &str) -> Result<()> {
+    if dialect == Dialect::Mysql && delete.returning.is_some() {
+        return Err(Reason::SoftDeleteReturning {
+            table: table.to_owned(),
+        }
+        .into());
+    }
+    if dialect == Dialect::Sqlite && (!delete.order_by.is_empty() || delete.limit.is_some()) {
+        return Err(Reason::SoftDeleteLimit {
+            table: table.to_owned(),
+        }
+        .into());
+    }
+    Ok(())
 }
 
 /// MySQL's DELETE of rows of one or more tables of a join.
@@ -189,18 +170,7 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     guard(rewrite, delete.selection.as_ref(), [&*join], &targets, ctes)?;
     let managed = conditions_on_managed(rewrite, &mut delete.selection, &[&*join], cx.shape.visibility, ctes)?;
     cut_times_of_joins(rewrite, std::slice::from_mut(join), &managed);
-    let mut soft = Vec::new();
-    for target in &targets {
-        if let Relation::Policy(table) = target.relation {
-            soft.push(soft_deletes(cx, table)?);
-        } else {
-            soft.push(false);
-        }
-    }
-    let is_soft = soft.contains(&true);
-    if is_soft && soft.contains(&false) {
-        return Err(Reason::MixedDelete.into());
-    }
+    let is_soft = soft_deletes_all(cx, &targets)?;
     let visibility = if is_soft {
         Visibility::Live
     } else {
@@ -219,6 +189,46 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     if !is_soft {
         return Ok(None);
     }
+    let assignments = soft_delete_joined(rewrite, targets, &mut delete.selection)?;
+    let placeholder = TableWithJoins {
+        relation: TableFactor::TableFunction {
+            expr: null(),
+            alias: None,
+        },
+        joins: Vec::new(),
+    };
+    let table = std::mem::replace(join, placeholder);
+    Ok(Some(updating(delete, table, assignments, None)))
+}
+
+/// Whether a DELETE soft-deletes the rows of its tables.
+///
+/// # Errors
+///
+/// Where it does in some only.
+fn soft_deletes_all(cx: Cx<'_>, targets: &[&NamedTable]) -> Result<bool> {
+    let mut soft = Vec::new();
+    for target in targets {
+        if let Relation::Policy(table) = target.relation {
+            soft.push(soft_deletes(cx, table)?);
+        } else {
+            soft.push(false);
+        }
+    }
+    let is_soft = soft.contains(&true);
+    if is_soft && soft.contains(&false) {
+        return Err(Reason::MixedDelete.into());
+    }
+    Ok(is_soft)
+}
+
+/// What soft-deleting rows of each of the tables sets.
+fn soft_delete_joined(
+    draft: &mut Draft<'_>,
+    targets: Vec<&NamedTable>,
+    selection: &mut Option<Expr>,
+) -> Result<Vec<Assignment>> {
+    let cx = draft.cx;
     let mut assignments = Vec::new();
     for changed in targets {
         if let Relation::Policy(table) = changed.relation {
@@ -230,19 +240,11 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
                 inserted: None,
             };
             let never = unseen_live(cx, table, &changed.qualifier)?;
-            restrict(&mut delete.selection, never);
-            assignments.append(&mut soft_delete_assignments(rewrite, target));
+            restrict(selection, never);
+            assignments.append(&mut soft_delete_assignments(draft, target));
         }
     }
-    let placeholder = TableWithJoins {
-        relation: TableFactor::TableFunction {
-            expr: null(),
-            alias: None,
-        },
-        joins: Vec::new(),
-    };
-    let table = std::mem::replace(join, placeholder);
-    Ok(Some(updating(delete, table, assignments, None)))
+    Ok(assignments)
 }
 
 fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [NamedTable]) -> Result<Vec<&'c NamedTable>> {

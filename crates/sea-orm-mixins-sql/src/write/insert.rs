@@ -5,6 +5,7 @@ use crate::check::statement::check_intent;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Relation;
+use crate::id::TableId;
 use crate::names::alias::qualifier;
 use crate::names::cte::{Cte, Ctes};
 use crate::names::{check_whole, quoted};
@@ -26,31 +27,31 @@ use sqlparser::ast::{
     SetExpr, TableObject,
 };
 
-pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &Ctes<'_>) -> Result<()> {
-    check_intent(rewrite.cx, &[])?;
+/// Refuses the forms of INSERT that none of the backends has.
+fn check_form(insert: &Insert) -> Result<()> {
     let Insert {
         insert_token: _,
         optimizer_hints: _,
-        or,
-        ignore,
+        or: _,
+        ignore: _,
         into: _,
-        table,
-        table_alias,
-        columns,
+        table: _,
+        table_alias: _,
+        columns: _,
         by_name,
         overwrite,
-        source,
-        assignments,
+        source: _,
+        assignments: _,
         partitioned,
         after_columns,
-        overriding,
+        overriding: _,
         has_table_keyword,
-        on,
-        returning,
+        on: _,
+        returning: _,
         output,
-        replace_into,
+        replace_into: _,
         priority: _,
-        insert_alias,
+        insert_alias: _,
         settings,
         format_clause,
         multi_table_insert_type,
@@ -75,6 +76,21 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     if foreign.contains(&true) {
         return Err(Reason::not_sql("an INSERT of this form").into());
     }
+    Ok(())
+}
+
+pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &Ctes<'_>) -> Result<()> {
+    check_intent(rewrite.cx, &[])?;
+    check_form(insert)?;
+    let Insert {
+        or,
+        table,
+        table_alias,
+        source,
+        assignments,
+        returning,
+        ..
+    } = insert;
     let TableObject::TableName(name) = table else {
         return Err(Reason::not_sql("INSERT into a function or a subquery").into());
     };
@@ -97,8 +113,31 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     let qualifier = qualifier(name, alias, rewrite.cx.dialect)?;
     check_or(rewrite.cx.dialect, or, &relation, "INSERT")?;
     let Relation::Policy(table) = relation else {
-        return upsert(rewrite, None, on, Inserted::default(), &around);
+        return upsert(rewrite, None, &mut insert.on, Inserted::default(), &around);
     };
+    insert_into_policy(rewrite, insert, (table, &qualifier), ctes, &around)
+}
+
+/// Fills and checks the rows of an INSERT into a table with a policy. `around`: what its clauses behind the rows see.
+fn insert_into_policy(
+    rewrite: &mut dyn Rewrite<'_>,
+    insert: &mut Insert,
+    (table, qualifier): (TableId, &[Ident]),
+    ctes: &Ctes<'_>,
+    around: &Ctes<'_>,
+) -> Result<()> {
+    let Insert {
+        ignore,
+        columns,
+        source,
+        assignments,
+        overriding,
+        on,
+        returning,
+        replace_into,
+        insert_alias,
+        ..
+    } = insert;
     if *replace_into {
         return Err(Reason::ReplaceDeletes {
             what: "REPLACE".to_owned(),
@@ -112,7 +151,7 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     let target = WriteTarget {
         table,
         policy: rewrite.cx.policy(table)?,
-        qualifier: &qualifier,
+        qualifier,
         qualified: false,
         inserted: Some(&inserted),
     };
@@ -121,14 +160,14 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     }
     let mut rows = as_values(columns, source, assignments)?;
     if matches!(on, Some(OnInsert::DuplicateKeyUpdate(_))) {
-        check_names_apart(rewrite.cx.dialect, &rows.body, &qualifier)?;
+        check_names_apart(rewrite.cx.dialect, &rows.body, qualifier)?;
     }
     fill_rows(rewrite, target, columns, &mut rows, ctes)?;
     if !columns.is_empty() {
         // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
         *source = Some(rows);
     }
-    upsert(rewrite, Some(target), on, how, &around)
+    upsert(rewrite, Some(target), on, how, around)
 }
 
 /// What an upsert calls the row that is not inserted.

@@ -2,6 +2,7 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod assign;
+pub(crate) mod beside;
 pub(crate) mod delete;
 pub(crate) mod duplicate_key;
 pub(crate) mod fill;

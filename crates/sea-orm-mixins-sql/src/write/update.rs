@@ -1,29 +1,28 @@
 //! UPDATE: of one table, from others beside it, and of several at once on MySQL.
 
 use crate::ast::condition::restrict;
-use crate::check::statement::check_intent;
+use crate::check::statement::{check_clauses, check_intent};
 use crate::dialect::Dialect;
+use crate::draft::Draft;
+use crate::draft::cx::NamedTable;
 use crate::draft::cx::Relation;
-use crate::guard::guard;
-use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::plan::note::Clause;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::row_filter;
-use crate::scope::from::scope_from;
-use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
 use crate::scope::result_name::keep_names;
 use crate::shape::{Intent, Visibility};
 use crate::walk::clause::{order_exprs, select_items};
 use crate::walk::walk_exprs;
 use crate::write::assign::{Changing, assign, refuse_restoring};
+use crate::write::beside::scope_beside;
 use crate::write::on_conflict::check_or;
 use crate::write::subscript::walk_subscripts;
 use crate::write::target::{WriteTarget, changed_table};
 use crate::write::update_joined::update_joined;
 use crate::write::version::demand_version;
-use sqlparser::ast::{TableFactor, TableWithJoins, Update, UpdateTableFromKind};
+use sqlparser::ast::{Assignment, Expr, TableFactor, Update, UpdateTableFromKind};
 
 pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &Ctes<'_>) -> Result<()> {
     check_intent(rewrite.cx, &[Intent::Restore])?;
@@ -42,16 +41,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
         on_cluster,
         settings,
     } = update;
-    if output.is_some() {
-        return Err(Reason::NotSqlOfBackend {
-            what: "OUTPUT".to_owned(),
-            instead: "use RETURNING",
-        }
-        .into());
-    }
-    if on_cluster.is_some() || settings.is_some() {
-        return Err(Reason::not_sql("ON CLUSTER or SETTINGS").into());
-    }
+    check_clauses(output.is_some(), on_cluster.is_some() || settings.is_some())?;
     for assignment in &mut *assignments {
         rewrite.expr(&mut assignment.value, ctes)?;
     }
@@ -77,24 +67,8 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
         }
         return update_joined(rewrite, table, assignments, selection, visibility, ctes);
     }
-    let changed = changed_table(rewrite.cx, &table.relation, ctes)?;
-    check_or(rewrite.cx.dialect, or, &changed.relation, "UPDATE")?;
-    let joined = match &*from {
-        Some(UpdateTableFromKind::AfterSet(from)) => from.as_slice(),
-        Some(UpdateTableFromKind::BeforeSet(_)) | None => &[],
-    };
-    let mut names = Names::new(rewrite.cx.dialect);
-    names.add_chain(table)?;
-    names.add(joined)?;
-    let tables: Vec<&TableWithJoins> = std::iter::once(&*table).chain(joined).collect();
-    guard(rewrite, selection.as_ref(), tables.iter().copied(), &[&changed], ctes)?;
-    let managed = conditions_on_managed(rewrite, selection, &tables, visibility, ctes)?;
-    let user = selection.clone();
     let beside = match from {
-        Some(UpdateTableFromKind::AfterSet(from)) => {
-            cut_times_of_joins(rewrite, from, &managed);
-            scope_from(rewrite, from, ctes)?.0
-        }
+        Some(UpdateTableFromKind::AfterSet(from)) => Some(from),
         Some(UpdateTableFromKind::BeforeSet(_)) => {
             return Err(Reason::NotSqlOfBackend {
                 what: "UPDATE .. FROM .. SET".to_owned(),
@@ -102,25 +76,42 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
             }
             .into());
         }
-        None => Vec::new(),
+        None => None,
     };
-    if let Relation::Policy(table) = changed.relation {
-        let policy = rewrite.cx.policy(table)?;
-        let condition = row_filter(rewrite, table, &changed.qualifier, visibility, Clause::Where)?;
-        restrict(selection, condition);
-        let target = WriteTarget {
-            table,
-            policy,
-            qualifier: &changed.qualifier,
-            qualified: false,
-            inserted: None,
-        };
-        let said = assign(rewrite, target, assignments, Changing::Found(visibility))?;
-        refuse_restoring(rewrite, table, &said, visibility)?;
-        if let Some(version) = said.version {
-            demand_version(rewrite, target, version, user.as_ref(), selection);
-        }
-    }
+    let changed = changed_table(rewrite.cx, &table.relation, ctes)?;
+    check_or(rewrite.cx.dialect, or, &changed.relation, "UPDATE")?;
+    let beside = scope_beside(rewrite, (&changed, table), beside, selection, visibility, ctes)?;
+    let user = selection.clone();
+    filter_and_fill(rewrite, &changed, assignments, selection, visibility, user.as_ref())?;
     restrict(selection, beside);
+    Ok(())
+}
+
+/// The row filter of the changed table, and what its mixins set. `user`: what the statement's own WHERE says.
+fn filter_and_fill(
+    draft: &mut Draft<'_>,
+    changed: &NamedTable,
+    assignments: &mut Vec<Assignment>,
+    selection: &mut Option<Expr>,
+    visibility: Visibility,
+    user: Option<&Expr>,
+) -> Result<()> {
+    let Relation::Policy(table) = changed.relation else {
+        return Ok(());
+    };
+    let condition = row_filter(draft, table, &changed.qualifier, visibility, Clause::Where)?;
+    restrict(selection, condition);
+    let target = WriteTarget {
+        table,
+        policy: draft.cx.policy(table)?,
+        qualifier: &changed.qualifier,
+        qualified: false,
+        inserted: None,
+    };
+    let said = assign(draft, target, assignments, Changing::Found(visibility))?;
+    refuse_restoring(draft, table, &said, visibility)?;
+    if let Some(version) = said.version {
+        demand_version(draft, target, version, user, selection);
+    }
     Ok(())
 }

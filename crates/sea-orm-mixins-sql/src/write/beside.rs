@@ -1,0 +1,34 @@
+//! What an UPDATE or DELETE of one table reads beside it, and what its WHERE says of both.
+
+use crate::draft::cx::NamedTable;
+use crate::guard::guard;
+use crate::names::alias::Names;
+use crate::names::cte::Ctes;
+use crate::refusal::Result;
+use crate::scope::Rewrite;
+use crate::scope::from::scope_from;
+use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
+use crate::shape::Visibility;
+use sqlparser::ast::{Expr, TableWithJoins};
+
+/// Checks the WHERE of a write, and scopes what is read beside the table: FROM of an UPDATE, USING of a DELETE. Returns the
+/// conditions of that for the WHERE.
+pub(crate) fn scope_beside(
+    rewrite: &mut dyn Rewrite<'_>,
+    (changed, table): (&NamedTable, &TableWithJoins),
+    beside: Option<&mut Vec<TableWithJoins>>,
+    selection: &mut Option<Expr>,
+    visibility: Visibility,
+    ctes: &Ctes<'_>,
+) -> Result<Vec<Expr>> {
+    let joined = beside.as_deref().map_or(&[][..], Vec::as_slice);
+    let mut names = Names::new(rewrite.cx.dialect);
+    names.add_chain(table)?;
+    names.add(joined)?;
+    let tables: Vec<&TableWithJoins> = std::iter::once(table).chain(joined).collect();
+    guard(rewrite, selection.as_ref(), tables.iter().copied(), &[changed], ctes)?;
+    let managed = conditions_on_managed(rewrite, selection, &tables, visibility, ctes)?;
+    let Some(beside) = beside else { return Ok(Vec::new()) };
+    cut_times_of_joins(rewrite, beside, &managed);
+    Ok(scope_from(rewrite, beside, ctes)?.0)
+}
