@@ -29,19 +29,23 @@ enum Figure {
     /// Nanoseconds that `scoped` of a benchmark takes longer than `plain`.
     Above(&'static str),
     Allocations(&'static str),
+    /// Hundredths of what sqlparser takes to read and print the same text.
+    Times(&'static str),
 }
 
-use Figure::{Above, Allocations, Time};
+use Figure::{Above, Allocations, Time, Times};
 
 /// What is shown, and what it may be.
 struct Row(&'static str, Figure, Option<u64>);
 
-const ROWS: [Row; 12] = [
-    Row("miss, point select", Time("miss/point_select"), Some(15_000)),
+const ROWS: [Row; 14] = [
+    Row("miss, point select", Time("miss/point_select"), None),
+    Row("miss, join with subquery", Time("miss/join_with_subquery"), None),
+    Row("miss by sqlparser, point select", Times("point_select"), Some(300)),
     Row(
-        "miss, join with subquery",
-        Time("miss/join_with_subquery"),
-        Some(40_000),
+        "miss by sqlparser, join with subquery",
+        Times("join_with_subquery"),
+        Some(300),
     ),
     Row("miss, insert", Time("miss/insert"), None),
     Row("miss, update", Time("miss/update"), None),
@@ -72,12 +76,17 @@ impl Row {
                 Some(scoped.saturating_sub(*figures.get(&format!("{name}/plain"))?))
             }
             Allocations(name) => figures.get(&format!("allocations {name}")).copied(),
+            Times(name) => {
+                let miss = figures.get(&format!("miss/{name}"))?;
+                (miss * 100).checked_div(*figures.get(&format!("sqlparser/{name}"))?)
+            }
         }
     }
 
     fn shown(&self, number: u64) -> String {
         match self.1 {
             Allocations(_) => number.to_string(),
+            Times(_) => format!("{}.{:02} x", number / 100, number % 100),
             Time(_) | Above(_) if number < 1_000 => format!("{number} ns"),
             Time(_) | Above(_) => format!("{}.{} us", number / 1_000, number % 1_000 / 100),
         }
@@ -160,6 +169,7 @@ mod tests {
     fn figures_stand_beside_their_limits() {
         let figures = read(
             "test miss/point_select ... bench:      15,727 ns/iter (+/- 177)\n\
+             test sqlparser/point_select ... bench:  5,000 ns/iter (+/- 1)\n\
              allocations point_select 1\n\
              test point_select/plain ... bench:          43 ns/iter (+/- 3)\n\
              test point_select/scoped ... bench:         150 ns/iter (+/- 4)\n",
@@ -169,7 +179,11 @@ mod tests {
             let line = table.iter().find(|line| line.starts_with(name)).unwrap();
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(line("miss, point"), "miss, point select 15.7 us 15.0 us over");
+        assert_eq!(line("miss, point"), "miss, point select 15.7 us");
+        assert_eq!(
+            line("miss by sqlparser, p"),
+            "miss by sqlparser, point select 3.14 x 3.00 x over"
+        );
         assert_eq!(
             line("hit above plain, point"),
             "hit above plain, point select 107 ns 300 ns"
