@@ -13,6 +13,7 @@ mod choice;
 mod external;
 mod fuzz;
 mod mutants;
+mod package;
 mod reliability;
 mod run;
 mod servers;
@@ -51,6 +52,8 @@ enum Task {
     Bless,
     /// Check the format, the lints and the documentation
     Check,
+    /// Pack the crates as they would be published, and build them and a program from what was packed
+    Package,
 }
 
 fn main() -> ExitCode {
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Task::Mutants(options) => mutants::run(&options),
         Task::Bless => check::bless(),
         Task::Check => check::check(),
+        Task::Package => package::run(),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
