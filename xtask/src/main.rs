@@ -12,6 +12,7 @@ mod check;
 mod choice;
 mod external;
 mod fuzz;
+mod minimum;
 mod mutants;
 mod package;
 mod reliability;
@@ -50,7 +51,7 @@ enum Task {
     Mutants(mutants::Options),
     /// Rewrite the `.stderr` and `.snap` files from what the compiler and the macros print now
     Bless,
-    /// Check the format, the lints and the documentation
+    /// Check the format, the lints, the documentation and the oldest Rust
     Check,
     /// Pack the crates as they would be published, and build them and a program from what was packed
     Package,
