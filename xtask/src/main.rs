@@ -15,6 +15,7 @@ mod fuzz;
 mod minimum;
 mod mutants;
 mod package;
+mod release;
 mod reliability;
 mod run;
 mod servers;
@@ -55,6 +56,10 @@ enum Task {
     Check,
     /// Pack the crates as they would be published, and build them and a program from what was packed
     Package,
+    /// Compare what the crates offer with an earlier release
+    Semver(release::Semver),
+    /// Check licences, sources and known faults of all dependencies
+    Deny,
 }
 
 fn main() -> ExitCode {
@@ -67,6 +72,8 @@ fn main() -> ExitCode {
         Task::Bless => check::bless(),
         Task::Check => check::check(),
         Task::Package => package::run(),
+        Task::Semver(options) => release::semver(&options),
+        Task::Deny => release::deny(),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
