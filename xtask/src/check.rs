@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use crate::{cargo, test::UI_TESTS};
+use crate::{cargo, minimum, test::UI_TESTS};
 
 /// A cargo command and the variables it runs with.
 struct Step {
@@ -46,9 +46,10 @@ const BLESSINGS: [Step; 2] = [
     },
 ];
 
-/// Checks the format, the lints and the documentation; true if all is well.
+/// Checks the format, the lints, the documentation and the oldest Rust; true if all is well.
 pub(crate) fn check() -> Result<bool> {
-    run(&CHECKS)
+    let checked = run(&CHECKS)?;
+    Ok(minimum::check()? && checked)
 }
 
 /// Rewrites the files that tests compare with; true if the tests pass with them.

@@ -12,7 +12,10 @@ mod check;
 mod choice;
 mod external;
 mod fuzz;
+mod minimum;
 mod mutants;
+mod package;
+mod release;
 mod reliability;
 mod run;
 mod servers;
@@ -49,8 +52,14 @@ enum Task {
     Mutants(mutants::Options),
     /// Rewrite the `.stderr` and `.snap` files from what the compiler and the macros print now
     Bless,
-    /// Check the format, the lints and the documentation
+    /// Check the format, the lints, the documentation and the oldest Rust
     Check,
+    /// Pack the crates as they would be published, and build them and a program from what was packed
+    Package,
+    /// Compare what the crates offer with an earlier release
+    Semver(release::Semver),
+    /// Check licences, sources and known faults of all dependencies
+    Deny,
 }
 
 fn main() -> ExitCode {
@@ -62,6 +71,9 @@ fn main() -> ExitCode {
         Task::Mutants(options) => mutants::run(&options),
         Task::Bless => check::bless(),
         Task::Check => check::check(),
+        Task::Package => package::run(),
+        Task::Semver(options) => release::semver(&options),
+        Task::Deny => release::deny(),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

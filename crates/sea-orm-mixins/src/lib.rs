@@ -84,6 +84,8 @@
 //! | `with-time` | Columns of the `time` crate's types can be adopted. Enable SeaORM's feature of that name too. |
 //! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] and [`is_outcome_unknown`] read the server's error code, not its message; [`CancelSafe`] does something, which it does not without the driver's feature here. |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod column;
 mod conflict;
 mod entity;
@@ -138,36 +140,4 @@ pub mod prelude {
         MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Refusal, Scope, Scoped,
         ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
-}
-
-/// The pages of the derives and the README, whose examples are compiled here.
-#[cfg(doctest)]
-mod pages {
-    macro_rules! pages {
-        ($($name:ident: $path:literal;)*) => {$(
-            #[doc = include_str!($path)]
-            struct $name;
-        )*};
-    }
-
-    pages! {
-        Readme: "../../../README.md";
-        FromSqlalchemy: "../../../docs/from-sqlalchemy.md";
-        Architecture: "../../../docs/architecture.md";
-        Scoping: "../../../docs/scoping.md";
-        Adopting: "../../../docs/adopting.md";
-        Model: "../../sea-orm-mixins-macros/src/doc/model.md";
-        CompactModel: "../../sea-orm-mixins-macros/src/doc/compact_model.md";
-        Behavior: "../../sea-orm-mixins-macros/src/doc/mixin_behavior.md";
-        UuidPk: "../../sea-orm-mixins-macros/src/doc/uuid_pk.md";
-        IntegerPk: "../../sea-orm-mixins-macros/src/doc/integer_pk.md";
-        BigIntPk: "../../sea-orm-mixins-macros/src/doc/big_int_pk.md";
-        Timestamps: "../../sea-orm-mixins-macros/src/doc/timestamps.md";
-        SoftDelete: "../../sea-orm-mixins-macros/src/doc/soft_delete.md";
-        OptimisticLock: "../../sea-orm-mixins-macros/src/doc/optimistic_lock.md";
-        StationTenant: "../../sea-orm-mixins-macros/src/doc/station_tenant.md";
-        BusinessTenant: "../../sea-orm-mixins-macros/src/doc/business_tenant.md";
-        Tenant: "../../sea-orm-mixins-macros/src/doc/tenant.md";
-        Auditable: "../../sea-orm-mixins-macros/src/doc/auditable.md";
-    }
 }
