@@ -1,8 +1,6 @@
 //! [`MixinError`]: what this library refuses, in a form that a program can act on.
 
-use crate::Registry;
 use sea_orm::{DbErr, Value};
-use sea_orm_mixins_sql::Refusal;
 use std::fmt;
 use std::sync::Arc;
 
@@ -227,22 +225,9 @@ impl From<MixinError> for Denied {
     }
 }
 
-impl From<Refusal> for Denied {
-    fn from(refusal: Refusal) -> Self {
-        let why = refusal.to_string();
-        let error = match refusal {
-            Refusal::MissingTenant { table, dimension, .. } => MixinError::MissingTenant { table, dimension },
-            Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
-            Refusal::UnknownTable { table, .. } => MixinError::UnknownTable { table },
-            Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
-            Refusal::Refused { reason } => MixinError::Refused {
-                reason: reason.to_string(),
-            },
-            // Whatever a later engine refuses for.
-            _ => MixinError::Refused { reason: why.clone() },
-        };
-        Self { error, why }
-    }
+/// A refusal for a reason that no other error names.
+pub(crate) fn refused(reason: String) -> Denied {
+    MixinError::Refused { reason }.into()
 }
 
 impl From<Denied> for DbErr {
@@ -254,7 +239,6 @@ impl From<Denied> for DbErr {
 #[cfg(test)]
 mod tests {
     use super::{Denied, MixinError};
-    use sea_orm_mixins_sql::{Reason, Refusal};
 
     #[test]
     fn no_value_of_a_row_is_shown() {
@@ -276,59 +260,5 @@ mod tests {
             table: "bookings".to_owned(),
         };
         assert_eq!(format!("{hard:?}"), r#"HardDelete { table: "bookings" }"#);
-    }
-
-    #[test]
-    fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
-        let [table, dimension, why] = ["bookings", "station", "because"].map(str::to_owned);
-        for (refusal, error, words) in [
-            (
-                Refusal::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                },
-                "because",
-            ),
-            (
-                Refusal::CrossTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::CrossTenant {
-                    table: table.clone(),
-                    dimension,
-                },
-                "because",
-            ),
-            (
-                Refusal::UnknownTable {
-                    table: table.clone(),
-                    why: why.clone(),
-                },
-                MixinError::UnknownTable { table: table.clone() },
-                "because",
-            ),
-            (
-                Refusal::Refused {
-                    reason: Reason::Truncate,
-                },
-                MixinError::Refused {
-                    reason: Reason::Truncate.to_string(),
-                },
-                "TRUNCATE",
-            ),
-        ] {
-            let denied = Denied::from(refusal);
-            assert_eq!(denied.error, error);
-            assert!(denied.why.contains(words), "{}", denied.why);
-        }
-        let Denied { error, .. } = Refusal::PolicyConflict { table }.into();
-        assert!(matches!(error, MixinError::PolicyConflict { .. }), "{error}");
     }
 }

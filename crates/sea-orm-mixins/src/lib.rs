@@ -85,45 +85,34 @@
 //! | `sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite` | [`retry_stale`] and [`is_outcome_unknown`] read the server's error code, not its message; [`CancelSafe`] does something, which it does not without the driver's feature here. |
 
 mod column;
-mod conflict;
 mod entity;
 mod error;
-mod exemption;
-mod fill;
 mod filter;
-mod hook;
-mod makers;
-mod marker;
 mod mixin;
-mod policy;
 mod pool;
-mod refusal;
-mod remove;
+mod registry;
 mod retry;
+mod row;
 mod scope;
 mod scoped;
 mod value;
-mod write;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
 
-pub use conflict::Conflict;
-pub use entity::MixinEntity;
+pub use entity::{MixinEntity, TenantColumn};
 pub use error::MixinError;
-pub use exemption::Exemption;
 pub use filter::{MixinCondition, MixinFilter};
-pub use hook::MixinHooks;
 pub use mixin::{
     Auditable, BigIntPk, BusinessTenant, ForceDeleteMany, IntegerPk, OptimisticLock, RestoreMany, SoftDelete,
-    StationTenant, Tenant, TenantColumn, Timestamps, UuidPk,
+    StationTenant, Tenant, Timestamps, UuidPk,
 };
-pub use policy::Registry;
 pub use pool::CancelSafe;
-pub use refusal::Refusal;
+pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
-pub use scope::Scope;
+pub use row::{Conflict, MixinHooks};
+pub use scope::{Exemption, Refusal, Scope};
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,

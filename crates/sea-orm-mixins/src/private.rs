@@ -1,16 +1,15 @@
 //! What generated code names. Not for use by hand, and free to change in any release.
 
 pub use crate::column::{
-    ActorColumn, BigIntPkColumn, DeletedAtColumn, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp, TenantKey,
-    TimeColumn, TimedFlagColumn, UuidColumn, VersionColumn, foreign_key,
+    ActorColumn, BigIntPkColumn, DeletedAtColumn, FlagColumn, IntegerPkColumn, IsDeclared, Marker, Number, Stamp,
+    TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, VersionColumn, foreign_key,
 };
-pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe};
-pub use crate::hook::{HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save};
-pub use crate::marker::Marker;
-pub use crate::mixin::TenantColumn;
-pub use crate::policy::{Registration, policy_of};
-pub use crate::remove::{delete, force_delete, restore};
-pub use crate::write::{save, touch, update, update_without_returning};
+pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::registry::Registration;
+pub use crate::row::{
+    HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, force_delete, restore, save, touch,
+    update, update_without_returning,
+};
 pub use core::assert;
 pub use core::convert::From;
 pub use core::module_path;

@@ -1,9 +1,9 @@
 //! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
 
-use crate::column::now;
+use crate::column::{Marker, now};
 use crate::entity::MixinEntity;
-use crate::marker::Marker;
-use crate::scoped::Marked;
+use crate::registry;
+use crate::scoped::WithIntent;
 use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 use sea_orm_mixins_sql::Intent;
@@ -65,8 +65,8 @@ impl<E: SoftDelete> RestoreMany<E> {
     ///
     /// The database's own, such as a unique key that a restored row would violate.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
-        crate::policy::check::<E>()?;
-        self.0.exec(&Marked::new(db, Intent::Restore)).await
+        registry::check::<E>()?;
+        self.0.exec(&WithIntent::new(db, Intent::Restore)).await
     }
 }
 
@@ -90,8 +90,8 @@ impl<E: SoftDelete> ForceDeleteMany<E> {
     ///
     /// The database's own, such as a foreign key that still points to a row.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<DeleteResult, DbErr> {
-        crate::policy::check::<E>()?;
-        self.0.exec(&Marked::new(db, Intent::ForceDelete)).await
+        registry::check::<E>()?;
+        self.0.exec(&WithIntent::new(db, Intent::ForceDelete)).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tenant mixins: rows belong to a station, a business, or a tenant of the user's own dimension.
 
-use crate::entity::MixinEntity;
+use crate::entity::{MixinEntity, TenantColumn};
 use sea_orm::Value;
 
 /// An entity whose rows belong to a station. Implemented by `#[derive(StationTenant)]`.
@@ -42,15 +42,4 @@ pub trait BusinessTenant: MixinEntity {
 pub trait Tenant: MixinEntity {
     /// The dimensions, as declared.
     const TENANTS: &'static [TenantColumn<Self::Column>];
-}
-
-/// A tenant dimension and the column that holds the tenant's key.
-#[derive(Clone, Copy, Debug)]
-pub struct TenantColumn<Column> {
-    /// `station`, `business`, or the name the user gave it.
-    pub dimension: &'static str,
-    /// The column.
-    pub column: Column,
-    /// Whether rows may belong to nobody.
-    pub nullable: bool,
 }

@@ -1,10 +1,10 @@
 //! [`Binder`]: the values of a plan, from the caller's, the scope's and the mixins' own.
 
-use super::engine::refused;
 use crate::Scope;
 use crate::column::cut_to_microseconds;
+use crate::entity::Generators;
 use crate::error::Denied;
-use crate::makers::Makers;
+use crate::error::refused;
 use crate::value;
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// Makes the values of one statement.
 pub(super) struct Binder<'a> {
-    makers: &'a [Makers],
+    generators: &'a [Generators],
     scope: &'a Scope,
     /// One time for the whole statement, read if it is needed.
     at: OnceCell<DateTime<Utc>>,
@@ -23,9 +23,9 @@ pub(super) struct Binder<'a> {
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(makers: &'a [Makers], scope: &'a Scope) -> Self {
+    pub(super) fn new(generators: &'a [Generators], scope: &'a Scope) -> Self {
         Self {
-            makers,
+            generators,
             scope,
             at: OnceCell::new(),
             keys: BTreeMap::new(),
@@ -95,9 +95,9 @@ impl<'a> Binder<'a> {
             return Ok(key);
         }
         let at = || *self.at.get_or_init(|| self.scope.now());
-        let maker = self.makers.get(fill.table.index());
-        let value = maker
-            .and_then(|maker| maker.make(fill.what, at, self.scope.actor_value()))
+        let generator = self.generators.get(fill.table.index());
+        let value = generator
+            .and_then(|generator| generator.generate(fill.what, at, self.scope.actor_value()))
             .ok_or_else(|| amiss(fill))?;
         if let Filling::Key(row) = fill.what {
             self.keys.insert((fill.table, row), value.clone());
@@ -117,15 +117,15 @@ fn amiss(bind: &impl std::fmt::Debug) -> Denied {
 mod tests {
     use super::Binder;
     use crate::Scope;
+    use crate::entity::Generators;
     use crate::error::Denied;
-    use crate::makers::Makers;
     use sea_orm::Value;
     use sea_orm_mixins_sql::{Bind, DimensionId, Fill, Filling, ParamIndex, TableId, TenantIndex};
 
     fn bind(values: &[i32], binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
         let scope = Scope::new().tenants("a", [7]).tenants("b", ["x", "y"]);
         let values = values.iter().copied().map(Value::from).collect();
-        Binder::new(&[Makers::default()], &scope).bind(values, binds, kept)
+        Binder::new(&[Generators::default()], &scope).bind(values, binds, kept)
     }
 
     fn value(index: usize) -> Bind {

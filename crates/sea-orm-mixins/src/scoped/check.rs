@@ -1,7 +1,7 @@
 //! What must hold of a statement's values before it is sent: a tenant that it names is the scope's.
 
-use super::engine::refused;
 use crate::error::Denied;
+use crate::error::refused;
 use crate::{MixinError, Scope, value};
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Unseen, UnseenIf};

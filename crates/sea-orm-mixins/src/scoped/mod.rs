@@ -3,33 +3,34 @@
 //! [`unscoped`](Scoped::unscoped).
 
 mod access;
-mod answer;
 mod bind;
 mod borrowed;
 mod check;
 mod connection;
 mod database;
-mod engine;
+mod error_map;
 mod explain;
-mod marked;
-#[cfg(feature = "rbac")]
-mod meaning;
-mod probe;
+mod intent;
+mod lookup;
+mod planner;
+mod refused;
 mod reread;
 mod stream;
 mod transaction;
+#[cfg(feature = "rbac")]
+mod typed_intent;
 
 pub use borrowed::Borrowed;
-pub use engine::plan_cache_stats;
 pub use explain::Explanation;
-pub(crate) use marked::Marked;
-pub(crate) use probe::now_on;
-pub use probe::scope_of;
+pub(crate) use intent::WithIntent;
+pub(crate) use lookup::now_on;
+pub use lookup::scope_of;
+pub use planner::plan_cache_stats;
 
 use crate::{Exemption, Scope};
 use access::Access;
-use answer::Answering;
-use engine::Engine;
+use error_map::ErrorMap;
+use planner::Planner;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// Puts a connection under a scope.
@@ -140,7 +141,7 @@ impl<C> Scoped<C> {
     /// The listeners of the scope so far ([`Scope::on_exemption`]) hear of the new one's exemptions too.
     #[must_use]
     pub fn rescoped(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
-        let scope = scope.heard_as(&self.scope);
+        let scope = scope.with_listeners_of(&self.scope);
         scope.report_all();
         self.borrowed(scope)
     }
@@ -150,7 +151,7 @@ impl<C> Scoped<C> {
     /// the compiler (1.95) does not see that it is `Send`.
     #[must_use]
     pub fn into_rescoped(self, scope: Scope) -> Self {
-        let scope = scope.heard_as(&self.scope);
+        let scope = scope.with_listeners_of(&self.scope);
         scope.report_all();
         Self { scope, ..self }
     }
@@ -189,8 +190,8 @@ impl<C> Scoped<C> {
     }
 
     /// Makes of a statement what is to be sent. Every statement passes here, and nothing else is sent.
-    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<Answering, DbErr> {
-        Engine::get()
+    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<ErrorMap, DbErr> {
+        Planner::get()
             .rewrite(statement, backend, &self.scope)
             .map_err(|denied| {
                 self.scope.report_refusal(&denied, &statement.sql);
@@ -242,6 +243,6 @@ impl<C: ConnectionTrait> Scoped<C> {
     /// ```
     #[must_use]
     pub fn explain_scope(&self, statement: &Statement) -> Explanation {
-        Engine::get().explain(statement, self.inner.get_database_backend(), &self.scope)
+        Planner::get().explain(statement, self.inner.get_database_backend(), &self.scope)
     }
 }

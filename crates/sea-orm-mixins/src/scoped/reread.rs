@@ -11,7 +11,7 @@
 //!
 //! What is shown is one row, by its whole key, of the table, the connection and the tenants of the write.
 
-use super::engine::Engine;
+use super::planner::Planner;
 use crate::{Scope, value};
 use sea_orm::{DbBackend, DbErr, ExecResult, Statement, Value};
 use sea_orm_mixins_sql::{Act, KeyValue, Row, TableId};
@@ -159,7 +159,7 @@ impl Taken {
 
 impl Subject {
     fn of(statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Self> {
-        let Row { table, act, key } = Engine::get().row(statement, backend, scope)?;
+        let Row { table, act, key } = Planner::get().row(statement, backend, scope)?;
         let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
         let key = key.into_iter().map(|index| match index {
             KeyValue::Value(param) => values.get(param.index()).map(|value| Some(value.clone())),

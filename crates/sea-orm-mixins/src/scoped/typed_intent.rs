@@ -1,6 +1,6 @@
 //! What a typed statement is for, beyond what it says, on its way to a connection that takes no text.
 //!
-//! [`Marked`](super::Marked) says it in a comment in front of the text. Under SeaORM's access control a statement stays typed
+//! [`WithIntent`](super::WithIntent) says it in a comment in front of the text. Under SeaORM's access control a statement stays typed
 //! until it was asked about, so there it is left in a thread-local cell, for as long as the statement's future is polled
 //! and until the scoped connection took it.
 

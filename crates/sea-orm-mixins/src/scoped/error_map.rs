@@ -1,4 +1,4 @@
-//! [`Answering`]: what a database's answer means, where the statement that it got is not the caller's.
+//! [`ErrorMap`]: what a database's answer means, where the statement that it got is not the caller's.
 
 use crate::MixinError;
 use sea_orm::DbErr;
@@ -8,33 +8,33 @@ use sea_orm_mixins_sql::Policy;
 
 /// How to read the answer to a statement.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Answering {
+pub(super) struct ErrorMap {
     /// Whether an upsert fails on MySQL where the row in its way is not the scope's. The other backends leave such a row
     /// alone, of which SeaORM makes `RecordNotInserted`.
     pub(super) fails_on_others: bool,
     /// The version that it raises.
-    pub(super) raised: Option<Raised>,
+    pub(super) raised: Option<RaisedVersion>,
 }
 
 /// A version that is raised, which fails at the end of the column's range.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Raised {
+pub(super) struct RaisedVersion {
     policy: &'static Policy,
     column: &'static str,
 }
 
-impl Raised {
+impl RaisedVersion {
     pub(super) fn of(policy: &'static Policy) -> Option<Self> {
         let column = policy.version.as_deref()?;
         Some(Self { policy, column })
     }
 }
 
-impl Answering {
+impl ErrorMap {
     pub(super) fn read<T>(self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
         answer.map_err(|err| match self.raised {
             _ if self.fails_on_others && is_too_many_rows(&err) => DbErr::RecordNotInserted,
-            Some(Raised { policy, column }) if is_exhausted(&err, column) => MixinError::VersionExhausted {
+            Some(RaisedVersion { policy, column }) if is_exhausted(&err, column) => MixinError::VersionExhausted {
                 table: policy.table.to_string(),
             }
             .into(),

@@ -1,15 +1,15 @@
-//! [`Makers`]: an entity's values of the mixins' columns, each of its column's type, without the entity's type.
+//! [`Generators`]: what generates the values of an entity's managed columns, each of its column's type, without the
+//! entity's type.
 
-use crate::column::{Number, Stamp};
-use crate::entity::MixinEntity;
-use crate::marker::Marker;
+use super::MixinEntity;
+use crate::column::{Marker, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Filling;
 
-/// What makes the values; nothing for a mixin that the entity does not have.
+/// A generator for each mixin that the entity has.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Makers {
+pub(crate) struct Generators {
     key: Option<fn() -> Value>,
     stamps: Option<[Stamp; 2]>,
     marker: Option<Marker>,
@@ -17,7 +17,7 @@ pub(crate) struct Makers {
     nobody: Option<fn() -> Value>,
 }
 
-impl Makers {
+impl Generators {
     pub(crate) fn of<E: MixinEntity>() -> Self {
         let columns = E::COLUMNS;
         Self {
@@ -30,7 +30,7 @@ impl Makers {
     }
 
     /// The value of a column; `None` where the entity has none such. A key is another one with every call.
-    pub(crate) fn make(
+    pub(crate) fn generate(
         &self,
         what: Filling,
         at: impl FnOnce() -> DateTime<Utc>,

@@ -1,14 +1,14 @@
-//! [`Marked`]: a connection that says with each statement what it is for, where that is more than its text says.
+//! [`WithIntent`]: a connection that says with each statement what it is for, where that is more than its text says.
 
+use super::lookup::ask;
 #[cfg(feature = "rbac")]
-use super::meaning;
-use super::probe::ask;
+use super::typed_intent;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
 
 /// A connection whose scoped end, if it has one, hears of an intent. To a plain connection it hands all on as it is.
-pub(crate) struct Marked<'a, C> {
+pub(crate) struct WithIntent<'a, C> {
     db: &'a C,
     /// The comment in front of each text; empty on a plain connection.
     prefix: &'static str,
@@ -17,7 +17,7 @@ pub(crate) struct Marked<'a, C> {
     is_restricted: bool,
 }
 
-impl<'a, C: ConnectionTrait> Marked<'a, C> {
+impl<'a, C: ConnectionTrait> WithIntent<'a, C> {
     pub(crate) fn new(db: &'a C, intent: Intent) -> Self {
         let answer = ask(db);
         Self {
@@ -41,7 +41,7 @@ impl<'a, C: ConnectionTrait> Marked<'a, C> {
 }
 
 #[async_trait]
-impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
+impl<C: ConnectionTrait> ConnectionTrait for WithIntent<'_, C> {
     fn get_database_backend(&self) -> DbBackend {
         self.db.get_database_backend()
     }
@@ -57,7 +57,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
         }
         #[cfg(feature = "rbac")]
         if self.is_restricted {
-            return meaning::with(self.prefix, self.db.execute(stmt)).await;
+            return typed_intent::with(self.prefix, self.db.execute(stmt)).await;
         }
         self.db.execute_raw(self.build(stmt)).await
     }
@@ -76,7 +76,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
         }
         #[cfg(feature = "rbac")]
         if self.is_restricted {
-            return meaning::with(self.prefix, self.db.query_one(stmt)).await;
+            return typed_intent::with(self.prefix, self.db.query_one(stmt)).await;
         }
         self.db.query_one_raw(self.build(stmt)).await
     }
@@ -91,7 +91,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
         }
         #[cfg(feature = "rbac")]
         if self.is_restricted {
-            return meaning::with(self.prefix, self.db.query_all(stmt)).await;
+            return typed_intent::with(self.prefix, self.db.query_all(stmt)).await;
         }
         self.db.query_all_raw(self.build(stmt)).await
     }
@@ -105,14 +105,14 @@ impl<C: ConnectionTrait> ConnectionTrait for Marked<'_, C> {
     }
 }
 
-/// A statement that is being built, with what it is for in front, where a [`Marked`] connection left that.
+/// A statement that is being built, with what it is for in front, where a [`WithIntent`] connection left that.
 #[cfg(feature = "rbac")]
-pub(super) fn meant(mut statement: Statement) -> Statement {
-    statement.sql.insert_str(0, meaning::take());
+pub(super) fn with_left_intent(mut statement: Statement) -> Statement {
+    statement.sql.insert_str(0, typed_intent::take());
     statement
 }
 
 #[cfg(not(feature = "rbac"))]
-pub(super) fn meant(statement: Statement) -> Statement {
+pub(super) fn with_left_intent(statement: Statement) -> Statement {
     statement
 }

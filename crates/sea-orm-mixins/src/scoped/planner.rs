@@ -1,12 +1,13 @@
-//! [`Engine`]: the scoping engine with this program's tables, and the way of a statement through it.
+//! [`Planner`]: the engine with this program's tables. It plans a statement, binds its values and checks them.
 
-use super::answer::{Answering, Raised};
 use super::bind::Binder;
 use super::check::{check, check_unseen};
+use super::error_map::{ErrorMap, RaisedVersion};
 use super::explain::Explanation;
-use crate::error::Denied;
-use crate::makers::Makers;
-use crate::{MixinError, Registry, Scope, value};
+use crate::entity::Generators;
+use crate::error::{Denied, refused};
+use crate::registry::Registry;
+use crate::{Scope, value};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
 use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Row};
@@ -17,26 +18,26 @@ const ENTRIES: usize = 8_192;
 const BYTES: usize = 32 * 1024 * 1024;
 
 /// The engine with all tables that this program declares.
-pub(super) struct Engine {
+pub(super) struct Planner {
     plans: PlanCache,
     /// As many as there are policies.
-    makers: Vec<Makers>,
+    generators: Vec<Generators>,
 }
 
 /// What the plan cache did and holds. All scoped connections of the program share one.
 #[must_use]
 pub fn plan_cache_stats() -> CacheStats {
-    Engine::get().plans.stats()
+    Planner::get().plans.stats()
 }
 
-impl Engine {
+impl Planner {
     pub(super) fn get() -> &'static Self {
-        static ENGINE: OnceLock<Engine> = OnceLock::new();
-        ENGINE.get_or_init(|| {
-            let (declarations, makers) = Registry::get().declarations();
+        static PLANNER: OnceLock<Planner> = OnceLock::new();
+        PLANNER.get_or_init(|| {
+            let (declarations, generators) = Registry::get().declarations();
             Self {
                 plans: PlanCache::new(Catalog::new(declarations), ENTRIES, BYTES),
-                makers,
+                generators,
             }
         })
     }
@@ -47,21 +48,21 @@ impl Engine {
         statement: &mut Statement,
         backend: DbBackend,
         scope: &Scope,
-    ) -> Result<Answering, Denied> {
+    ) -> Result<ErrorMap, Denied> {
         let dialect = dialect(statement, backend)?;
         let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
         self.check(&plan, statement, dialect, scope)?;
         tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
         if !(plan.binds.is_empty() && statement.values.is_none()) {
             let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
-            let bound = Binder::new(&self.makers, scope).bind(values, &plan.binds, plan.kept)?;
+            let bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
             statement.values = Some(Values(bound));
         }
         plan.sql.clone_into(&mut statement.sql);
         let raised = plan.raises.and_then(|table| self.plans.catalog().policy(table));
-        Ok(Answering {
+        Ok(ErrorMap {
             fails_on_others: plan.fails_on_others,
-            raised: raised.and_then(Raised::of),
+            raised: raised.and_then(RaisedVersion::of),
         })
     }
 
@@ -129,8 +130,4 @@ fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Denied>
         DbBackend::MySql => Ok(Dialect::Mysql),
         other => Err(refused(format!("{other:?} is not a backend whose SQL is known here"))),
     }
-}
-
-pub(super) fn refused(reason: String) -> Denied {
-    MixinError::Refused { reason }.into()
 }

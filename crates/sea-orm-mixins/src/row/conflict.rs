@@ -1,9 +1,9 @@
 //! [`Conflict`]: the current row beside what a stale write wanted.
 
+use super::key::load;
 use crate::MixinError;
 use crate::entity::MixinEntity;
-use crate::policy;
-use crate::write::load;
+use crate::registry;
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityTrait, IdenStatic as _, IntoActiveModel,
     Iterable as _, ModelTrait as _, Value,
@@ -98,7 +98,7 @@ impl MixinError {
         else {
             return Ok(None);
         };
-        if *table != policy::table::<E>() {
+        if *table != registry::table::<E>() {
             return Ok(None);
         }
         let mut row = <E::ActiveModel as ActiveModelTrait>::default();

@@ -1,24 +1,10 @@
-//! The hooks: what the mixins do before a single row is saved or deleted, and the user's own after them.
-//!
-//! What they fill is in `fill`, the statements that check are in `write` and `remove`.
+//! [`MixinHooks`]: the user's own hooks. What the mixins do before them is in `behavior`.
 
-use crate::Scope;
-use crate::column::now;
+use super::ModelOf;
 use crate::entity::MixinEntity;
-use crate::fill::{expected_version, fill_insert};
-use crate::scoped::scope_of;
-use crate::write::{self, Write};
-use crate::{policy, remove};
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DbErr, IntoActiveModel};
 use std::future::Future;
 use std::marker::PhantomData;
-
-/// The entity of an active model.
-pub(crate) type EntityOf<A> = <A as ActiveModelTrait>::Entity;
-/// The model of an active model.
-pub(crate) type ModelOf<A> = <EntityOf<A> as EntityTrait>::Model;
-/// A column of an active model's entity.
-pub(crate) type ColumnOf<A> = <EntityOf<A> as EntityTrait>::Column;
 
 /// Your own hooks. Ask for them with `#[mixin(hooks)]` and implement this trait for `ActiveModel`; each method has a
 /// default that does nothing, and runs after what the mixins do.
@@ -169,48 +155,4 @@ impl<A> MixinActiveModel for A where
         + Sync
         + 'static
 {
-}
-
-/// SeaORM's `before_save`, as generic code calls it.
-///
-/// On an update of an entity with a version it sends the checked UPDATE itself and leaves SeaORM nothing to do but
-/// re-read the row: SeaORM's own statement could not carry the check. Under a scope the engine gives it one, so where the
-/// row may leave what the scope sees, which a read by key could not show, SeaORM sends and gets the row with it.
-#[doc(hidden)]
-pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
-    if insert {
-        policy::check::<EntityOf<A>>()?;
-        let scope = scope_of(db);
-        let at = scope.as_ref().map_or_else(now, Scope::now);
-        return Hooked::before_save(fill_insert(am, scope.as_ref(), at)?, db, true).await;
-    }
-    match Write::prepare(am, db, db).await? {
-        // Read again, the row would be gone.
-        Write::Changed(change) if change.may_leave_the_view() && scope_of(db).is_some() => {
-            change.for_the_engine(db).await
-        }
-        Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
-            let key = write::key_only(&change.am)?;
-            change.send_without_returning(db).await?;
-            Ok(key)
-        }
-        Write::Changed(change) => Ok(change.am),
-        Write::Unchanged { am, .. } => write::key_only(&am),
-    }
-}
-
-/// SeaORM's `before_delete`, as generic code calls it.
-///
-/// # Errors
-///
-/// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row. Not on a scoped connection, where
-/// its DELETE marks.
-#[doc(hidden)]
-pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
-    policy::check::<EntityOf<A>>()?;
-    if scope_of(db).is_none() {
-        remove::refuse_hard_delete::<EntityOf<A>>()?;
-    }
-    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
-    remove::claim(Hooked::before_delete(am, db).await?, expected, db).await
 }

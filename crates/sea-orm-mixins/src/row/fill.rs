@@ -1,9 +1,10 @@
 //! What the hooks fill: ids, times and versions, which need no context.
 
+use super::hooks::MixinActiveModel;
+use super::{ColumnOf, EntityOf};
 use crate::column::{cut_to_microseconds, version_in};
 use crate::entity::{LockColumn, MixinColumns, MixinEntity};
-use crate::hook::{ColumnOf, EntityOf, MixinActiveModel};
-use crate::policy;
+use crate::registry;
 use crate::{MixinError, Scope, value};
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -131,7 +132,7 @@ where
 pub(crate) fn next<E: MixinEntity>(lock: LockColumn<E::Column>, expected: i64) -> Result<Value, MixinError> {
     let next = expected.checked_add(1).and_then(lock.number);
     next.ok_or_else(|| MixinError::VersionExhausted {
-        table: policy::table::<E>(),
+        table: registry::table::<E>(),
     })
 }
 

@@ -1,19 +1,18 @@
-//! [`MixinEntity`]: what an entity's derives add up to, gathered at compile time.
-//!
-//! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
-//! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
+//! [`MixinEntity`]: what an entity's derives add up to, known at compile time.
 
-use crate::column::{Number, Stamp};
-use crate::marker::Marker;
-use crate::mixin::{
-    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, TenantColumn,
-    Timestamps, UuidPk,
-};
+mod detect;
+mod generators;
+mod policy;
+
+pub use detect::{Absent, Probe};
+pub(crate) use generators::Generators;
+pub use policy::policy_of;
+
+use crate::column::{Marker, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{EntityTrait, UpdateMany, Value};
 use sea_orm_mixins_sql::{Mixin, Policy};
-use std::marker::PhantomData;
 
 /// An entity with mixins. Implemented by `#[sea_orm_mixins::model]`, or by `#[derive(MixinBehavior)]` on an entity
 /// whose struct already has the columns.
@@ -86,6 +85,17 @@ pub struct AuditColumns<Column> {
     pub nobody: fn() -> Value,
 }
 
+/// A tenant dimension and the column that holds the tenant's key.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantColumn<Column> {
+    /// `station`, `business`, or the name the user gave it.
+    pub dimension: &'static str,
+    /// The column.
+    pub column: Column,
+    /// Whether rows may belong to nobody.
+    pub nullable: bool,
+}
+
 impl<Column: Copy + 'static> MixinColumns<Column> {
     /// Stops the build where two key mixins are derived.
     ///
@@ -135,102 +145,4 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
         }
         update
     }
-}
-
-/// Answers what mixins `E` has.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Probe<E>(PhantomData<E>);
-
-/// The answers for what `E` does not have.
-#[doc(hidden)]
-pub trait Absent {
-    type Column: 'static;
-    const UUID_PK: Option<fn() -> Value> = None;
-    const INTEGER_PK: bool = false;
-    const BIG_INT_PK: bool = false;
-    const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
-    const SOFT_DELETE: Option<SoftDeleteColumn<Self::Column>> = None;
-    const OPTIMISTIC_LOCK: Option<LockColumn<Self::Column>> = None;
-    const STATION: Option<TenantColumn<Self::Column>> = None;
-    const BUSINESS: Option<TenantColumn<Self::Column>> = None;
-    const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
-    const AUDIT: Option<AuditColumns<Self::Column>> = None;
-}
-
-impl<E: EntityTrait> Absent for Probe<E> {
-    type Column = E::Column;
-}
-
-#[doc(hidden)]
-impl<E: UuidPk> Probe<E> {
-    pub const UUID_PK: Option<fn() -> Value> = Some(E::GENERATE);
-}
-
-#[doc(hidden)]
-impl<E: IntegerPk> Probe<E> {
-    pub const INTEGER_PK: bool = true;
-}
-
-#[doc(hidden)]
-impl<E: BigIntPk> Probe<E> {
-    pub const BIG_INT_PK: bool = true;
-}
-
-#[doc(hidden)]
-impl<E: Timestamps> Probe<E> {
-    pub const TIMESTAMPS: Option<TimestampsColumns<E::Column>> = Some(TimestampsColumns {
-        created_at: E::CREATED_AT,
-        updated_at: E::UPDATED_AT,
-        stamps: E::STAMPS,
-    });
-}
-
-#[doc(hidden)]
-impl<E: SoftDelete> Probe<E> {
-    pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
-        column: E::DELETED,
-        marker: E::MARKER,
-    });
-}
-
-#[doc(hidden)]
-impl<E: OptimisticLock> Probe<E> {
-    pub const OPTIMISTIC_LOCK: Option<LockColumn<E::Column>> = Some(LockColumn {
-        column: E::VERSION,
-        number: E::NUMBER,
-    });
-}
-
-#[doc(hidden)]
-impl<E: StationTenant> Probe<E> {
-    pub const STATION: Option<TenantColumn<E::Column>> = Some(TenantColumn {
-        dimension: "station",
-        column: E::STATION,
-        nullable: E::STATION_NULLABLE,
-    });
-}
-
-#[doc(hidden)]
-impl<E: BusinessTenant> Probe<E> {
-    pub const BUSINESS: Option<TenantColumn<E::Column>> = Some(TenantColumn {
-        dimension: "business",
-        column: E::BUSINESS,
-        nullable: E::BUSINESS_NULLABLE,
-    });
-}
-
-#[doc(hidden)]
-impl<E: Tenant> Probe<E> {
-    pub const TENANTS: &'static [TenantColumn<E::Column>] = E::TENANTS;
-}
-
-#[doc(hidden)]
-impl<E: Auditable> Probe<E> {
-    pub const AUDIT: Option<AuditColumns<E::Column>> = Some(AuditColumns {
-        created_by: E::CREATED_BY,
-        updated_by: E::UPDATED_BY,
-        deleted_by: E::DELETED_BY,
-        nobody: E::NOBODY,
-    });
 }

@@ -1,12 +1,14 @@
 //! Deleting and restoring a single row: marking, removing for good, and the version check of both.
 
+use super::fill::{expected_version, next};
+use super::hooks::{Hooked, MixinActiveModel};
+use super::key::{key_values, load};
+use super::update::{Change, Write, stale, update};
+use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::{MixinEntity, SoftDeleteColumn};
-use crate::fill::{expected_version, next};
-use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
 use crate::mixin::SoftDelete;
-use crate::scoped::{Marked, now_on, scope_of};
-use crate::write::{Change, Write, key_values, load, stale};
-use crate::{MixinError, policy, write};
+use crate::scoped::{WithIntent, now_on, scope_of};
+use crate::{MixinError, registry};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _,
@@ -37,7 +39,7 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     soft_delete: Option<SoftDeleteColumn<ColumnOf<A>>>,
     db: &C,
 ) -> Result<DeleteResult, DbErr> {
-    policy::check::<EntityOf<A>>()?;
+    registry::check::<EntityOf<A>>()?;
     // Before the hook, which may hand back another copy of the row: the version is the caller's.
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
@@ -48,7 +50,7 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
             remove(&am, expected, db, is_live::<A>).await?
         }
         Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
-        None => remove(&am, expected, &Marked::new(db, Intent::ForceDelete), |_| true).await?,
+        None => remove(&am, expected, &WithIntent::new(db, Intent::ForceDelete), |_| true).await?,
     };
     Hooked::after_delete(am, db).await?;
     Ok(deleted)
@@ -95,9 +97,9 @@ where
         am.try_set(deleted_by, (audit.nobody)())?;
     }
     if scope_of(db).is_none() {
-        return write::update(am, db).await;
+        return update(am, db).await;
     }
-    let rows = Marked::new(db, Intent::Restore);
+    let rows = WithIntent::new(db, Intent::Restore);
     let row = match Write::prepare(am, db, &rows).await? {
         Write::Changed(change) => restore_in_scope(change, db, &rows).await?,
         Write::Unchanged { row, .. } => row,
@@ -177,7 +179,7 @@ fn is_live<A: MixinActiveModel>(row: &ModelOf<A>) -> bool {
 pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
     if E::COLUMNS.soft_delete.is_some() {
         return Err(MixinError::HardDelete {
-            table: policy::table::<E>(),
+            table: registry::table::<E>(),
         });
     }
     Ok(())

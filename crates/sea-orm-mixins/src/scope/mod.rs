@@ -1,14 +1,21 @@
 //! [`Scope`]: who acts, for which tenants, seeing which rows, at what time. What enforces it is in `scoped`.
 
-mod listen;
+mod exemption;
+mod listeners;
+mod refusal;
+mod report;
+mod shape;
 mod tenants_of;
 
-use self::listen::Listeners;
+pub use exemption::Exemption;
+pub use refusal::Refusal;
+
+use self::listeners::Listeners;
 use crate::column::now;
 use crate::value;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Dimension, DimensionId, HashedShape, Reach, Shape, Visibility};
+use sea_orm_mixins_sql::{HashedShape, Visibility};
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -193,15 +200,6 @@ impl Scope {
         self.0.actor.as_ref()
     }
 
-    /// The name of a dimension of the shape, and its tenants, none where it reaches all.
-    pub(crate) fn dimension(&self, id: DimensionId) -> Option<(&str, &[Value])> {
-        let (name, tenants) = self.0.dimensions.iter().nth(id.index())?;
-        Some(match tenants {
-            Tenants::These(tenants) => (name, tenants),
-            Tenants::Any => (name, &[]),
-        })
-    }
-
     /// The scope's tenant in a dimension, where it has one there and no more.
     #[must_use]
     pub fn only_tenant(&self, dimension: &str) -> Option<&Value> {
@@ -214,42 +212,9 @@ impl Scope {
         }
     }
 
-    /// Whether a dimension of the shape reaches all tenants.
-    pub(crate) fn reaches_any(&self, id: DimensionId) -> bool {
-        self.0
-            .dimensions
-            .values()
-            .nth(id.index())
-            .is_some_and(|tenants| matches!(tenants, Tenants::Any))
-    }
-
     /// Whether it reaches all tenants of a dimension.
     pub(crate) fn is_any(&self, dimension: &str) -> bool {
         matches!(self.0.dimensions.get(dimension), Some(Tenants::Any))
-    }
-
-    /// What the engine needs to know.
-    pub(crate) fn shape(&self) -> &Arc<HashedShape> {
-        self.0.shape.get_or_init(|| Arc::new(HashedShape::new(self.0.shape())))
-    }
-}
-
-impl Inner {
-    fn shape(&self) -> Shape {
-        let dimensions = self.dimensions.iter().map(|(name, tenants)| Dimension {
-            name: name.clone(),
-            reach: match tenants {
-                Tenants::These(tenants) => Reach::Tenants(tenants.len()),
-                Tenants::Any => Reach::Any,
-            },
-        });
-        Shape {
-            dimensions: dimensions.collect(),
-            visibility: self.visibility,
-            actor: self.actor.is_some(),
-            fill_only: self.fill_only.is_some(),
-            refuse_unfiltered_writes: self.refuse_unfiltered_writes,
-        }
     }
 }
 

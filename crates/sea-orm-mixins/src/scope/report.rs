@@ -1,26 +1,9 @@
 //! Who hears of a scope's exemptions and refusals: the log, and the listeners that were added to it.
 
-use super::{Scope, Tenants};
+use super::{Exemption, Refusal, Scope, Tenants};
 use crate::error::Denied;
-use crate::{Exemption, Refusal};
 use sea_orm_mixins_sql::Visibility;
 use std::sync::Arc;
-
-/// A function that hears of something.
-type Listener<T> = Arc<dyn Fn(&T) + Send + Sync>;
-
-/// The functions that hear of a scope, in the order in which they were added.
-#[derive(Clone, Default)]
-pub(super) struct Listeners {
-    exemptions: Vec<Listener<Exemption>>,
-    refusals: Vec<Listener<Refusal>>,
-}
-
-/// Those of `others` that are not among `own`.
-fn new<T>(own: &[Listener<T>], others: &[Listener<T>]) -> Vec<Listener<T>> {
-    let is_new = |other: &&Listener<T>| !own.iter().any(|own| Arc::ptr_eq(own, other));
-    others.iter().filter(is_new).cloned().collect()
-}
 
 impl Scope {
     /// Calls `listener` with every exemption that is used through this scope: when a connection is scoped with it that
@@ -106,18 +89,13 @@ impl Scope {
         self.on_refusal(|refusal| panic!("a scope refused a statement: {refusal}"))
     }
 
-    /// With the other's listeners too: whoever leaves a scope is heard by it.
-    pub(crate) fn heard_as(self, other: &Self) -> Self {
-        let (own, other) = (&self.0.listeners, &other.0.listeners);
-        let exemptions = new(&own.exemptions, &other.exemptions);
-        let refusals = new(&own.refusals, &other.refusals);
-        if exemptions.is_empty() && refusals.is_empty() {
+    /// Adds the other scope's listeners, so that leaving it is still reported.
+    pub(crate) fn with_listeners_of(self, other: &Self) -> Self {
+        let missing = self.0.listeners.missing(&other.0.listeners);
+        if missing.is_empty() {
             return self;
         }
-        self.with(|inner| {
-            inner.listeners.exemptions.extend(exemptions);
-            inner.listeners.refusals.extend(refusals);
-        })
+        self.with(|inner| inner.listeners.extend(missing))
     }
 
     pub(crate) fn report_refusal(&self, denied: &Denied, sql: &str) {

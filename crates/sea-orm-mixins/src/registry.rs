@@ -1,15 +1,10 @@
 //! The registry: every entity's policy, gathered at link time, and the check that no two disagree about a table.
 
-use crate::entity::MixinEntity;
-use crate::makers::Makers;
-use crate::{MixinError, value};
-use sea_orm::{
-    ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
-};
-use sea_orm_mixins_sql::{Audit, Declaration, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+use crate::MixinError;
+use crate::entity::{Generators, MixinEntity};
+use sea_orm_mixins_sql::{Declaration, Policy, Table};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-use uuid::Uuid;
 
 /// A declaration about one table, submitted where it is written.
 #[doc(hidden)]
@@ -24,7 +19,7 @@ pub struct Registration {
 enum Declared {
     Entity {
         policy: fn() -> &'static Policy,
-        makers: fn() -> Makers,
+        generators: fn() -> Generators,
     },
     Shared(&'static str),
 }
@@ -37,7 +32,7 @@ impl Registration {
             module,
             what: Declared::Entity {
                 policy: E::policy,
-                makers: Makers::of::<E>,
+                generators: Generators::of::<E>,
             },
         }
     }
@@ -88,7 +83,7 @@ struct Entry {
     module: &'static str,
     /// `None`: a shared table.
     policy: Option<&'static Policy>,
-    makers: Makers,
+    generators: Generators,
 }
 
 impl Registry {
@@ -101,11 +96,15 @@ impl Registry {
     fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
         let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
         for Registration { module, what } in registrations {
-            let (table, policy, makers) = match what {
-                Declared::Entity { policy, makers } => (policy().table.clone(), Some(policy()), makers()),
-                Declared::Shared(name) => (named(name), None, Makers::default()),
+            let (table, policy, generators) = match what {
+                Declared::Entity { policy, generators } => (policy().table.clone(), Some(policy()), generators()),
+                Declared::Shared(name) => (named(name), None, Generators::default()),
             };
-            let entry = Entry { module, policy, makers };
+            let entry = Entry {
+                module,
+                policy,
+                generators,
+            };
             tables.entry(table).or_default().push(entry);
         }
         for entries in tables.values_mut() {
@@ -134,18 +133,18 @@ impl Registry {
         }
     }
 
-    /// What the engine is to know, and beside each policy what makes its values.
-    pub(crate) fn declarations(&self) -> (Vec<Declaration>, Vec<Makers>) {
-        let mut makers = Vec::new();
+    /// What the engine is to know, and what generates the values of each policy.
+    pub(crate) fn declarations(&self) -> (Vec<Declaration>, Vec<Generators>) {
+        let mut generators = Vec::new();
         let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
             Ok(Some(policy)) => {
-                makers.extend(entries.first().map(|entry| entry.makers));
+                generators.extend(entries.first().map(|entry| entry.generators));
                 Declaration::Policy(policy.clone())
             }
             Ok(None) => Declaration::Shared(table.clone()),
             Err(_) => Declaration::Conflict(table.clone()),
         });
-        (declarations.collect(), makers)
+        (declarations.collect(), generators)
     }
 
     /// The error about a table that the engine found in conflict, under the name as it shows it.
@@ -250,91 +249,4 @@ pub(crate) fn check<E: MixinEntity>() -> Result<(), MixinError> {
 /// The table's name, for messages.
 pub(crate) fn table<E: MixinEntity>() -> String {
     E::policy().table.to_string()
-}
-
-/// What an entity's mixins add up to.
-#[doc(hidden)]
-#[must_use]
-pub fn policy_of<E: MixinEntity>() -> Policy {
-    let entity = E::default();
-    let columns = E::COLUMNS;
-    let name = |column: E::Column| column.as_str().to_owned();
-    let table = Table {
-        schema: EntityName::schema_name(&entity).map(ToOwned::to_owned),
-        name: EntityName::table_name(&entity).to_owned(),
-    };
-    let mut policy = Policy::new(
-        table,
-        E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
-    );
-    policy.mixins = mixins(&columns);
-    policy.uuid = columns.uuid_pk.and_then(|generate| uuid_version(&generate()));
-    policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
-        created_at: name(timestamps.created_at),
-        updated_at: name(timestamps.updated_at),
-    });
-    policy.soft_delete = columns.soft_delete.map(|soft_delete| {
-        let column = name(soft_delete.column);
-        let live = (soft_delete.marker.live)();
-        match (soft_delete.marker.flag, matches!(live, Value::Bool(_))) {
-            (false, _) => SoftDelete::Time { column },
-            (true, true) => SoftDelete::Flag { column },
-            (true, false) => SoftDelete::Number { column },
-        }
-    });
-    policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
-    policy.tenants = columns
-        .all_tenants()
-        .map(|tenant| Tenant {
-            dimension: tenant.dimension.to_owned(),
-            column: name(tenant.column),
-            nullable: tenant.nullable,
-            text: is_text(tenant.column.def().get_column_type()),
-        })
-        .collect();
-    policy.shared = columns.shared;
-    policy.audit = columns.audit.map(|audit| Audit {
-        created_by: name(audit.created_by),
-        updated_by: name(audit.updated_by),
-        // Without soft delete nothing marks a row, so nobody does.
-        deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
-    });
-    policy
-}
-
-/// Whether a column holds text.
-fn is_text(column: &ColumnType) -> bool {
-    matches!(
-        column,
-        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
-    )
-}
-
-/// The version of a key that was made.
-fn uuid_version(key: &Value) -> Option<UuidVersion> {
-    let in_text = || value::text(key).and_then(|text| Uuid::parse_str(&text).ok());
-    match value::uuid(key).or_else(in_text)?.get_version_num() {
-        4 => Some(UuidVersion::V4),
-        7 => Some(UuidVersion::V7),
-        _ => None,
-    }
-}
-
-fn mixins<Column: Copy + 'static>(columns: &crate::entity::MixinColumns<Column>) -> Vec<Mixin> {
-    let derived = [
-        (Mixin::UuidPk, columns.uuid_pk.is_some()),
-        (Mixin::IntegerPk, columns.integer_pk),
-        (Mixin::BigIntPk, columns.big_int_pk),
-        (Mixin::Timestamps, columns.timestamps.is_some()),
-        (Mixin::SoftDelete, columns.soft_delete.is_some()),
-        (Mixin::OptimisticLock, columns.optimistic_lock.is_some()),
-        (Mixin::StationTenant, columns.station.is_some()),
-        (Mixin::BusinessTenant, columns.business.is_some()),
-        (Mixin::Tenant, !columns.tenants.is_empty()),
-        (Mixin::Auditable, columns.audit.is_some()),
-    ];
-    derived
-        .into_iter()
-        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
-        .collect()
 }

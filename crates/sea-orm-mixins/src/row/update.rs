@@ -1,15 +1,17 @@
 //! The checked UPDATE of a single row: one statement with the version in its WHERE.
 
+use super::fill::{expected_version, fill_update, raise};
+use super::hooks::{Hooked, MixinActiveModel};
+use super::key::{key_values, load};
+use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::MixinEntity;
-use crate::fill::{expected_version, fill_update, raise};
-use crate::hook::{ColumnOf, EntityOf, Hooked, MixinActiveModel, ModelOf};
-use crate::scoped::{Marked, now_on};
-use crate::{MixinError, policy};
-use sea_orm::sea_query::{Expr, ExprTrait as _, FromValueTuple as _};
+use crate::scoped::{WithIntent, now_on};
+use crate::{MixinError, registry};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
-    IntoActiveModel as _, Iterable as _, ModelTrait as _, PrimaryKeyToColumn as _, PrimaryKeyTrait, QueryFilter as _,
-    Update, UpdateResult, ValidatedUpdateOne, Value,
+    IntoActiveModel as _, Iterable as _, ModelTrait as _, PrimaryKeyToColumn as _, QueryFilter as _, Update,
+    UpdateResult, ValidatedUpdateOne,
 };
 use sea_orm_mixins_sql::Intent;
 
@@ -53,7 +55,7 @@ impl<A: MixinActiveModel> Write<A> {
         C: ConnectionTrait,
         R: ConnectionTrait,
     {
-        policy::check::<EntityOf<A>>()?;
+        registry::check::<EntityOf<A>>()?;
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now_on(db), expected)?;
@@ -163,7 +165,7 @@ impl<A: MixinActiveModel> Change<A> {
         // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
         statement.exec_without_returning(db).await?;
         // The row may have left what the scope sees: its mark was set by hand.
-        let row = load(&self.am, &Marked::new(db, Intent::Restore)).await?;
+        let row = load(&self.am, &WithIntent::new(db, Intent::Restore)).await?;
         row.ok_or(DbErr::RecordNotUpdated)
     }
 
@@ -245,7 +247,7 @@ pub(crate) fn stale<A: MixinActiveModel>(am: &A, expected: Option<i64>) -> Resul
     let name = |column: ColumnOf<A>, value| (column.as_str().to_owned(), value);
     let attempted = set_columns(am).filter_map(|column| Some(name(column, am.get(column).into_value()?)));
     Ok(MixinError::StaleData {
-        table: policy::table::<EntityOf<A>>(),
+        table: registry::table::<EntityOf<A>>(),
         key: key_values(am)?
             .into_iter()
             .map(|(column, value)| name(column, value))
@@ -253,41 +255,6 @@ pub(crate) fn stale<A: MixinActiveModel>(am: &A, expected: Option<i64>) -> Resul
         expected: expected.unwrap_or_default(),
         attempted: attempted.collect(),
     })
-}
-
-/// The key's columns and values.
-///
-/// # Errors
-///
-/// SeaORM's `PrimaryKeyNotSet`.
-pub(crate) fn key_values<A: ActiveModelTrait>(am: &A) -> Result<Vec<(ColumnOf<A>, Value)>, DbErr> {
-    let keys = <EntityOf<A> as EntityTrait>::PrimaryKey::iter().map(|key| {
-        let column = key.into_column();
-        let value = am
-            .get(column)
-            .into_value()
-            .ok_or(DbErr::PrimaryKeyNotSet { ctx: "UpdateOne" })?;
-        Ok((column, value))
-    });
-    keys.collect()
-}
-
-/// An active model that says which row it is and nothing else.
-pub(crate) fn key_only<A: ActiveModelTrait>(am: &A) -> Result<A, DbErr> {
-    let mut key = <A as ActiveModelTrait>::default();
-    for (column, value) in key_values(am)? {
-        key.try_set(column, value)?;
-    }
-    Ok(key)
-}
-
-/// Reads the row of the active model's key.
-pub(crate) async fn load<A: ActiveModelTrait, C: ConnectionTrait>(am: &A, db: &C) -> Result<Option<ModelOf<A>>, DbErr> {
-    type Key<A> = <<EntityOf<A> as EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
-    let key = am
-        .get_primary_key_value()
-        .ok_or(DbErr::PrimaryKeyNotSet { ctx: "UpdateOne" })?;
-    <EntityOf<A>>::find_by_id(Key::<A>::from_value_tuple(key)).one(db).await
 }
 
 /// `ActiveModel::update`.

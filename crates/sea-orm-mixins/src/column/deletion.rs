@@ -1,0 +1,117 @@
+//! The types of a soft-delete column, and [`Marker`]: its values for live and for deleted rows.
+
+use super::{Stamp, TimeColumn};
+use sea_orm::Value;
+use sea_orm::sea_query::{ExprTrait as _, Nullable, SimpleExpr};
+
+/// What a soft-delete column holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Marker {
+    /// Whether it is a flag; a nullable time otherwise.
+    pub flag: bool,
+    /// The value of a row deleted at that time.
+    pub deleted: Stamp,
+    /// The value of a live row.
+    pub live: fn() -> Value,
+}
+
+impl Marker {
+    /// The condition that a row is live, on that expression of its deletion column.
+    pub(crate) fn is_live(&self, column: SimpleExpr) -> SimpleExpr {
+        if self.flag {
+            column.eq((self.live)())
+        } else {
+            column.is_null()
+        }
+    }
+
+    /// The condition that a row is soft-deleted.
+    pub(crate) fn is_deleted(&self, column: SimpleExpr) -> SimpleExpr {
+        if self.flag {
+            column.ne((self.live)())
+        } else {
+            column.is_not_null()
+        }
+    }
+}
+
+/// A type of `deleted_at`.
+#[diagnostic::on_unimplemented(
+    message = "a deletion time cannot have the type `{Self}`",
+    label = "not an `Option` of a time",
+    note = "use `Option<DateTimeUtc>` or an `Option` of another time type; for a flag, true or 1 once the row is deleted, say `#[mixin(soft_delete(boolean))]`; a number that holds a time cannot be adopted, make it a time"
+)]
+pub trait DeletedAtColumn {
+    /// NULL while live.
+    const MARKER: Marker;
+
+    /// Whether the value marks a deleted row.
+    fn is_deleted(&self) -> bool;
+}
+
+impl<T: TimeColumn + Nullable> DeletedAtColumn for Option<T> {
+    const MARKER: Marker = Marker {
+        flag: false,
+        deleted: T::stamp,
+        live: T::null,
+    };
+
+    fn is_deleted(&self) -> bool {
+        self.is_some()
+    }
+}
+
+/// A type of `is_deleted`.
+#[diagnostic::on_unimplemented(
+    message = "a deletion flag cannot have the type `{Self}`",
+    label = "not a flag",
+    note = "use `bool`, or an integer that is 0 while the row is live; for a time leave out `boolean`"
+)]
+pub trait FlagColumn {
+    /// False, or 0, while live.
+    const MARKER: Marker;
+
+    /// Whether the value marks a deleted row.
+    fn is_deleted(&self) -> bool;
+}
+
+impl FlagColumn for bool {
+    const MARKER: Marker = Marker {
+        flag: true,
+        deleted: |_| true.into(),
+        live: || false.into(),
+    };
+
+    fn is_deleted(&self) -> bool {
+        *self
+    }
+}
+
+/// A type of a deletion flag under the name of a time: not a number, which is one, and not a flag.
+#[diagnostic::on_unimplemented(
+    message = "a deletion flag under the name of a time cannot have the type `{Self}`: deleting would write 1 in place of the time",
+    label = "a number under the name of a time",
+    note = "a number that holds a time cannot be adopted: make it an `Option<DateTimeUtc>` and leave out `boolean`; if it is 0 or 1 after all, give the field a name that says so and keep the column's with `#[sea_orm(column_name = \"..\")]`"
+)]
+pub trait TimedFlagColumn {
+    /// Evaluated to check the type.
+    const IS_FLAG: () = ();
+}
+
+impl TimedFlagColumn for bool {}
+/// No flag at all, as `FlagColumn` says.
+impl<T> TimedFlagColumn for Option<T> {}
+
+macro_rules! integer_flag {
+    ($($ty:ty),*) => {$(
+        impl FlagColumn for $ty {
+            const MARKER: Marker = Marker { flag: true, deleted: |_| <$ty>::from(true).into(), live: || <$ty>::from(false).into() };
+
+            fn is_deleted(&self) -> bool {
+                *self != 0
+            }
+        }
+    )*};
+}
+
+integer_flag!(i8, i16, i32, i64, u8);

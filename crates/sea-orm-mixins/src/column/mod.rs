@@ -1,0 +1,17 @@
+//! The Rust types that mixin columns may have: how each is made from what the hooks know, and read back.
+//!
+//! One trait a kind of column, so that a wrong type is an error at the field that says what fits.
+
+mod deletion;
+mod foreign_key;
+mod key;
+mod time;
+mod version;
+
+pub use deletion::{DeletedAtColumn, FlagColumn, Marker, TimedFlagColumn};
+pub use foreign_key::foreign_key;
+pub use key::{ActorColumn, BigIntPkColumn, IntegerPkColumn, IsDeclared, TenantKey, UuidColumn};
+pub use time::{Stamp, TimeColumn};
+pub(crate) use time::{cut_to_microseconds, now};
+pub(crate) use version::version_in;
+pub use version::{Number, VersionColumn};

@@ -1,0 +1,96 @@
+//! [`policy_of`]: what an entity's mixins add up to, as the engine takes it.
+
+use super::{MixinColumns, MixinEntity};
+use crate::value;
+use sea_orm::{
+    ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
+};
+use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+use uuid::Uuid;
+
+/// What an entity's mixins add up to.
+#[doc(hidden)]
+#[must_use]
+pub fn policy_of<E: MixinEntity>() -> Policy {
+    let entity = E::default();
+    let columns = E::COLUMNS;
+    let name = |column: E::Column| column.as_str().to_owned();
+    let table = Table {
+        schema: EntityName::schema_name(&entity).map(ToOwned::to_owned),
+        name: EntityName::table_name(&entity).to_owned(),
+    };
+    let mut policy = Policy::new(
+        table,
+        E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
+    );
+    policy.mixins = mixins(&columns);
+    policy.uuid = columns.uuid_pk.and_then(|generate| uuid_version(&generate()));
+    policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
+        created_at: name(timestamps.created_at),
+        updated_at: name(timestamps.updated_at),
+    });
+    policy.soft_delete = columns.soft_delete.map(|soft_delete| {
+        let column = name(soft_delete.column);
+        let live = (soft_delete.marker.live)();
+        match (soft_delete.marker.flag, matches!(live, Value::Bool(_))) {
+            (false, _) => SoftDelete::Time { column },
+            (true, true) => SoftDelete::Flag { column },
+            (true, false) => SoftDelete::Number { column },
+        }
+    });
+    policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
+    policy.tenants = columns
+        .all_tenants()
+        .map(|tenant| Tenant {
+            dimension: tenant.dimension.to_owned(),
+            column: name(tenant.column),
+            nullable: tenant.nullable,
+            text: is_text(tenant.column.def().get_column_type()),
+        })
+        .collect();
+    policy.shared = columns.shared;
+    policy.audit = columns.audit.map(|audit| Audit {
+        created_by: name(audit.created_by),
+        updated_by: name(audit.updated_by),
+        // Without soft delete nothing marks a row, so nobody does.
+        deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
+    });
+    policy
+}
+
+/// Whether a column holds text.
+fn is_text(column: &ColumnType) -> bool {
+    matches!(
+        column,
+        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
+    )
+}
+
+/// The version of a key that was made.
+fn uuid_version(key: &Value) -> Option<UuidVersion> {
+    let in_text = || value::text(key).and_then(|text| Uuid::parse_str(&text).ok());
+    match value::uuid(key).or_else(in_text)?.get_version_num() {
+        4 => Some(UuidVersion::V4),
+        7 => Some(UuidVersion::V7),
+        _ => None,
+    }
+}
+
+fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {
+    let derived = [
+        (Mixin::UuidPk, columns.uuid_pk.is_some()),
+        (Mixin::IntegerPk, columns.integer_pk),
+        (Mixin::BigIntPk, columns.big_int_pk),
+        (Mixin::Timestamps, columns.timestamps.is_some()),
+        (Mixin::SoftDelete, columns.soft_delete.is_some()),
+        (Mixin::OptimisticLock, columns.optimistic_lock.is_some()),
+        (Mixin::StationTenant, columns.station.is_some()),
+        (Mixin::BusinessTenant, columns.business.is_some()),
+        (Mixin::Tenant, !columns.tenants.is_empty()),
+        (Mixin::Auditable, columns.audit.is_some()),
+    ];
+    derived
+        .into_iter()
+        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
+        .collect()
+}
