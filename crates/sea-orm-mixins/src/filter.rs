@@ -146,7 +146,7 @@ pub trait MixinCondition: MixinEntity {
     where
         Self: SoftDelete,
     {
-        Self::MARKER.is_live(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::DELETION.is_live(Expr::col((table.into_iden(), Self::DELETED)))
     }
 
     /// The row is soft-deleted.
@@ -154,7 +154,7 @@ pub trait MixinCondition: MixinEntity {
     where
         Self: SoftDelete,
     {
-        Self::MARKER.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::DELETION.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
     }
 
     /// The row belongs to that station.

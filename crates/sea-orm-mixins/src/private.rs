@@ -1,8 +1,8 @@
 //! What generated code names. Not for use by hand, and free to change in any release.
 
 pub use crate::column::{
-    ActorColumn, BigIntPkColumn, DeletedAtColumn, FlagColumn, IntegerPkColumn, IsDeclared, Marker, Number, Stamp,
-    TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, VersionColumn, foreign_key,
+    ActorColumn, BigIntPkColumn, DeletedAtColumn, Deletion, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp,
+    TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, UuidGenerator, VersionColumn, foreign_key,
 };
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::registry::Registration;

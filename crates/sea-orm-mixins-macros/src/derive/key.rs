@@ -61,12 +61,12 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         .uuid_pk
         .as_ref()
         .is_some_and(|keyed| keyed.value.v4.is_some());
-    let generate = if v4 { format_ident!("v4") } else { format_ident!("v7") };
-    let generate = quote_spanned!(span=> <#ty as #private::UuidColumn>::#generate);
+    let generator = if v4 { format_ident!("V4") } else { format_ident!("V7") };
+    let generator = quote_spanned!(span=> <#ty as #private::UuidColumn>::#generator);
     Some(quote! {
         #[automatically_derived]
         impl #krate::UuidPk for Entity {
-            const GENERATE: fn() -> #private::sea_orm::Value = #generate;
+            const GENERATOR: #private::UuidGenerator = #generator;
         }
     })
 }

@@ -39,7 +39,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     } else {
         format_ident!("DeletedAtColumn")
     };
-    let marker = quote_spanned!(ty.span()=> <#ty as #private::#bound>::MARKER);
+    let deletion = quote_spanned!(ty.span()=> <#ty as #private::#bound>::DELETION);
     let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
     // A number under such a name holds a time, and marking would write 1 in its place.
     let is_flag = (flag && is_of_a_time(&column.name)).then(|| {
@@ -52,7 +52,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         #[automatically_derived]
         impl #krate::SoftDelete for Entity {
             const DELETED: Column = Column::#variant;
-            const MARKER: #private::Marker = #marker;
+            const DELETION: #private::Deletion = #deletion;
         }
         const __MIXIN_IS_DELETED: fn(&#ty) -> bool = #is_deleted_of;
         #is_flag

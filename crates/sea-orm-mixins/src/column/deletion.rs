@@ -1,4 +1,4 @@
-//! The types of a soft-delete column, and [`Marker`]: its values for live and for deleted rows.
+//! The types of a soft-delete column, and [`Deletion`]: its values for live and for deleted rows.
 
 use super::{Stamp, TimeColumn};
 use sea_orm::Value;
@@ -6,31 +6,40 @@ use sea_orm::sea_query::{ExprTrait as _, Nullable, SimpleExpr};
 
 /// What a soft-delete column holds.
 #[derive(Clone, Copy, Debug)]
-pub struct Marker {
-    /// Whether it is a flag; a nullable time otherwise.
-    pub flag: bool,
+pub struct Deletion {
+    /// What kind of column it is.
+    pub kind: DeletionKind,
     /// The value of a row deleted at that time.
     pub deleted: Stamp,
     /// The value of a live row.
     pub live: fn() -> Value,
 }
 
-impl Marker {
+/// What tells a deleted row from a live one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeletionKind {
+    /// A time, NULL while the row is live.
+    Time,
+    /// A `bool`, false while the row is live.
+    Flag,
+    /// An integer, 0 while the row is live.
+    Number,
+}
+
+impl Deletion {
     /// The condition that a row is live, on that expression of its deletion column.
     pub(crate) fn is_live(&self, column: SimpleExpr) -> SimpleExpr {
-        if self.flag {
-            column.eq((self.live)())
-        } else {
-            column.is_null()
+        match self.kind {
+            DeletionKind::Time => column.is_null(),
+            DeletionKind::Flag | DeletionKind::Number => column.eq((self.live)()),
         }
     }
 
     /// The condition that a row is soft-deleted.
     pub(crate) fn is_deleted(&self, column: SimpleExpr) -> SimpleExpr {
-        if self.flag {
-            column.ne((self.live)())
-        } else {
-            column.is_not_null()
+        match self.kind {
+            DeletionKind::Time => column.is_not_null(),
+            DeletionKind::Flag | DeletionKind::Number => column.ne((self.live)()),
         }
     }
 }
@@ -43,15 +52,15 @@ impl Marker {
 )]
 pub trait DeletedAtColumn {
     /// NULL while live.
-    const MARKER: Marker;
+    const DELETION: Deletion;
 
-    /// Whether the value marks a deleted row.
+    /// Whether it is the value of a deleted row.
     fn is_deleted(&self) -> bool;
 }
 
 impl<T: TimeColumn + Nullable> DeletedAtColumn for Option<T> {
-    const MARKER: Marker = Marker {
-        flag: false,
+    const DELETION: Deletion = Deletion {
+        kind: DeletionKind::Time,
         deleted: T::stamp,
         live: T::null,
     };
@@ -69,15 +78,15 @@ impl<T: TimeColumn + Nullable> DeletedAtColumn for Option<T> {
 )]
 pub trait FlagColumn {
     /// False, or 0, while live.
-    const MARKER: Marker;
+    const DELETION: Deletion;
 
-    /// Whether the value marks a deleted row.
+    /// Whether it is the value of a deleted row.
     fn is_deleted(&self) -> bool;
 }
 
 impl FlagColumn for bool {
-    const MARKER: Marker = Marker {
-        flag: true,
+    const DELETION: Deletion = Deletion {
+        kind: DeletionKind::Flag,
         deleted: |_| true.into(),
         live: || false.into(),
     };
@@ -105,7 +114,7 @@ impl<T> TimedFlagColumn for Option<T> {}
 macro_rules! integer_flag {
     ($($ty:ty),*) => {$(
         impl FlagColumn for $ty {
-            const MARKER: Marker = Marker { flag: true, deleted: |_| <$ty>::from(true).into(), live: || <$ty>::from(false).into() };
+            const DELETION: Deletion = Deletion { kind: DeletionKind::Number, deleted: |_| <$ty>::from(true).into(), live: || <$ty>::from(false).into() };
 
             fn is_deleted(&self) -> bool {
                 *self != 0

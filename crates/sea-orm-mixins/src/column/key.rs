@@ -3,6 +3,7 @@
 use sea_orm::Value;
 use sea_orm::prelude::TextUuid;
 use sea_orm::sea_query::Nullable;
+use sea_orm_mixins_sql::UuidVersion;
 use uuid::Uuid;
 
 /// A type of the key of `UuidPk`.
@@ -12,30 +13,41 @@ use uuid::Uuid;
     note = "use `Uuid` or `TextUuid`; for an integer key derive `IntegerPk` or `BigIntPk`"
 )]
 pub trait UuidColumn {
-    /// A random key.
-    fn v4() -> Value;
-    /// A key that sorts by the time it was made.
-    fn v7() -> Value;
+    /// Random keys.
+    const V4: UuidGenerator;
+    /// Keys that sort by the time they were made.
+    const V7: UuidGenerator;
+}
+
+/// How keys are generated, of the column's type.
+#[derive(Clone, Copy, Debug)]
+pub struct UuidGenerator {
+    /// The version of the UUIDs.
+    pub version: UuidVersion,
+    /// Makes a fresh key.
+    pub generate: fn() -> Value,
 }
 
 impl UuidColumn for Uuid {
-    fn v4() -> Value {
-        Self::new_v4().into()
-    }
-
-    fn v7() -> Value {
-        Self::now_v7().into()
-    }
+    const V4: UuidGenerator = UuidGenerator {
+        version: UuidVersion::V4,
+        generate: || Self::new_v4().into(),
+    };
+    const V7: UuidGenerator = UuidGenerator {
+        version: UuidVersion::V7,
+        generate: || Self::now_v7().into(),
+    };
 }
 
 impl UuidColumn for TextUuid {
-    fn v4() -> Value {
-        Self(Uuid::new_v4()).into()
-    }
-
-    fn v7() -> Value {
-        Self(Uuid::now_v7()).into()
-    }
+    const V4: UuidGenerator = UuidGenerator {
+        version: UuidVersion::V4,
+        generate: || Self(Uuid::new_v4()).into(),
+    };
+    const V7: UuidGenerator = UuidGenerator {
+        version: UuidVersion::V7,
+        generate: || Self(Uuid::now_v7()).into(),
+    };
 }
 
 /// A type of the key of `IntegerPk`.
@@ -118,3 +130,27 @@ pub trait IsDeclared<Declared> {
 }
 
 impl<T> IsDeclared<T> for T {}
+
+#[cfg(test)]
+mod tests {
+    use super::{UuidColumn, UuidVersion};
+    use crate::value;
+    use sea_orm::prelude::TextUuid;
+    use uuid::Uuid;
+
+    /// What a generator says of its keys holds for them.
+    #[test]
+    fn keys_have_the_version_that_is_said() {
+        fn versions<T: UuidColumn>() -> [(UuidVersion, usize); 2] {
+            [T::V4, T::V7].map(|generator| {
+                let key = (generator.generate)();
+                let in_text = || Uuid::parse_str(&value::text(&key).unwrap()).unwrap();
+                let key = value::uuid(&key).unwrap_or_else(in_text);
+                (generator.version, key.get_version_num())
+            })
+        }
+        let expected = [(UuidVersion::V4, 4), (UuidVersion::V7, 7)];
+        assert_eq!(versions::<Uuid>(), expected);
+        assert_eq!(versions::<TextUuid>(), expected);
+    }
+}

@@ -8,9 +8,10 @@ mod key;
 mod time;
 mod version;
 
-pub use deletion::{DeletedAtColumn, FlagColumn, Marker, TimedFlagColumn};
+pub(crate) use deletion::DeletionKind;
+pub use deletion::{DeletedAtColumn, Deletion, FlagColumn, TimedFlagColumn};
 pub use foreign_key::foreign_key;
-pub use key::{ActorColumn, BigIntPkColumn, IntegerPkColumn, IsDeclared, TenantKey, UuidColumn};
+pub use key::{ActorColumn, BigIntPkColumn, IntegerPkColumn, IsDeclared, TenantKey, UuidColumn, UuidGenerator};
 pub use time::{Stamp, TimeColumn};
 pub(crate) use time::{cut_to_microseconds, now};
 pub(crate) use version::version_in;

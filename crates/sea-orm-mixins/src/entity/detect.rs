@@ -4,11 +4,12 @@
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
 use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use crate::column::UuidGenerator;
 use crate::mixin::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
     UuidPk,
 };
-use sea_orm::{EntityTrait, Value};
+use sea_orm::EntityTrait;
 use std::marker::PhantomData;
 
 /// Answers what mixins `E` has.
@@ -20,7 +21,7 @@ pub struct Probe<E>(PhantomData<E>);
 #[doc(hidden)]
 pub trait Absent {
     type Column: 'static;
-    const UUID_PK: Option<fn() -> Value> = None;
+    const UUID_PK: Option<UuidGenerator> = None;
     const INTEGER_PK: bool = false;
     const BIG_INT_PK: bool = false;
     const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
@@ -38,7 +39,7 @@ impl<E: EntityTrait> Absent for Probe<E> {
 
 #[doc(hidden)]
 impl<E: UuidPk> Probe<E> {
-    pub const UUID_PK: Option<fn() -> Value> = Some(E::GENERATE);
+    pub const UUID_PK: Option<UuidGenerator> = Some(E::GENERATOR);
 }
 
 #[doc(hidden)]
@@ -64,7 +65,7 @@ impl<E: Timestamps> Probe<E> {
 impl<E: SoftDelete> Probe<E> {
     pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
         column: E::DELETED,
-        marker: E::MARKER,
+        deletion: E::DELETION,
     });
 }
 

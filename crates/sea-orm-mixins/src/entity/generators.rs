@@ -2,7 +2,7 @@
 //! entity's type.
 
 use super::MixinEntity;
-use crate::column::{Marker, Number, Stamp};
+use crate::column::{Deletion, Number, Stamp, UuidGenerator};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Filling;
@@ -10,9 +10,9 @@ use sea_orm_mixins_sql::Filling;
 /// A generator for each mixin that the entity has.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Generators {
-    key: Option<fn() -> Value>,
+    key: Option<UuidGenerator>,
     stamps: Option<[Stamp; 2]>,
-    marker: Option<Marker>,
+    deletion: Option<Deletion>,
     number: Option<Number>,
     nobody: Option<fn() -> Value>,
 }
@@ -23,7 +23,7 @@ impl Generators {
         Self {
             key: columns.uuid_pk,
             stamps: columns.timestamps.map(|timestamps| timestamps.stamps),
-            marker: columns.soft_delete.map(|soft_delete| soft_delete.marker),
+            deletion: columns.soft_delete.map(|soft_delete| soft_delete.deletion),
             number: columns.optimistic_lock.map(|lock| lock.number),
             nobody: columns.audit.map(|audit| audit.nobody),
         }
@@ -37,11 +37,11 @@ impl Generators {
         actor: Option<&Value>,
     ) -> Option<Value> {
         match what {
-            Filling::Key(_) => self.key.map(|key| key()),
+            Filling::Key(_) => self.key.map(|key| (key.generate)()),
             Filling::CreatedAt => self.stamps.map(|[created, _]| created(at())),
             Filling::UpdatedAt => self.stamps.map(|[_, updated]| updated(at())),
-            Filling::Deleted => self.marker.map(|marker| (marker.deleted)(at())),
-            Filling::Live => self.marker.map(|marker| (marker.live)()),
+            Filling::Deleted => self.deletion.map(|deletion| (deletion.deleted)(at())),
+            Filling::Live => self.deletion.map(|deletion| (deletion.live)()),
             Filling::FirstVersion => self.number.and_then(|number| number(1)),
             Filling::LastVersion => self.number.and_then(last),
             Filling::Actor => self.nobody.and_then(|_| actor.cloned()),

@@ -8,7 +8,7 @@ pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
 pub use policy::policy_of;
 
-use crate::column::{Marker, Number, Stamp};
+use crate::column::{Deletion, Number, Stamp, UuidGenerator};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{EntityTrait, UpdateMany, Value};
@@ -40,7 +40,7 @@ pub trait MixinEntity: EntityTrait {
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct MixinColumns<Column: 'static> {
-    pub uuid_pk: Option<fn() -> Value>,
+    pub uuid_pk: Option<UuidGenerator>,
     pub integer_pk: bool,
     pub big_int_pk: bool,
     pub timestamps: Option<TimestampsColumns<Column>>,
@@ -66,7 +66,7 @@ pub struct TimestampsColumns<Column> {
 #[derive(Clone, Copy, Debug)]
 pub struct SoftDeleteColumn<Column> {
     pub column: Column,
-    pub marker: Marker,
+    pub deletion: Deletion,
 }
 
 #[doc(hidden)]

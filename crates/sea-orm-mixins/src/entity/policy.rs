@@ -1,12 +1,9 @@
 //! [`policy_of`]: what an entity's mixins add up to, as the engine takes it.
 
 use super::{MixinColumns, MixinEntity};
-use crate::value;
-use sea_orm::{
-    ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
-};
-use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
-use uuid::Uuid;
+use crate::column::DeletionKind;
+use sea_orm::{ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
+use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
 
 /// What an entity's mixins add up to.
 #[doc(hidden)]
@@ -24,18 +21,17 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
         E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
     );
     policy.mixins = mixins(&columns);
-    policy.uuid = columns.uuid_pk.and_then(|generate| uuid_version(&generate()));
+    policy.uuid = columns.uuid_pk.map(|generator| generator.version);
     policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
         created_at: name(timestamps.created_at),
         updated_at: name(timestamps.updated_at),
     });
     policy.soft_delete = columns.soft_delete.map(|soft_delete| {
         let column = name(soft_delete.column);
-        let live = (soft_delete.marker.live)();
-        match (soft_delete.marker.flag, matches!(live, Value::Bool(_))) {
-            (false, _) => SoftDelete::Time { column },
-            (true, true) => SoftDelete::Flag { column },
-            (true, false) => SoftDelete::Number { column },
+        match soft_delete.deletion.kind {
+            DeletionKind::Time => SoftDelete::Time { column },
+            DeletionKind::Flag => SoftDelete::Flag { column },
+            DeletionKind::Number => SoftDelete::Number { column },
         }
     });
     policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
@@ -64,16 +60,6 @@ fn is_text(column: &ColumnType) -> bool {
         column,
         ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
     )
-}
-
-/// The version of a key that was made.
-fn uuid_version(key: &Value) -> Option<UuidVersion> {
-    let in_text = || value::text(key).and_then(|text| Uuid::parse_str(&text).ok());
-    match value::uuid(key).or_else(in_text)?.get_version_num() {
-        4 => Some(UuidVersion::V4),
-        7 => Some(UuidVersion::V7),
-        _ => None,
-    }
 }
 
 fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {

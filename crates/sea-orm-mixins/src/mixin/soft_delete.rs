@@ -1,6 +1,6 @@
 //! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
 
-use crate::column::{Marker, now};
+use crate::column::{Deletion, now};
 use crate::entity::MixinEntity;
 use crate::registry;
 use crate::scoped::WithIntent;
@@ -19,7 +19,7 @@ pub trait SoftDelete: MixinEntity {
     const DELETED: Self::Column;
     /// What the column holds when live and when deleted.
     #[doc(hidden)]
-    const MARKER: Marker;
+    const DELETION: Deletion;
 
     /// Restores the soft-deleted rows that match the filter.
     ///
@@ -31,15 +31,15 @@ pub trait SoftDelete: MixinEntity {
     /// PostgreSQL: `UPDATE "bookings" SET "deleted_at" = NULL, "updated_at" = $1, "version" = "version" + 1 WHERE
     /// "bookings"."deleted_at" IS NOT NULL AND ..`; the others in their quotes and with `?`.
     fn restore_many() -> RestoreMany<Self> {
-        let marker = Self::MARKER;
-        let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((marker.live)()));
+        let deletion = Self::DELETION;
+        let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((deletion.live)()));
         if let Some(audit) = Self::COLUMNS.audit
             && let Some(deleted_by) = audit.deleted_by
         {
             update = update.col_expr(deleted_by, Expr::value((audit.nobody)()));
         }
         update = Self::COLUMNS.touch(update, now(), None);
-        RestoreMany(update.filter(marker.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
+        RestoreMany(update.filter(deletion.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
     }
 
     /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection, whatever

@@ -27,7 +27,7 @@ pub fn is_retryable(err: &DbErr) -> bool {
 ///
 /// | `is_outcome_unknown` | `is_retryable` | what was done | what to do |
 /// | --- | --- | --- | --- |
-/// | no | yes | nothing | do it again, from reading the row on: [`retry_stale`] |
+/// | no | yes | nothing | do it again, from reading the row on: [`retry_stale`](crate::retry_stale) |
 /// | yes | no | all or nothing | look, then decide |
 /// | no | no | nothing, but for the errors below | `DbErr::Conn` and `DbErr::ConnectionAcquire` say that no connection could be had: try later. Others fail again until something else changes. |
 ///

@@ -89,7 +89,7 @@ where
 {
     am.try_set(
         <EntityOf<A> as SoftDelete>::DELETED,
-        (<EntityOf<A> as SoftDelete>::MARKER.live)(),
+        (<EntityOf<A> as SoftDelete>::DELETION.live)(),
     )?;
     if let Some(audit) = <EntityOf<A>>::COLUMNS.audit
         && let Some(deleted_by) = audit.deleted_by
@@ -134,10 +134,10 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
     let columns = <EntityOf<A>>::COLUMNS;
     let at = now_on(db);
     let live = soft_delete
-        .marker
+        .deletion
         .is_live(Expr::col((<EntityOf<A>>::default(), soft_delete.column)));
     let mut update =
-        <EntityOf<A>>::update_many().col_expr(soft_delete.column, Expr::value((soft_delete.marker.deleted)(at)));
+        <EntityOf<A>>::update_many().col_expr(soft_delete.column, Expr::value((soft_delete.deletion.deleted)(at)));
     if let Some(deleted_by) = columns.audit.and_then(|audit| audit.deleted_by)
         && let ActiveValue::Set(actor) = am.get(deleted_by)
     {
@@ -172,7 +172,7 @@ async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
 /// Whether the row is live; all are where nothing marks them.
 fn is_live<A: MixinActiveModel>(row: &ModelOf<A>) -> bool {
     let soft_delete = <EntityOf<A>>::COLUMNS.soft_delete;
-    soft_delete.is_none_or(|soft_delete| row.get(soft_delete.column) == (soft_delete.marker.live)())
+    soft_delete.is_none_or(|soft_delete| row.get(soft_delete.column) == (soft_delete.deletion.live)())
 }
 
 /// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be marked.

@@ -2,7 +2,7 @@
 
 use super::hooks::MixinActiveModel;
 use super::{ColumnOf, EntityOf};
-use crate::column::{cut_to_microseconds, version_in};
+use crate::column::{DeletionKind, cut_to_microseconds, version_in};
 use crate::entity::{LockColumn, MixinColumns, MixinEntity};
 use crate::registry;
 use crate::{MixinError, Scope, value};
@@ -21,9 +21,9 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
     for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
         let column = key.into_column();
         if !fill_tenant(&mut am, column, scope)
-            && let Some(generate) = columns.uuid_pk
+            && let Some(generator) = columns.uuid_pk
         {
-            fill(&mut am, column, generate)?;
+            fill(&mut am, column, generator.generate)?;
         }
     }
     if let Some(timestamps) = columns.timestamps {
@@ -33,7 +33,7 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
     }
     if let Some(soft_delete) = columns.soft_delete {
         // Not left to the column's default, which an adopted table may lack, or have wrong.
-        fill(&mut am, soft_delete.column, soft_delete.marker.live)?;
+        fill(&mut am, soft_delete.column, soft_delete.deletion.live)?;
     }
     if let Some(lock) = columns.optimistic_lock
         && let Some(first) = (lock.number)(1)
@@ -81,7 +81,7 @@ fn cut_times<A: MixinActiveModel>(am: &mut A) -> Result<(), DbErr> {
         .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
     let deleted = columns
         .soft_delete
-        .filter(|soft_delete| !soft_delete.marker.flag)
+        .filter(|soft_delete| soft_delete.deletion.kind == DeletionKind::Time)
         .map(|soft_delete| soft_delete.column);
     for column in times.chain(deleted) {
         if let ActiveValue::Set(value) = am.get(column) {
