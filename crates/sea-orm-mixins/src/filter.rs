@@ -35,7 +35,7 @@ pub trait MixinFilter: QueryFilter {
     where
         Self::Entity: SoftDelete,
     {
-        self.filter(Self::Entity::is_marked(<Self::Entity>::default()))
+        self.filter(Self::Entity::is_deleted(<Self::Entity>::default()))
     }
 
     /// Only rows of that station.
@@ -150,11 +150,20 @@ pub trait MixinCondition: MixinEntity {
     }
 
     /// The row is soft-deleted.
-    fn is_marked(table: impl IntoIden) -> SimpleExpr
+    fn is_deleted(table: impl IntoIden) -> SimpleExpr
     where
         Self: SoftDelete,
     {
         Self::DELETION.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
+    }
+
+    /// The old name of [`is_deleted`](Self::is_deleted).
+    #[deprecated(since = "0.1.0", note = "call `is_deleted`")]
+    fn is_marked(table: impl IntoIden) -> SimpleExpr
+    where
+        Self: SoftDelete,
+    {
+        Self::is_deleted(table)
     }
 
     /// The row belongs to that station.
