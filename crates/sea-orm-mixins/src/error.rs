@@ -1,4 +1,4 @@
-//! [`MixinError`]: what this library refuses, in a form that a program can act on.
+//! [`MixinError`]: the errors of this library, in a form that a program can act on.
 
 use sea_orm::{DbErr, Value};
 use std::fmt;
@@ -38,10 +38,10 @@ pub enum MixinError {
         attempted: Vec<(String, Value)>,
     },
 
-    /// Generic code (`ModelTrait::delete`, `ActiveModelTrait::delete`) would have removed a row for good that should
-    /// only be marked. The row is untouched; retrying cannot help.
+    /// Generic code (`ModelTrait::delete`, `ActiveModelTrait::delete`) would have removed a row for good that should be
+    /// soft-deleted. The row is untouched; retrying cannot help.
     #[error(
-        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which marks), or `force_delete`, or use a scoped connection, on which generic code marks too"
+        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which soft-deletes), or `force_delete`, or use a scoped connection, on which generic code soft-deletes too"
     )]
     HardDelete {
         /// The table.
@@ -125,7 +125,7 @@ impl MixinError {
         }
     }
 
-    /// Whether doing it again, from reading the row on, can succeed.
+    /// Whether a retry, from reading the row on, can succeed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -157,7 +157,7 @@ impl MixinError {
     }
 }
 
-/// As derived, but of what a row holds the columns' names alone: `{:?}` is what programs log.
+/// As derived, but without the values of rows, of which it names the columns: programs log `{:?}`.
 impl fmt::Debug for MixinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |columns: &[(String, Value)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -205,7 +205,7 @@ impl From<MixinError> for DbErr {
     }
 }
 
-/// A refusal of the scoped connection: the error, and what is to be said about this very statement.
+/// An error with the message for this statement.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{why}")]
 pub(crate) struct Denied {
@@ -215,7 +215,7 @@ pub(crate) struct Denied {
 
 impl From<MixinError> for Denied {
     fn from(error: MixinError) -> Self {
-        // Whoever shows it says that it is refused.
+        // Without "refused: ", which is added where it is shown.
         let why = if let MixinError::Refused { reason } = &error {
             reason.clone()
         } else {

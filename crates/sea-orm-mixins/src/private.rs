@@ -1,4 +1,4 @@
-//! What generated code names. Not for use by hand, and free to change in any release.
+//! The items that generated code names. Not for use by hand; they may change in any release.
 
 pub use crate::column::{
     ActorColumn, BigIntPkColumn, DeletedAtColumn, Deletion, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp,
@@ -23,14 +23,14 @@ pub use sea_orm_mixins_sql::Policy;
 pub use std::boxed::Box;
 pub use std::sync::OnceLock;
 
-/// One trait a mixin, implemented by its derive whatever else goes wrong, and asked for where an option of it stands.
+/// One trait for each mixin. Its derive implements it even where it fails otherwise; an option of the mixin requires it.
 pub mod derived {
     macro_rules! derived {
         ($($mixin:ident: $message:literal, $note:literal;)*) => {$(
-            /// The derive stands on the entity.
+            /// The mixin is derived.
             #[diagnostic::on_unimplemented(message = $message, label = "an option for a mixin that is not derived", note = $note)]
             pub trait $mixin {
-                /// Evaluated where an option stands.
+                /// Evaluated at each option.
                 const IS_DERIVED: () = ();
             }
         )*};

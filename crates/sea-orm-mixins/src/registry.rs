@@ -1,4 +1,5 @@
-//! The registry: every entity's policy, gathered at link time, and the check that no two disagree about a table.
+//! [`Registry`]: the policies of all entities, gathered at link time, and the check that no two declarations of a table
+//! differ.
 
 use crate::MixinError;
 use crate::entity::{Generators, MixinEntity};
@@ -49,11 +50,11 @@ impl Registration {
 
 inventory::collect!(Registration);
 
-/// Declares a table without a policy, open to every tenant: reference data. Every tenant reads all its rows, and changes
-/// and removes them, so it is not for the tenants' own table; that is one whose
-/// [key is the tenant](derive@crate::StationTenant#the-tenants-own-table).
+/// Declares a table without a policy, open to every tenant: reference data. Every tenant can read, change and remove all
+/// its rows, so do not use it for the tenants' own table: there
+/// [the key is the tenant](derive@crate::StationTenant#the-tenants-own-table).
 ///
-/// A name with a schema is written `"core.currencies"`. An entity with mixins says `#[mixin(shared)]` instead; both for
+/// A name with a schema is written `"core.currencies"`. An entity with mixins uses `#[mixin(shared)]` instead; both for
 /// one table are an error at every use of it, which names both. [`Registry::shared_tables`] lists them all.
 ///
 /// ```
@@ -87,7 +88,7 @@ struct Entry {
 }
 
 impl Registry {
-    /// The registry, made at first use from what the linker gathered.
+    /// The registry, built at first use from what the linker gathered.
     pub fn get() -> &'static Self {
         static REGISTRY: OnceLock<Registry> = OnceLock::new();
         REGISTRY.get_or_init(|| Self::of(inventory::iter::<Registration>()))
@@ -108,7 +109,7 @@ impl Registry {
             tables.entry(table).or_default().push(entry);
         }
         for entries in tables.values_mut() {
-            // The linker's order is its own.
+            // The linker's order is not stable.
             entries.sort_by_key(|entry| entry.module);
         }
         Self { tables }
@@ -133,7 +134,7 @@ impl Registry {
         }
     }
 
-    /// What the engine is to know, and what generates the values of each policy.
+    /// What the engine gets, and what generates the values of each policy.
     pub(crate) fn declarations(&self) -> (Vec<Declaration>, Vec<Generators>) {
         let mut generators = Vec::new();
         let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
@@ -147,9 +148,9 @@ impl Registry {
         (declarations.collect(), generators)
     }
 
-    /// The error about a table that the engine found in conflict, under the name as it shows it.
+    /// The error for a table whose declarations conflict, under the name that the engine shows.
     pub(crate) fn conflict(&self, name: &str) -> MixinError {
-        // Names that a backend folds into one may be two here.
+        // Two names here may be one to a backend that folds case.
         let alike = |table: &Table| table.to_string().eq_ignore_ascii_case(name);
         let entries = self
             .tables
@@ -170,8 +171,8 @@ impl Registry {
     }
 
     /// The tables that are open to every tenant, those of [`shared_table!`](crate::shared_table) and of
-    /// `#[mixin(shared)]`, sorted by schema and name. Keep the list in a test, and each new one is a decision that
-    /// somebody reviews:
+    /// `#[mixin(shared)]`, sorted by schema and name. Compare the list in a test, so that each new one is
+    /// reviewed:
     ///
     /// ```rust,standalone_crate
     /// mod plan {
@@ -208,7 +209,7 @@ impl Registry {
     }
 }
 
-/// Whether a table is open to every tenant. Where declarations disagree it is open to nobody.
+/// Whether a table is open to every tenant. One whose declarations conflict is not.
 fn is_open(table: &Table, entries: &[Entry]) -> bool {
     agreed(table, entries).is_ok_and(|policy| policy.is_none_or(|policy| policy.shared))
 }
@@ -241,7 +242,7 @@ fn named(name: &str) -> Table {
     }
 }
 
-/// Refuses to work on a table that two declarations disagree about.
+/// Refuses a table whose declarations conflict.
 pub(crate) fn check<E: MixinEntity>() -> Result<(), MixinError> {
     Registry::get().policy(&E::policy().table).map(drop)
 }

@@ -102,7 +102,7 @@ impl TenantKey for String {}
     note = "use `Option<Uuid>`, or an `Option` of `TextUuid`, `i32`, `i64` or `String`"
 )]
 pub trait ActorColumn {
-    /// The value for nobody.
+    /// NULL, of the column's type.
     fn nobody() -> Value;
 }
 

@@ -1,4 +1,4 @@
-//! The Rust types that mixin columns may have: how each is made from what the hooks know, and read back.
+//! The Rust types that managed columns may have, and how their values are made and read.
 //!
 //! One trait a kind of column, so that a wrong type is an error at the field that says what fits.
 

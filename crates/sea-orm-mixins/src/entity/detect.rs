@@ -12,12 +12,12 @@ use crate::mixin::{
 use sea_orm::EntityTrait;
 use std::marker::PhantomData;
 
-/// Answers what mixins `E` has.
+/// Tells which mixins `E` has.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Probe<E>(PhantomData<E>);
 
-/// The answers for what `E` does not have.
+/// The answers for the mixins that `E` does not have.
 #[doc(hidden)]
 pub trait Absent {
     type Column: 'static;

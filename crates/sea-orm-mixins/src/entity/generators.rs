@@ -29,7 +29,7 @@ impl Generators {
         }
     }
 
-    /// The value of a column; `None` where the entity has none such. A key is another one with every call.
+    /// Generates the value of a column; `None` where the entity has no such column. Each call makes another key.
     pub(crate) fn generate(
         &self,
         what: Filling,

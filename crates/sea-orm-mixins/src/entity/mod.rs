@@ -92,7 +92,7 @@ pub struct TenantColumn<Column> {
     pub dimension: &'static str,
     /// The column.
     pub column: Column,
-    /// Whether rows may belong to nobody.
+    /// Whether the tenant of a row may be NULL.
     pub nullable: bool,
 }
 
@@ -101,7 +101,7 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     ///
     /// # Panics
     ///
-    /// While compiling, then.
+    /// At compile time, where two are.
     pub const fn assert_one_key(&self) {
         let keys = self.uuid_pk.is_some() as u8 + self.integer_pk as u8 + self.big_int_pk as u8;
         assert!(
@@ -124,8 +124,8 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
             .chain(self.tenants.iter().copied())
     }
 
-    /// What every change of a row sets besides what the caller wants: `updated_at`, and the version that follows; one
-    /// more than the row has where that is not known.
+    /// Adds what every change of a row sets: `updated_at`, and the next version; one more than the row has where `next`
+    /// is not known.
     pub(crate) fn touch<E: EntityTrait<Column = Column>>(
         &self,
         mut update: UpdateMany<E>,

@@ -48,7 +48,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
     policy.audit = columns.audit.map(|audit| Audit {
         created_by: name(audit.created_by),
         updated_by: name(audit.updated_by),
-        // Without soft delete nothing marks a row, so nobody does.
+        // Without soft delete no row is deleted by anybody.
         deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
     });
     policy

@@ -1,4 +1,4 @@
-//! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
+//! `SoftDelete`: deleted rows stay in the table; and the bulk statements that restore or remove them.
 
 use crate::column::{Deletion, now};
 use crate::entity::MixinEntity;
@@ -8,14 +8,14 @@ use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 use sea_orm_mixins_sql::Intent;
 
-/// An entity whose rows are marked when deleted. Implemented by `#[derive(SoftDelete)]`.
+/// An entity whose deleted rows stay in the table. Implemented by `#[derive(SoftDelete)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the mixin `SoftDelete`",
     label = "this needs `SoftDelete`",
     note = "add `SoftDelete` to the derives of its `Model`"
 )]
 pub trait SoftDelete: MixinEntity {
-    /// The column that marks a deleted row: a time that is NULL, or a flag that is false, while the row is live.
+    /// The column that tells deleted rows: a time that is NULL, or a flag that is false, while the row is live.
     const DELETED: Self::Column;
     /// What the column holds when live and when deleted.
     #[doc(hidden)]
@@ -23,13 +23,13 @@ pub trait SoftDelete: MixinEntity {
 
     /// Restores the soft-deleted rows that match the filter.
     ///
-    /// Clears the mark and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
-    /// On a scoped connection it finds deleted rows whatever rows the scope sees, of its tenants and no others.
+    /// Clears the deletion and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
+    /// On a scoped connection it finds the deleted rows of the scope's tenants, whatever its visibility.
     ///
     /// # SQL
     ///
     /// PostgreSQL: `UPDATE "bookings" SET "deleted_at" = NULL, "updated_at" = $1, "version" = "version" + 1 WHERE
-    /// "bookings"."deleted_at" IS NOT NULL AND ..`; the others in their quotes and with `?`.
+    /// "bookings"."deleted_at" IS NOT NULL AND ..`; the other backends with their identifier quotes and `?`.
     fn restore_many() -> RestoreMany<Self> {
         let deletion = Self::DELETION;
         let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((deletion.live)()));
@@ -42,12 +42,12 @@ pub trait SoftDelete: MixinEntity {
         RestoreMany(update.filter(deletion.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
     }
 
-    /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection, whatever
-    /// rows the scope sees, those of its tenants and no others.
+    /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection it removes
+    /// rows of the scope's tenants only, whatever its visibility.
     ///
     /// # SQL
     ///
-    /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the others in their quotes and with `?`.
+    /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the other backends with their identifier quotes and `?`.
     fn force_delete_many() -> ForceDeleteMany<Self> {
         ForceDeleteMany(Self::delete_many())
     }

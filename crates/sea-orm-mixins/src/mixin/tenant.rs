@@ -14,7 +14,7 @@ pub trait StationTenant: MixinEntity {
     type Station: Into<Value>;
     /// The column that holds the station's key.
     const STATION: Self::Column;
-    /// Whether rows may belong to no station.
+    /// Whether the station of a row may be NULL.
     const STATION_NULLABLE: bool;
 }
 
@@ -29,7 +29,7 @@ pub trait BusinessTenant: MixinEntity {
     type Business: Into<Value>;
     /// The column that holds the business's key.
     const BUSINESS: Self::Column;
-    /// Whether rows may belong to no business.
+    /// Whether the business of a row may be NULL.
     const BUSINESS_NULLABLE: bool;
 }
 

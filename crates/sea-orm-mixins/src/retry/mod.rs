@@ -1,4 +1,4 @@
-//! [`retry_stale`]: does it again where somebody else was faster.
+//! [`retry_stale`]: runs an operation again where another writer was faster.
 
 mod driver;
 mod outcome;
@@ -10,12 +10,12 @@ use sea_orm::{DbErr, TransactionError};
 use std::future::Future;
 use std::time::Duration;
 
-/// About as long as the quickest transaction takes.
+/// About as long as a short transaction takes.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
-/// Long enough for a queue of a hundred of them, and short enough for somebody who waits.
+/// Long enough for a queue of a hundred of them, and short enough for a user who waits.
 const LONGEST_WAIT: Duration = Duration::from_millis(64);
 
-/// An error that may hold a `DbErr`, so that [`retry_stale`] can tell what another attempt may cure.
+/// An error that may hold a `DbErr`, so that [`retry_stale`] can tell whether another attempt may succeed.
 pub trait RetryCause {
     /// The database error, if it is one.
     fn db_err(&self) -> Option<&DbErr>;
@@ -48,17 +48,16 @@ impl RetryCause for Box<dyn std::error::Error> {
     }
 }
 
-/// Runs `attempt` until it succeeds, fails with an error that another attempt cannot cure, or has run `attempts` times;
-/// the first run counts, and 0 runs it once all the same. Returns the last result.
+/// Runs `attempt` until it succeeds, fails with an error that another attempt cannot cure, or has run `attempts` times.
+/// The first run counts, and 0 still runs it once. Returns the last result.
 ///
-/// The closure must do all of it again: read the row, change it, write it. A transaction belongs inside, because a
+/// The closure must repeat all of it: read the row, change it, write it. A transaction belongs inside, because a
 /// failed one cannot be continued, and a snapshot would not see the newer row.
 ///
 /// It runs again on a stale version, a serialization failure, a deadlock, a lock timeout, and a busy SQLite.
 ///
-/// In between it waits, so that those who met do not meet again: 1 to 2 milliseconds before the second attempt, twice
-/// as long before each further one, and never more than 128; how long exactly is up to chance. It needs no runtime for
-/// that, and does not heed tokio's paused clock.
+/// Between attempts it backs off with jitter: 1 to 2 milliseconds before the second attempt, twice as long before each
+/// further one, and never more than 128. This needs no runtime, and ignores tokio's paused clock.
 ///
 /// # Errors
 ///
@@ -105,7 +104,7 @@ where
         .with_min_delay(SHORTEST_WAIT)
         .with_max_delay(LONGEST_WAIT)
         .with_max_times(attempts.saturating_sub(1))
-        // Up to as long again.
+        // Adds up to the same wait again.
         .with_jitter();
     attempt
         .retry(waits)

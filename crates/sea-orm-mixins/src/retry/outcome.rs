@@ -1,14 +1,14 @@
-//! What an error says of what was done: nothing, so that it can be done again, or nobody knows.
+//! What an error tells of a statement's outcome: nothing was done and it can be retried, or the outcome is unknown.
 
 use super::driver;
 use crate::MixinError;
 use sea_orm::DbErr;
 
-/// Whether doing it again, from reading the row on, can succeed: a stale version, a serialization failure, a deadlock,
+/// Whether a retry, from reading the row on, can succeed: a stale version, a serialization failure, a deadlock,
 /// a lock timeout, a busy SQLite.
 ///
-/// Nothing of the statement was done then; nor of the transaction that it belongs to, once that is rolled back. A lock
-/// timeout on MySQL and MariaDB undoes the statement alone and leaves the transaction open.
+/// Then nothing of the statement was done, nor of its transaction once that is rolled back. A lock timeout on MySQL and
+/// MariaDB undoes the statement only and leaves the transaction open.
 ///
 /// With this crate's feature of the driver (`sqlx-postgres`, `sqlx-mysql`, `sqlx-sqlite`) it reads the server's error
 /// code, otherwise its English message.
@@ -20,22 +20,23 @@ pub fn is_retryable(err: &DbErr) -> bool {
     }
 }
 
-/// Whether the connection was lost while the statement, or the `COMMIT`, was under way, or its answer could not be read, so
-/// that it may have been done. Look before you do it again, or make doing it twice harmless: a key of your own, a version.
+/// Whether the connection was lost while the statement or the `COMMIT` was under way, or its result could not be read, so
+/// that it may have been applied. Check whether it was applied before retrying, or make applying it twice harmless: with a
+/// key of your own, or a version.
 ///
-/// What an error says, taken together with [`is_retryable`]:
+/// Together with [`is_retryable`]:
 ///
 /// | `is_outcome_unknown` | `is_retryable` | what was done | what to do |
 /// | --- | --- | --- | --- |
-/// | no | yes | nothing | do it again, from reading the row on: [`retry_stale`](crate::retry_stale) |
-/// | yes | no | all or nothing | look, then decide |
-/// | no | no | nothing, but for the errors below | `DbErr::Conn` and `DbErr::ConnectionAcquire` say that no connection could be had: try later. Others fail again until something else changes. |
+/// | no | yes | nothing | retry, from reading the row on: [`retry_stale`](crate::retry_stale) |
+/// | yes | no | all or nothing | check, then decide |
+/// | no | no | nothing, but for the errors below | `DbErr::Conn` and `DbErr::ConnectionAcquire` mean that there was no connection: try later. Others fail again until something else changes. |
 ///
-/// Made after the statement was done are the errors of your own `after_save` and `after_delete`, and, where the backend has
+/// These errors come after the statement was done: those of your own `after_save` and `after_delete`, and, where the backend has
 /// no RETURNING, `RecordNotInserted`, `RecordNotFound` and `RecordNotUpdated`: the row could not be read back.
 ///
 /// A transaction in which a statement fails before its commit was sent is rolled back, also if the connection is lost:
-/// nothing of it was done, whatever this says of the statement. Only the error of `commit` leaves it open.
+/// nothing of it was done, whatever this returns for the statement. Only an error of `commit` leaves it open.
 ///
 /// With this crate's feature of the driver it reads the server's error code, otherwise the English message.
 ///
@@ -49,7 +50,7 @@ pub fn is_retryable(err: &DbErr) -> bool {
 /// ```
 #[must_use]
 pub fn is_outcome_unknown(err: &DbErr) -> bool {
-    // Whatever else goes wrong does so before anything is sent, or is the server's own answer.
+    // All other errors come before anything is sent, or are the server's own answer.
     match driver::is_outcome_unknown(err) {
         Some(unknown) => unknown,
         None if matches!(err, DbErr::Exec(_) | DbErr::Query(_)) => reads_unknown(&err.to_string()),
@@ -57,7 +58,7 @@ pub fn is_outcome_unknown(err: &DbErr) -> bool {
     }
 }
 
-/// What the servers' messages say, for programs that did not enable this crate's driver features.
+/// Reads the servers' messages, for programs that did not enable this crate's driver features.
 fn reads_retryable(message: &str) -> bool {
     const MESSAGES: [&str; 6] = [
         "could not serialize access",
@@ -70,7 +71,7 @@ fn reads_retryable(message: &str) -> bool {
     MESSAGES.iter().any(|known| message.contains(known)) || message.contains("database table is locked")
 }
 
-/// The same of a lost connection: of the driver's messages, and of the servers' last words.
+/// Reads the messages about a lost connection, of the driver and of the servers.
 fn reads_unknown(message: &str) -> bool {
     const MESSAGES: [&str; 6] = [
         "error communicating with database",

@@ -3,7 +3,7 @@
 //! What they fill is in `fill`, the statements that check are in `update` and `delete`.
 
 use super::EntityOf;
-use super::delete::{claim, refuse_hard_delete};
+use super::delete::{bump_version, refuse_hard_delete};
 use super::fill::{expected_version, fill_insert};
 use super::hooks::{Hooked, MixinActiveModel};
 use super::key::key_only;
@@ -17,9 +17,9 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 /// SeaORM's `before_save`, as generic code calls it.
 ///
-/// On an update of an entity with a version it sends the checked UPDATE itself and leaves SeaORM nothing to do but
-/// re-read the row: SeaORM's own statement could not carry the check. Under a scope the engine gives it one, so where the
-/// row may leave what the scope sees, which a read by key could not show, SeaORM sends and gets the row with it.
+/// On an update of an entity with a version it sends the checked UPDATE itself, since SeaORM's own statement could not
+/// carry the check, and leaves SeaORM only to read the row. Under a scope the engine adds the check to SeaORM's statement.
+/// So where the row may change its visibility, and that read could not find it, SeaORM sends and gets the row back.
 #[doc(hidden)]
 pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
     if insert {
@@ -29,8 +29,8 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
         return Hooked::before_save(fill_insert(am, scope.as_ref(), at)?, db, true).await;
     }
     match Write::prepare(am, db, db).await? {
-        // Read again, the row would be gone.
-        Write::Changed(change) if change.may_leave_the_view() && scope_of(db).is_some() => {
+        // A read afterwards would not find the row.
+        Write::Changed(change) if change.may_change_visibility() && scope_of(db).is_some() => {
             change.for_the_engine(db).await
         }
         Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
@@ -48,7 +48,7 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 /// # Errors
 ///
 /// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row. Not on a scoped connection, where
-/// its DELETE marks.
+/// its DELETE soft-deletes.
 #[doc(hidden)]
 pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
     registry::check::<EntityOf<A>>()?;
@@ -56,5 +56,5 @@ pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &
         refuse_hard_delete::<EntityOf<A>>()?;
     }
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
-    claim(Hooked::before_delete(am, db).await?, expected, db).await
+    bump_version(Hooked::before_delete(am, db).await?, expected, db).await
 }

@@ -1,4 +1,4 @@
-//! [`Conflict`]: the current row beside what a stale write wanted.
+//! [`Conflict`]: the current row and what a stale write wanted.
 
 use super::key::load;
 use crate::MixinError;
@@ -51,8 +51,8 @@ where
 }
 
 impl MixinError {
-    /// Loads the current row beside the values that a stale write wanted. `None` if this is no `StaleData` about `E`'s
-    /// table, or the row is gone.
+    /// Loads the current row, to compare with what a stale write wanted. `None` if this is no `StaleData` of `E`'s table,
+    /// or the row is gone.
     ///
     /// # SQL
     ///

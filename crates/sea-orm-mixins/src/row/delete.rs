@@ -1,4 +1,4 @@
-//! Deleting and restoring a single row: marking, removing for good, and the version check of both.
+//! Deletes and restores a single row: softly or for good, with the version checked.
 
 use super::fill::{expected_version, next};
 use super::hooks::{Hooked, MixinActiveModel};
@@ -16,14 +16,14 @@ use sea_orm::{
 };
 use sea_orm_mixins_sql::Intent;
 
-/// `Model::delete` and `ActiveModel::delete`: marks where the entity has `SoftDelete`, removes otherwise.
+/// `Model::delete` and `ActiveModel::delete`: soft-deletes where the entity has `SoftDelete`, removes otherwise.
 #[doc(hidden)]
 pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
     delete_as(am, <EntityOf<A>>::COLUMNS.soft_delete, db).await
 }
 
-/// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or marked; on a scoped connection
-/// whatever rows it sees, within its tenants.
+/// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or deleted; on a scoped connection within
+/// its tenants, whatever its visibility.
 #[doc(hidden)]
 pub async fn force_delete<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
 where
@@ -33,7 +33,7 @@ where
     delete_as(am, None, db).await
 }
 
-/// Marks the row in that column, or removes it where there is none, between the user's hooks.
+/// Soft-deletes the row in that column, or removes it where there is none, between the user's hooks.
 async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     soft_delete: Option<SoftDeleteColumn<ColumnOf<A>>>,
@@ -44,12 +44,12 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     let am = Hooked::before_delete(am, db).await?;
     let deleted = match soft_delete {
-        // The engine makes an UPDATE of it that marks.
-        Some(_) if scope_marks(&am, db) => {
+        // The engine rewrites the DELETE to an UPDATE.
+        Some(_) if scope_soft_deletes(&am, db) => {
             raised::<A>(expected)?;
             remove(&am, expected, db, is_live::<A>).await?
         }
-        Some(soft_delete) => mark(&am, expected, soft_delete, db).await?,
+        Some(soft_delete) => soft_delete_row(&am, expected, soft_delete, db).await?,
         None => remove(&am, expected, &WithIntent::new(db, Intent::ForceDelete), |_| true).await?,
     };
     Hooked::after_delete(am, db).await?;
@@ -69,18 +69,17 @@ fn raised<A: MixinActiveModel>(expected: Option<i64>) -> Result<Option<sea_orm::
     next.transpose()
 }
 
-/// Whether a DELETE on this connection marks all that is to be marked: it has a scope, and that knows who deletes, or
-/// the caller does not either.
-fn scope_marks<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> bool {
+/// Whether the scope can soft-delete the row: there is one, and it names the actor, or the caller does not name one either.
+fn scope_soft_deletes<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -> bool {
     let deleted_by = <EntityOf<A>>::COLUMNS.audit.and_then(|audit| audit.deleted_by);
     let is_named = deleted_by.is_some_and(|deleted_by| matches!(am.get(deleted_by), ActiveValue::Set(_)));
     scope_of(db).is_some_and(|scope| !is_named || scope.actor_value().is_some())
 }
 
-/// `Model::restore` and `ActiveModel::restore`: an update that clears the mark and who set it.
+/// `Model::restore` and `ActiveModel::restore`: an update that clears the deletion and `deleted_by`.
 ///
-/// It finds the row whatever rows a scope sees, within its tenants. A row that is live already is updated as by
-/// `update`: nothing is written unless something else is `Set`, and the version is checked.
+/// Under a scope it finds the row within its tenants, whatever its visibility. A row that is live already is updated as
+/// by `update`: nothing is written unless something else is `Set`, and the version is checked.
 #[doc(hidden)]
 pub async fn restore<A, C>(mut am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
@@ -107,7 +106,7 @@ where
     <A as Hooked>::after_save(row, db, false).await
 }
 
-/// `rows` is `db`, saying that it restores: its UPDATE finds deleted rows and no live ones.
+/// `rows` is `db` with the intent to restore: its UPDATE finds deleted rows and no live ones.
 async fn restore_in_scope<A, C, R>(change: Change<A>, db: &C, rows: &R) -> Result<ModelOf<A>, DbErr>
 where
     A: MixinActiveModel,
@@ -124,8 +123,8 @@ where
     }
 }
 
-/// Marks a live row; a row that is marked already keeps its date and counts as none.
-async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
+/// Soft-deletes a live row; one that is deleted already keeps its date and is not counted.
+async fn soft_delete_row<A: MixinActiveModel, C: ConnectionTrait>(
     am: &A,
     expected: Option<i64>,
     soft_delete: SoftDeleteColumn<ColumnOf<A>>,
@@ -141,19 +140,19 @@ async fn mark<A: MixinActiveModel, C: ConnectionTrait>(
     if let Some(deleted_by) = columns.audit.and_then(|audit| audit.deleted_by)
         && let ActiveValue::Set(actor) = am.get(deleted_by)
     {
-        // On a connection without a scope only the caller knows who deletes.
+        // Without a scope only the caller knows the actor.
         update = update.col_expr(deleted_by, Expr::value(actor));
     }
     update = columns.touch(update, at, raised::<A>(expected)?).filter(live);
-    let marked = this_version(update, am, expected)?.exec(db).await?.rows_affected;
-    if marked == 0 {
-        // Missing and already marked are zero rows; a live row must have had another version.
-        told_apart(am, expected, db, is_live::<A>).await?;
+    let deleted = this_version(update, am, expected)?.exec(db).await?.rows_affected;
+    if deleted == 0 {
+        // A missing row and a deleted one are zero rows; a live row must be at another version.
+        stale_or_missing(am, expected, db, is_live::<A>).await?;
     }
-    Ok(rows(marked))
+    Ok(rows(deleted))
 }
 
-/// Removes a row, or has it marked.
+/// Sends a DELETE of the row, which a scope may rewrite to a soft delete.
 async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
     am: &A,
     expected: Option<i64>,
@@ -164,18 +163,18 @@ async fn remove<A: MixinActiveModel, C: ConnectionTrait>(
         .exec(db)
         .await?;
     if deleted.rows_affected == 0 {
-        told_apart(am, expected, db, should_be_hit).await?;
+        stale_or_missing(am, expected, db, should_be_hit).await?;
     }
     Ok(deleted)
 }
 
-/// Whether the row is live; all are where nothing marks them.
+/// Whether the row is live, as every row is without soft delete.
 fn is_live<A: MixinActiveModel>(row: &ModelOf<A>) -> bool {
     let soft_delete = <EntityOf<A>>::COLUMNS.soft_delete;
     soft_delete.is_none_or(|soft_delete| row.get(soft_delete.column) == (soft_delete.deletion.live)())
 }
 
-/// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be marked.
+/// Refuses a delete where SeaORM's own DELETE would follow and remove a row that should be soft-deleted.
 pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
     if E::COLUMNS.soft_delete.is_some() {
         return Err(MixinError::HardDelete {
@@ -185,10 +184,10 @@ pub(crate) fn refuse_hard_delete<E: MixinEntity>() -> Result<(), MixinError> {
     Ok(())
 }
 
-/// Checks and raises the version of a row that SeaORM's own DELETE is about to remove, by key alone. In a transaction
-/// that holds until the DELETE; outside of one a writer could still come between. On a scoped connection the row is locked
-/// and not raised: the DELETE may yet mark it, and raises the version then.
-pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
+/// Checks and raises the version of a row that SeaORM's own DELETE is about to remove by its key alone. In a transaction
+/// this locks the row until the DELETE; outside of one another writer can still change it before. On a scoped connection
+/// the row is locked and the version not raised: a DELETE that becomes a soft delete raises it.
+pub(crate) async fn bump_version<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     expected: Option<i64>,
     db: &C,
@@ -197,20 +196,20 @@ pub(crate) async fn claim<A: MixinActiveModel, C: ConnectionTrait>(
         return Ok(am);
     };
     let next = next::<EntityOf<A>>(lock, version)?;
-    let is_there = if scope_of(db).is_some() {
+    let exists = if scope_of(db).is_some() {
         let row = this_version(<EntityOf<A>>::find(), &am, expected)?;
         row.lock_exclusive().one(db).await?.is_some()
     } else {
-        let claim = <EntityOf<A>>::update_many().col_expr(lock.column, Expr::value(next));
-        this_version(claim, &am, expected)?.exec(db).await?.rows_affected > 0
+        let update = <EntityOf<A>>::update_many().col_expr(lock.column, Expr::value(next));
+        this_version(update, &am, expected)?.exec(db).await?.rows_affected > 0
     };
-    if !is_there {
-        told_apart(&am, expected, db, is_live::<A>).await?;
+    if !exists {
+        stale_or_missing(&am, expected, db, is_live::<A>).await?;
     }
     Ok(am)
 }
 
-/// Narrows a statement to the active model's row, at the version it was read where that is known.
+/// Filters a statement by the active model's key, and by the version at which it was read where that is known.
 fn this_version<A, Q>(mut statement: Q, am: &A, expected: Option<i64>) -> Result<Q, DbErr>
 where
     A: MixinActiveModel,
@@ -227,8 +226,8 @@ where
     Ok(statement)
 }
 
-/// After zero rows: stale if the row is there, should have been hit, and the caller named a version.
-async fn told_apart<A, C>(
+/// After zero rows: `StaleData` if the row exists, should have been hit, and the caller named a version.
+async fn stale_or_missing<A, C>(
     am: &A,
     expected: Option<i64>,
     db: &C,

@@ -1,4 +1,4 @@
-//! What the hooks fill: ids, times and versions, which need no context.
+//! Fills what needs no scope: keys, times and versions.
 
 use super::hooks::MixinActiveModel;
 use super::{ColumnOf, EntityOf};
@@ -11,7 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue, DbErr, EntityTrait, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _, Value,
 };
 
-/// Fills what an insert leaves out. What the caller set is kept: an import brings its own ids and times.
+/// Fills what an insert leaves out. What the caller set is kept: an import brings its own keys and times.
 pub(crate) fn fill_insert<A: MixinActiveModel>(
     mut am: A,
     scope: Option<&Scope>,
@@ -32,7 +32,7 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
         fill(&mut am, timestamps.updated_at, || updated(at))?;
     }
     if let Some(soft_delete) = columns.soft_delete {
-        // Not left to the column's default, which an adopted table may lack, or have wrong.
+        // Not left to the column's default, which an adopted table may lack or have wrong.
         fill(&mut am, soft_delete.column, soft_delete.deletion.live)?;
     }
     if let Some(lock) = columns.optimistic_lock
@@ -44,8 +44,8 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
     Ok(am)
 }
 
-/// Fills a column of the key that is a tenant; whether the scope says what goes there. The engine would fill it too, but
-/// without RETURNING SeaORM has to know the key of the row that it inserts.
+/// Fills a column of the key that is a tenant; returns whether the scope decides its value. The engine would fill it too,
+/// but without RETURNING SeaORM has to know the key of the row that it inserts.
 fn fill_tenant<A: MixinActiveModel>(am: &mut A, column: ColumnOf<A>, scope: Option<&Scope>) -> bool {
     let mut tenants = <EntityOf<A>>::COLUMNS.all_tenants();
     let tenant = tenants.find(|tenant| tenant.column.as_str() == column.as_str());
@@ -58,7 +58,7 @@ fn fill_tenant<A: MixinActiveModel>(am: &mut A, column: ColumnOf<A>, scope: Opti
     if am.is_not_set(column)
         && let Some(only) = scope.only_tenant(tenant.dimension)
     {
-        // Of the column's own width. What fits in none stays the engine's.
+        // In the width of the column. A value that fits in none is left to the engine.
         let _fits = value::widths(only).any(|value| am.try_set(column, value).is_ok());
     }
     true
@@ -72,7 +72,7 @@ fn fill<A: ActiveModelTrait>(am: &mut A, column: ColumnOf<A>, value: impl FnOnce
     }
 }
 
-/// Cuts the times that the caller gave to what every backend keeps.
+/// Cuts the times that the caller gave to the precision that every backend keeps.
 fn cut_times<A: MixinActiveModel>(am: &mut A) -> Result<(), DbErr> {
     let columns = <EntityOf<A>>::COLUMNS;
     let times = columns
@@ -105,14 +105,14 @@ pub(crate) fn fill_update<A: MixinActiveModel>(
     if let (Some(lock), Some(expected)) = (columns.optimistic_lock, expected)
         && let Ok(next) = next::<EntityOf<A>>(lock, expected)
     {
-        // For the user's hook to see. It is set for good, or found to be exhausted, when something is to be written.
+        // For the user's hook to see. `raise` sets it for good, or finds it exhausted, if something is to be written.
         am.try_set(lock.column, next)?;
     }
     cut_times(&mut am)?;
     Ok(am)
 }
 
-/// Sets the version that follows `expected`; none where it is not known, for the statement then counts itself.
+/// Sets the version that follows `expected`; none where it is not known: then the statement adds one itself.
 pub(crate) fn raise<A: ActiveModelTrait>(
     am: &mut A,
     lock: LockColumn<ColumnOf<A>>,
@@ -136,7 +136,7 @@ pub(crate) fn next<E: MixinEntity>(lock: LockColumn<E::Column>, expected: i64) -
     })
 }
 
-/// The version that the active model was read at; `None` where it says nothing about it.
+/// The version that the active model was read at; `None` where it holds none.
 pub(crate) fn expected_version<A: ActiveModelTrait>(am: &A, columns: &MixinColumns<ColumnOf<A>>) -> Option<i64> {
     match am.get(columns.optimistic_lock?.column) {
         // `reset_all` and JSON round trips set the version that was read, and mean the same.

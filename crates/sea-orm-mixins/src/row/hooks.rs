@@ -86,7 +86,7 @@ pub trait MixinHooks: ActiveModelTrait + Send {
     }
 }
 
-/// What the library calls: it does nothing, or hands over to [`MixinHooks`] where `#[mixin(hooks)]` says so.
+/// What the library calls: does nothing, or calls [`MixinHooks`] where `#[mixin(hooks)]` asks for it.
 #[doc(hidden)]
 pub trait Hooked: ActiveModelTrait + Send {
     #[must_use]
@@ -119,7 +119,7 @@ pub trait Hooked: ActiveModelTrait + Send {
     }
 }
 
-/// Answers whether `A` has hooks of the user's own.
+/// Tells whether `A` has hooks of the user's own.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct HookProbe<A>(PhantomData<A>);

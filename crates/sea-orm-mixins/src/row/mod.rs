@@ -1,4 +1,4 @@
-//! What the mixins do around a single row: fill it, check it, mark it, and call the user's own hooks.
+//! What the mixins do around a single row: fill it, check its version, soft-delete it, and call the user's own hooks.
 
 mod behavior;
 mod conflict;

@@ -15,11 +15,11 @@ use sea_orm::{
 };
 use sea_orm_mixins_sql::Intent;
 
-/// What an update comes down to, after all hooks have run.
+/// What an update is, after all hooks have run.
 pub(crate) enum Write<A: MixinActiveModel> {
-    /// Something is to be written.
+    /// There is something to write.
     Changed(Change<A>),
-    /// Nothing is; the row as it is, its version checked.
+    /// There is not: the row as it is, its version checked.
     Unchanged { am: A, row: ModelOf<A> },
 }
 
@@ -31,17 +31,17 @@ pub(crate) struct Change<A> {
 }
 
 impl<A: MixinActiveModel> Write<A> {
-    /// Fills, runs the user's hook on `db`, and decides whether anything is to be written, reading the row on `rows`.
+    /// Fills, runs the user's hook on `db`, and decides whether there is anything to write, reading the row on `rows`.
     ///
     /// # Errors
     ///
-    /// `RecordNotUpdated` and `StaleData` where nothing is to be written and the row is missing or another.
+    /// `RecordNotUpdated` and `StaleData` where there is nothing to write and the row is missing, or at another version.
     pub(crate) async fn prepare<C, R>(am: A, db: &C, rows: &R) -> Result<Self, DbErr>
     where
         C: ConnectionTrait,
         R: ConnectionTrait,
     {
-        // Who sets the time means a change; the value is ours.
+        // Setting the time asks for a change; the value is the mixin's.
         let updated_at = <EntityOf<A>>::COLUMNS
             .timestamps
             .map(|timestamps| timestamps.updated_at);
@@ -49,7 +49,7 @@ impl<A: MixinActiveModel> Write<A> {
         Self::prepare_as(am, touches, db, rows).await
     }
 
-    /// As [`prepare`](Self::prepare). `touches`: something is to be written, whatever is `Set`.
+    /// As [`prepare`](Self::prepare). `touches`: the row is written whatever is `Set`.
     async fn prepare_as<C, R>(am: A, touches: bool, db: &C, rows: &R) -> Result<Self, DbErr>
     where
         C: ConnectionTrait,
@@ -67,7 +67,7 @@ impl<A: MixinActiveModel> Write<A> {
             change.against_the_row(rows).await?
         };
         if let (Self::Changed(change), Some(lock)) = (&mut write, columns.optimistic_lock) {
-            // The version is ours, whatever the hook did.
+            // The version is the mixin's, whatever the hook did.
             raise(&mut change.am, lock, expected)?;
         }
         Ok(write)
@@ -77,11 +77,11 @@ impl<A: MixinActiveModel> Write<A> {
 impl<A: MixinActiveModel> Change<A> {
     /// Whether a column of the user's own is set.
     fn sets_users_columns(&self) -> bool {
-        changing_columns(&self.am).any(|column| !is_owned::<A>(column))
+        changing_columns(&self.am).any(|column| !is_managed::<A>(column))
     }
 
-    /// Nothing of the user's is set: a change only if a mixin's column (a tenant, a deletion date set by hand) is set
-    /// to what the row does not have. No change writes nothing, yet does not claim a version that it did not check.
+    /// No column of the user's own is set. It is a change if a managed column (a tenant, a deletion date set by hand) is
+    /// set to a value that the row does not have. Otherwise nothing is written, and the version is checked all the same.
     async fn against_the_row<C: ConnectionTrait>(self, db: &C) -> Result<Write<A>, DbErr> {
         let row = load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated)?;
         let differs = changing_columns(&self.am)
@@ -102,14 +102,15 @@ impl<A: MixinActiveModel> Change<A> {
         Ok(())
     }
 
-    /// Whether the row may be another to a scope's visibility afterwards: its mark is set by hand.
-    pub(crate) fn may_leave_the_view(&self) -> bool {
+    /// Whether the row may change its visibility: its deletion column is set by hand.
+    pub(crate) fn may_change_visibility(&self) -> bool {
         let soft_delete = <EntityOf<A>>::COLUMNS.soft_delete;
         soft_delete.is_some_and(|soft_delete| set_columns(&self.am).any(|column| same(&column, &soft_delete.column)))
     }
 
-    /// What SeaORM is to send through a scope: the engine takes the version in SET for the one that was read. A stale copy is
-    /// told from a missing row beforehand; for one that becomes stale in between, SeaORM says `RecordNotUpdated`.
+    /// The active model that SeaORM is to send through a scope: the engine takes the version in SET for the one that was
+    /// read. A stale copy and a missing row are told apart beforehand; for one that becomes stale in between, SeaORM
+    /// reports `RecordNotUpdated`.
     ///
     /// # Errors
     ///
@@ -133,7 +134,7 @@ impl<A: MixinActiveModel> Change<A> {
         if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock {
             match self.expected.and_then(lock.number) {
                 Some(expected) => statement = statement.filter(lock.column.eq(expected)),
-                // The caller said nothing about the version: nothing to check, but it is raised all the same.
+                // The caller holds no version: there is none to check, but it is raised all the same.
                 None => {
                     sea_orm::QueryTrait::query(&mut statement).value(lock.column, Expr::col(lock.column).add(1));
                 }
@@ -149,7 +150,7 @@ impl<A: MixinActiveModel> Change<A> {
     /// `StaleData` where the row is there with another version, `RecordNotUpdated` where it is not.
     pub(crate) async fn send<C: ConnectionTrait>(self, db: &C) -> Result<ModelOf<A>, DbErr> {
         let sent = self.attempt(db).await;
-        self.told_apart(sent, db).await
+        self.stale_or_missing(sent, db).await
     }
 
     /// Sends it and returns the row: with RETURNING, or by a second read where the backend has none.
@@ -164,7 +165,7 @@ impl<A: MixinActiveModel> Change<A> {
         }
         // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
         statement.exec_without_returning(db).await?;
-        // The row may have left what the scope sees: its mark was set by hand.
+        // The scope may not show the row any more: its deletion column was set by hand.
         let row = load(&self.am, &WithIntent::new(db, Intent::Restore)).await?;
         row.ok_or(DbErr::RecordNotUpdated)
     }
@@ -172,21 +173,21 @@ impl<A: MixinActiveModel> Change<A> {
     /// Sends it.
     pub(crate) async fn send_without_returning<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
         let sent = self.statement()?.exec_without_returning(db).await;
-        self.told_apart(sent, db).await
+        self.stale_or_missing(sent, db).await
     }
 
-    /// Tells a stale row from a missing one.
-    async fn told_apart<T, C: ConnectionTrait>(&self, sent: Result<T, DbErr>, db: &C) -> Result<T, DbErr> {
+    /// Replaces `RecordNotUpdated` by `StaleData` where the row exists.
+    async fn stale_or_missing<T, C: ConnectionTrait>(&self, sent: Result<T, DbErr>, db: &C) -> Result<T, DbErr> {
         match sent {
             Err(DbErr::RecordNotUpdated) if self.expected.is_some() && load(&self.am, db).await?.is_some() => {
-                // Whatever version the read shows: under a snapshot it may still be the old one.
+                // Whatever version the read shows: from a snapshot it may be the old one.
                 Err(self.stale()?.into())
             }
             sent => sent,
         }
     }
 
-    /// The error about the row being there with another version; about there being none where none was asked for.
+    /// The error for a row at another version; for a missing row where no version is expected.
     pub(crate) fn not_sent(&self) -> DbErr {
         if self.expected.is_none() {
             return DbErr::RecordNotUpdated;
@@ -213,14 +214,14 @@ fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>>
     })
 }
 
-/// The `Set` columns that can be a change: who signs it goes along with one, and is none.
+/// The `Set` columns that can be a change. `updated_by` is set along with a change, and is none by itself.
 fn changing_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>> {
     let updated_by = <EntityOf<A>>::COLUMNS.audit.map(|audit| audit.updated_by);
     set_columns(am).filter(move |column| !updated_by.is_some_and(|updated_by| same(&updated_by, column)))
 }
 
-/// Whether a mixin provides the column.
-fn is_owned<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
+/// Whether a mixin manages the column.
+fn is_managed<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
     let columns = <EntityOf<A>>::COLUMNS;
     let times = columns
         .timestamps
@@ -230,19 +231,19 @@ fn is_owned<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
         .audit
         .into_iter()
         .flat_map(|audit| [Some(audit.created_by), Some(audit.updated_by), audit.deleted_by]);
-    let mut owned = times
+    let mut managed = times
         .chain(actors.flatten())
         .chain(columns.soft_delete.map(|soft_delete| soft_delete.column))
         .chain(columns.optimistic_lock.map(|lock| lock.column))
         .chain(columns.all_tenants().map(|tenant| tenant.column));
-    owned.any(|owned| same(&owned, &column))
+    managed.any(|managed| same(&managed, &column))
 }
 
 fn same<C: sea_orm::ColumnTrait>(left: &C, right: &C) -> bool {
     left.as_str() == right.as_str()
 }
 
-/// The error about a row that is there with another version.
+/// The error for a row at another version.
 pub(crate) fn stale<A: MixinActiveModel>(am: &A, expected: Option<i64>) -> Result<MixinError, DbErr> {
     let name = |column: ColumnOf<A>, value| (column.as_str().to_owned(), value);
     let attempted = set_columns(am).filter_map(|column| Some(name(column, am.get(column).into_value()?)));
@@ -267,7 +268,7 @@ pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> R
     <A as Hooked>::after_save(row, db, false).await
 }
 
-/// `Model::touch`: an update of nothing but what every update sets.
+/// `Model::touch`: an update of only what every update sets.
 #[doc(hidden)]
 pub async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
     const {

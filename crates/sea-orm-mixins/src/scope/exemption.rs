@@ -1,52 +1,51 @@
-//! [`Exemption`]: a rule that a scope lifts on purpose, for those who keep a list of them.
+//! [`Exemption`]: a rule that a scope lifts on purpose, as listeners get it.
 
 use std::fmt;
 
-/// A rule that is lifted on purpose. [`Scope::on_exemption`](crate::Scope::on_exemption) hears of each, and the log has it
-/// (`tracing`, target `sea_orm_mixins`, level info).
+/// A rule that is lifted on purpose. Listeners of [`Scope::on_exemption`](crate::Scope::on_exemption) get each one, and so
+/// does the log (`tracing`, target `sea_orm_mixins`, level info).
 ///
-/// `Display` says which rule, and why if that was said: `every station: nightly report`.
+/// `Display` names the rule, and the reason if there is one: `every station: nightly report`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Exemption {
-    /// The plain connection was handed out: no rule holds on it.
+    /// The plain connection was handed out, on which no rule applies.
     #[non_exhaustive]
     Unscoped {
-        /// Why, in the words of the code that asked for it.
+        /// The reason, from the code that asked for it.
         reason: String,
     },
-    /// Rows of all tenants of a dimension, and of none.
+    /// Every tenant of a dimension, and rows whose tenant is NULL.
     #[non_exhaustive]
     AnyTenant {
         /// `station`, `business`, or a name of the user's.
         dimension: String,
-        /// Why, if the scope [says so](crate::Scope::reason).
+        /// The scope's [reason](crate::Scope::reason), if it gives one.
         reason: Option<String>,
     },
-    /// Soft-deleted rows beside the live ones.
+    /// Soft-deleted rows as well as live ones.
     #[non_exhaustive]
     WithDeleted {
-        /// Why, if the scope [says so](crate::Scope::reason).
+        /// The scope's [reason](crate::Scope::reason), if it gives one.
         reason: Option<String>,
     },
     /// Soft-deleted rows, and no live ones.
     #[non_exhaustive]
     OnlyDeleted {
-        /// Why, if the scope [says so](crate::Scope::reason).
+        /// The scope's [reason](crate::Scope::reason), if it gives one.
         reason: Option<String>,
     },
-    /// Tenants are filled on writes, and reads are not filtered by them.
+    /// Tenants are filled on inserts, and no statement is filtered by them.
     #[non_exhaustive]
     FillOnly {
-        /// Why, in the words of the code that asked for it.
+        /// The reason, from the code that asked for it.
         reason: String,
     },
 }
 
 impl Exemption {
-    /// Why, in the words of the code: of [`unscoped`](crate::Scoped::unscoped), of
-    /// [`fill_only`](crate::Scope::fill_only), or of [`Scope::reason`](crate::Scope::reason) for the rest. One without a
-    /// reason may well be an accident.
+    /// The reason that was given to [`unscoped`](crate::Scoped::unscoped), to [`fill_only`](crate::Scope::fill_only), or
+    /// to [`Scope::reason`](crate::Scope::reason) for the others. An exemption without one may be an accident.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {

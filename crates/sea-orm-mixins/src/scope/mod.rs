@@ -1,4 +1,4 @@
-//! [`Scope`]: who acts, for which tenants, seeing which rows, at what time. What enforces it is in `scoped`.
+//! [`Scope`]: who acts, for which tenants, seeing which rows, at what time. `scoped` enforces it.
 
 mod exemption;
 mod listeners;
@@ -22,8 +22,8 @@ use std::sync::{Arc, OnceLock};
 
 /// Who acts, for which tenants, seeing which rows, at what time.
 ///
-/// A new scope names no tenant: every table with a tenant is refused through it, and live rows of the others are seen.
-/// What is said twice about a dimension holds as said last. A clone shares everything and costs a reference count.
+/// A new scope names no tenant: it refuses every table with a tenant, and shows the live rows of the others. The last
+/// call for a dimension applies. A clone shares everything and costs a reference count.
 ///
 /// `Debug` shows dimensions and how many tenants each has, no value.
 ///
@@ -43,14 +43,14 @@ type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 #[derive(Clone, Default)]
 struct Inner {
-    /// Sorted, so that the order in which they are named makes no other shape.
+    /// Sorted, so that the order of the calls does not change the shape.
     dimensions: BTreeMap<String, Tenants>,
     visibility: Visibility,
     actor: Option<Value>,
     clock: Option<Clock>,
     refuse_unfiltered_writes: bool,
     fill_only: Option<String>,
-    /// Why it has its exemptions.
+    /// The reason for its exemptions.
     reason: Option<String>,
     listeners: Listeners,
     /// Made at first use, and again after a change.
@@ -64,7 +64,7 @@ enum Tenants {
 }
 
 impl Scope {
-    /// A scope that reaches no tenant.
+    /// A scope that names no tenant.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -76,13 +76,13 @@ impl Scope {
         self.tenant("station", station)
     }
 
-    /// Acts for these stations; for none of them, nothing of theirs can be used.
+    /// Acts for these stations. An empty list refuses every statement on a station table.
     #[must_use]
     pub fn stations<T: Into<Value>>(self, stations: impl IntoIterator<Item = T>) -> Self {
         self.tenants("station", stations)
     }
 
-    /// Reaches the rows of all stations, and those of none. An exemption.
+    /// Covers every station, and rows whose station is NULL. An exemption.
     #[must_use]
     pub fn any_station(self) -> Self {
         self.any_tenant("station")
@@ -94,13 +94,13 @@ impl Scope {
         self.tenant("business", business)
     }
 
-    /// Acts for these businesses; for none of them, nothing of theirs can be used.
+    /// Acts for these businesses. An empty list refuses every statement on a business table.
     #[must_use]
     pub fn businesses<T: Into<Value>>(self, businesses: impl IntoIterator<Item = T>) -> Self {
         self.tenants("business", businesses)
     }
 
-    /// Reaches the rows of all businesses, and those of none. An exemption.
+    /// Covers every business, and rows whose business is NULL. An exemption.
     #[must_use]
     pub fn any_business(self) -> Self {
         self.any_tenant("business")
@@ -108,16 +108,16 @@ impl Scope {
 
     /// Acts for that tenant of a dimension: `station`, `business`, or one named by `#[mixin(tenant(org_id: i64))]`.
     ///
-    /// NULL is no tenant: a scope with nothing else names none in that dimension.
+    /// NULL is not a tenant: a scope that is given only NULL names none in that dimension.
     #[must_use]
     pub fn tenant(self, dimension: impl Into<String>, tenant: impl Into<Value>) -> Self {
         self.tenants(dimension, [tenant])
     }
 
-    /// Acts for these tenants of a dimension. The same one twice counts once.
+    /// Acts for these tenants of a dimension. Duplicates count once.
     #[must_use]
     pub fn tenants<T: Into<Value>>(self, dimension: impl Into<String>, tenants: impl IntoIterator<Item = T>) -> Self {
-        // A scope may have many thousand: each is looked up once.
+        // A scope may have many thousands: each is looked up once.
         let mut known = HashSet::new();
         let mut distinct: Vec<Value> = tenants.into_iter().map(Into::into).collect();
         distinct.retain(|tenant| !value::is_null(tenant) && known.insert(value::identity(tenant)));
@@ -125,21 +125,21 @@ impl Scope {
         self.with(|inner| drop(inner.dimensions.insert(dimension, Tenants::These(distinct))))
     }
 
-    /// Reaches the rows of all tenants of a dimension, and those of none. An exemption.
+    /// Covers every tenant of a dimension, and rows whose tenant is NULL. An exemption.
     #[must_use]
     pub fn any_tenant(self, dimension: impl Into<String>) -> Self {
         let dimension = dimension.into();
         self.with(|inner| drop(inner.dimensions.insert(dimension, Tenants::Any)))
     }
 
-    /// Names who acts: what fills `created_by`, `updated_by` and `deleted_by`. Nobody, where it is NULL.
+    /// Sets the actor, who fills `created_by`, `updated_by` and `deleted_by`. NULL removes the actor.
     #[must_use]
     pub fn actor(self, actor: impl Into<Value>) -> Self {
         let actor = Some(actor.into()).filter(|actor| !value::is_null(actor));
         self.with(|inner| inner.actor = actor)
     }
 
-    /// Sees soft-deleted rows beside the live ones. An exemption; it lifts no other rule.
+    /// Sees soft-deleted rows as well as live ones. An exemption; it lifts no other rule.
     #[must_use]
     pub fn with_deleted(self) -> Self {
         self.with(|inner| inner.visibility = Visibility::WithDeleted)
@@ -151,31 +151,31 @@ impl Scope {
         self.with(|inner| inner.visibility = Visibility::OnlyDeleted)
     }
 
-    /// Takes the time from `clock`, for tests. It is read once a statement and cut to microseconds.
+    /// Takes the time from `clock`, for tests. It is read once for each statement and cut to microseconds.
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         self.with(|inner| inner.clock = Some(Arc::new(clock)))
     }
 
-    /// Refuses an UPDATE or DELETE unless its WHERE plainly tells the table's rows apart, by other columns than those
-    /// of its tenants and its soft delete. The guide has the list of what counts.
+    /// Refuses an UPDATE or DELETE unless its WHERE filters the table's rows by columns other than those of its tenants
+    /// and its soft delete. The guide lists what counts as a filter.
     #[must_use]
     pub fn refuse_unfiltered_writes(self) -> Self {
         self.with(|inner| inner.refuse_unfiltered_writes = true)
     }
 
-    /// Fills tenants on inserts and filters nothing by them: a step on the way to tenancy, with the reason why it is not
-    /// taken further. It holds for every table and dimension. An exemption; soft delete, fills and the refusal of what is
-    /// not understood stay, and `MissingTenant` comes from inserts alone.
+    /// Fills tenants on inserts and does not filter by them: a step on the way to tenancy, with the reason for stopping
+    /// there. It applies to every table and dimension. An exemption; soft delete, generated values and the refusal of
+    /// statements that are not understood still apply, and `MissingTenant` comes from inserts only.
     #[must_use]
     pub fn fill_only(self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         self.with(|inner| inner.fill_only = Some(reason))
     }
 
-    /// Why the scope has its exemptions: `any_..`, `with_deleted`, `only_deleted`, also those of a connection under it. It
-    /// goes with each of them to the log and to the [listeners](Self::on_exemption), where it tells a purpose from an
-    /// accident. `fill_only` and `unscoped` have reasons of their own.
+    /// Gives the reason for the scope's exemptions: `any_..`, `with_deleted`, `only_deleted`, also those of a connection
+    /// under it. Log and [listeners](Self::on_exemption) get it with each exemption, so that they can tell a purpose from
+    /// an accident. `fill_only` and `unscoped` take reasons of their own.
     #[must_use]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
@@ -194,13 +194,13 @@ impl Scope {
         self.0.clock.as_ref().map_or_else(now, |clock| clock().trunc_subsecs(6))
     }
 
-    /// Who acts, where somebody does.
+    /// The actor; `None` where the scope names none.
     #[must_use]
     pub fn actor_value(&self) -> Option<&Value> {
         self.0.actor.as_ref()
     }
 
-    /// The scope's tenant in a dimension, where it has one there and no more.
+    /// The scope's tenant in a dimension, where it names exactly one.
     #[must_use]
     pub fn only_tenant(&self, dimension: &str) -> Option<&Value> {
         match self.0.dimensions.get(dimension)? {
@@ -212,7 +212,7 @@ impl Scope {
         }
     }
 
-    /// Whether it reaches all tenants of a dimension.
+    /// Whether it covers every tenant of a dimension.
     pub(crate) fn is_any(&self, dimension: &str) -> bool {
         matches!(self.0.dimensions.get(dimension), Some(Tenants::Any))
     }

@@ -1,18 +1,19 @@
-//! [`Refusal`]: a statement that a scope did not send, for those who keep a list of them.
+//! [`Refusal`]: a statement that a scope refused, as listeners get it.
 
 use crate::MixinError;
 use crate::error::Denied;
 use std::fmt;
 
-/// A statement that was refused: nothing of it was sent. [`Scope::on_refusal`](crate::Scope::on_refusal) hears of each.
+/// A statement that was refused; nothing of it was sent. Listeners of [`Scope::on_refusal`](crate::Scope::on_refusal) get
+/// each one.
 ///
-/// `Display` says why, and shows the statement's text, with the literals in it and without a bound value.
+/// `Display` gives the reason and the statement's text, with its literals and without bound values.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The error that the caller gets.
     pub error: MixinError,
-    /// Why, in words about this very statement, and what to do.
+    /// The reason, for this statement, and what to do.
     pub reason: String,
     /// The statement's text, as the caller wrote it or SeaORM built it.
     pub sql: String,

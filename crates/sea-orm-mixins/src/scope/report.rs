@@ -1,4 +1,4 @@
-//! Who hears of a scope's exemptions and refusals: the log, and the listeners that were added to it.
+//! Reports a scope's exemptions and refusals to the log and to its listeners.
 
 use super::{Exemption, Refusal, Scope, Tenants};
 use crate::error::Denied;
@@ -6,13 +6,13 @@ use sea_orm_mixins_sql::Visibility;
 use std::sync::Arc;
 
 impl Scope {
-    /// Calls `listener` with every exemption that is used through this scope: when a connection is scoped with it that
-    /// [reaches across tenants](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
-    /// [fills only](Self::fill_only), and when a connection with it is left with
-    /// [`unscoped`](crate::Scoped::unscoped) or changed with `with_deleted` or `only_deleted`. All listeners are called,
-    /// in the order in which they were added. They stay with the connection: a scope that
-    /// [`rescoped`](crate::Scoped::rescoped) puts in this one's place gets them too. The log hears the same, without a
-    /// listener as well: `tracing`, target `sea_orm_mixins`, level info.
+    /// Calls `listener` with every exemption of this scope: when a connection gets it and it
+    /// [covers every tenant](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
+    /// [fills only](Self::fill_only), and when a connection with it is asked for
+    /// [`unscoped`](crate::Scoped::unscoped), `with_deleted` or `only_deleted`. All listeners are called, in the order in
+    /// which they were added. They stay with the connection: a scope that replaces this one by
+    /// [`rescoped`](crate::Scoped::rescoped) gets them too. The log gets every exemption as well, with or without
+    /// listeners: `tracing`, target `sea_orm_mixins`, level info.
     ///
     /// ```
     /// # use sea_orm::{Database, DbErr};
@@ -36,14 +36,13 @@ impl Scope {
         self.with(|inner| inner.listeners.exemptions.push(Arc::new(listener)))
     }
 
-    /// Calls `listener` with every statement that is refused through this scope: the error, the reason in words about that
-    /// statement, and its text, never a bound value. For programs that end their reads in `.ok()` or
-    /// `.unwrap_or_default()`, where a refusal looks like an empty answer. It is called before the caller gets the error,
-    /// and must not block: `stream` and the methods of a connection call it where they plan. As with
-    /// [`on_exemption`](Self::on_exemption), all listeners are called, in their order, and stay with the connection. The log
-    /// hears of refusals too, at level warn.
+    /// Calls `listener` with every statement that this scope refuses: the error, the reason for that statement, and its
+    /// text, never a bound value. For programs that end their reads in `.ok()` or `.unwrap_or_default()`, where a refusal
+    /// looks like an empty result. It is called before the caller gets the error, and must not block: planning calls it
+    /// synchronously. As with [`on_exemption`](Self::on_exemption), all listeners are called, in their order, and stay with
+    /// the connection. The log gets every refusal as well, at level warn.
     ///
-    /// What SeaORM's access control denies is not a scope's refusal, and is not heard here.
+    /// Statements that SeaORM's access control denies are not refused by the scope, and are not reported here.
     ///
     /// ```
     /// # use sea_orm::{ConnectionTrait, Database, DbErr};
@@ -65,8 +64,8 @@ impl Scope {
         self.with(|inner| inner.listeners.refusals.push(Arc::new(listener)))
     }
 
-    /// Panics with every statement that is refused, and says which and why. For tests, in the one place where the program
-    /// makes its scopes: a refusal that is swallowed (`.ok()`, `.unwrap_or_default()`) fails the test then.
+    /// Panics on every statement that is refused, with the statement and the reason. For tests, in the one place where the
+    /// program makes its scopes: there a refusal that is swallowed (`.ok()`, `.unwrap_or_default()`) fails the test.
     ///
     /// # Panics
     ///
@@ -85,7 +84,7 @@ impl Scope {
     /// ```
     #[must_use]
     pub fn panic_on_refusal(self) -> Self {
-        #[expect(clippy::panic, reason = "it is what was asked for")]
+        #[expect(clippy::panic, reason = "the caller asked for it")]
         self.on_refusal(|refusal| panic!("a scope refused a statement: {refusal}"))
     }
 
@@ -117,7 +116,7 @@ impl Scope {
         }
     }
 
-    /// Reports that rows are seen which the scope would hide, if they are.
+    /// Reports that deleted rows are visible, if they are.
     pub(crate) fn report_visibility(&self) {
         let reason = || self.0.reason.clone();
         match self.0.visibility {

@@ -1,5 +1,5 @@
-//! The shape of a scope: what the engine plans by, and the plan cache's key. A plan names a dimension by its place in the
-//! shape, so what reads such a place is here too.
+//! The shape of a scope: the part of the plan cache's key that is the scope's. A plan refers to a dimension by its index
+//! in the shape, so the methods that take such an index are here too: their order must agree.
 
 use super::{Inner, Scope, Tenants};
 use sea_orm::Value;
@@ -7,12 +7,12 @@ use sea_orm_mixins_sql::{Dimension, DimensionId, HashedShape, Reach, Shape};
 use std::sync::Arc;
 
 impl Scope {
-    /// What the engine needs to know.
+    /// What the engine plans by: how many tenants of which dimension, never which.
     pub(crate) fn shape(&self) -> &Arc<HashedShape> {
         self.0.shape.get_or_init(|| Arc::new(HashedShape::new(shape(&self.0))))
     }
 
-    /// The name of a dimension of the shape, and its tenants, none where it reaches all.
+    /// The name of a dimension of the shape, and its tenants; none where it covers every tenant.
     pub(crate) fn dimension(&self, id: DimensionId) -> Option<(&str, &[Value])> {
         let (name, tenants) = self.0.dimensions.iter().nth(id.index())?;
         Some(match tenants {
@@ -21,7 +21,7 @@ impl Scope {
         })
     }
 
-    /// Whether a dimension of the shape reaches all tenants.
+    /// Whether a dimension of the shape covers every tenant.
     pub(crate) fn reaches_any(&self, id: DimensionId) -> bool {
         self.0
             .dimensions

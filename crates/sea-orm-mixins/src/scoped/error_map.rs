@@ -1,4 +1,4 @@
-//! [`ErrorMap`]: what a database's answer means, where the statement that it got is not the caller's.
+//! [`ErrorMap`]: what the database's errors mean to the caller, whose statement was rewritten.
 
 use crate::MixinError;
 use sea_orm::DbErr;
@@ -6,17 +6,17 @@ use sea_orm::DbErr;
 use sea_orm::{RuntimeErr, SqlxError};
 use sea_orm_mixins_sql::Policy;
 
-/// How to read the answer to a statement.
+/// How the errors of a statement are mapped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ErrorMap {
-    /// Whether an upsert fails on MySQL where the row in its way is not the scope's. The other backends leave such a row
-    /// alone, of which SeaORM makes `RecordNotInserted`.
+    /// Whether an upsert fails on MySQL where the conflicting row is outside the scope. The other backends leave such a
+    /// row alone, which SeaORM reports as `RecordNotInserted`.
     pub(super) fails_on_others: bool,
-    /// The version that it raises.
+    /// The version that the statement raises.
     pub(super) raised: Option<RaisedVersion>,
 }
 
-/// A version that is raised, which fails at the end of the column's range.
+/// A version that a statement raises, which fails at the end of the column's range.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RaisedVersion {
     policy: &'static Policy,
@@ -31,7 +31,7 @@ impl RaisedVersion {
 }
 
 impl ErrorMap {
-    pub(super) fn read<T>(self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
+    pub(super) fn map<T>(self, answer: Result<T, DbErr>) -> Result<T, DbErr> {
         answer.map_err(|err| match self.raised {
             _ if self.fails_on_others && is_too_many_rows(&err) => DbErr::RecordNotInserted,
             Some(RaisedVersion { policy, column }) if is_exhausted(&err, column) => MixinError::VersionExhausted {

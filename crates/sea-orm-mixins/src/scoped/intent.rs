@@ -1,4 +1,4 @@
-//! [`WithIntent`]: a connection that says with each statement what it is for, where that is more than its text says.
+//! [`WithIntent`]: a connection that tells the scope the intent of its statements: a restore, a removal for good.
 
 use super::lookup::ask;
 #[cfg(feature = "rbac")]
@@ -7,12 +7,13 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
 
-/// A connection whose scoped end, if it has one, hears of an intent. To a plain connection it hands all on as it is.
+/// A connection that hands each statement on with an intent, for the [`Scoped`](super::Scoped) behind it. On a plain
+/// connection it changes nothing.
 pub(crate) struct WithIntent<'a, C> {
     db: &'a C,
-    /// The comment in front of each text; empty on a plain connection.
+    /// The comment that carries the intent, put in front of each text; empty on a plain connection.
     prefix: &'static str,
-    /// Whether a statement must stay typed, to be asked about.
+    /// Whether statements must stay typed, since SeaORM's access control checks them.
     #[cfg(feature = "rbac")]
     is_restricted: bool,
 }
@@ -29,10 +30,10 @@ impl<'a, C: ConnectionTrait> WithIntent<'a, C> {
     }
 
     fn build(&self, statement: &impl StatementBuilder) -> Statement {
-        self.mark(self.db.get_database_backend().build(statement))
+        self.with_prefix(self.db.get_database_backend().build(statement))
     }
 
-    fn mark(&self, mut statement: Statement) -> Statement {
+    fn with_prefix(&self, mut statement: Statement) -> Statement {
         if !statement.sql.starts_with(self.prefix) {
             statement.sql.insert_str(0, self.prefix);
         }
@@ -47,7 +48,7 @@ impl<C: ConnectionTrait> ConnectionTrait for WithIntent<'_, C> {
     }
 
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        self.db.execute_raw(self.mark(stmt)).await
+        self.db.execute_raw(self.with_prefix(stmt)).await
     }
 
     async fn execute<S: StatementBuilder>(&self, stmt: &S) -> Result<ExecResult, DbErr> {
@@ -67,7 +68,7 @@ impl<C: ConnectionTrait> ConnectionTrait for WithIntent<'_, C> {
     }
 
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.db.query_one_raw(self.mark(stmt)).await
+        self.db.query_one_raw(self.with_prefix(stmt)).await
     }
 
     async fn query_one<S: StatementBuilder>(&self, stmt: &S) -> Result<Option<QueryResult>, DbErr> {
@@ -82,7 +83,7 @@ impl<C: ConnectionTrait> ConnectionTrait for WithIntent<'_, C> {
     }
 
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.db.query_all_raw(self.mark(stmt)).await
+        self.db.query_all_raw(self.with_prefix(stmt)).await
     }
 
     async fn query_all<S: StatementBuilder>(&self, stmt: &S) -> Result<Vec<QueryResult>, DbErr> {
@@ -105,7 +106,7 @@ impl<C: ConnectionTrait> ConnectionTrait for WithIntent<'_, C> {
     }
 }
 
-/// A statement that is being built, with what it is for in front, where a [`WithIntent`] connection left that.
+/// The statement with the intent that a [`WithIntent`] connection left for it, as a comment in front.
 #[cfg(feature = "rbac")]
 pub(super) fn with_left_intent(mut statement: Statement) -> Statement {
     statement.sql.insert_str(0, typed_intent::take());

@@ -1,6 +1,6 @@
-//! Asking a connection for its scope, whatever its type: the hooks are given a `&impl ConnectionTrait` and no more.
+//! Looks up the scope of a connection of any type: hooks get a `&impl ConnectionTrait` and no more.
 //!
-//! `get_database_backend` is synchronous and every wrapper hands it on, so a question is left in a thread-local cell
+//! `get_database_backend` is synchronous and every wrapper hands it on, so a request is left in a thread-local cell
 //! and [`Scoped`](super::Scoped) answers into it while it is asked for its backend. A wrapper that answers by itself
 //! is taken for a plain connection, on which the hooks do what the engine then does once more.
 
@@ -11,23 +11,23 @@ use sea_orm::ConnectionTrait;
 use std::cell::RefCell;
 
 #[derive(Default)]
-enum Question {
+enum Lookup {
     #[default]
     None,
     Asked,
     Answered(Answer),
 }
 
-/// What a connection says of itself.
+/// What a scoped connection answers.
 pub(super) struct Answer {
     pub(super) scope: Scope,
-    /// Whether SeaORM's access control is asked about its statements, which must be typed then.
+    /// Whether SeaORM's access control checks its statements, which must be typed then.
     #[cfg_attr(not(feature = "rbac"), expect(dead_code, reason = "only asked for with the feature"))]
     pub(super) is_restricted: bool,
 }
 
 thread_local! {
-    static QUESTION: RefCell<Question> = const { RefCell::new(Question::None) };
+    static LOOKUP: RefCell<Lookup> = const { RefCell::new(Lookup::None) };
 }
 
 /// The scope of a connection of any type, for hooks and generic code; of scopes in one another, the outermost. `None` for a
@@ -52,35 +52,35 @@ pub fn scope_of<C: ConnectionTrait>(db: &C) -> Option<Scope> {
     ask(db).map(|answer| answer.scope)
 }
 
-/// What a connection says of itself; `None` for a plain one.
+/// Looks a connection up; `None` for a plain one.
 pub(super) fn ask<C: ConnectionTrait>(db: &C) -> Option<Answer> {
     /// Puts back what was there, also if the connection panics.
-    struct Before(Question);
+    struct Before(Lookup);
     impl Drop for Before {
         fn drop(&mut self) {
-            QUESTION.set(std::mem::take(&mut self.0));
+            LOOKUP.set(std::mem::take(&mut self.0));
         }
     }
-    let before = Before(QUESTION.replace(Question::Asked));
+    let before = Before(LOOKUP.replace(Lookup::Asked));
     let _backend = db.get_database_backend();
-    let answer = QUESTION.take();
+    let answer = LOOKUP.take();
     drop(before);
     match answer {
-        Question::Answered(answer) => Some(answer),
-        Question::None | Question::Asked => None,
+        Lookup::Answered(answer) => Some(answer),
+        Lookup::None | Lookup::Asked => None,
     }
 }
 
-/// The time on a connection: by its scope's clock, or the system's.
+/// The time by the clock of the connection's scope, or of the system.
 pub(crate) fn now_on<C: ConnectionTrait>(db: &C) -> DateTime<Utc> {
     scope_of(db).map_or_else(now, |scope| scope.now())
 }
 
-/// Answers if it is asked and nobody further out has.
+/// Answers a lookup, unless an outer scope did.
 pub(super) fn answer(scope: &Scope, is_restricted: bool) {
-    QUESTION.with_borrow_mut(|question| {
-        if let Question::Asked = question {
-            *question = Question::Answered(Answer {
+    LOOKUP.with_borrow_mut(|lookup| {
+        if let Lookup::Asked = lookup {
+            *lookup = Lookup::Answered(Answer {
                 scope: scope.clone(),
                 is_restricted,
             });
@@ -90,12 +90,12 @@ pub(super) fn answer(scope: &Scope, is_restricted: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{QUESTION, Question, answer, scope_of};
+    use super::{LOOKUP, Lookup, answer, scope_of};
     use crate::{Scope, ScopedExt as _};
     use sea_orm::DatabaseConnection;
 
     fn is_quiet() -> bool {
-        QUESTION.with_borrow(|question| matches!(question, Question::None))
+        LOOKUP.with_borrow(|lookup| matches!(lookup, Lookup::None))
     }
 
     fn shown(db: &impl sea_orm::ConnectionTrait) -> Option<String> {

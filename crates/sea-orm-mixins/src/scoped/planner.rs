@@ -13,14 +13,14 @@ use sea_orm::{DbBackend, Statement};
 use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Row};
 use std::sync::OnceLock;
 
-/// Enough for the statements of a large program; a program that makes its texts at random does not grow past it.
+/// Enough for the statements of a large program; one that generates texts without end does not grow past it.
 const ENTRIES: usize = 8_192;
 const BYTES: usize = 32 * 1024 * 1024;
 
 /// The engine with all tables that this program declares.
 pub(super) struct Planner {
     plans: PlanCache,
-    /// As many as there are policies.
+    /// One for each policy, in their order.
     generators: Vec<Generators>,
 }
 
@@ -42,7 +42,7 @@ impl Planner {
         })
     }
 
-    /// Makes of a statement what is to be sent; leaves it as it is where it is refused.
+    /// Rewrites a statement under the scope; leaves it unchanged where it is refused.
     pub(super) fn rewrite(
         &'static self,
         statement: &mut Statement,
@@ -66,7 +66,7 @@ impl Planner {
         })
     }
 
-    /// The one row that a statement is about, where that is plain to see.
+    /// The one row that a statement is about: the row whose whole key it names.
     pub(super) fn row(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Row> {
         let dialect = dialect(statement, backend).ok()?;
         let plan = self.plans.plan(&statement.sql, dialect, scope.shape()).ok()?;
@@ -116,7 +116,7 @@ impl Planner {
     }
 }
 
-/// The SQL that the statement is written in and the connection reads.
+/// The SQL of the statement and of the connection, which must be the same.
 fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Denied> {
     if statement.db_backend != backend {
         return Err(refused(format!(

@@ -1,4 +1,4 @@
-//! What a refusal of the engine is to the caller.
+//! Makes the caller's error of a refusal of the engine.
 
 use crate::MixinError;
 use crate::error::Denied;

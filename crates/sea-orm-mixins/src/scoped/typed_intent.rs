@@ -1,41 +1,41 @@
-//! What a typed statement is for, beyond what it says, on its way to a connection that takes no text.
+//! The intent of a typed statement, on its way to a connection that takes no text.
 //!
-//! [`WithIntent`](super::WithIntent) says it in a comment in front of the text. Under SeaORM's access control a statement stays typed
-//! until it was asked about, so there it is left in a thread-local cell, for as long as the statement's future is polled
-//! and until the scoped connection took it.
+//! [`WithIntent`](super::WithIntent) writes an intent as a comment in front of the text. Under SeaORM's access control a statement stays
+//! typed until it is checked, so there the comment is left in a thread-local cell while the statement's future is polled,
+//! until the scoped connection takes it.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
 thread_local! {
-    static MEANING: Cell<&'static str> = const { Cell::new("") };
+    static INTENT: Cell<&'static str> = const { Cell::new("") };
 }
 
-/// Sends a statement with that comment in front of what becomes of it.
+/// Sends a statement, leaving the comment for the text that is built of it.
 pub(super) async fn with<T>(prefix: &'static str, sending: impl Future<Output = T>) -> T {
     /// Puts back what was there, also if the connection panics.
     struct Before(&'static str);
     impl Drop for Before {
         fn drop(&mut self) {
-            MEANING.set(self.0);
+            INTENT.set(self.0);
         }
     }
     let mut sending = pin!(sending);
     let mut left = prefix;
     poll_fn(move |context| {
-        let before = Before(MEANING.replace(left));
+        let before = Before(INTENT.replace(left));
         let polled = sending.as_mut().poll(context);
-        left = MEANING.get();
+        left = INTENT.get();
         drop(before);
         polled
     })
     .await
 }
 
-/// What stands in front of the statement that is being built; it serves once.
+/// Takes the comment for the statement that is being built. A second statement gets none.
 pub(super) fn take() -> &'static str {
-    MEANING.take()
+    INTENT.take()
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
     use super::{take, with};
 
     #[tokio::test]
-    async fn it_is_there_while_it_is_polled_and_serves_once() {
+    async fn it_is_there_while_it_is_polled_and_is_taken_once() {
         let sending = async {
             tokio::task::yield_now().await;
             let first = take();
