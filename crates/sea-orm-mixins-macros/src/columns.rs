@@ -1,4 +1,4 @@
-//! Which columns each mixin gives an entity: the one table that injection, adoption and checks read.
+//! The columns that each mixin provides: used for injection, adoption and checks.
 
 use crate::args::{Args, TenantArgs};
 use crate::kind::Kind;
@@ -45,7 +45,7 @@ impl Provided {
         }
     }
 
-    /// Where the user says something of the column: its name, or what it references.
+    /// The option about the column: its name, or what it references.
     fn span(&self) -> Span {
         let references = self.relation.as_ref().map(|relation| &relation.target);
         self.named
@@ -54,7 +54,7 @@ impl Provided {
             .map_or_else(Span::call_site, LitStr::span)
     }
 
-    /// The field's name; the usual one where the name given makes none, which `check` reports.
+    /// The field's name; the default one where the given name is not an identifier, which `check` reports.
     pub(crate) fn ident(&self) -> Ident {
         let ident = field_ident(&self.name, self.span()).or_else(|| field_ident(&self.default, self.span()));
         ident.unwrap_or_else(|| Ident::new("unnamed", self.span()))
@@ -69,7 +69,7 @@ impl Provided {
         }
     }
 
-    /// Whether the name given for the column makes a field.
+    /// Whether the given name makes a field.
     pub(crate) fn is_usable(&self) -> bool {
         field_ident(&self.name, self.span()).is_some()
     }
@@ -78,7 +78,7 @@ impl Provided {
     pub(crate) fn field(&self) -> syn::Field {
         let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, format!(" {}", self.doc));
         let name = &self.name;
-        // SeaORM derives a column's name from its field, and `rename_all` may change it: say it where it was given.
+        // SeaORM derives a column's name from its field, and `rename_all` may change it: write it out where it was given.
         let renamed =
             (self.named.is_some() || crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
         syn::parse_quote! {

@@ -129,7 +129,7 @@ fn is_provided(field: &syn::Field, declaration: &Declaration) -> bool {
         .any(|column| field.ident.as_ref() == Some(&column.ident()) || column_name.as_ref() == Some(&column.name))
 }
 
-/// Options on a field are reported; nobody else knows them.
+/// Without the options on it, which are reported; SeaORM's attribute would not know them.
 fn without_options(mut field: syn::Field) -> syn::Field {
     field.attrs.retain(|attr| !attr.path().is_ident("mixin"));
     field

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span};
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DeriveInput, Fields, LitBool, LitStr, Type};
 
-/// A struct with named fields and what its attributes say.
+/// A struct with named fields, and the facts in its attributes.
 pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
@@ -29,7 +29,7 @@ pub(crate) struct Field {
     pub(crate) facts: FieldFacts,
 }
 
-/// What `#[sea_orm(..)]` on a field says, as far as a mixin must know.
+/// The facts of `#[sea_orm(..)]` on a field that mixins need.
 #[derive(Default)]
 pub(crate) struct FieldFacts {
     pub(crate) primary_key: Option<Span>,
@@ -164,7 +164,7 @@ pub(crate) fn has_sea_orm(attrs: &[Attribute], key: &str) -> bool {
     found
 }
 
-/// The entity behind `BelongsTo<..>`, `HasOne<..>` or `HasMany<..>`, which are relations and no columns.
+/// The entity of a `BelongsTo<..>`, `HasOne<..>` or `HasMany<..>`, which are relations, not columns.
 pub(crate) fn relation_target(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
     if !["BelongsTo", "HasOne", "HasMany"]

@@ -1,4 +1,4 @@
-//! The grammar that all options share: `key`, `key = value`, `key(..)`; and what is said about a key that nobody knows.
+//! The grammar that all options share: `key`, `key = value`, `key(..)`; and the error for an unknown key.
 
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -9,7 +9,7 @@ pub(crate) fn key_of(path: &Path) -> String {
     path.get_ident().map_or_else(String::new, Ident::to_string)
 }
 
-/// Steps over the value of an option that belongs to somebody else.
+/// Skips the value of an option that is not a mixin's.
 pub(crate) fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     if meta.input.peek(syn::Token![=]) {
         meta.value()?.parse::<syn::Expr>()?;
@@ -59,7 +59,7 @@ pub(super) fn nested(
     })
 }
 
-/// Reports an unknown option with the nearest known one, and steps over its value.
+/// Reports an unknown option with the nearest known one, and skips its value.
 pub(super) fn unknown_option(meta: &ParseNestedMeta<'_>, owner: &str, known: &[&str], cx: &mut Cx) -> syn::Result<()> {
     cx.error(&meta.path, unknown_message(&key_of(&meta.path), owner, known));
     skip_value(meta)

@@ -1,4 +1,4 @@
-//! What `#[mixin(..)]` says: [`Args`]. Which options fit which struct is in `check`.
+//! Parses `#[mixin(..)]` to [`Args`]. Which options fit which struct is in `check`.
 
 mod meta;
 mod mixin;
@@ -20,9 +20,9 @@ use syn::{Attribute, Ident, LitStr, Path, Token, Type};
 pub(crate) struct Args {
     /// Path of the runtime crate; `::sea_orm_mixins` unless `crate = ".."` says otherwise.
     pub(crate) krate: Path,
-    /// Said by the attribute to the derives: it injected the columns.
+    /// Set by the attribute for the derives: it injected the columns.
     pub(crate) injected: bool,
-    /// Said by the attribute to the derives: it reported what is wrong; do not report it again.
+    /// Set by the attribute for the derives: it reported what is wrong; do not report it again.
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
     pub(crate) shared: Option<Span>,
@@ -44,7 +44,7 @@ pub(crate) struct Options {
     pub(crate) auditable: AuditArgs,
 }
 
-/// What the attribute tells the derives; not for users.
+/// What the attribute passes to the derives; not for users.
 pub(crate) const INJECTED: &str = "__injected";
 pub(crate) const REPORTED: &str = "__reported";
 

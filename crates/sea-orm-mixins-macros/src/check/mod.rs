@@ -1,5 +1,6 @@
-//! The rules, one function each, with the input it refuses. `item` looks at the item alone, `declaration` at what
-//! `#[sea_orm_mixins::model]` is on, `derived` at what a derive is on. What only the compiler knows, the derives ask it.
+//! The rules, one function each, with the input it refuses. `item` has those for the item itself, `declaration`
+//! those for the struct under `#[sea_orm_mixins::model]`, `derived` those for the struct under a derive. What only the
+//! type checker knows, the derives leave to it.
 
 mod declaration;
 mod derived;

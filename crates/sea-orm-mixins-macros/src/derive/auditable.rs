@@ -26,7 +26,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         .flatten()
         .map(|field| {
             let ty = &field.ty;
-            // The last one is asked for `NOBODY` above; to ask twice would be to say it twice.
+            // The last one is checked by `NOBODY` above; checked twice, a mistake would be reported twice.
             let is_actor = (field.variant != deleted.unwrap_or(updated).variant).then(|| {
                 let nobody = quote_spanned!(ty.span()=> <#ty as #private::ActorColumn>::nobody);
                 quote!(const _: fn() -> #private::sea_orm::Value = #nobody;)

@@ -20,7 +20,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     quote!(#entity #behavior #methods #hooks #derived #shared)
 }
 
-/// What the other derives say, gathered; `Probe` answers `None` for a mixin that is not derived.
+/// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived.
 fn entity(shared: bool, private: &TokenStream) -> TokenStream {
     quote! {
         use #private::Absent as _;
@@ -95,7 +95,7 @@ fn active_model_behavior(private: &TokenStream) -> TokenStream {
     }
 }
 
-/// Inherent methods win over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
+/// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
 fn methods(private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
         let name = format_ident!("{name}");
@@ -228,7 +228,7 @@ fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream
         .collect()
 }
 
-/// `#[mixin(shared)]` with `derive(StationTenant)`, seen by the type checker; under the attribute `check` has seen to it.
+/// `#[mixin(shared)]` with `derive(StationTenant)`, seen by the type checker; under the attribute `check` reports it.
 fn shared_or_tenants(model: &Model, private: &TokenStream) -> TokenStream {
     let Some(span) = model.args.shared.filter(|_| !model.args.injected) else {
         return TokenStream::new();

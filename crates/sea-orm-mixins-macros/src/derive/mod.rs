@@ -23,7 +23,7 @@ use syn::{Attribute, DeriveInput};
 /// `#[derive(UuidPk)]` and the other mixins.
 pub(crate) fn mixin(kind: Kind, input: TokenStream) -> TokenStream {
     let mut cx = Cx::default();
-    // What is wrong with the struct, or in `#[mixin(..)]`, is for `MixinBehavior` to say, once.
+    // `MixinBehavior` reports what is wrong with the struct or in `#[mixin(..)]`, once.
     let mut discarded = Cx::default();
     let model = parse_model(input, &mut discarded).filter(|model| model.ident == "Model");
     drop(discarded.finish());

@@ -27,7 +27,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     };
     let deletion = quote_spanned!(ty.span()=> <#ty as #private::#bound>::DELETION);
     let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
-    // A number under such a name holds a time, and marking would write 1 in its place.
+    // A number under such a name may hold a time, and deleting would overwrite it with 1.
     let is_flag = (flag && is_of_a_time(&column.name)).then(|| {
         let check = quote_spanned!(ty.span()=> <#ty as #private::TimedFlagColumn>::IS_FLAG);
         quote!(const _: () = #check;)
@@ -46,7 +46,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Whether a field's name is that of a time: `deleted_at`, `deletion_time`, `removedOn`.
+/// Whether a field has the name of a time: `deleted_at`, `deletion_time`, `removedOn`.
 fn is_of_a_time(name: &str) -> bool {
     let name = name.to_snake_case();
     let last = name.rsplit('_').next();

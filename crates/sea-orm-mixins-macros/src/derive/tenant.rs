@@ -81,7 +81,7 @@ fn type_check(column: &Field, args: &Args, declared: Option<&syn::Type>) -> Toke
     let inner = option_inner(&column.ty).unwrap_or(&column.ty);
     let is_key = quote_spanned!(inner.span()=> <#inner as #krate::__private::TenantKey>::IS_KEY);
     let is_same = declared.map(|declared| {
-        // A key that a mixin provides has no place of its own: what was declared has.
+        // A key that a mixin provides has no span of its own; the declared type has.
         let span = if is_injected { declared.span() } else { inner.span() };
         let mut column = inner.to_token_stream().into_iter().collect::<Vec<_>>();
         for token in &mut column {

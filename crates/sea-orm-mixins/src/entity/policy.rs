@@ -62,18 +62,33 @@ fn is_text(column: &ColumnType) -> bool {
     )
 }
 
+/// The mixins that are derived, in the order of the documentation. The struct is taken apart, so that a new mixin does not
+/// compile until it is named here.
 fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {
+    let MixinColumns {
+        uuid_pk,
+        integer_pk,
+        big_int_pk,
+        timestamps,
+        soft_delete,
+        optimistic_lock,
+        station,
+        business,
+        tenants,
+        shared: _,
+        audit,
+    } = columns;
     let derived = [
-        (Mixin::UuidPk, columns.uuid_pk.is_some()),
-        (Mixin::IntegerPk, columns.integer_pk),
-        (Mixin::BigIntPk, columns.big_int_pk),
-        (Mixin::Timestamps, columns.timestamps.is_some()),
-        (Mixin::SoftDelete, columns.soft_delete.is_some()),
-        (Mixin::OptimisticLock, columns.optimistic_lock.is_some()),
-        (Mixin::StationTenant, columns.station.is_some()),
-        (Mixin::BusinessTenant, columns.business.is_some()),
-        (Mixin::Tenant, !columns.tenants.is_empty()),
-        (Mixin::Auditable, columns.audit.is_some()),
+        (Mixin::UuidPk, uuid_pk.is_some()),
+        (Mixin::IntegerPk, *integer_pk),
+        (Mixin::BigIntPk, *big_int_pk),
+        (Mixin::Timestamps, timestamps.is_some()),
+        (Mixin::SoftDelete, soft_delete.is_some()),
+        (Mixin::OptimisticLock, optimistic_lock.is_some()),
+        (Mixin::StationTenant, station.is_some()),
+        (Mixin::BusinessTenant, business.is_some()),
+        (Mixin::Tenant, !tenants.is_empty()),
+        (Mixin::Auditable, audit.is_some()),
     ];
     derived
         .into_iter()
