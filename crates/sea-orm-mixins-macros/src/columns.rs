@@ -89,40 +89,13 @@ impl Provided {
     }
 }
 
-/// The key column, where a key mixin is derived.
-pub(crate) fn primary_key(kind: Kind, krate: &Path) -> Option<Provided> {
-    let (ty, sea_orm, doc) = match kind {
-        Kind::UuidPk => (
-            quote!(#krate::__private::Uuid),
-            quote!(primary_key, auto_increment = false, column_type = "Uuid"),
-            "The primary key, made on insert (`UuidPk`).",
-        ),
-        Kind::IntegerPk => (
-            quote!(i32),
-            quote!(primary_key),
-            "The primary key, numbered by the database (`IntegerPk`).",
-        ),
-        Kind::BigIntPk => (
-            quote!(i64),
-            quote!(primary_key),
-            "The primary key, numbered by the database (`BigIntPk`).",
-        ),
-        Kind::Timestamps
-        | Kind::SoftDelete
-        | Kind::OptimisticLock
-        | Kind::StationTenant
-        | Kind::BusinessTenant
-        | Kind::Tenant
-        | Kind::Auditable => return None,
-    };
-    Some(Provided::new("id", None, ty, sea_orm, doc))
-}
-
 /// The columns of a mixin, in the order in which they are injected. `soft` says whether `SoftDelete` is derived too.
 pub(crate) fn provided(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
     let krate = &args.krate;
     match kind {
-        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk => primary_key(kind, krate).into_iter().collect(),
+        Kind::UuidPk => vec![uuid_key(krate)],
+        Kind::IntegerPk => vec![numbered_key(kind, quote!(i32))],
+        Kind::BigIntPk => vec![numbered_key(kind, quote!(i64))],
         Kind::Timestamps => timestamps(args),
         Kind::SoftDelete => vec![soft_delete(args)],
         Kind::OptimisticLock => vec![version(args)],
@@ -135,6 +108,25 @@ pub(crate) fn provided(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
         Kind::Tenant => named_tenants(args),
         Kind::Auditable => audit(args, soft),
     }
+}
+
+fn uuid_key(krate: &Path) -> Provided {
+    Provided::new(
+        "id",
+        None,
+        quote!(#krate::__private::Uuid),
+        quote!(primary_key, auto_increment = false, column_type = "Uuid"),
+        "The primary key, made on insert (`UuidPk`).",
+    )
+}
+
+fn numbered_key(kind: Kind, ty: TokenStream) -> Provided {
+    let doc = if kind == Kind::IntegerPk {
+        "The primary key, numbered by the database (`IntegerPk`)."
+    } else {
+        "The primary key, numbered by the database (`BigIntPk`)."
+    };
+    Provided::new("id", None, ty, quote!(primary_key), doc)
 }
 
 fn timestamps(args: &Args) -> Vec<Provided> {

@@ -31,19 +31,13 @@ impl<'a> Derive<'a> {
 
     fn missing(&self, name: &str, default: &str) -> String {
         let mixin = self.kind.name();
-        let option = match self.kind {
-            Kind::Timestamps | Kind::Auditable => {
-                format!("{}({default} = \"..\")", self.kind.key())
-            }
-            Kind::UuidPk
-            | Kind::IntegerPk
-            | Kind::BigIntPk
-            | Kind::SoftDelete
-            | Kind::OptimisticLock
-            | Kind::StationTenant
-            | Kind::BusinessTenant
-            | Kind::Tenant => format!("{}(column = \"..\")", self.kind.key()),
-        };
+        // A mixin of several columns has an option for each.
+        let is_option = self.kind.options().contains(&default);
+        let option = format!(
+            "{}({} = \"..\")",
+            self.kind.key(),
+            if is_option { default } else { "column" }
+        );
         format!(
             "`{mixin}` finds no column `{name}`; put `#[sea_orm_mixins::model]` in place of `#[sea_orm::model]` to have it added, or add the field, or name the column it has with `#[mixin({option})]`"
         )
