@@ -1,6 +1,6 @@
-//! Which columns each mixin gives an entity: the one table that injection, adoption and checks read.
+//! The columns that each mixin provides: used for injection, adoption and checks.
 
-use crate::args::{Args, AuditArgs, TenantArgs};
+use crate::args::{Args, TenantArgs};
 use crate::kind::Kind;
 use crate::model::field_ident;
 use heck::ToUpperCamelCase as _;
@@ -45,7 +45,7 @@ impl Provided {
         }
     }
 
-    /// Where the user says something of the column: its name, or what it references.
+    /// The option about the column: its name, or what it references.
     fn span(&self) -> Span {
         let references = self.relation.as_ref().map(|relation| &relation.target);
         self.named
@@ -54,7 +54,7 @@ impl Provided {
             .map_or_else(Span::call_site, LitStr::span)
     }
 
-    /// The field's name; the usual one where the name given makes none, which `check` reports.
+    /// The field's name; the default one where the given name is not an identifier, which `check` reports.
     pub(crate) fn ident(&self) -> Ident {
         let ident = field_ident(&self.name, self.span()).or_else(|| field_ident(&self.default, self.span()));
         ident.unwrap_or_else(|| Ident::new("unnamed", self.span()))
@@ -69,7 +69,7 @@ impl Provided {
         }
     }
 
-    /// Whether the name given for the column makes a field.
+    /// Whether the given name makes a field.
     pub(crate) fn is_usable(&self) -> bool {
         field_ident(&self.name, self.span()).is_some()
     }
@@ -78,7 +78,7 @@ impl Provided {
     pub(crate) fn field(&self) -> syn::Field {
         let (ident, ty, sea_orm, doc) = (self.ident(), &self.ty, &self.sea_orm, format!(" {}", self.doc));
         let name = &self.name;
-        // SeaORM derives a column's name from its field, and `rename_all` may change it: say it where it was given.
+        // SeaORM derives a column's name from its field, and `rename_all` may change it: write it out where it was given.
         let renamed =
             (self.named.is_some() || crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
         syn::parse_quote! {
@@ -89,65 +89,49 @@ impl Provided {
     }
 }
 
-/// The key column, where a key mixin is derived.
-pub(crate) fn primary_key(kind: Kind, krate: &Path) -> Option<Provided> {
-    let (ty, sea_orm, doc) = match kind {
-        Kind::UuidPk => (
-            quote!(#krate::__private::Uuid),
-            quote!(primary_key, auto_increment = false, column_type = "Uuid"),
-            "The primary key, made on insert (`UuidPk`).",
-        ),
-        Kind::IntegerPk => (
-            quote!(i32),
-            quote!(primary_key),
-            "The primary key, numbered by the database (`IntegerPk`).",
-        ),
-        Kind::BigIntPk => (
-            quote!(i64),
-            quote!(primary_key),
-            "The primary key, numbered by the database (`BigIntPk`).",
-        ),
-        Kind::Timestamps
-        | Kind::SoftDelete
-        | Kind::OptimisticLock
-        | Kind::StationTenant
-        | Kind::BusinessTenant
-        | Kind::Tenant
-        | Kind::Auditable => return None,
-    };
-    Some(Provided::new("id", None, ty, sea_orm, doc))
-}
-
 /// The columns of a mixin, in the order in which they are injected. `soft` says whether `SoftDelete` is derived too.
 pub(crate) fn provided(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
     let krate = &args.krate;
     match kind {
-        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk => primary_key(kind, krate).into_iter().collect(),
+        Kind::UuidPk => vec![uuid_key(krate)],
+        Kind::IntegerPk => vec![numbered_key(kind, quote!(i32))],
+        Kind::BigIntPk => vec![numbered_key(kind, quote!(i64))],
         Kind::Timestamps => timestamps(args),
         Kind::SoftDelete => vec![soft_delete(args)],
         Kind::OptimisticLock => vec![version(args)],
         Kind::StationTenant => {
-            vec![uuid_tenant(
-                "station",
-                args.station_tenant.as_ref().map(|keyed| &keyed.value),
-                krate,
-            )]
+            vec![uuid_tenant("station", &args.of.station_tenant, krate)]
         }
         Kind::BusinessTenant => {
-            vec![uuid_tenant(
-                "business",
-                args.business_tenant.as_ref().map(|keyed| &keyed.value),
-                krate,
-            )]
+            vec![uuid_tenant("business", &args.of.business_tenant, krate)]
         }
         Kind::Tenant => named_tenants(args),
         Kind::Auditable => audit(args, soft),
     }
 }
 
+fn uuid_key(krate: &Path) -> Provided {
+    Provided::new(
+        "id",
+        None,
+        quote!(#krate::__private::Uuid),
+        quote!(primary_key, auto_increment = false, column_type = "Uuid"),
+        "The primary key, made on insert (`UuidPk`).",
+    )
+}
+
+fn numbered_key(kind: Kind, ty: TokenStream) -> Provided {
+    let doc = if kind == Kind::IntegerPk {
+        "The primary key, numbered by the database (`IntegerPk`)."
+    } else {
+        "The primary key, numbered by the database (`BigIntPk`)."
+    };
+    Provided::new("id", None, ty, quote!(primary_key), doc)
+}
+
 fn timestamps(args: &Args) -> Vec<Provided> {
     let krate = &args.krate;
-    let options = args.timestamps.as_ref().map(|keyed| &keyed.value);
+    let options = &args.of.timestamps;
     let ty = quote!(#krate::__private::DateTimeUtc);
     // The same text on all backends; SeaORM parses it as an expression.
     let now = quote!(#krate::__private::sea_orm::sea_query::Expr::current_timestamp())
@@ -157,14 +141,14 @@ fn timestamps(args: &Args) -> Vec<Provided> {
     vec![
         Provided::new(
             "created_at",
-            options.and_then(|options| options.created_at.as_ref()),
+            options.created_at.as_ref(),
             ty.clone(),
             sea_orm.clone(),
             "When the row was inserted: UTC, microseconds (`Timestamps`).",
         ),
         Provided::new(
             "updated_at",
-            options.and_then(|options| options.updated_at.as_ref()),
+            options.updated_at.as_ref(),
             ty,
             sea_orm,
             "When the row was last changed: UTC, microseconds (`Timestamps`).",
@@ -174,8 +158,9 @@ fn timestamps(args: &Args) -> Vec<Provided> {
 
 fn soft_delete(args: &Args) -> Provided {
     let krate = &args.krate;
-    let column = args.soft_delete.as_ref().and_then(|keyed| keyed.value.column.as_ref());
-    if args.soft_delete_is_flag() {
+    let options = &args.of.soft_delete;
+    let column = options.column.as_ref();
+    if options.is_flag() {
         return Provided::new(
             "is_deleted",
             column,
@@ -198,16 +183,14 @@ fn soft_delete(args: &Args) -> Provided {
 fn version(args: &Args) -> Provided {
     Provided::new(
         "version",
-        args.optimistic_lock
-            .as_ref()
-            .and_then(|keyed| keyed.value.column.as_ref()),
+        args.of.optimistic_lock.column.as_ref(),
         quote!(i32),
         quote!(default_value = 1),
         "The row's version: 1 on insert, one more with every change (`OptimisticLock`).",
     )
 }
 
-fn uuid_tenant(dimension: &str, args: Option<&TenantArgs>, krate: &Path) -> Provided {
+fn uuid_tenant(dimension: &str, args: &TenantArgs, krate: &Path) -> Provided {
     let ty = quote!(#krate::__private::Uuid);
     tenant(
         dimension,
@@ -222,33 +205,21 @@ fn named_tenants(args: &Args) -> Vec<Provided> {
     let column = |named: &crate::args::NamedTenantArgs| {
         let dimension = crate::model::plain_name(&named.dimension);
         let ty = &named.ty;
-        tenant(
-            &dimension,
-            &dimension,
-            Some(&named.args),
-            &quote!(#ty),
-            &TokenStream::new(),
-        )
+        tenant(&dimension, &dimension, &named.args, &quote!(#ty), &TokenStream::new())
     };
-    args.tenants.iter().map(column).collect()
+    args.of.tenants.iter().map(column).collect()
 }
 
-fn tenant(
-    dimension: &str,
-    default: &str,
-    args: Option<&TenantArgs>,
-    ty: &TokenStream,
-    typed: &TokenStream,
-) -> Provided {
-    let nullable = args.is_some_and(|args| args.nullable.is_some());
+fn tenant(dimension: &str, default: &str, args: &TenantArgs, ty: &TokenStream, typed: &TokenStream) -> Provided {
+    let nullable = args.nullable.is_some();
     let (ty, sea_orm) = if nullable {
         (quote!(::core::option::Option<#ty>), quote!(#typed nullable, indexed))
     } else {
         (ty.clone(), quote!(#typed indexed))
     };
-    let column = args.and_then(|args| args.column.as_ref());
+    let column = args.column.as_ref();
     let mut provided = Provided::new(default, column, ty, sea_orm, "The tenant that owns the row.");
-    provided.relation = args.and_then(|args| args.references.clone()).map(|target| Relation {
+    provided.relation = args.references.clone().map(|target| Relation {
         target,
         nullable,
         variant: format!("{}Tenant", dimension.to_upper_camel_case()),
@@ -258,10 +229,8 @@ fn tenant(
 
 fn audit(args: &Args, soft: bool) -> Vec<Provided> {
     let krate = &args.krate;
-    let none = AuditArgs::default();
-    let options = args.auditable.as_ref().map_or(&none, |keyed| &keyed.value);
-    let actor = options.actor.as_ref().and_then(|actor| actor.parse::<syn::Type>().ok());
-    let (ty, sea_orm) = match actor {
+    let options = &args.of.auditable;
+    let (ty, sea_orm) = match options.actor_type() {
         Some(ty) => (quote!(::core::option::Option<#ty>), quote!(nullable)),
         None => (
             quote!(::core::option::Option<#krate::__private::Uuid>),

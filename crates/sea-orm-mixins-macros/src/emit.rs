@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Wraps generated items so that they claim no names and answer to no lint of the user's.
+/// Wraps generated items so that they define no names in the user's module and no lint of the user applies.
 pub(crate) fn frame(items: &TokenStream) -> TokenStream {
     if items.is_empty() {
         return TokenStream::new();

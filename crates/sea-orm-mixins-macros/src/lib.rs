@@ -1,22 +1,23 @@
 //! The derives of `sea-orm-mixins`. Use them through that crate: the code they generate names it.
 //!
-//! Each entry point is one line; the stages are `args` and `options` (grammar), `model` (what stands on the struct), `check`
-//! (rules) and `derive` (tokens).
+//! Each entry point is one line; the stages are `args` (grammar), `model` and `declaration` (what is on the struct), `check`
+//! (rules), `inject` and `derive` (tokens).
 
 mod args;
 mod attribute;
 mod check;
 mod columns;
 mod cx;
+mod declaration;
 mod derive;
 mod emit;
+mod inject;
 mod kind;
 mod model;
-mod options;
 #[cfg(test)]
 mod snapshots;
 
-use attribute::Format;
+use declaration::Format;
 use kind::Kind;
 use proc_macro::TokenStream;
 

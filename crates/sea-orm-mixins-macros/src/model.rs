@@ -1,13 +1,13 @@
 //! The struct as the derives see it: fields and the facts about them, computed once.
 
-use crate::args::Args;
+use crate::args::{Args, skip_value};
 use crate::cx::Cx;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::{Ident, Span};
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Data, DeriveInput, Fields, LitBool, LitStr, Type};
 
-/// A struct with named fields and what its attributes say.
+/// A struct with named fields, and the facts in its attributes.
 pub(crate) struct Model {
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
@@ -29,7 +29,7 @@ pub(crate) struct Field {
     pub(crate) facts: FieldFacts,
 }
 
-/// What `#[sea_orm(..)]` on a field says, as far as a mixin must know.
+/// The facts of `#[sea_orm(..)]` on a field that mixins need.
 #[derive(Default)]
 pub(crate) struct FieldFacts {
     pub(crate) primary_key: Option<Span>,
@@ -45,33 +45,12 @@ pub(crate) struct FieldFacts {
 }
 
 impl Model {
-    /// Reads a derive's input. `None` where it is no struct with named fields; why is reported.
+    /// Reads a derive's input. `None` where it is no struct with named fields, which `check` reports.
     pub(crate) fn parse(input: &DeriveInput, cx: &mut Cx) -> Option<Self> {
-        let Data::Struct(data) = &input.data else {
-            cx.error(
-                &input.ident,
-                "mixins go on `struct Model`; only a struct with named fields has columns",
-            );
-            return None;
-        };
+        let Data::Struct(data) = &input.data else { return None };
         let Fields::Named(named) = &data.fields else {
-            cx.error(&input.ident, "mixins need named fields; write `struct Model { .. }`");
             return None;
         };
-        if !input.generics.params.is_empty() {
-            cx.error(
-                &input.generics,
-                "an entity has one table, so its `Model` cannot be generic; remove the parameters",
-            );
-            return None;
-        }
-        if input.ident != "Model" && input.ident != "ModelEx" {
-            cx.error(
-                &input.ident,
-                "SeaORM's derives need the entity's struct to be called `Model`; rename it",
-            );
-            return None;
-        }
         let args = Args::parse(&input.attrs, cx);
         let fields = named.named.iter().filter_map(|field| Field::parse(field, cx)).collect();
         Some(Self {
@@ -171,16 +150,6 @@ impl FieldFacts {
     }
 }
 
-/// Steps over the value of an option that belongs to somebody else.
-pub(crate) fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    if meta.input.peek(syn::Token![=]) {
-        meta.value()?.parse::<syn::Expr>()?;
-    } else if meta.input.peek(syn::token::Paren) {
-        meta.input.parse::<proc_macro2::TokenTree>()?;
-    }
-    Ok(())
-}
-
 /// Whether `#[sea_orm(..)]` on the struct has that key.
 pub(crate) fn has_sea_orm(attrs: &[Attribute], key: &str) -> bool {
     let mut found = false;
@@ -195,7 +164,7 @@ pub(crate) fn has_sea_orm(attrs: &[Attribute], key: &str) -> bool {
     found
 }
 
-/// The entity behind `BelongsTo<..>`, `HasOne<..>` or `HasMany<..>`, which are relations and no columns.
+/// The entity of a `BelongsTo<..>`, `HasOne<..>` or `HasMany<..>`, which are relations, not columns.
 pub(crate) fn relation_target(ty: &Type) -> Option<&Type> {
     let segment = last_segment(ty)?;
     if !["BelongsTo", "HasOne", "HasMany"]

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask bless` writes them. Read the difference: it is what users' programs will consist of.
 
-use crate::attribute::Format;
+use crate::declaration::Format;
 use crate::kind::Kind;
 use crate::{attribute, derive};
 use expect_test::expect_file;

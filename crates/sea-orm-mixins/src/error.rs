@@ -1,8 +1,6 @@
-//! [`MixinError`]: what this library refuses, in a form that a program can act on.
+//! [`MixinError`]: the errors of this library, in a form that a program can act on.
 
-use crate::Registry;
 use sea_orm::{DbErr, Value};
-use sea_orm_mixins_sql::Refusal;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,10 +38,10 @@ pub enum MixinError {
         attempted: Vec<(String, Value)>,
     },
 
-    /// Generic code (`ModelTrait::delete`, `ActiveModelTrait::delete`) would have removed a row for good that should
-    /// only be marked. The row is untouched; retrying cannot help.
+    /// Generic code (`ModelTrait::delete`, `ActiveModelTrait::delete`) would have removed a row for good that should be
+    /// soft-deleted. The row is untouched; retrying cannot help.
     #[error(
-        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which marks), or `force_delete`, or use a scoped connection, on which generic code marks too"
+        "`{table}` has soft delete, and this generic delete would have removed the row for good; call `delete` on the entity's own `Model` or `ActiveModel` (which soft-deletes), or `force_delete`, or use a scoped connection, on which generic code soft-deletes too"
     )]
     HardDelete {
         /// The table.
@@ -127,7 +125,7 @@ impl MixinError {
         }
     }
 
-    /// Whether doing it again, from reading the row on, can succeed.
+    /// Whether a retry, from reading the row on, can succeed.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
@@ -159,7 +157,7 @@ impl MixinError {
     }
 }
 
-/// As derived, but of what a row holds the columns' names alone: `{:?}` is what programs log.
+/// As derived, but without the values of rows, of which it names the columns: programs log `{:?}`.
 impl fmt::Debug for MixinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = |columns: &[(String, Value)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -207,7 +205,7 @@ impl From<MixinError> for DbErr {
     }
 }
 
-/// A refusal of the scoped connection: the error, and what is to be said about this very statement.
+/// An error with the message for this statement.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{why}")]
 pub(crate) struct Denied {
@@ -217,7 +215,7 @@ pub(crate) struct Denied {
 
 impl From<MixinError> for Denied {
     fn from(error: MixinError) -> Self {
-        // Whoever shows it says that it is refused.
+        // Without "refused: ", which is added where it is shown.
         let why = if let MixinError::Refused { reason } = &error {
             reason.clone()
         } else {
@@ -227,22 +225,9 @@ impl From<MixinError> for Denied {
     }
 }
 
-impl From<Refusal> for Denied {
-    fn from(refusal: Refusal) -> Self {
-        let why = refusal.to_string();
-        let error = match refusal {
-            Refusal::MissingTenant { table, dimension, .. } => MixinError::MissingTenant { table, dimension },
-            Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
-            Refusal::UnknownTable { table, .. } => MixinError::UnknownTable { table },
-            Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
-            Refusal::Refused { reason } => MixinError::Refused {
-                reason: reason.to_string(),
-            },
-            // Whatever a later engine refuses for.
-            _ => MixinError::Refused { reason: why.clone() },
-        };
-        Self { error, why }
-    }
+/// A refusal for a reason that no other error names.
+pub(crate) fn refused(reason: String) -> Denied {
+    MixinError::Refused { reason }.into()
 }
 
 impl From<Denied> for DbErr {
@@ -254,7 +239,6 @@ impl From<Denied> for DbErr {
 #[cfg(test)]
 mod tests {
     use super::{Denied, MixinError};
-    use sea_orm_mixins_sql::{Reason, Refusal};
 
     #[test]
     fn no_value_of_a_row_is_shown() {
@@ -276,59 +260,5 @@ mod tests {
             table: "bookings".to_owned(),
         };
         assert_eq!(format!("{hard:?}"), r#"HardDelete { table: "bookings" }"#);
-    }
-
-    #[test]
-    fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
-        let [table, dimension, why] = ["bookings", "station", "because"].map(str::to_owned);
-        for (refusal, error, words) in [
-            (
-                Refusal::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                },
-                "because",
-            ),
-            (
-                Refusal::CrossTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::CrossTenant {
-                    table: table.clone(),
-                    dimension,
-                },
-                "because",
-            ),
-            (
-                Refusal::UnknownTable {
-                    table: table.clone(),
-                    why: why.clone(),
-                },
-                MixinError::UnknownTable { table: table.clone() },
-                "because",
-            ),
-            (
-                Refusal::Refused {
-                    reason: Reason::Truncate,
-                },
-                MixinError::Refused {
-                    reason: Reason::Truncate.to_string(),
-                },
-                "TRUNCATE",
-            ),
-        ] {
-            let denied = Denied::from(refusal);
-            assert_eq!(denied.error, error);
-            assert!(denied.why.contains(words), "{}", denied.why);
-        }
-        let Denied { error, .. } = Refusal::PolicyConflict { table }.into();
-        assert!(matches!(error, MixinError::PolicyConflict { .. }), "{error}");
     }
 }

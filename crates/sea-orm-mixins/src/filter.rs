@@ -1,4 +1,4 @@
-//! Explicit filters, for plain connections: the rules of the mixins as conditions that a query states itself.
+//! Explicit filters, for plain connections: the mixins' rules as conditions that a query adds itself.
 
 use crate::entity::MixinEntity;
 use crate::mixin::{BusinessTenant, ForceDeleteMany, OptimisticLock, RestoreMany, SoftDelete, StationTenant, Tenant};
@@ -9,8 +9,8 @@ use sea_orm::{
 
 /// Filters on a statement about entity `Self::Entity`, for connections without a scope.
 ///
-/// Each adds one condition with AND, on the entity's own table; in a join that is the first one. For a joined table
-/// use [`MixinCondition`].
+/// Each adds one condition with AND, on the entity's own table; in a join, on the first one. For a joined table use
+/// [`MixinCondition`].
 ///
 /// # SQL
 ///
@@ -35,7 +35,7 @@ pub trait MixinFilter: QueryFilter {
     where
         Self::Entity: SoftDelete,
     {
-        self.filter(Self::Entity::is_marked(<Self::Entity>::default()))
+        self.filter(Self::Entity::is_deleted(<Self::Entity>::default()))
     }
 
     /// Only rows of that station.
@@ -58,8 +58,8 @@ pub trait MixinFilter: QueryFilter {
         self.filter(Self::Entity::is_of_business(<Self::Entity>::default(), business))
     }
 
-    /// Only rows of that tenant, in a dimension of [`Tenant`]. A dimension that the entity does not have is an error of
-    /// the database: it is told a column that says so.
+    /// Only rows of that tenant, in a dimension of [`Tenant`]. An unknown dimension is sent as a column that does not
+    /// exist, so the database rejects the query.
     #[must_use]
     fn of_tenant(self, dimension: &str, tenant: impl Into<Value>) -> Self
     where
@@ -146,15 +146,24 @@ pub trait MixinCondition: MixinEntity {
     where
         Self: SoftDelete,
     {
-        Self::MARKER.is_live(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::DELETION.is_live(Expr::col((table.into_iden(), Self::DELETED)))
     }
 
     /// The row is soft-deleted.
+    fn is_deleted(table: impl IntoIden) -> SimpleExpr
+    where
+        Self: SoftDelete,
+    {
+        Self::DELETION.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
+    }
+
+    /// The old name of [`is_deleted`](Self::is_deleted).
+    #[deprecated(since = "0.1.0", note = "call `is_deleted`")]
     fn is_marked(table: impl IntoIden) -> SimpleExpr
     where
         Self: SoftDelete,
     {
-        Self::MARKER.is_deleted(Expr::col((table.into_iden(), Self::DELETED)))
+        Self::is_deleted(table)
     }
 
     /// The row belongs to that station.
@@ -173,7 +182,7 @@ pub trait MixinCondition: MixinEntity {
         Expr::col((table.into_iden(), Self::BUSINESS)).eq::<Value>(business.into().into())
     }
 
-    /// The row belongs to that tenant. An unknown dimension becomes a column that does not exist and says why.
+    /// The row belongs to that tenant. An unknown dimension becomes a column that does not exist, named so as to say why.
     fn is_of_tenant(table: impl IntoIden, dimension: &str, tenant: impl Into<Value>) -> SimpleExpr
     where
         Self: Tenant,
@@ -192,7 +201,7 @@ pub trait MixinCondition: MixinEntity {
         Self: OptimisticLock,
     {
         let version = version.into();
-        // Past the column's range it equals none of them, and says so as the wider number.
+        // Past the column's range no row equals it; the wider number finds none.
         let value = Self::NUMBER(version).unwrap_or_else(|| version.into());
         Expr::col((table.into_iden(), Self::VERSION)).eq(value)
     }

@@ -1,4 +1,4 @@
-//! [`CancelSafe`]: pools whose connections come back clean when a future was dropped in the middle of something.
+//! [`CancelSafe`]: pools whose connections are cleaned up when they are returned, since a future may have been dropped.
 
 use sea_orm::ConnectOptions;
 #[cfg(any(feature = "sqlx-mysql", feature = "sqlx-postgres"))]
@@ -8,23 +8,23 @@ use sea_orm::sqlx::{Connection as _, Error, MySqlConnection};
 
 /// For [`ConnectOptions`], before the pool is made.
 pub trait CancelSafe {
-    /// Has every connection that comes back to the pool end what it may still be in, or be closed.
+    /// Cleans up every connection that is returned to the pool, or closes it.
     ///
-    /// A future is dropped by a timeout, or when a client hangs up. With sqlx 0.9.0 this does harm in two places, whatever
-    /// runs on top of it:
+    /// A future is dropped by a timeout, or when a client hangs up. With sqlx 0.9.0 this does harm in two cases, with or
+    /// without this library:
     ///
-    /// - PostgreSQL, MySQL, MariaDB: while a `BEGIN` is on its way. The transaction is begun, sqlx does not know it, and the
-    ///   next user of the connection writes into it what nobody commits. On MySQL and MariaDB the isolation level and access
-    ///   mode of `begin_with_config` wait for that user too.
-    /// - MySQL, MariaDB: while a statement is being prepared, above all in a transaction. sqlx may then wait for ever for an
-    ///   answer, and the pool has a connection less.
+    /// - PostgreSQL, MySQL, MariaDB: while a `BEGIN` is under way. The transaction begins, sqlx does not know of it, and the
+    ///   next user of the connection writes into a transaction that is never committed. On MySQL and MariaDB that user gets
+    ///   the isolation level and access mode of `begin_with_config` too.
+    /// - MySQL, MariaDB: while a statement is being prepared, mostly in a transaction. sqlx may then wait for ever for a
+    ///   response, and the pool has lost a connection.
     ///
-    /// It needs this crate's feature of the driver (`sqlx-postgres`, `sqlx-mysql`), and does nothing without.
+    /// Requires the driver feature of this crate (`sqlx-postgres`, `sqlx-mysql`); does nothing without it.
     ///
-    /// It costs a round trip each time that a connection comes back, in the background; on MySQL and MariaDB two, and a
-    /// connection that has not answered after half a second is closed. `SQLite` needs nothing.
+    /// Costs a round trip for each returned connection, in the background; on MySQL and MariaDB two, and a connection that
+    /// does not answer within half a second is closed. `SQLite` needs nothing.
     ///
-    /// It takes the place of what `map_sqlx_postgres_pool_opts` and `map_sqlx_mysql_pool_opts` were given before.
+    /// Replaces what `map_sqlx_postgres_pool_opts` and `map_sqlx_mysql_pool_opts` were given before.
     ///
     /// ```
     /// use sea_orm::{ConnectOptions, Database, DbErr};
@@ -43,8 +43,8 @@ pub trait CancelSafe {
 
 impl CancelSafe for ConnectOptions {
     fn cancel_safe(&mut self) -> &mut Self {
-        // Between the two words nothing can go wrong, and a ROLLBACK alone would have the server warn each time. In a
-        // transaction that has failed already the BEGIN is an error, on which the pool closes the connection.
+        // The BEGIN is there because a ROLLBACK alone makes the server warn each time. In a transaction that has failed
+        // the BEGIN is an error, on which the pool closes the connection.
         #[cfg(feature = "sqlx-postgres")]
         self.map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
@@ -62,7 +62,7 @@ impl CancelSafe for ConnectOptions {
 async fn clean(connection: &mut MySqlConnection) -> Result<bool, Error> {
     /// Closing a connection that is merely slow does no harm: the server rolls back.
     const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
-    // What is left of a dropped answer is an error to a ping, and would be an answer to a query.
+    // The rest of a response that nobody read is an error to a ping; a query would take it for its result.
     match sea_orm::sqlx::__rt::timeout(PATIENCE, connection.ping()).await {
         Ok(answer) => answer?,
         Err(_) => return Ok(false),

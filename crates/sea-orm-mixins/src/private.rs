@@ -1,16 +1,15 @@
-//! What generated code names. Not for use by hand, and free to change in any release.
+//! The items that generated code names. Not for use by hand; they may change in any release.
 
 pub use crate::column::{
-    ActorColumn, BigIntPkColumn, DeletedAtColumn, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp, TenantKey,
-    TimeColumn, TimedFlagColumn, UuidColumn, VersionColumn, foreign_key,
+    ActorColumn, BigIntPkColumn, DeletedAtColumn, Deletion, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp,
+    TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, UuidGenerator, VersionColumn, foreign_key,
 };
-pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe};
-pub use crate::hook::{HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save};
-pub use crate::marker::Marker;
-pub use crate::mixin::TenantColumn;
-pub use crate::policy::{Registration, policy_of};
-pub use crate::remove::{delete, force_delete, restore};
-pub use crate::write::{save, touch, update, update_without_returning};
+pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::registry::Registration;
+pub use crate::row::{
+    HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, force_delete, restore, save, touch,
+    update, update_without_returning,
+};
 pub use core::assert;
 pub use core::convert::From;
 pub use core::module_path;
@@ -24,14 +23,14 @@ pub use sea_orm_mixins_sql::Policy;
 pub use std::boxed::Box;
 pub use std::sync::OnceLock;
 
-/// One trait a mixin, implemented by its derive whatever else goes wrong, and asked for where an option of it stands.
+/// One trait for each mixin. Its derive implements it even where it fails otherwise; an option of the mixin requires it.
 pub mod derived {
     macro_rules! derived {
         ($($mixin:ident: $message:literal, $note:literal;)*) => {$(
-            /// The derive stands on the entity.
+            /// The mixin is derived.
             #[diagnostic::on_unimplemented(message = $message, label = "an option for a mixin that is not derived", note = $note)]
             pub trait $mixin {
-                /// Evaluated where an option stands.
+                /// Evaluated at each option.
                 const IS_DERIVED: () = ();
             }
         )*};

@@ -1,4 +1,4 @@
-//! Comparing values by what they mean: a tenant given as `i32` is the one that a column holds as `i64`.
+//! Compares values by what they mean: a tenant given as `i32` equals the one that a column holds as `i64`.
 
 use sea_orm::Value;
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
     left == right
 }
 
-/// A text that is equal for values that mean the same.
+/// A text that is the same for values that mean the same.
 pub(crate) fn identity(value: &Value) -> String {
     if let Some(number) = integer(value) {
         return format!("number {number}");
@@ -91,8 +91,8 @@ pub(crate) fn uuid(value: &Value) -> Option<Uuid> {
     if let Value::Uuid(uuid) = value { *uuid } else { None }
 }
 
-/// Whether a deletion column with that value marks the row: not NULL, not false, not 0.
-pub(crate) fn marks(value: &Value) -> bool {
+/// Whether a deletion column with that value makes the row deleted: it is not NULL, not false, not 0.
+pub(crate) fn is_deleted(value: &Value) -> bool {
     if let Value::Bool(flag) = value {
         return flag.is_some_and(|flag| flag);
     }
@@ -104,7 +104,7 @@ pub(crate) fn marks(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_null, marks, same};
+    use super::{is_deleted, is_null, same};
     use chrono::Utc;
     use sea_orm::Value;
     use uuid::Uuid;
@@ -131,18 +131,18 @@ mod tests {
             Value::Int(None),
         ] {
             assert!(is_null(&null));
-            assert!(!marks(&null));
+            assert!(!is_deleted(&null));
         }
         assert!(!is_null(&Value::from("")) && !is_null(&Value::from(0)));
     }
 
     #[test]
-    fn flags_and_times_mark() {
-        for marker in [Value::from(true), Value::from(1_i16), Utc::now().into()] {
-            assert!(marks(&marker), "{marker:?}");
+    fn flags_and_times_say_that_a_row_is_deleted() {
+        for deleted in [Value::from(true), Value::from(1_i16), Utc::now().into()] {
+            assert!(is_deleted(&deleted), "{deleted:?}");
         }
         for live in [Value::from(false), Value::from(0_i8)] {
-            assert!(!marks(&live), "{live:?}");
+            assert!(!is_deleted(&live), "{live:?}");
         }
     }
 }

@@ -137,8 +137,11 @@ async fn joins_keep_the_preserved_side(db: DatabaseConnection) {
             sea_orm::sea_query::Alias::new("i"),
             STATION[0],
         ))
-        .filter(item::Entity::is_marked(sea_orm::sea_query::Alias::new("i")));
+        .filter(item::Entity::is_deleted(sea_orm::sea_query::Alias::new("i")));
     assert_eq!(aliased.count(&db).await.unwrap(), 1);
+    #[expect(deprecated, reason = "the old name says the same")]
+    let old = item::Entity::is_marked(item::Entity);
+    assert_eq!(old, item::Entity::is_deleted(item::Entity));
 }
 
 async fn flags(db: DatabaseConnection) {

@@ -1,18 +1,13 @@
 //! `Auditable` → `impl Auditable for Entity`.
 
-use super::Derive;
+use super::context::Derive;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
-    let options = model
-        .args
-        .auditable
-        .as_ref()
-        .map(|keyed| keyed.value.clone())
-        .unwrap_or_default();
+    let options = &model.args.of.auditable;
     let created = derive.column("created_by", options.created_by.as_ref());
     let updated = derive.column("updated_by", options.updated_by.as_ref());
     // Adopted tables may do without `deleted_by`; a name given for it must be there.
@@ -23,7 +18,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let (created, updated) = created.zip(updated)?;
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
-    let actor = options.actor.as_ref().and_then(|actor| actor.parse::<syn::Type>().ok());
+    let actor = options.actor_type();
     let nobody_ty = &deleted.unwrap_or(updated).ty;
     let nobody = quote_spanned!(nobody_ty.span()=> <#nobody_ty as #private::ActorColumn>::nobody);
     let checks = [Some(created), Some(updated), deleted]
@@ -31,7 +26,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         .flatten()
         .map(|field| {
             let ty = &field.ty;
-            // The last one is asked for `NOBODY` above; to ask twice would be to say it twice.
+            // The last one is checked by `NOBODY` above; checked twice, a mistake would be reported twice.
             let is_actor = (field.variant != deleted.unwrap_or(updated).variant).then(|| {
                 let nobody = quote_spanned!(ty.span()=> <#ty as #private::ActorColumn>::nobody);
                 quote!(const _: fn() -> #private::sea_orm::Value = #nobody;)

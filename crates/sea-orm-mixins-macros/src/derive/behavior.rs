@@ -1,6 +1,6 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
-use crate::check::MISPLACED;
+use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::Model;
@@ -8,10 +8,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
-    for span in model.fields.iter().filter_map(|field| field.facts.misplaced_mixin) {
-        cx.error_at(span, MISPLACED);
-    }
-    one_role_a_column(model, cx);
+    check::behavior(model, cx);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
     let entity = entity(model.args.shared.is_some(), &private);
@@ -23,23 +20,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     quote!(#entity #behavior #methods #hooks #derived #shared)
 }
 
-/// `timestamps(created_at = "at", updated_at = "at")`; under the attribute `check` has seen to it.
-fn one_role_a_column(model: &Model, cx: &mut Cx) {
-    let named = model.args.named_columns();
-    for (at, second) in named.iter().enumerate().filter(|_| !model.args.injected) {
-        if named.iter().take(at).any(|first| first.value() == second.value()) {
-            cx.error(
-                second,
-                format!(
-                    "`{}` has another role already; each of a mixin's columns is one of its own",
-                    second.value()
-                ),
-            );
-        }
-    }
-}
-
-/// What the other derives say, gathered; `Probe` answers `None` for a mixin that is not derived.
+/// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived.
 fn entity(shared: bool, private: &TokenStream) -> TokenStream {
     quote! {
         use #private::Absent as _;
@@ -114,7 +95,7 @@ fn active_model_behavior(private: &TokenStream) -> TokenStream {
     }
 }
 
-/// Inherent methods win over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
+/// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
 fn methods(private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
         let name = format_ident!("{name}");
@@ -247,7 +228,7 @@ fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream
         .collect()
 }
 
-/// `#[mixin(shared)]` with `derive(StationTenant)`, seen by the type checker; under the attribute `check` has seen to it.
+/// `#[mixin(shared)]` with `derive(StationTenant)`, seen by the type checker; under the attribute `check` reports it.
 fn shared_or_tenants(model: &Model, private: &TokenStream) -> TokenStream {
     let Some(span) = model.args.shared.filter(|_| !model.args.injected) else {
         return TokenStream::new();

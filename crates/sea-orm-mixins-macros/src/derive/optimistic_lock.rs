@@ -1,18 +1,13 @@
 //! `OptimisticLock` → `impl OptimisticLock for Entity`.
 
-use super::Derive;
+use super::context::Derive;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
-    let named = model
-        .args
-        .optimistic_lock
-        .as_ref()
-        .and_then(|keyed| keyed.value.column.clone());
-    let version = derive.column("version", named.as_ref())?;
+    let version = derive.column("version", model.args.of.optimistic_lock.column.as_ref())?;
     let (variant, ty) = (&version.variant, &version.ty);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);

@@ -1,7 +1,7 @@
 //! `SoftDelete` → `impl SoftDelete for Entity`, and `restore`, `force_delete`, `is_deleted` on the models.
 
-use super::Derive;
-use crate::check::FLAG_AND_DATE;
+use super::context::Derive;
+use crate::check;
 use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -9,28 +9,14 @@ use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
-    let flag = model.args.soft_delete_is_flag();
-    let named = model
-        .args
-        .soft_delete
-        .as_ref()
-        .and_then(|keyed| keyed.value.column.clone());
-    let default = if flag { "is_deleted" } else { "deleted_at" };
-    if flag && let Some(date) = model.column("deleted_at").filter(|_| named.is_none()) {
-        derive.cx.error(&date.ident, FLAG_AND_DATE);
-    }
-    if !flag
-        && named.is_none()
-        && model.column(default).is_none()
-        && let Some(flag) = model.column("is_deleted")
-    {
-        derive.cx.error(
-            &flag.ident,
-            "`SoftDelete` looks for a time in `deleted_at`, and this is a flag; say `#[mixin(soft_delete(boolean))]`",
-        );
+    check::flag_without_date(model, derive.cx);
+    if !check::flag_is_said(model, derive.cx) {
         return None;
     }
-    let column = derive.column(default, named.as_ref())?;
+    let options = &model.args.of.soft_delete;
+    let flag = options.is_flag();
+    let default = if flag { "is_deleted" } else { "deleted_at" };
+    let column = derive.column(default, options.column.as_ref())?;
     let (variant, ty, field) = (&column.variant, &column.ty, &column.ident);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
@@ -39,9 +25,9 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     } else {
         format_ident!("DeletedAtColumn")
     };
-    let marker = quote_spanned!(ty.span()=> <#ty as #private::#bound>::MARKER);
+    let deletion = quote_spanned!(ty.span()=> <#ty as #private::#bound>::DELETION);
     let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
-    // A number under such a name holds a time, and marking would write 1 in its place.
+    // A number under such a name may hold a time, and deleting would overwrite it with 1.
     let is_flag = (flag && is_of_a_time(&column.name)).then(|| {
         let check = quote_spanned!(ty.span()=> <#ty as #private::TimedFlagColumn>::IS_FLAG);
         quote!(const _: () = #check;)
@@ -52,7 +38,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         #[automatically_derived]
         impl #krate::SoftDelete for Entity {
             const DELETED: Column = Column::#variant;
-            const MARKER: #private::Marker = #marker;
+            const DELETION: #private::Deletion = #deletion;
         }
         const __MIXIN_IS_DELETED: fn(&#ty) -> bool = #is_deleted_of;
         #is_flag
@@ -60,7 +46,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Whether a field's name is that of a time: `deleted_at`, `deletion_time`, `removedOn`.
+/// Whether a field has the name of a time: `deleted_at`, `deletion_time`, `removedOn`.
 fn is_of_a_time(name: &str) -> bool {
     let name = name.to_snake_case();
     let last = name.rsplit('_').next();

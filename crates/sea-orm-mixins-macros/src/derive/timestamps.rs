@@ -1,18 +1,13 @@
 //! `Timestamps` → `impl Timestamps for Entity`.
 
-use super::Derive;
+use super::context::Derive;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
-    let options = model
-        .args
-        .timestamps
-        .as_ref()
-        .map(|keyed| keyed.value.clone())
-        .unwrap_or_default();
+    let options = &model.args.of.timestamps;
     let created = derive.column("created_at", options.created_at.as_ref());
     let updated = derive.column("updated_at", options.updated_at.as_ref());
     let (created, updated) = created.zip(updated)?;

@@ -16,7 +16,7 @@ pub trait Auditable: MixinEntity {
     const UPDATED_BY: Self::Column;
     /// Who soft-deleted it, where the table has such a column.
     const DELETED_BY: Option<Self::Column>;
-    /// The value of `deleted_by` while the row is live.
+    /// The value of `deleted_by` while the row is live: NULL, of the column's type.
     #[doc(hidden)]
     const NOBODY: fn() -> Value;
 }

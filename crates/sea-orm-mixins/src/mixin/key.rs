@@ -1,7 +1,7 @@
 //! The primary-key mixins.
 
+use crate::column::UuidGenerator;
 use crate::entity::MixinEntity;
-use sea_orm::Value;
 
 /// An entity whose `Uuid` key is made on insert. Implemented by `#[derive(UuidPk)]`.
 #[diagnostic::on_unimplemented(
@@ -10,9 +10,9 @@ use sea_orm::Value;
     note = "add `UuidPk` to the derives of its `Model`"
 )]
 pub trait UuidPk: MixinEntity {
-    /// Makes a fresh key.
+    /// What makes a fresh key, and of which version.
     #[doc(hidden)]
-    const GENERATE: fn() -> Value;
+    const GENERATOR: UuidGenerator;
 }
 
 /// An entity whose `i32` key is numbered by the database. Implemented by `#[derive(IntegerPk)]`.

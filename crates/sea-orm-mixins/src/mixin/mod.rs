@@ -1,4 +1,4 @@
-//! One trait a mixin: what its derive says about an entity. The hooks are in `hook`, the rules in `write` and `remove`.
+//! One trait a mixin: what its derive says about an entity. What is done with it is in `row`.
 
 mod auditable;
 mod key;
@@ -11,5 +11,5 @@ pub use auditable::Auditable;
 pub use key::{BigIntPk, IntegerPk, UuidPk};
 pub use optimistic_lock::OptimisticLock;
 pub use soft_delete::{ForceDeleteMany, RestoreMany, SoftDelete};
-pub use tenant::{BusinessTenant, StationTenant, Tenant, TenantColumn};
+pub use tenant::{BusinessTenant, StationTenant, Tenant};
 pub use timestamps::Timestamps;

@@ -1,53 +1,53 @@
-//! `SoftDelete`: deleted rows stay, marked; and the bulk statements that restore or remove them.
+//! `SoftDelete`: deleted rows stay in the table; and the bulk statements that restore or remove them.
 
-use crate::column::now;
+use crate::column::{Deletion, now};
 use crate::entity::MixinEntity;
-use crate::marker::Marker;
-use crate::scoped::Marked;
+use crate::registry;
+use crate::scoped::WithIntent;
 use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 use sea_orm_mixins_sql::Intent;
 
-/// An entity whose rows are marked when deleted. Implemented by `#[derive(SoftDelete)]`.
+/// An entity whose deleted rows stay in the table. Implemented by `#[derive(SoftDelete)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the mixin `SoftDelete`",
     label = "this needs `SoftDelete`",
     note = "add `SoftDelete` to the derives of its `Model`"
 )]
 pub trait SoftDelete: MixinEntity {
-    /// The column that marks a deleted row: a time that is NULL, or a flag that is false, while the row is live.
+    /// The column that tells deleted rows: a time that is NULL, or a flag that is false, while the row is live.
     const DELETED: Self::Column;
     /// What the column holds when live and when deleted.
     #[doc(hidden)]
-    const MARKER: Marker;
+    const DELETION: Deletion;
 
     /// Restores the soft-deleted rows that match the filter.
     ///
-    /// Clears the mark and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
-    /// On a scoped connection it finds deleted rows whatever rows the scope sees, of its tenants and no others.
+    /// Clears the deletion and `deleted_by`, raises the version and sets `updated_at` (UTC, microseconds). Runs no hooks.
+    /// On a scoped connection it finds the deleted rows of the scope's tenants, whatever its visibility.
     ///
     /// # SQL
     ///
     /// PostgreSQL: `UPDATE "bookings" SET "deleted_at" = NULL, "updated_at" = $1, "version" = "version" + 1 WHERE
-    /// "bookings"."deleted_at" IS NOT NULL AND ..`; the others in their quotes and with `?`.
+    /// "bookings"."deleted_at" IS NOT NULL AND ..`; the other backends with their identifier quotes and `?`.
     fn restore_many() -> RestoreMany<Self> {
-        let marker = Self::MARKER;
-        let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((marker.live)()));
+        let deletion = Self::DELETION;
+        let mut update = Self::update_many().col_expr(Self::DELETED, Expr::value((deletion.live)()));
         if let Some(audit) = Self::COLUMNS.audit
             && let Some(deleted_by) = audit.deleted_by
         {
             update = update.col_expr(deleted_by, Expr::value((audit.nobody)()));
         }
         update = Self::COLUMNS.touch(update, now(), None);
-        RestoreMany(update.filter(marker.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
+        RestoreMany(update.filter(deletion.is_deleted(Expr::col((Self::default(), Self::DELETED)))))
     }
 
-    /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection, whatever
-    /// rows the scope sees, those of its tenants and no others.
+    /// Removes the rows that match the filter for good, live ones too. Runs no hooks. On a scoped connection it removes
+    /// rows of the scope's tenants only, whatever its visibility.
     ///
     /// # SQL
     ///
-    /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the others in their quotes and with `?`.
+    /// PostgreSQL: `DELETE FROM "bookings" WHERE ..`; the other backends with their identifier quotes and `?`.
     fn force_delete_many() -> ForceDeleteMany<Self> {
         ForceDeleteMany(Self::delete_many())
     }
@@ -65,8 +65,8 @@ impl<E: SoftDelete> RestoreMany<E> {
     ///
     /// The database's own, such as a unique key that a restored row would violate.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
-        crate::policy::check::<E>()?;
-        self.0.exec(&Marked::new(db, Intent::Restore)).await
+        registry::check::<E>()?;
+        self.0.exec(&WithIntent::new(db, Intent::Restore)).await
     }
 }
 
@@ -90,8 +90,8 @@ impl<E: SoftDelete> ForceDeleteMany<E> {
     ///
     /// The database's own, such as a foreign key that still points to a row.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<DeleteResult, DbErr> {
-        crate::policy::check::<E>()?;
-        self.0.exec(&Marked::new(db, Intent::ForceDelete)).await
+        registry::check::<E>()?;
+        self.0.exec(&WithIntent::new(db, Intent::ForceDelete)).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tenant mixins: rows belong to a station, a business, or a tenant of the user's own dimension.
 
-use crate::entity::MixinEntity;
+use crate::entity::{MixinEntity, TenantColumn};
 use sea_orm::Value;
 
 /// An entity whose rows belong to a station. Implemented by `#[derive(StationTenant)]`.
@@ -14,7 +14,7 @@ pub trait StationTenant: MixinEntity {
     type Station: Into<Value>;
     /// The column that holds the station's key.
     const STATION: Self::Column;
-    /// Whether rows may belong to no station.
+    /// Whether the station of a row may be NULL.
     const STATION_NULLABLE: bool;
 }
 
@@ -29,7 +29,7 @@ pub trait BusinessTenant: MixinEntity {
     type Business: Into<Value>;
     /// The column that holds the business's key.
     const BUSINESS: Self::Column;
-    /// Whether rows may belong to no business.
+    /// Whether the business of a row may be NULL.
     const BUSINESS_NULLABLE: bool;
 }
 
@@ -42,15 +42,4 @@ pub trait BusinessTenant: MixinEntity {
 pub trait Tenant: MixinEntity {
     /// The dimensions, as declared.
     const TENANTS: &'static [TenantColumn<Self::Column>];
-}
-
-/// A tenant dimension and the column that holds the tenant's key.
-#[derive(Clone, Copy, Debug)]
-pub struct TenantColumn<Column> {
-    /// `station`, `business`, or the name the user gave it.
-    pub dimension: &'static str,
-    /// The column.
-    pub column: Column,
-    /// Whether rows may belong to nobody.
-    pub nullable: bool,
 }

@@ -12,13 +12,13 @@ use sea_orm::{
 type Key<E> = <<E as sea_orm::EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
 
 impl Scope {
-    /// Acts for the stations that the scope so far sees: all that belong to its business, whose key is that of `E`, the
-    /// stations' own table. For an office, which works for a business and all of its stations, but for no other business.
+    /// Acts for all stations of the scope's business, by their keys in `E`, the stations' own table. For an office, which
+    /// works for a business and all of its stations, but for no other business.
     ///
-    /// It reads their keys once, under the scope so far, on a plain connection or a scoped one (and then inside that one's
-    /// scope too, though not on one that SeaORM's access control restricts): a station that is added later is not reached, and one that is soft-deleted is not, unless the scope sees
-    /// deleted rows by then. What was said of stations before is replaced. Where there is no station, the list is empty, and
-    /// what has one is `MissingTenant`. The stations' table may have the station for a tenant too, on its own key
+    /// Reads their keys once, under the scope so far, on a plain connection or a scoped one (then also inside that one's
+    /// scope; not on one that SeaORM's access control restricts). A station that is added later is not covered; a
+    /// soft-deleted one is not either, unless the scope sees deleted rows. Earlier calls for stations are replaced. Where
+    /// there is no station the list is empty, and tables with stations are `MissingTenant`. The stations' table may have the station for a tenant too, on its own key
     /// (`#[mixin(station_tenant(column = "id"))]`).
     ///
     /// # SQL
@@ -92,7 +92,7 @@ impl Scope {
         };
         let scope = self.for_tenants_of::<E>(&dimension)?;
         let keys = E::find().select_only().column(key).order_by_asc(key);
-        let keys = keys.into_tuple::<Key<E>>().all(&Scoped::quietly(db, scope)).await?;
+        let keys = keys.into_tuple::<Key<E>>().all(&Scoped::unreported(db, scope)).await?;
         Ok(self.tenants(dimension, keys))
     }
 
@@ -102,14 +102,14 @@ impl Scope {
         let (own, others): (Vec<_>, Vec<_>) = policy.tenants.iter().partition(|it| it.dimension == dimension);
         if own.iter().any(|own| policy.key != [own.column.as_str()]) {
             return Err(refused(format!(
-                "`{}` belongs to a {dimension} and is not the table of them, so its keys are none; name the entity whose key is the {dimension}",
+                "`{}` has the {dimension} in another column than its key, so it is not the table of the tenants; name the entity whose key is the {dimension}",
                 policy.table
             )));
         }
         if !others.iter().any(|other| self.names(&other.dimension)) {
             let Some(other) = others.first() else {
                 return Err(refused(format!(
-                    "`{}` has no tenant of its own, so its keys would be every {dimension} there is; derive the tenant that they belong to (`BusinessTenant`), or say that all are meant (`any_..`)",
+                    "`{}` has no other tenant, so its keys would be every {dimension} of the table; derive the tenant that they belong to (`BusinessTenant`), or cover all of them with `any_..`",
                     policy.table
                 )));
             };
@@ -144,7 +144,7 @@ fn unnamed<E: MixinEntity>(missing: &str, dimension: &str, how: &str) -> DbErr {
         dimension: missing.to_owned(),
     };
     let why = format!(
-        "the scope names no {missing}, so the tenants of the dimension {dimension} would be all that `{}` has; name one first ({how})",
+        "the scope names no {missing}, so the keys would be every {dimension} of `{}`; name one first ({how})",
         table::<E>()
     );
     Denied { error, why }.into()

@@ -1,13 +1,13 @@
-//! [`Access`]: what a user may run, where SeaORM's access control restricts a scoped connection (feature `rbac`).
+//! [`Access`]: which statements a user may run, where SeaORM's access control restricts a connection (feature `rbac`).
 
 use sea_orm::{DbErr, Statement, StatementBuilder};
 #[cfg(feature = "rbac")]
 use {sea_orm::RestrictedConnection, std::sync::Arc};
 
-/// Who may run what; anybody anything, unless SeaORM's access control is asked.
+/// Which statements may run: all of them, unless SeaORM's access control restricts the connection.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Access {
-    /// SeaORM's own connection of a user, which is asked and never sent anything.
+    /// SeaORM's own connection of the user, which checks statements and never sends one.
     #[cfg(feature = "rbac")]
     user: Option<Arc<RestrictedConnection>>,
 }
@@ -23,7 +23,8 @@ impl Access {
         self.user.is_some()
     }
 
-    /// Plans a statement if the user may run it, as it is before it is scoped: a DELETE that marks is a DELETE.
+    /// Plans a statement if the user may run it. What is checked is the statement before it is scoped: a DELETE that
+    /// soft-deletes needs the permission of a DELETE.
     pub(super) fn typed<T>(
         &self,
         typed: &impl StatementBuilder,
@@ -32,7 +33,7 @@ impl Access {
     ) -> Result<T, DbErr> {
         let Some(user) = &self.user else { return plan(built) };
         if is_on_a_schema(&built.sql) {
-            // SeaORM 2.0.4 panics when it is asked about these. No scope lets them through.
+            // SeaORM 2.0.4 panics when it checks these. Planning refuses them.
             let planned = plan(built)?;
             user.user_can_run(typed)?;
             return Ok(planned);
@@ -41,7 +42,7 @@ impl Access {
         plan(built)
     }
 
-    /// Refuses a text, which SeaORM does not read.
+    /// Refuses raw SQL, which SeaORM cannot check.
     pub(super) fn text(&self, sql: &str) -> Result<(), DbErr> {
         if self.is_restricted() {
             return Err(DbErr::RbacError(format!("Raw query is not supported: {sql}")));
@@ -50,7 +51,7 @@ impl Access {
     }
 }
 
-/// Whether SeaORM built a statement that makes, changes or drops a table, an index or a key.
+/// Whether the statement is one of SeaORM's schema statements.
 #[cfg(feature = "rbac")]
 fn is_on_a_schema(sql: &str) -> bool {
     ["CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"]

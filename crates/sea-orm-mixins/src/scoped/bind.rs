@@ -1,10 +1,10 @@
-//! [`Binder`]: the values of a plan, from the caller's, the scope's and the mixins' own.
+//! [`Binder`]: makes the values of a plan from the caller's, the scope's and the generated ones.
 
-use super::engine::refused;
 use crate::Scope;
 use crate::column::cut_to_microseconds;
+use crate::entity::Generators;
 use crate::error::Denied;
-use crate::makers::Makers;
+use crate::error::refused;
 use crate::value;
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
@@ -14,41 +14,46 @@ use std::collections::BTreeMap;
 
 /// Makes the values of one statement.
 pub(super) struct Binder<'a> {
-    makers: &'a [Makers],
+    generators: &'a [Generators],
     scope: &'a Scope,
     /// One time for the whole statement, read if it is needed.
     at: OnceCell<DateTime<Utc>>,
-    /// The keys that were made, by table and row.
+    /// The keys that were generated, by table and row.
     keys: BTreeMap<(TableId, usize), Value>,
 }
 
 impl<'a> Binder<'a> {
-    pub(super) fn new(makers: &'a [Makers], scope: &'a Scope) -> Self {
+    pub(super) fn new(generators: &'a [Generators], scope: &'a Scope) -> Self {
         Self {
-            makers,
+            generators,
             scope,
             at: OnceCell::new(),
             keys: BTreeMap::new(),
         }
     }
 
-    /// The values of `binds`, of which the first `kept` are the caller's first as they stand.
-    pub(super) fn bind(mut self, mut values: Vec<Value>, binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
+    /// Returns the values of `binds`. The first `caller_prefix` of them are the caller's first, unchanged.
+    pub(super) fn bind(
+        mut self,
+        mut values: Vec<Value>,
+        binds: &[Bind],
+        caller_prefix: usize,
+    ) -> Result<Vec<Value>, Denied> {
         let given = values.len();
-        let rest = binds.get(kept..).unwrap_or_default();
+        let rest = binds.get(caller_prefix..).unwrap_or_default();
         values.reserve_exact(rest.len());
         for bind in rest {
             let value = self.value(bind, &values)?;
             values.push(value);
         }
-        // What stands between was for the others to be made of.
-        drop(values.drain(kept.min(given)..given));
+        // The caller's other values were needed to make the rest.
+        drop(values.drain(caller_prefix.min(given)..given));
         Ok(values)
     }
 
     /// `values` begins with the caller's.
     fn value(&mut self, bind: &Bind, values: &[Value]) -> Result<Value, Denied> {
-        let caller = |param: ParamIndex| values.get(param.index()).ok_or_else(|| amiss(bind));
+        let caller = |param: ParamIndex| values.get(param.index()).ok_or_else(|| internal_error(bind));
         match bind {
             Bind::Value(index) => Ok(caller(*index)?.clone()),
             Bind::Cut(index) => Ok(cut_to_microseconds(caller(*index)?.clone())),
@@ -61,7 +66,7 @@ impl<'a> Binder<'a> {
                 }
             }
             Bind::ActorIfDeleted(index, fill) => {
-                if value::marks(caller(*index)?) {
+                if value::is_deleted(caller(*index)?) {
                     self.fill(fill)
                 } else {
                     let what = Filling::Nobody;
@@ -74,7 +79,7 @@ impl<'a> Binder<'a> {
                     .scope
                     .dimension(*dimension)
                     .and_then(|(_, tenants)| tenants.get(value.index()));
-                tenant.cloned().ok_or_else(|| amiss(bind))
+                tenant.cloned().ok_or_else(|| internal_error(bind))
             }
         }
     }
@@ -95,10 +100,10 @@ impl<'a> Binder<'a> {
             return Ok(key);
         }
         let at = || *self.at.get_or_init(|| self.scope.now());
-        let maker = self.makers.get(fill.table.index());
-        let value = maker
-            .and_then(|maker| maker.make(fill.what, at, self.scope.actor_value()))
-            .ok_or_else(|| amiss(fill))?;
+        let generator = self.generators.get(fill.table.index());
+        let value = generator
+            .and_then(|generator| generator.generate(fill.what, at, self.scope.actor_value()))
+            .ok_or_else(|| internal_error(fill))?;
         if let Filling::Key(row) = fill.what {
             self.keys.insert((fill.table, row), value.clone());
         }
@@ -106,10 +111,10 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// A plan that asks for what there is not. Sending it anyway could show rows of others.
-fn amiss(bind: &impl std::fmt::Debug) -> Denied {
+/// A plan that asks for a value which does not exist. Sent anyway, the statement could show rows of other tenants.
+fn internal_error(bind: &impl std::fmt::Debug) -> Denied {
     refused(format!(
-        "the plan asks for {bind:?}, which is not there; this is a bug in sea-orm-mixins"
+        "the plan asks for {bind:?}, which does not exist; this is a bug in sea-orm-mixins"
     ))
 }
 
@@ -117,15 +122,15 @@ fn amiss(bind: &impl std::fmt::Debug) -> Denied {
 mod tests {
     use super::Binder;
     use crate::Scope;
+    use crate::entity::Generators;
     use crate::error::Denied;
-    use crate::makers::Makers;
     use sea_orm::Value;
     use sea_orm_mixins_sql::{Bind, DimensionId, Fill, Filling, ParamIndex, TableId, TenantIndex};
 
-    fn bind(values: &[i32], binds: &[Bind], kept: usize) -> Result<Vec<Value>, Denied> {
+    fn bind(values: &[i32], binds: &[Bind], caller_prefix: usize) -> Result<Vec<Value>, Denied> {
         let scope = Scope::new().tenants("a", [7]).tenants("b", ["x", "y"]);
         let values = values.iter().copied().map(Value::from).collect();
-        Binder::new(&[Makers::default()], &scope).bind(values, binds, kept)
+        Binder::new(&[Generators::default()], &scope).bind(values, binds, caller_prefix)
     }
 
     fn value(index: usize) -> Bind {
@@ -144,13 +149,13 @@ mod tests {
     }
 
     #[test]
-    fn kept_values_stay_and_the_rest_follows() {
+    fn the_callers_first_values_stay_and_the_rest_follows() {
         let values = |indices: &[usize]| indices.iter().copied().map(value).collect::<Vec<_>>();
         assert_eq!(bind(&[1, 2], &values(&[0, 1]), 2).unwrap(), ints(&[1, 2]));
         assert_eq!(bind(&[], &[tenant(0, 0)], 0).unwrap(), ints(&[7]));
         let binds = [values(&[0, 1]), vec![tenant(0, 0)], values(&[2, 0])].concat();
         assert_eq!(bind(&[1, 2, 3], &binds, 2).unwrap(), ints(&[1, 2, 7, 3, 1]));
-        // A value of the caller's that is not sent.
+        // A value of the caller that is not sent.
         let binds = [values(&[0]), vec![tenant(0, 0)]].concat();
         assert_eq!(bind(&[1, 2, 3], &binds, 1).unwrap(), ints(&[1, 7]));
         assert_eq!(
@@ -160,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_refused() {
+    fn a_value_that_does_not_exist_is_refused() {
         let fill = Fill {
             table: TableId::new(0),
             what: Filling::Live,

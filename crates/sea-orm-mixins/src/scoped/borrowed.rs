@@ -1,4 +1,4 @@
-//! [`Borrowed`]: a connection by reference, for a scope that lives shorter than it.
+//! [`Borrowed`]: a connection by reference, for a scope that ends before it.
 
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{

@@ -1,13 +1,13 @@
-//! What must hold of a statement's values before it is sent: a tenant that it names is the scope's.
+//! The checks of a statement's values before it is sent: a tenant that it names must be the scope's.
 
-use super::engine::refused;
 use crate::error::Denied;
+use crate::error::refused;
 use crate::{MixinError, Scope, value};
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Unseen, UnseenIf};
 use uuid::Uuid;
 
-/// Refuses a value that is none of the scope's tenants.
+/// Refuses a value that is not one of the scope's tenants.
 pub(super) fn check(
     check: &Check,
     values: &[Value],
@@ -15,21 +15,21 @@ pub(super) fn check(
     scope: &Scope,
     dialect: Dialect,
 ) -> Result<(), Denied> {
-    let amiss = || {
+    let internal_error = || {
         refused(format!(
-            "the plan has a check that nothing answers to ({check:?}); this is a bug in sea-orm-mixins"
+            "the plan has a check for a value or table that does not exist ({check:?}); this is a bug in sea-orm-mixins"
         ))
     };
     let table = || {
         policies
             .get(check.table.index())
             .map(|policy| policy.table.to_string())
-            .ok_or_else(amiss)
+            .ok_or_else(internal_error)
     };
-    let (dimension, tenants) = scope.dimension(check.dimension).ok_or_else(amiss)?;
+    let (dimension, tenants) = scope.dimension(check.dimension).ok_or_else(internal_error)?;
     let is_one_of_them = match &check.operand {
         Operand::Value(index) => {
-            let given = values.get(index.index()).ok_or_else(amiss)?;
+            let given = values.get(index.index()).ok_or_else(internal_error)?;
             if value::is_null(given) {
                 return match check.null {
                     OnNull::LeftOut => Ok(()),
@@ -38,7 +38,7 @@ pub(super) fn check(
                         dimension: dimension.to_owned(),
                     }
                     .into()),
-                    OnNull::Nobody => Err(nobodys(table()?, dimension)),
+                    OnNull::Nobody => Err(null_tenant(table()?, dimension)),
                 };
             }
             tenants.iter().any(|tenant| is_same(tenant, given, dialect))
@@ -56,8 +56,8 @@ pub(super) fn check(
     .into())
 }
 
-/// A row that belongs to nobody is none of the scope's.
-fn nobodys(table: String, dimension: &str) -> Denied {
+/// Refuses a row whose tenant is NULL.
+fn null_tenant(table: String, dimension: &str) -> Denied {
     let why = format!(
         "`{table}`: the statement sets the row's {dimension} to NULL, and a row of no {dimension} is none of the scope's; leave the column out (of each row, or give each row its own), or write such a row through `unscoped(\"why\")`"
     );
@@ -68,7 +68,7 @@ fn nobodys(table: String, dimension: &str) -> Denied {
     }
 }
 
-/// Refuses a value that makes a statement ask for deleted rows where the scope shows live ones only.
+/// Refuses a value with which the statement asks for deleted rows where the scope shows live ones only.
 pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy]) -> Result<(), Denied> {
     let Unseen {
         table,
@@ -77,13 +77,13 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
     } = unseen;
     let (Some(policy), Some(given)) = (policies.get(table.index()), values.get(value.index())) else {
         return Err(refused(format!(
-            "the plan has a check that nothing answers to ({unseen:?}); this is a bug in sea-orm-mixins"
+            "the plan has a check for a value or table that does not exist ({unseen:?}); this is a bug in sea-orm-mixins"
         )));
     };
     let asks = match rule {
-        UnseenIf::Marked => value::marks(given),
-        UnseenIf::Unmarked => !value::marks(given) && !value::is_null(given),
-        UnseenIf::Restoring => !value::marks(given),
+        UnseenIf::Marked => value::is_deleted(given),
+        UnseenIf::Unmarked => !value::is_deleted(given) && !value::is_null(given),
+        UnseenIf::Restoring => !value::is_deleted(given),
     };
     if asks {
         return Err(refused(rule.reason(&policy.table.to_string()).to_string()));
@@ -95,7 +95,7 @@ fn is_same(tenant: &Value, given: &Value, dialect: Dialect) -> bool {
     value::same(tenant, given) || is_bytes(tenant, given, dialect)
 }
 
-/// The bytes of a UUID, where that is how the backend keeps one.
+/// Whether the value is the UUID's bytes, on a backend that stores UUIDs as bytes.
 fn is_bytes(tenant: &Value, given: &Value, dialect: Dialect) -> bool {
     let (Some(uuid), Value::Bytes(Some(bytes))) = (value::uuid(tenant), given) else {
         return false;
@@ -110,7 +110,7 @@ fn is_number(tenant: &Value, number: &str) -> bool {
     value::integer(tenant).is_some_and(|tenant| number.parse() == Ok(tenant))
 }
 
-/// Whether a text between quotes is the tenant. One that must be unescaped first is taken for another.
+/// Whether a string literal is the tenant. One with escapes is taken for another value.
 fn is_text(tenant: &Value, text: &str, dialect: Dialect) -> bool {
     if text.contains(['\\', '\'', '"']) {
         return false;
@@ -120,7 +120,7 @@ fn is_text(tenant: &Value, text: &str, dialect: Dialect) -> bool {
     }
     match dialect {
         Dialect::Postgres => value::uuid(tenant).is_some_and(|tenant| Uuid::parse_str(text) == Ok(tenant)),
-        // They keep a UUID's bytes, and a text is not those.
+        // They store a UUID as bytes, to which no text is equal.
         Dialect::Sqlite | Dialect::Mysql => false,
     }
 }

@@ -1,8 +1,9 @@
-//! `ConnectionTrait` for [`Scoped`]: every method written out, so that a default of SeaORM's is no second way through.
+//! `ConnectionTrait` for [`Scoped`]. Every method is written out: a default of SeaORM's could bypass the rewrite.
 
-use super::answer::Answering;
-use super::reread::{Asked, Reread};
-use super::{Scoped, marked, probe, reread};
+use super::error_map::ErrorMap;
+use super::question::Question;
+use super::reread::{self, ConnectionId, Reread, Trace};
+use super::{Scoped, intent, lookup};
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::Intent;
@@ -15,18 +16,18 @@ impl<C: ConnectionTrait> Scoped<C> {
     /// imported.
     #[must_use]
     pub fn get_database_backend(&self) -> DbBackend {
-        probe::answer(&self.scope, self.access.is_restricted());
+        lookup::answer(&self.scope, self.access.is_restricted());
         self.inner.get_database_backend()
     }
 
-    /// Makes of a statement what is to be sent, if the user may run it as it was before it was built.
-    fn typed(&self, typed: &impl StatementBuilder, built: Statement) -> Result<(Statement, Answering), DbErr> {
+    /// Rewrites a typed statement under the scope, if the user may run it.
+    fn typed(&self, typed: &impl StatementBuilder, built: Statement) -> Result<(Statement, ErrorMap), DbErr> {
         self.access
-            .typed(typed, built, |built| self.planned(marked::meant(built)))
+            .typed(typed, built, |built| self.planned(intent::with_left_intent(built)))
     }
 
-    /// Makes of a text what is to be sent, if the user may send one.
-    fn raw(&self, statement: Statement) -> Result<(Statement, Answering), DbErr> {
+    /// Rewrites a raw statement under the scope, if the user may send one.
+    fn raw(&self, statement: Statement) -> Result<(Statement, ErrorMap), DbErr> {
         self.access.text(&statement.sql)?;
         self.planned(statement)
     }
@@ -35,25 +36,24 @@ impl<C: ConnectionTrait> Scoped<C> {
         self.inner.get_database_backend().build(statement)
     }
 
-    /// Which `Scoped` this is, for as long as it is borrowed.
-    fn place(&self) -> usize {
-        std::ptr::from_ref(self).addr()
+    fn id(&self) -> ConnectionId {
+        ConnectionId(std::ptr::from_ref(self).addr())
     }
 
-    /// Makes of a statement what is to be sent, and says how the answer is to be read.
-    fn planned(&self, mut statement: Statement) -> Result<(Statement, Answering), DbErr> {
-        // What was asked before it, or written, is not about the next one.
-        reread::take();
+    /// Rewrites a statement under the scope. Returns it with what its errors mean.
+    fn planned(&self, mut statement: Statement) -> Result<(Statement, ErrorMap), DbErr> {
+        // What was asked or written before this statement is not about the next one.
+        Trace::take();
         let intents = [Intent::Restore, Intent::ForceDelete].map(Intent::prefix);
         let intent = intents.into_iter().find(|prefix| statement.sql.starts_with(prefix));
-        let answering = self.rewrite(self.inner.get_database_backend(), &mut statement)?;
+        let errors = self.rewrite(self.inner.get_database_backend(), &mut statement)?;
         if let Some(intent) = intent
-            && probe::scope_of(&self.inner).is_some()
+            && lookup::scope_of(&self.inner).is_some()
         {
-            // Scopes in one another: each is to hear it.
+            // A scope around another one: the inner one has to know the intent too.
             statement.sql.insert_str(0, intent);
         }
-        Ok((statement, answering))
+        Ok((statement, errors))
     }
 }
 
@@ -61,33 +61,33 @@ impl<C: ConnectionTrait> Scoped<C> {
 impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     #[track_caller]
     fn get_database_backend(&self) -> DbBackend {
-        probe::answer(&self.scope, self.access.is_restricted());
-        Asked::backend(Location::caller()).keep();
+        lookup::answer(&self.scope, self.access.is_restricted());
+        reread::ask(Question::backend(Location::caller()));
         self.inner.get_database_backend()
     }
 
     async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
-        let (statement, answering) = self.raw(stmt)?;
-        answering.read(self.inner.execute_raw(statement).await)
+        let (statement, errors) = self.raw(stmt)?;
+        errors.map(self.inner.execute_raw(statement).await)
     }
 
     async fn execute<S: StatementBuilder>(&self, stmt: &S) -> Result<ExecResult, DbErr> {
-        let before = reread::take();
+        let trace = Trace::take();
         let statement = self.build(stmt);
         let backend = self.inner.get_database_backend();
-        let row = before.awaited(&statement, backend, &self.scope);
-        let (statement, answering) = self.typed(stmt, statement)?;
-        let result = answering.read(self.inner.execute_raw(statement).await)?;
+        let row = trace.row_to_reread(&statement, backend, &self.scope);
+        let (statement, errors) = self.typed(stmt, statement)?;
+        let result = errors.map(self.inner.execute_raw(statement).await)?;
         if let Some(row) = row {
-            row.written(&result, self.place());
+            row.written(&result, self.id());
         }
         Ok(result)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let statement = Statement::from_string(self.inner.get_database_backend(), sql);
-        let (statement, answering) = self.raw(statement)?;
-        answering.read(if statement.values.is_none() {
+        let (statement, errors) = self.raw(statement)?;
+        errors.map(if statement.values.is_none() {
             self.inner.execute_unprepared(&statement.sql).await
         } else {
             self.inner.execute_raw(statement).await
@@ -95,39 +95,40 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
     }
 
     async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let (statement, answering) = self.raw(stmt)?;
-        answering.read(self.inner.query_one_raw(statement).await)
+        let (statement, errors) = self.raw(stmt)?;
+        errors.map(self.inner.query_one_raw(statement).await)
     }
 
     async fn query_one<S: StatementBuilder>(&self, stmt: &S) -> Result<Option<QueryResult>, DbErr> {
-        let before = reread::take();
+        let trace = Trace::take();
         let mut statement = self.build(stmt);
         let backend = self.inner.get_database_backend();
-        let reread = before.is_read_by(&statement, backend, &self.scope, self.place());
-        if reread == Reread::Show {
+        let reread = trace.reread(&statement, backend, &self.scope, self.id());
+        if reread == Reread::OfWritten {
             statement.sql.insert_str(0, Intent::Restore.prefix());
         }
-        let (statement, answering) = self.typed(stmt, statement)?;
-        let row = answering.read(self.inner.query_one_raw(statement).await)?;
-        if reread == Reread::SayLeft && row.is_none() {
-            return Err(reread::left());
+        let (statement, errors) = self.typed(stmt, statement)?;
+        let row = errors.map(self.inner.query_one_raw(statement).await)?;
+        if reread == Reread::OfWrittenOrConflicting && row.is_none() {
+            // What SeaORM's `TryInsert` takes for a conflict.
+            return Err(DbErr::RecordNotInserted);
         }
         Ok(row)
     }
 
     async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let (statement, answering) = self.raw(stmt)?;
-        answering.read(self.inner.query_all_raw(statement).await)
+        let (statement, errors) = self.raw(stmt)?;
+        errors.map(self.inner.query_all_raw(statement).await)
     }
 
     async fn query_all<S: StatementBuilder>(&self, stmt: &S) -> Result<Vec<QueryResult>, DbErr> {
-        let (statement, answering) = self.typed(stmt, self.build(stmt))?;
-        answering.read(self.inner.query_all_raw(statement).await)
+        let (statement, errors) = self.typed(stmt, self.build(stmt))?;
+        errors.map(self.inner.query_all_raw(statement).await)
     }
 
     #[track_caller]
     fn support_returning(&self) -> bool {
-        Asked::returning(Location::caller()).keep();
+        reread::ask(Question::returning(Location::caller()));
         self.inner.support_returning()
     }
 

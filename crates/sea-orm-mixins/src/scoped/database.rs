@@ -1,4 +1,4 @@
-//! What a scoped connection does of a `DatabaseConnection`'s own: nothing that sends a statement.
+//! The methods of `DatabaseConnection` that a scoped one has too: those that send no statement.
 
 use super::Scoped;
 use sea_orm::{DatabaseConnection, DbErr};
@@ -6,7 +6,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 use {super::access::Access, sea_orm::rbac::RbacUserId};
 
 impl Scoped<DatabaseConnection> {
-    /// Asks whether the database answers. It sends nothing of the caller's, so it is no exemption.
+    /// Checks whether the database answers. It sends no statement of the caller, so it is not an exemption.
     ///
     /// # Errors
     ///
@@ -15,7 +15,7 @@ impl Scoped<DatabaseConnection> {
         self.inner.ping().await
     }
 
-    /// Closes the connection, and with it all that share it: its pool.
+    /// Closes the connection and the pool that it shares.
     ///
     /// # Errors
     ///
@@ -34,13 +34,13 @@ impl Scoped<DatabaseConnection> {
     }
 
     /// The same connection for a user of SeaORM's access control (feature `rbac`, and `load_rbac` on the connection before):
-    /// what SeaORM's `RestrictedConnection` asks of a typed statement is asked here, of the statement as it is before it is
-    /// scoped, and then it is scoped. So a row needs both: the permission on its table, and the scope.
+    /// SeaORM checks each typed statement as its `RestrictedConnection` does, before it is scoped. So a row needs both: the
+    /// permission on its table, and the scope.
     ///
-    /// Texts are refused as there, streams of them too: SeaORM does not read them. It holds for transactions, streams and
+    /// Raw statements and streams are refused as there: SeaORM cannot check them. This applies to transactions, streams and
     /// what [`rescoped`](Self::rescoped) and `with_deleted` give, not for what [`unscoped`](Self::unscoped) gives, nor
-    /// for a second scope around it (`scoped_ref`), which sends texts. Marking asks for `delete`, `restore` for
-    /// `update`; a program that reads a row again needs `select`.
+    /// for a second scope around it (`scoped_ref`), which sends raw statements. A soft delete needs `delete`,
+    /// `restore` needs `update`; a program that reads a row again needs `select`.
     ///
     /// # Errors
     ///

@@ -41,7 +41,7 @@ impl Explanation {
         }
     }
 
-    /// What was done to the statement, and why; nothing where it is refused.
+    /// What was done to the statement, and why; empty where it is refused.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         match &self.0 {
@@ -72,13 +72,13 @@ impl fmt::Display for Explanation {
             write!(f, "\n  {}", run.shown(dimensions))?;
         }
         if runs.len() > SHOWN {
-            write!(f, "\n  and so on, {} values in all", plan.binds.len())?;
+            write!(f, "\n  .. {} values in all", plan.binds.len())?;
         }
         for note in &plan.notes {
             write!(f, "\n- {note}")?;
         }
         if plan.notes.is_empty() {
-            f.write_str("\n- nothing in it has a rule")?;
+            f.write_str("\n- no table in it has a rule")?;
         }
         Ok(())
     }
@@ -129,7 +129,7 @@ impl Run<'_> {
             }
             Bind::ActorIfDeleted(index, fill) => {
                 format!(
-                    "{first}: {} if value {} marks the row as deleted, else NULL",
+                    "{first}: {} if value {} is that of a deleted row, else NULL",
                     words(fill),
                     index.index() + 1
                 )
@@ -147,10 +147,10 @@ fn words(fill: &Fill) -> &'static str {
     match fill.what {
         Filling::Key(_) => "a new key",
         Filling::CreatedAt | Filling::UpdatedAt => "the time",
-        Filling::Deleted => "the mark of a deleted row",
-        Filling::Live => "the mark of a live row",
+        Filling::Deleted => "the value for a deleted row",
+        Filling::Live => "the value for a live row",
         Filling::FirstVersion => "the first version",
-        Filling::LastVersion => "the last version there can be",
+        Filling::LastVersion => "the last possible version",
         Filling::Actor => "the scope's actor",
         Filling::Nobody => "no actor",
     }
@@ -177,8 +177,8 @@ mod tests {
             let dimensions = Vec::new();
             Explanation(Answer::Sent { plan, dimensions }).to_string()
         };
-        assert!(!shown(SHOWN).contains("and so on"));
-        assert!(shown(SHOWN + 1).contains("and so on, 41 values in all"));
+        assert!(!shown(SHOWN).contains(" values in all"));
+        assert!(shown(SHOWN + 1).contains(".. 41 values in all"));
     }
 
     #[test]

@@ -1,44 +1,45 @@
 //! [`Scoped`]: a connection that keeps every statement inside a [`Scope`]. What a statement becomes is decided in
-//! `sea-orm-mixins-sql`; this binds its values, sends it, and has no second way to the connection but
+//! `sea-orm-mixins-sql`; this binds its values and sends it. The only other way to the connection is
 //! [`unscoped`](Scoped::unscoped).
 
 mod access;
-mod answer;
 mod bind;
 mod borrowed;
 mod check;
 mod connection;
 mod database;
-mod engine;
+mod error_map;
 mod explain;
-mod marked;
-#[cfg(feature = "rbac")]
-mod meaning;
-mod probe;
+mod intent;
+mod lookup;
+mod planner;
+mod question;
+mod refused;
 mod reread;
 mod stream;
 mod transaction;
+#[cfg(feature = "rbac")]
+mod typed_intent;
 
 pub use borrowed::Borrowed;
-pub use engine::plan_cache_stats;
 pub use explain::Explanation;
-pub(crate) use marked::Marked;
-pub(crate) use probe::now_on;
-pub use probe::scope_of;
+pub(crate) use intent::WithIntent;
+pub(crate) use lookup::now_on;
+pub use lookup::scope_of;
+pub use planner::plan_cache_stats;
 
 use crate::{Exemption, Scope};
 use access::Access;
-use answer::Answering;
-use engine::Engine;
+use error_map::ErrorMap;
+use planner::Planner;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// Puts a connection under a scope.
 ///
-/// For `DatabaseConnection`, `DatabaseTransaction` and whatever else is a `ConnectionTrait` and lets statements as text
-/// through. SeaORM's `RestrictedConnection` does not: it refuses every raw statement, so all that is sent through a scope
+/// For `DatabaseConnection`, `DatabaseTransaction` and every other `ConnectionTrait` that accepts raw statements. SeaORM's `RestrictedConnection` does not: it refuses every raw statement, so all that is sent through a scope
 /// around it fails. For its access control under a scope there is `Scoped::restricted_for`.
 pub trait ScopedExt: ConnectionTrait + Sized {
-    /// This connection under a scope, which holds for all that is sent through it: entity API, relations, loaders, bulk
+    /// Puts this connection under a scope, which applies to all that is sent through it: entity API, relations, loaders, bulk
     /// statements, raw SQL, transactions, streams. Reports the scope's [exemptions](Scope::on_exemption).
     ///
     /// # Examples
@@ -64,12 +65,12 @@ pub trait ScopedExt: ConnectionTrait + Sized {
     /// # pool.execute(&Schema::new(DbBackend::Sqlite).create_table_from_entity(booking::Entity)).await?;
     /// let db = pool.clone().scoped(Scope::new().station(north));
     /// let booking = booking::ActiveModel { guest: Set("Ada".into()), ..Default::default() }.insert(&db).await?;
-    /// assert_eq!(booking.station_id, north); // filled from the scope
+    /// assert_eq!(booking.station_id, north); // from the scope
     ///
     /// let other = pool.scoped(Scope::new().station(south));
     /// assert!(booking::Entity::find().all(&other).await?.is_empty());
     ///
-    /// booking::Entity::delete_many().exec(&db).await?; // marks
+    /// booking::Entity::delete_many().exec(&db).await?; // soft-deletes
     /// assert!(booking::Entity::find().all(&db).await?.is_empty());
     /// assert_eq!(booking::Entity::find().all(&db.with_deleted()).await?.len(), 1);
     /// # Ok(())
@@ -84,7 +85,7 @@ pub trait ScopedExt: ConnectionTrait + Sized {
         }
     }
 
-    /// As [`scoped`](Self::scoped), of a connection that is only borrowed: a transaction that a closure was given.
+    /// As [`scoped`](Self::scoped), for a borrowed connection, such as the transaction that a closure was given.
     fn scoped_ref(&self, scope: Scope) -> Scoped<Borrowed<'_, Self>> {
         Borrowed(self).scoped(scope)
     }
@@ -118,7 +119,7 @@ impl<C: ConnectionTrait> ScopedExt for C {}
 pub struct Scoped<C> {
     inner: C,
     scope: Scope,
-    /// Asked of every statement before the scope is.
+    /// Checked before the scope.
     access: Access,
 }
 
@@ -128,7 +129,7 @@ impl<C> Scoped<C> {
         &self.scope
     }
 
-    /// The plain connection: no rule holds on it. The reason is for the log (`tracing`, level info) and for
+    /// The plain connection, on which no rule applies. The reason goes to the log (`tracing`, level info) and to
     /// [`Scope::on_exemption`].
     pub fn unscoped(&self, reason: &str) -> &C {
         let reason = reason.to_owned();
@@ -137,10 +138,10 @@ impl<C> Scoped<C> {
     }
 
     /// The same connection under another scope. It borrows: on a transaction the result neither outlives nor commits it.
-    /// The listeners of the scope so far ([`Scope::on_exemption`]) hear of the new one's exemptions too.
+    /// The listeners of the scope so far ([`Scope::on_exemption`]) are told of the new one's exemptions too.
     #[must_use]
     pub fn rescoped(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
-        let scope = scope.heard_as(&self.scope);
+        let scope = scope.with_listeners_of(&self.scope);
         scope.report_all();
         self.borrowed(scope)
     }
@@ -150,12 +151,12 @@ impl<C> Scoped<C> {
     /// the compiler (1.95) does not see that it is `Send`.
     #[must_use]
     pub fn into_rescoped(self, scope: Scope) -> Self {
-        let scope = scope.heard_as(&self.scope);
+        let scope = scope.with_listeners_of(&self.scope);
         scope.report_all();
         Self { scope, ..self }
     }
 
-    /// The same connection, seeing soft-deleted rows beside the live ones. It borrows, as [`rescoped`](Self::rescoped).
+    /// The same connection, seeing soft-deleted rows as well as live ones. It borrows, as [`rescoped`](Self::rescoped).
     #[must_use]
     pub fn with_deleted(&self) -> Scoped<Borrowed<'_, C>> {
         let scope = self.scope.clone().with_deleted();
@@ -179,7 +180,7 @@ impl<C> Scoped<C> {
         }
     }
 
-    /// Another connection under the same scope, as a transaction of this one is.
+    /// Another connection under the same scope, such as a transaction of this one.
     fn sibling<T>(&self, inner: T) -> Scoped<T> {
         Scoped {
             inner,
@@ -188,9 +189,9 @@ impl<C> Scoped<C> {
         }
     }
 
-    /// Makes of a statement what is to be sent. Every statement passes here, and nothing else is sent.
-    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<Answering, DbErr> {
-        Engine::get()
+    /// Rewrites a statement under the scope. Every statement passes here, and nothing else is sent.
+    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<ErrorMap, DbErr> {
+        Planner::get()
             .rewrite(statement, backend, &self.scope)
             .map_err(|denied| {
                 self.scope.report_refusal(&denied, &statement.sql);
@@ -200,8 +201,8 @@ impl<C> Scoped<C> {
 }
 
 impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
-    /// A borrowed connection under a scope whose exemptions are nobody's business.
-    pub(crate) fn quietly(db: &'c C, scope: Scope) -> Self {
+    /// A borrowed connection under a scope whose exemptions are not reported.
+    pub(crate) fn unreported(db: &'c C, scope: Scope) -> Self {
         Self {
             inner: Borrowed(db),
             scope,
@@ -211,8 +212,8 @@ impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
 }
 
 impl<C: ConnectionTrait> Scoped<C> {
-    /// What would be sent for a statement, and why: which condition on which table, which fills, or which refusal. Sends
-    /// nothing. It shows the text of the statement and no bound value.
+    /// Returns what would be sent for a statement, and why: which condition on which table, which generated values, or
+    /// which refusal. Sends nothing. It shows the text of the statement and no bound value.
     ///
     /// ```rust,standalone_crate
     /// # mod booking {
@@ -242,6 +243,6 @@ impl<C: ConnectionTrait> Scoped<C> {
     /// ```
     #[must_use]
     pub fn explain_scope(&self, statement: &Statement) -> Explanation {
-        Engine::get().explain(statement, self.inner.get_database_backend(), &self.scope)
+        Planner::get().explain(statement, self.inner.get_database_backend(), &self.scope)
     }
 }

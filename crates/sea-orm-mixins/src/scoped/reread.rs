@@ -1,167 +1,142 @@
-//! Without RETURNING (MariaDB, MySQL) SeaORM reads by its key the row that it has just written. If that row is none that
-//! the scope sees (it was written as deleted, or live under `only_deleted`), the read would find nothing and report as
-//! failed what was done. So [`Scoped`](super::Scoped) knows this read and shows it that row, whatever its mark.
+//! [`Trace`]: recognises the read that follows SeaORM's writes where there is no RETURNING (MariaDB, MySQL), so that it finds
+//! the row.
 //!
-//! It is known by what SeaORM's executor does around it, in one go on one thread, without waiting for anything between:
-//! it asks whether there is RETURNING, sends the write, and when that is done reads the row. What was asked and what was
-//! written is kept for this thread, and the next statement takes it or forgets it, so no other task comes in between.
-//! Who asks is told by its place in SeaORM's source. A program that sends the same statements asks at another place, or
-//! does not ask. Where the place is not known (a connection type of the user's own in between, a build without
-//! locations) nothing is recognised, and the read finds nothing, as any other.
+//! There SeaORM reads by its key the row that it has just written. If the scope does not show the row (it was written as
+//! deleted, or as live under `only_deleted`), the read would find nothing, and SeaORM would report as failed what was
+//! done. So [`Scoped`](super::Scoped) lets this one read find the row, deleted or not. SeaORM's executor takes four steps:
 //!
-//! What is shown is one row, by its whole key, of the table, the connection and the tenants of the write.
+//! 1. It asks the connection about RETURNING: [`ask`] keeps the [`Question`].
+//! 2. It sends the write: [`Trace::row_to_reread`] compares the questions before it with those of the methods that read.
+//! 3. It gets the result: [`Row::written`] keeps the row's key.
+//! 4. It reads: [`Trace::reread`] compares the statement with the row that was kept: the same table and whole key, on the
+//!    same connection, under the scope of the write.
+//!
+//! All four happen in one poll on one thread, without waiting for anything after the write. So what is kept is the
+//! thread's, and every statement takes it, whether it needs it or not: no other task's can come in between.
 
-use super::engine::Engine;
+use super::planner::Planner;
+use super::question::Question;
 use crate::{Scope, value};
-use sea_orm::{DbBackend, DbErr, ExecResult, Statement, Value};
-use sea_orm_mixins_sql::{Act, KeyValue, Row, TableId};
+use sea_orm::{DbBackend, ExecResult, Statement, Value};
+use sea_orm_mixins_sql::{self as engine, Act, KeyValue, TableId};
 use std::cell::RefCell;
-use std::panic::Location;
 
-thread_local! {
-    static STATE: RefCell<State> = const { RefCell::new(State::NEW) };
-}
-
-struct State {
-    asked: [Asked; 4],
+/// What happened on this thread since the last statement.
+pub(super) struct Trace {
+    /// The last questions; the newest is last.
+    questions: [Question; 4],
     written: Option<Written>,
 }
 
-/// A question of SeaORM's executors about the connection.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
-    Nothing,
-    /// `executor/insert.rs`: which backend.
-    InsertBackend,
-    /// `executor/insert.rs`: whether there is RETURNING.
-    InsertReturning,
-    /// `executor/update.rs`: whether there is RETURNING.
-    UpdateReturning,
-}
-
-/// The row that was just written.
+/// A row that was written.
 struct Written {
-    subject: Subject,
-    /// Its key, where the database made it.
-    made: u64,
-    /// The `Scoped` that wrote it.
-    by: usize,
+    row: Row,
+    /// Its key, where the database generated it.
+    generated_key: u64,
+    connection: ConnectionId,
 }
 
-/// The row that a statement is about, with the values of its key.
-pub(super) struct Subject {
+/// The one row that a statement is about.
+pub(super) struct Row {
     table: TableId,
     act: Act,
-    /// `None` where the database makes it.
+    /// The values of the key; `None` for the one that the database generates.
     key: Vec<Option<Value>>,
 }
 
-/// What to do with a read.
+/// A `Scoped`, for as long as it is borrowed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct ConnectionId(pub(super) usize);
+
+/// What a read is, seen from the write before it.
 #[derive(PartialEq, Eq)]
 pub(super) enum Reread {
-    /// It is none of a row just written.
+    /// It reads something else.
     No,
-    /// It is to show the row, whatever its mark.
-    Show,
-    /// It is of an INSERT that leaves the row in its way alone: if the read finds none, that one is hidden.
-    SayLeft,
+    /// It reads the row that was written: it is to find it, deleted or not.
+    OfWritten,
+    /// It reads the row of an INSERT that leaves a conflicting row alone. If it finds none, the scope hides the
+    /// conflicting one.
+    OfWrittenOrConflicting,
 }
 
-impl State {
-    const NEW: Self = Self {
-        asked: [Asked::Nothing; 4],
+thread_local! {
+    static TRACE: RefCell<Trace> = const { RefCell::new(Trace::EMPTY) };
+}
+
+/// Keeps a question for the statement that follows it.
+pub(super) fn ask(question: Question) {
+    TRACE.with_borrow_mut(|trace| {
+        let [_, second, third, fourth] = trace.questions;
+        trace.questions = [second, third, fourth, question];
+    });
+}
+
+impl Trace {
+    const EMPTY: Self = Self {
+        questions: [Question::Other; 4],
         written: None,
     };
-}
 
-impl Asked {
-    /// Keeps a question for the statement that follows it.
-    pub(super) fn keep(self) {
-        STATE.with_borrow_mut(|state| {
-            let [_, second, third, fourth] = state.asked;
-            state.asked = [second, third, fourth, self];
-        });
+    /// Takes what happened since the last statement. Every statement does, so that nothing is kept for a later one.
+    pub(super) fn take() -> Self {
+        TRACE.replace(Self::EMPTY)
     }
 
-    pub(super) fn backend(caller: &Location<'_>) -> Self {
-        if is_executor(caller, "insert.rs") {
-            Self::InsertBackend
-        } else {
-            Self::Nothing
-        }
-    }
-
-    pub(super) fn returning(caller: &Location<'_>) -> Self {
-        if is_executor(caller, "insert.rs") {
-            Self::InsertReturning
-        } else if is_executor(caller, "update.rs") {
-            Self::UpdateReturning
-        } else {
-            Self::Nothing
-        }
-    }
-}
-
-/// Whether a place is in SeaORM's `executor/` of that name.
-fn is_executor(caller: &Location<'_>, name: &str) -> bool {
-    let file = caller.file();
-    let folder = file.strip_suffix(name).and_then(|path| path.strip_suffix(['/', '\\']));
-    folder.is_some_and(|folder| folder.ends_with("executor")) && file.contains("sea-orm")
-}
-
-/// Forgets what was asked and written. Returns both, for the statement that comes next.
-pub(super) fn take() -> Taken {
-    let State { asked, written } = STATE.replace(State::NEW);
-    Taken { asked, written }
-}
-
-/// What was asked and written before a statement.
-pub(super) struct Taken {
-    asked: [Asked; 4],
-    written: Option<Written>,
-}
-
-impl Taken {
-    /// The row of a write that SeaORM is going to read again.
-    pub(super) fn awaited(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Subject> {
-        use Asked::{InsertBackend, InsertReturning, UpdateReturning};
-        // `exec_with_returning` asks both twice, and `exec`, which reads nothing, the first once.
-        let inserts = self.asked == [InsertBackend, InsertReturning, InsertBackend, InsertReturning];
-        let [.., last] = self.asked;
-        if !inserts && last != UpdateReturning {
+    /// The row of a write, if SeaORM is going to read it.
+    pub(super) fn row_to_reread(&self, write: &Statement, backend: DbBackend, scope: &Scope) -> Option<Row> {
+        let (is_insert, is_update) = (self.is_insert_that_reads(), self.is_update_that_reads());
+        if !is_insert && !is_update {
             return None;
         }
-        let subject = Subject::of(statement, backend, scope)?;
-        let is_awaited = match subject.act {
-            Act::Insert | Act::InsertOrLeave => inserts,
-            Act::Update => last == UpdateReturning,
+        let row = Row::of(write, backend, scope)?;
+        let is_read = match row.act {
+            Act::Insert | Act::InsertOrLeave => is_insert,
+            Act::Update => is_update,
             Act::Read => false,
         };
-        is_awaited.then_some(subject)
+        is_read.then_some(row)
     }
 
-    /// Whether a statement reads the row that was just written through the same `Scoped`.
-    pub(super) fn is_read_by(&self, statement: &Statement, backend: DbBackend, scope: &Scope, by: usize) -> Reread {
-        let Some(written) = self.written.as_ref().filter(|written| written.by == by) else {
-            return Reread::No;
-        };
-        let read = Subject::of(statement, backend, scope);
-        if !read.is_some_and(|read| read.act == Act::Read && written.is(&read)) {
+    /// `exec_with_returning` of an insert asks both questions twice; `exec`, which reads nothing, the first one once.
+    fn is_insert_that_reads(&self) -> bool {
+        use Question::{InsertBackend, InsertReturning};
+        self.questions == [InsertBackend, InsertReturning, InsertBackend, InsertReturning]
+    }
+
+    /// `exec` of an update asks; `exec_without_returning` does not.
+    fn is_update_that_reads(&self) -> bool {
+        let [.., last] = self.questions;
+        last == Question::UpdateReturning
+    }
+
+    /// What a read on that connection is, seen from the write before it.
+    pub(super) fn reread(
+        &self,
+        read: &Statement,
+        backend: DbBackend,
+        scope: &Scope,
+        connection: ConnectionId,
+    ) -> Reread {
+        let written = self.written.as_ref().filter(|written| written.connection == connection);
+        let Some(written) = written else { return Reread::No };
+        let read = Row::of(read, backend, scope).filter(|read| read.act == Act::Read);
+        if !read.is_some_and(|read| written.is(&read)) {
             return Reread::No;
         }
-        match written.subject.act {
-            Act::Insert | Act::Update => Reread::Show,
-            Act::InsertOrLeave => Reread::SayLeft,
+        match written.row.act {
+            Act::Insert | Act::Update => Reread::OfWritten,
+            Act::InsertOrLeave => Reread::OfWrittenOrConflicting,
             Act::Read => Reread::No,
         }
     }
 }
 
-impl Subject {
+impl Row {
     fn of(statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Self> {
-        let Row { table, act, key } = Engine::get().row(statement, backend, scope)?;
+        let engine::Row { table, act, key } = Planner::get().row(statement, backend, scope)?;
         let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
-        let key = key.into_iter().map(|index| match index {
+        let key = key.into_iter().map(|part| match part {
             KeyValue::Value(param) => values.get(param.index()).map(|value| Some(value.clone())),
             KeyValue::Made => Some(None),
         });
@@ -172,36 +147,35 @@ impl Subject {
         })
     }
 
-    /// The write is done: the next statement on this thread may read the row.
-    pub(super) fn written(self, result: &ExecResult, by: usize) {
-        let is_made = self.key.iter().any(Option::is_none);
-        let made = if is_made { result.last_insert_id() } else { 0 };
-        if result.rows_affected() == 0 || (is_made && made == 0) {
+    /// Keeps the row for the next statement on this thread, once it is written.
+    pub(super) fn written(self, result: &ExecResult, connection: ConnectionId) {
+        let is_generated = self.key.iter().any(Option::is_none);
+        let generated_key = if is_generated { result.last_insert_id() } else { 0 };
+        if result.rows_affected() == 0 || (is_generated && generated_key == 0) {
             // SeaORM reads nothing then.
             return;
         }
-        let written = Some(Written {
-            subject: self,
-            made,
-            by,
-        });
-        STATE.with_borrow_mut(|state| state.written = written);
+        let written = Written {
+            row: self,
+            generated_key,
+            connection,
+        };
+        TRACE.with_borrow_mut(|trace| trace.written = Some(written));
     }
 }
 
 impl Written {
-    fn is(&self, read: &Subject) -> bool {
-        let Subject { table, act: _, key } = &self.subject;
-        let is_same = |(written, read): (&Option<Value>, &Option<Value>)| match (written, read) {
-            (Some(written), Some(read)) => value::same(written, read),
-            (None, Some(read)) => value::integer(read) == Some(i128::from(self.made)),
-            (_, None) => false,
-        };
-        *table == read.table && key.len() == read.key.len() && key.iter().zip(&read.key).all(is_same)
+    /// Whether a read is of this row.
+    fn is(&self, read: &Row) -> bool {
+        let Row { table, act: _, key } = &self.row;
+        *table == read.table && key.len() == read.key.len() && key.iter().zip(&read.key).all(|pair| self.is_same(pair))
     }
-}
 
-/// What SeaORM's `TryInsert` takes for a conflict.
-pub(super) fn left() -> DbErr {
-    DbErr::RecordNotInserted
+    fn is_same(&self, (written, read): (&Option<Value>, &Option<Value>)) -> bool {
+        match (written, read) {
+            (Some(written), Some(read)) => value::same(written, read),
+            (None, Some(read)) => value::integer(read) == Some(i128::from(self.generated_key)),
+            (_, None) => false,
+        }
+    }
 }

@@ -14,7 +14,7 @@ impl<C: StreamTrait> Scoped<C> {
     }
 
     fn streamed(&self, mut statement: Statement) -> Result<Statement, DbErr> {
-        // Nothing of the answer is read here: an upsert returns no rows on MySQL.
+        // The errors need no mapping: an upsert returns no rows on MySQL.
         self.rewrite(self.inner.get_database_backend(), &mut statement)?;
         Ok(statement)
     }

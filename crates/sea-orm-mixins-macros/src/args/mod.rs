@@ -1,0 +1,189 @@
+//! Parses `#[mixin(..)]` to [`Args`]. Which options fit which struct is in `check`.
+
+mod meta;
+mod mixin;
+
+pub(crate) use meta::skip_value;
+pub(crate) use mixin::{AuditArgs, LockArgs, NamedTenantArgs, SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs};
+
+use crate::cx::Cx;
+use crate::kind::Kind;
+use meta::{given_twice, key_of, nested, once, unknown_option};
+use mixin::MixinArgs;
+use proc_macro2::Span;
+use syn::meta::ParseNestedMeta;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Ident, LitStr, Path, Token, Type};
+
+/// All of `#[mixin(..)]`.
+#[derive(Clone)]
+pub(crate) struct Args {
+    /// Path of the runtime crate; `::sea_orm_mixins` unless `crate = ".."` says otherwise.
+    pub(crate) krate: Path,
+    /// Set by the attribute for the derives: it injected the columns.
+    pub(crate) injected: bool,
+    /// Set by the attribute for the derives: it reported what is wrong; do not report it again.
+    pub(crate) reported: bool,
+    pub(crate) hooks: Option<Span>,
+    pub(crate) shared: Option<Span>,
+    /// Where each mixin got its options.
+    keys: Vec<(Kind, Span)>,
+    /// The options of each mixin; the defaults where it got none.
+    pub(crate) of: Options,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) uuid_pk: UuidPkArgs,
+    pub(crate) timestamps: TimestampsArgs,
+    pub(crate) soft_delete: SoftDeleteArgs,
+    pub(crate) optimistic_lock: LockArgs,
+    pub(crate) station_tenant: TenantArgs,
+    pub(crate) business_tenant: TenantArgs,
+    pub(crate) tenants: Vec<NamedTenantArgs>,
+    pub(crate) auditable: AuditArgs,
+}
+
+/// What the attribute passes to the derives; not for users.
+pub(crate) const INJECTED: &str = "__injected";
+pub(crate) const REPORTED: &str = "__reported";
+
+impl Args {
+    /// Reads every `#[mixin(..)]` among `attrs`; what it cannot read it reports and leaves out.
+    pub(crate) fn parse(attrs: &[Attribute], cx: &mut Cx) -> Self {
+        let mut args = Self {
+            krate: syn::parse_quote!(::sea_orm_mixins),
+            injected: false,
+            reported: false,
+            hooks: None,
+            shared: None,
+            keys: Vec::new(),
+            of: Options::default(),
+        };
+        let mut krate = None;
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("mixin")) {
+            let parsed = attr.parse_nested_meta(|meta| args.item(&meta, &mut krate, cx));
+            cx.ok(parsed);
+        }
+        if let Some(path) = krate {
+            args.krate = path;
+        }
+        args
+    }
+
+    fn item(&mut self, meta: &ParseNestedMeta<'_>, krate: &mut Option<Path>, cx: &mut Cx) -> syn::Result<()> {
+        let key = key_of(&meta.path);
+        if let Some(kind) = Kind::from_key(&key) {
+            return self.mixin(kind, meta, cx);
+        }
+        match key.as_str() {
+            INJECTED => self.injected = true,
+            REPORTED => self.reported = true,
+            "hooks" => once(&mut self.hooks, meta, meta.path.span(), cx),
+            "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
+            "crate" => {
+                let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
+                once(krate, meta, path, cx);
+            }
+            _ => {
+                let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
+                known.extend(["shared", "hooks", "crate"]);
+                unknown_option(meta, "mixin", &known, cx)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// `soft_delete(boolean)` and the like; a second one is read for what is wrong in it, and left out.
+    fn mixin(&mut self, kind: Kind, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
+        if kind == Kind::Tenant {
+            return self.named_tenant(meta, cx);
+        }
+        let mut left_out = Options::default();
+        let is_second = !self.keys_of(kind).is_empty();
+        let options = if is_second { &mut left_out } else { &mut self.of };
+        if let Some(options) = options.get_mut(kind) {
+            nested(meta, kind, cx, |key, inner, cx| options.option(key, inner, cx))?;
+        }
+        if is_second {
+            given_twice(meta, cx);
+        } else {
+            self.keys.push((kind, meta.path.span()));
+        }
+        Ok(())
+    }
+
+    /// `tenant(org_id: i64, nullable, ..)`.
+    fn named_tenant(&mut self, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
+        let mut named: Option<(Ident, Type)> = None;
+        let mut args = TenantArgs::default();
+        nested(meta, Kind::Tenant, cx, |key, inner, cx| {
+            if !inner.input.peek(Token![:]) {
+                return args.option(key, inner, cx);
+            }
+            inner.input.parse::<Token![:]>()?;
+            let dimension = inner.path.require_ident()?.clone();
+            once(&mut named, inner, (dimension, inner.input.parse()?), cx);
+            Ok(true)
+        })?;
+        let Some((dimension, ty)) = named else {
+            cx.error(
+                &meta.path,
+                "`tenant` names no dimension; write `tenant(org_id: i64)`: its name and the key's type",
+            );
+            return Ok(());
+        };
+        if self.of.tenants.iter().any(|tenant| tenant.dimension == dimension) {
+            cx.error(
+                &dimension,
+                format!("the dimension `{dimension}` is given twice; remove one"),
+            );
+        } else {
+            self.keys.push((Kind::Tenant, meta.path.span()));
+            self.of.tenants.push(NamedTenantArgs { dimension, ty, args });
+        }
+        Ok(())
+    }
+
+    /// Where `kind` got options, the key of each.
+    pub(crate) fn keys_of(&self, kind: Kind) -> Vec<Span> {
+        let keys = self.keys.iter().filter(|(owner, _)| *owner == kind);
+        keys.map(|(_, key)| *key).collect()
+    }
+}
+
+impl Options {
+    /// The options of a mixin; `None` where it has none, and of `Tenant`, which has some for each dimension.
+    fn get_mut(&mut self, kind: Kind) -> Option<&mut dyn MixinArgs> {
+        Some(match kind {
+            Kind::IntegerPk | Kind::BigIntPk | Kind::Tenant => return None,
+            Kind::UuidPk => &mut self.uuid_pk,
+            Kind::Timestamps => &mut self.timestamps,
+            Kind::SoftDelete => &mut self.soft_delete,
+            Kind::OptimisticLock => &mut self.optimistic_lock,
+            Kind::StationTenant => &mut self.station_tenant,
+            Kind::BusinessTenant => &mut self.business_tenant,
+            Kind::Auditable => &mut self.auditable,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Args, Cx, Kind};
+
+    /// The table of `kind` and the grammar name the same options.
+    #[test]
+    fn every_option_of_the_table_is_read() {
+        for kind in Kind::with_options() {
+            for option in kind.options() {
+                let (mut cx, key) = (Cx::default(), kind.key());
+                let attribute: syn::ItemStruct =
+                    syn::parse_str(&format!("#[mixin({key}({option}))] struct S;")).unwrap();
+                Args::parse(&attribute.attrs, &mut cx);
+                let errors = cx.finish().to_string();
+                assert!(!errors.contains("unknown option"), "{key}({option}): {errors}");
+            }
+        }
+    }
+}

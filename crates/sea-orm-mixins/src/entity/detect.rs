@@ -1,0 +1,111 @@
+//! [`Probe`]: which mixins an entity has, asked at compile time.
+//!
+//! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
+//! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
+
+use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use crate::column::UuidGenerator;
+use crate::mixin::{
+    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
+    UuidPk,
+};
+use sea_orm::EntityTrait;
+use std::marker::PhantomData;
+
+/// Tells which mixins `E` has.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Probe<E>(PhantomData<E>);
+
+/// The answers for the mixins that `E` does not have.
+#[doc(hidden)]
+pub trait Absent {
+    type Column: 'static;
+    const UUID_PK: Option<UuidGenerator> = None;
+    const INTEGER_PK: bool = false;
+    const BIG_INT_PK: bool = false;
+    const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
+    const SOFT_DELETE: Option<SoftDeleteColumn<Self::Column>> = None;
+    const OPTIMISTIC_LOCK: Option<LockColumn<Self::Column>> = None;
+    const STATION: Option<TenantColumn<Self::Column>> = None;
+    const BUSINESS: Option<TenantColumn<Self::Column>> = None;
+    const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
+    const AUDIT: Option<AuditColumns<Self::Column>> = None;
+}
+
+impl<E: EntityTrait> Absent for Probe<E> {
+    type Column = E::Column;
+}
+
+#[doc(hidden)]
+impl<E: UuidPk> Probe<E> {
+    pub const UUID_PK: Option<UuidGenerator> = Some(E::GENERATOR);
+}
+
+#[doc(hidden)]
+impl<E: IntegerPk> Probe<E> {
+    pub const INTEGER_PK: bool = true;
+}
+
+#[doc(hidden)]
+impl<E: BigIntPk> Probe<E> {
+    pub const BIG_INT_PK: bool = true;
+}
+
+#[doc(hidden)]
+impl<E: Timestamps> Probe<E> {
+    pub const TIMESTAMPS: Option<TimestampsColumns<E::Column>> = Some(TimestampsColumns {
+        created_at: E::CREATED_AT,
+        updated_at: E::UPDATED_AT,
+        stamps: E::STAMPS,
+    });
+}
+
+#[doc(hidden)]
+impl<E: SoftDelete> Probe<E> {
+    pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
+        column: E::DELETED,
+        deletion: E::DELETION,
+    });
+}
+
+#[doc(hidden)]
+impl<E: OptimisticLock> Probe<E> {
+    pub const OPTIMISTIC_LOCK: Option<LockColumn<E::Column>> = Some(LockColumn {
+        column: E::VERSION,
+        number: E::NUMBER,
+    });
+}
+
+#[doc(hidden)]
+impl<E: StationTenant> Probe<E> {
+    pub const STATION: Option<TenantColumn<E::Column>> = Some(TenantColumn {
+        dimension: "station",
+        column: E::STATION,
+        nullable: E::STATION_NULLABLE,
+    });
+}
+
+#[doc(hidden)]
+impl<E: BusinessTenant> Probe<E> {
+    pub const BUSINESS: Option<TenantColumn<E::Column>> = Some(TenantColumn {
+        dimension: "business",
+        column: E::BUSINESS,
+        nullable: E::BUSINESS_NULLABLE,
+    });
+}
+
+#[doc(hidden)]
+impl<E: Tenant> Probe<E> {
+    pub const TENANTS: &'static [TenantColumn<E::Column>] = E::TENANTS;
+}
+
+#[doc(hidden)]
+impl<E: Auditable> Probe<E> {
+    pub const AUDIT: Option<AuditColumns<E::Column>> = Some(AuditColumns {
+        created_by: E::CREATED_BY,
+        updated_by: E::UPDATED_BY,
+        deleted_by: E::DELETED_BY,
+        nobody: E::NOBODY,
+    });
+}

@@ -1,0 +1,58 @@
+//! [`Generators`]: what generates the values of an entity's managed columns, each of its column's type, without the
+//! entity's type.
+
+use super::MixinEntity;
+use crate::column::{Deletion, Number, Stamp, UuidGenerator};
+use chrono::{DateTime, Utc};
+use sea_orm::Value;
+use sea_orm_mixins_sql::Filling;
+
+/// A generator for each mixin that the entity has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Generators {
+    key: Option<UuidGenerator>,
+    stamps: Option<[Stamp; 2]>,
+    deletion: Option<Deletion>,
+    number: Option<Number>,
+    nobody: Option<fn() -> Value>,
+}
+
+impl Generators {
+    pub(crate) fn of<E: MixinEntity>() -> Self {
+        let columns = E::COLUMNS;
+        Self {
+            key: columns.uuid_pk,
+            stamps: columns.timestamps.map(|timestamps| timestamps.stamps),
+            deletion: columns.soft_delete.map(|soft_delete| soft_delete.deletion),
+            number: columns.optimistic_lock.map(|lock| lock.number),
+            nobody: columns.audit.map(|audit| audit.nobody),
+        }
+    }
+
+    /// Generates the value of a column; `None` where the entity has no such column. Each call makes another key.
+    pub(crate) fn generate(
+        &self,
+        what: Filling,
+        at: impl FnOnce() -> DateTime<Utc>,
+        actor: Option<&Value>,
+    ) -> Option<Value> {
+        match what {
+            Filling::Key(_) => self.key.map(|key| (key.generate)()),
+            Filling::CreatedAt => self.stamps.map(|[created, _]| created(at())),
+            Filling::UpdatedAt => self.stamps.map(|[_, updated]| updated(at())),
+            Filling::Deleted => self.deletion.map(|deletion| (deletion.deleted)(at())),
+            Filling::Live => self.deletion.map(|deletion| (deletion.live)()),
+            Filling::FirstVersion => self.number.and_then(|number| number(1)),
+            Filling::LastVersion => self.number.and_then(last),
+            Filling::Actor => self.nobody.and_then(|_| actor.cloned()),
+            Filling::Nobody => self.nobody.map(|nobody| nobody()),
+        }
+    }
+}
+
+/// The last version that a column can hold.
+fn last(number: Number) -> Option<Value> {
+    [i64::MAX, i32::MAX.into(), i16::MAX.into()]
+        .into_iter()
+        .find_map(number)
+}

@@ -1,0 +1,97 @@
+//! [`policy_of`]: what an entity's mixins add up to, as the engine takes it.
+
+use super::{MixinColumns, MixinEntity};
+use crate::column::DeletionKind;
+use sea_orm::{ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
+use sea_orm_mixins_sql::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
+
+/// What an entity's mixins add up to.
+#[doc(hidden)]
+#[must_use]
+pub fn policy_of<E: MixinEntity>() -> Policy {
+    let entity = E::default();
+    let columns = E::COLUMNS;
+    let name = |column: E::Column| column.as_str().to_owned();
+    let table = Table {
+        schema: EntityName::schema_name(&entity).map(ToOwned::to_owned),
+        name: EntityName::table_name(&entity).to_owned(),
+    };
+    let mut policy = Policy::new(
+        table,
+        E::PrimaryKey::iter().map(|key| name(key.into_column())).collect(),
+    );
+    policy.mixins = mixins(&columns);
+    policy.uuid = columns.uuid_pk.map(|generator| generator.version);
+    policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
+        created_at: name(timestamps.created_at),
+        updated_at: name(timestamps.updated_at),
+    });
+    policy.soft_delete = columns.soft_delete.map(|soft_delete| {
+        let column = name(soft_delete.column);
+        match soft_delete.deletion.kind {
+            DeletionKind::Time => SoftDelete::Time { column },
+            DeletionKind::Flag => SoftDelete::Flag { column },
+            DeletionKind::Number => SoftDelete::Number { column },
+        }
+    });
+    policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
+    policy.tenants = columns
+        .all_tenants()
+        .map(|tenant| Tenant {
+            dimension: tenant.dimension.to_owned(),
+            column: name(tenant.column),
+            nullable: tenant.nullable,
+            text: is_text(tenant.column.def().get_column_type()),
+        })
+        .collect();
+    policy.shared = columns.shared;
+    policy.audit = columns.audit.map(|audit| Audit {
+        created_by: name(audit.created_by),
+        updated_by: name(audit.updated_by),
+        // Without soft delete no row is deleted by anybody.
+        deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
+    });
+    policy
+}
+
+/// Whether a column holds text.
+fn is_text(column: &ColumnType) -> bool {
+    matches!(
+        column,
+        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
+    )
+}
+
+/// The mixins that are derived, in the order of the documentation. The struct is taken apart, so that a new mixin does not
+/// compile until it is named here.
+fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {
+    let MixinColumns {
+        uuid_pk,
+        integer_pk,
+        big_int_pk,
+        timestamps,
+        soft_delete,
+        optimistic_lock,
+        station,
+        business,
+        tenants,
+        shared: _,
+        audit,
+    } = columns;
+    let derived = [
+        (Mixin::UuidPk, uuid_pk.is_some()),
+        (Mixin::IntegerPk, *integer_pk),
+        (Mixin::BigIntPk, *big_int_pk),
+        (Mixin::Timestamps, timestamps.is_some()),
+        (Mixin::SoftDelete, soft_delete.is_some()),
+        (Mixin::OptimisticLock, optimistic_lock.is_some()),
+        (Mixin::StationTenant, station.is_some()),
+        (Mixin::BusinessTenant, business.is_some()),
+        (Mixin::Tenant, !tenants.is_empty()),
+        (Mixin::Auditable, audit.is_some()),
+    ];
+    derived
+        .into_iter()
+        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
+        .collect()
+}

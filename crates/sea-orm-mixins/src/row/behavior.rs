@@ -1,0 +1,60 @@
+//! SeaORM's hooks before a row is saved or deleted, as generic code calls them.
+//!
+//! What they fill is in `fill`, the statements that check are in `update` and `delete`.
+
+use super::EntityOf;
+use super::delete::{bump_version, refuse_hard_delete};
+use super::fill::{expected_version, fill_insert};
+use super::hooks::{Hooked, MixinActiveModel};
+use super::key::key_only;
+use super::update::Write;
+use crate::Scope;
+use crate::column::now;
+use crate::entity::MixinEntity;
+use crate::registry;
+use crate::scoped::scope_of;
+use sea_orm::{ConnectionTrait, DbErr};
+
+/// SeaORM's `before_save`, as generic code calls it.
+///
+/// On an update of an entity with a version it sends the checked UPDATE itself, since SeaORM's own statement could not
+/// carry the check, and leaves SeaORM only to read the row. Under a scope the engine adds the check to SeaORM's statement.
+/// So where the row may change its visibility, and that read could not find it, SeaORM sends and gets the row back.
+#[doc(hidden)]
+pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
+    if insert {
+        registry::check::<EntityOf<A>>()?;
+        let scope = scope_of(db);
+        let at = scope.as_ref().map_or_else(now, Scope::now);
+        return Hooked::before_save(fill_insert(am, scope.as_ref(), at)?, db, true).await;
+    }
+    match Write::prepare(am, db, db).await? {
+        // A read afterwards would not find the row.
+        Write::Changed(change) if change.may_change_visibility() && scope_of(db).is_some() => {
+            change.for_the_engine(db).await
+        }
+        Write::Changed(change) if <EntityOf<A>>::COLUMNS.optimistic_lock.is_some() => {
+            let key = key_only(&change.am)?;
+            change.send_without_returning(db).await?;
+            Ok(key)
+        }
+        Write::Changed(change) => Ok(change.am),
+        Write::Unchanged { am, .. } => key_only(&am),
+    }
+}
+
+/// SeaORM's `before_delete`, as generic code calls it.
+///
+/// # Errors
+///
+/// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row. Not on a scoped connection, where
+/// its DELETE soft-deletes.
+#[doc(hidden)]
+pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+    registry::check::<EntityOf<A>>()?;
+    if scope_of(db).is_none() {
+        refuse_hard_delete::<EntityOf<A>>()?;
+    }
+    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
+    bump_version(Hooked::before_delete(am, db).await?, expected, db).await
+}

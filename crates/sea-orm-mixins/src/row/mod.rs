@@ -1,0 +1,24 @@
+//! What the mixins do around a single row: fill it, check its version, soft-delete it, and call the user's own hooks.
+
+mod behavior;
+mod conflict;
+mod delete;
+mod fill;
+mod hooks;
+mod key;
+mod update;
+
+pub use behavior::{before_delete, before_save};
+pub use conflict::Conflict;
+pub use delete::{delete, force_delete, restore};
+pub use hooks::{HookProbe, Hooked, MixinHooks, NoHooks};
+pub use update::{save, touch, update, update_without_returning};
+
+use sea_orm::{ActiveModelTrait, EntityTrait};
+
+/// The entity of an active model.
+type EntityOf<A> = <A as ActiveModelTrait>::Entity;
+/// The model of an active model.
+type ModelOf<A> = <EntityOf<A> as EntityTrait>::Model;
+/// A column of an active model's entity.
+type ColumnOf<A> = <EntityOf<A> as EntityTrait>::Column;

@@ -1,0 +1,133 @@
+//! [`Planner`]: the engine with this program's tables. It plans a statement, binds its values and checks them.
+
+use super::bind::Binder;
+use super::check::{check, check_unseen};
+use super::error_map::{ErrorMap, RaisedVersion};
+use super::explain::Explanation;
+use crate::entity::Generators;
+use crate::error::{Denied, refused};
+use crate::registry::Registry;
+use crate::{Scope, value};
+use sea_orm::sea_query::Values;
+use sea_orm::{DbBackend, Statement};
+use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Row};
+use std::sync::OnceLock;
+
+/// Enough for the statements of a large program; one that generates texts without end does not grow past it.
+const ENTRIES: usize = 8_192;
+const BYTES: usize = 32 * 1024 * 1024;
+
+/// The engine with all tables that this program declares.
+pub(super) struct Planner {
+    plans: PlanCache,
+    /// One for each policy, in their order.
+    generators: Vec<Generators>,
+}
+
+/// What the plan cache did and holds. All scoped connections of the program share one.
+#[must_use]
+pub fn plan_cache_stats() -> CacheStats {
+    Planner::get().plans.stats()
+}
+
+impl Planner {
+    pub(super) fn get() -> &'static Self {
+        static PLANNER: OnceLock<Planner> = OnceLock::new();
+        PLANNER.get_or_init(|| {
+            let (declarations, generators) = Registry::get().declarations();
+            Self {
+                plans: PlanCache::new(Catalog::new(declarations), ENTRIES, BYTES),
+                generators,
+            }
+        })
+    }
+
+    /// Rewrites a statement under the scope; leaves it unchanged where it is refused.
+    pub(super) fn rewrite(
+        &'static self,
+        statement: &mut Statement,
+        backend: DbBackend,
+        scope: &Scope,
+    ) -> Result<ErrorMap, Denied> {
+        let dialect = dialect(statement, backend)?;
+        let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
+        self.check(&plan, statement, dialect, scope)?;
+        tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
+        if !(plan.binds.is_empty() && statement.values.is_none()) {
+            let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
+            let bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
+            statement.values = Some(Values(bound));
+        }
+        plan.sql.clone_into(&mut statement.sql);
+        let raised = plan.raises.and_then(|table| self.plans.catalog().policy(table));
+        Ok(ErrorMap {
+            fails_on_others: plan.fails_on_others,
+            raised: raised.and_then(RaisedVersion::of),
+        })
+    }
+
+    /// The one row that a statement is about: the row whose whole key it names.
+    pub(super) fn row(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Option<Row> {
+        let dialect = dialect(statement, backend).ok()?;
+        let plan = self.plans.plan(&statement.sql, dialect, scope.shape()).ok()?;
+        plan.row.clone()
+    }
+
+    /// What must hold of a statement's values before it is sent.
+    fn check(&self, plan: &Plan, statement: &Statement, dialect: Dialect, scope: &Scope) -> Result<(), Denied> {
+        let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
+        if values.len() != plan.parameters {
+            let reason = format!(
+                "the statement has {} parameters, and {} values were given",
+                plan.parameters,
+                values.len()
+            );
+            return Err(refused(reason));
+        }
+        for rule in &plan.checks {
+            check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
+        }
+        for unseen in &plan.unseen {
+            check_unseen(unseen, values, self.plans.catalog().policies())?;
+        }
+        for (left, right) in &plan.differing {
+            let number = |param: &ParamIndex| values.get(param.index()).and_then(value::integer);
+            if number(left)
+                .zip(number(right))
+                .is_none_or(|(left, right)| left == right)
+            {
+                return Err(refused(
+                    "two bound values are all that its WHERE compares, and they are not two different numbers: this would change every row that the scope sees, and the scope refuses unfiltered writes; give it a WHERE that compares a column of the table with a value".to_owned(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn explain(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Explanation {
+        let explained = || {
+            let dialect = dialect(statement, backend)?;
+            let shape = scope.shape().shape();
+            let plan = sea_orm_mixins_sql::explain(&statement.sql, dialect, self.plans.catalog(), shape)?;
+            self.check(&plan, statement, dialect, scope)?;
+            Ok(plan)
+        };
+        explained().map_or_else(Explanation::of_refusal, |plan| Explanation::of_plan(plan, scope))
+    }
+}
+
+/// The SQL of the statement and of the connection, which must be the same.
+fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Denied> {
+    if statement.db_backend != backend {
+        return Err(refused(format!(
+            "the statement is written for {:?} and the connection is to {backend:?}; build it with the connection's `get_database_backend()`",
+            statement.db_backend
+        )));
+    }
+    match backend {
+        DbBackend::Sqlite => Ok(Dialect::Sqlite),
+        DbBackend::Postgres => Ok(Dialect::Postgres),
+        DbBackend::MySql => Ok(Dialect::Mysql),
+        other => Err(refused(format!("{other:?} is not a backend whose SQL is known here"))),
+    }
+}
