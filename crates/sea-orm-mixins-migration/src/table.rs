@@ -1,4 +1,4 @@
-//! `create_mixin_table`: a table with its keys, defaults and indexes, from the entity.
+//! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -6,20 +6,20 @@ use sea_orm_migration::sea_orm::{
 };
 use sea_orm_mixins::{MixinEntity, Policy};
 
-/// What mixin entities need of a migration.
+/// What a migration needs to create tables of mixin entities.
 #[async_trait::async_trait]
 pub trait MixinSchemaManager {
-    /// Creates the table of an entity with its keys, foreign keys, defaults and indexes, if it is not there.
+    /// Creates the table of an entity with its keys, foreign keys, defaults and indexes, unless it exists.
     ///
     /// # SQL
     ///
-    /// As SeaORM's `create_table_from_entity` and `create_index_from_entity`; on MySQL and MariaDB the times that
-    /// mixins own are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds.
+    /// That of SeaORM's `create_table_from_entity` and `create_index_from_entity`; on MySQL and MariaDB mixins' times
+    /// are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds.
     ///
     /// # Errors
     ///
-    /// The database's. Nothing is half done: SeaORM runs a PostgreSQL migration in a transaction, on MySQL and MariaDB
-    /// this is one statement, and on SQLite running it again adds what is missing.
+    /// The database's. Nothing is left half done: SeaORM runs a PostgreSQL migration in a transaction, on MySQL and
+    /// MariaDB this is one statement, and on SQLite a second run adds what is missing.
     ///
     /// # Examples
     ///
@@ -113,7 +113,7 @@ fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
     table
 }
 
-/// The columns that hold a mixin's time, and whether they have a default.
+/// Returns the columns with a mixin's time, and whether each has a default.
 fn times(policy: &Policy) -> Vec<(&str, bool)> {
     let stamps = policy
         .timestamps

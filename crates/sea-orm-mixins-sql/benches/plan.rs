@@ -1,4 +1,4 @@
-//! What it costs to plan a statement that was not met before, and one that was. `cargo xtask bench` shows the limits.
+//! The cost of planning a new statement, and one that is cached. `cargo xtask bench` shows the limits.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
@@ -12,10 +12,10 @@ use sqlparser::parser::Parser;
 use std::hint::black_box;
 use std::sync::Arc;
 
-/// As SeaORM prints `Entity::find_by_id`, for an entity of eleven columns.
+/// SeaORM's text of `Entity::find_by_id`, for an entity of eleven columns.
 const POINT_SELECT: &str = r#"SELECT "bookings"."id", "bookings"."customer_id", "bookings"."date", "bookings"."slot", "bookings"."party_adults", "bookings"."note", "bookings"."created_at", "bookings"."updated_at", "bookings"."deleted_at", "bookings"."version", "bookings"."station_id" FROM "bookings" WHERE "bookings"."id" = $1"#;
 
-/// As SeaORM prints a join with a condition that is a subquery.
+/// SeaORM's text of a join with a subquery in its condition.
 const JOIN: &str = r#"SELECT "bookings"."id", "bookings"."customer_id", "bookings"."date", "bookings"."slot", "bookings"."party_adults", "bookings"."note", "bookings"."created_at", "bookings"."updated_at", "bookings"."deleted_at", "bookings"."version", "bookings"."station_id" FROM "bookings" INNER JOIN "customers" ON "bookings"."customer_id" = "customers"."id" WHERE "customers"."name" LIKE $1 AND "bookings"."id" IN (SELECT "payments"."booking_id" FROM "payments" WHERE "payments"."amount" > $2) ORDER BY "bookings"."date" DESC LIMIT $3"#;
 
 const INSERT: &str = r#"INSERT INTO "bookings" ("customer_id", "date", "slot", "party_adults", "note") VALUES ($1, $2, $3, $4, $5) RETURNING "id", "customer_id", "date", "slot", "party_adults", "note", "created_at", "updated_at", "deleted_at", "version", "station_id""#;
@@ -24,7 +24,7 @@ const UPDATE: &str = r#"UPDATE "bookings" SET "party_adults" = $1, "note" = $2 W
 
 const DELETE: &str = r#"DELETE FROM "bookings" WHERE "bookings"."id" = $1"#;
 
-/// An insert of that many rows of five values.
+/// Returns an insert of that many rows of five values.
 fn bulk_insert(rows: usize) -> String {
     let row = |row: usize| {
         let marks: Vec<String> = (1..=5).map(|value| format!("${}", row * 5 + value)).collect();
@@ -80,7 +80,7 @@ fn shape() -> Shape {
     }
 }
 
-/// What sqlparser alone takes to read and print a text: the measure of a miss.
+/// Measures sqlparser alone, reading and printing the same text: the scale of a miss.
 fn read_and_print(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("sqlparser");
     for (name, sql) in [("point_select", POINT_SELECT), ("join_with_subquery", JOIN)] {
@@ -94,7 +94,7 @@ fn read_and_print(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A statement that was not met before: parsed, scoped, printed, proven.
+/// Measures a new statement: parsed, scoped, printed, proven.
 fn misses(criterion: &mut Criterion) {
     let (catalog, shape) = (catalog(), shape());
     let mut group = criterion.benchmark_group("miss");
@@ -114,7 +114,7 @@ fn misses(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A statement that was met before: looked up.
+/// Measures a cached statement: looked up.
 fn hits(criterion: &mut Criterion) {
     let cache = PlanCache::new(catalog(), 1_000, 1 << 20);
     let shape = Arc::new(HashedShape::new(shape()));

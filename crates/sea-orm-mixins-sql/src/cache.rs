@@ -1,4 +1,4 @@
-//! [`PlanCache`]: plans by statement text, so that a statement is parsed once and not every time.
+//! [`PlanCache`]: keeps plans by statement text, so that a statement is parsed once.
 
 use crate::catalog::Catalog;
 use crate::dialect::Dialect;
@@ -12,7 +12,7 @@ use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A [`Shape`] with its hash, made once for a scope and looked up with every statement.
+/// A [`Shape`] with its hash, made once for a scope and used to look up each statement.
 #[derive(Debug)]
 pub struct HashedShape {
     shape: Shape,
@@ -34,22 +34,22 @@ impl HashedShape {
     }
 }
 
-/// What a [`PlanCache`] did and holds.
+/// Counters of a [`PlanCache`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CacheStats {
-    /// Statements whose plan was there.
+    /// Statements that had a plan in the cache.
     pub hits: u64,
-    /// Statements that were planned, or refused: refusals are not kept.
+    /// Statements that were planned or refused: refusals are not kept.
     pub misses: u64,
-    /// Plans that are there.
+    /// Plans in the cache.
     pub entries: usize,
-    /// What they are counted as against the bound; each as no less than its share of the bound.
+    /// The bytes that they count against the bound; each counts at least its share of the bound.
     pub bytes: u64,
 }
 
-/// Plans by backend, shape of the scope, and statement text, for one catalogue. Bounded by entries and bytes; what is
-/// seldom used goes first. Safe to share between threads: a hit takes a read lock on a quarter of it.
+/// Plans by backend, shape of the scope, and statement text, for one catalogue. Bounded by entries and bytes; the least
+/// used are dropped first. Safe to share between threads: a hit takes a read lock on one of four parts.
 #[derive(Debug)]
 pub struct PlanCache {
     catalog: Catalog,
@@ -60,11 +60,11 @@ pub struct PlanCache {
     misses: AtomicU64,
 }
 
-/// A few, so that threads seldom wait, and each of them holds any text that is kept.
+/// Few, so that each of them holds any text that is kept; several, so that threads seldom wait.
 const SHARDS: usize = 4;
 
 impl PlanCache {
-    /// An empty cache that keeps at most so many plans, and at most so many bytes of them.
+    /// Makes an empty cache that keeps at most this many plans, and at most this many bytes of them.
     #[must_use]
     pub fn new(catalog: Catalog, entries: usize, bytes: usize) -> Self {
         let capacity = u64::try_from(bytes).unwrap_or(u64::MAX);
@@ -88,18 +88,18 @@ impl PlanCache {
         }
     }
 
-    /// The tables that it plans for.
+    /// The tables for which it plans.
     #[must_use]
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
 
-    /// The plan of a statement: the one that is there, or a new one. A plan that is there costs a hash of the text and
-    /// no allocation.
+    /// Returns the plan of a statement, from the cache or new. A cached plan costs a hash of the text and no
+    /// allocation.
     ///
     /// # Errors
     ///
-    /// [`Refusal`](crate::Refusal), as [`plan`](crate::plan()) says.
+    /// [`Refusal`](crate::Refusal), as in [`plan`](crate::plan()).
     pub fn plan(&self, sql: &str, dialect: Dialect, shape: &Arc<HashedShape>) -> Result<Arc<Plan>> {
         self.get_or_make(sql, dialect, shape, || {
             crate::plan(sql, dialect, &self.catalog, &shape.shape)
@@ -133,7 +133,7 @@ impl PlanCache {
         Ok(plan)
     }
 
-    /// What it did and holds.
+    /// Returns the counters.
     #[must_use]
     pub fn stats(&self) -> CacheStats {
         CacheStats {
@@ -152,7 +152,7 @@ pub(crate) struct Key {
     shape: Arc<HashedShape>,
 }
 
-/// A key that borrows what it is made of.
+/// A key that borrows its parts.
 struct Lookup<'a> {
     sql: &'a str,
     dialect: Dialect,
@@ -173,7 +173,7 @@ impl PartialEq for Lookup<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.sql == other.sql
             && self.dialect == other.dialect
-            // Equal hashes prove nothing: whose rows a plan shows depends on the shape.
+            // Equal hashes prove nothing, and the shape decides which rows a plan shows.
             && (Arc::ptr_eq(self.shape, other.shape)
                 || (self.shape.hash == other.shape.hash && self.shape.shape == other.shape.shape))
     }
@@ -213,7 +213,7 @@ struct Entry {
     bytes: u64,
 }
 
-/// An entry weighs its bytes, and no less than its share of the whole: so the bound on bytes is one on entries too.
+/// An entry weighs its bytes, and at least its share of the whole: so the bound on bytes also bounds entries.
 #[derive(Clone, Debug)]
 struct Weight {
     floor: u64,
@@ -225,7 +225,7 @@ impl Weighter<Key, Entry> for Weight {
     }
 }
 
-/// The bytes that a plan holds, roughly. Plans that are kept have no notes.
+/// Returns roughly how many bytes a plan holds. Cached plans have no notes.
 fn size(plan: &Plan) -> usize {
     let checks = plan.checks.iter().map(|check| {
         let text = match &check.operand {

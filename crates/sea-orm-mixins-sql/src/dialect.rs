@@ -1,6 +1,6 @@
-//! [`Dialect`]: the database system whose SQL is read and written.
+//! [`Dialect`]: the database system for which SQL is read and written.
 
-/// The database system whose SQL is read and written.
+/// The database system for which SQL is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// `SQLite`.

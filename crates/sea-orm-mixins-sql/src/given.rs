@@ -11,13 +11,14 @@ pub(crate) enum Given {
     Default,
     Boolean(bool),
     Number(String),
-    /// As written between the quotes.
+    /// A string, as written between the quotes.
     Text(String),
     Expression,
 }
 
 impl Given {
-    /// Whether a row with this value in its deletion column is deleted; `None` where only what is bound, or the database, can tell.
+    /// Returns whether this value in a row's deletion column means deleted; `None` where only the bound value, or the
+    /// database, can tell.
     pub(crate) fn is_deleted(&self) -> Option<bool> {
         match self {
             Self::Null | Self::Default | Self::Boolean(false) => Some(false),
@@ -28,7 +29,7 @@ impl Given {
     }
 }
 
-/// Whether a value in an INSERT stands for a column that was left out.
+/// Returns whether a value in an INSERT means that the column was left out.
 pub(crate) fn is_left_out(given: &Given) -> bool {
     match given {
         Given::Null | Given::Default => true,

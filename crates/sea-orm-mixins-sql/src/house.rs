@@ -1,8 +1,8 @@
-//! The order of the stages: none names one above it, so that each can be read with those below it alone.
+//! The order of the stages: none names one above it, so that each can be read with only those below it.
 
 use std::path::{Path, PathBuf};
 
-/// From the ground up. What shares a line is one floor, and names nothing beside it but itself.
+/// From the bottom up. The modules of a line are one floor, and do not name each other.
 const FLOORS: [&[&str]; 17] = [
     &["dialect", "id", "stack"],
     &["shape"],
@@ -43,7 +43,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The first words behind `crate::` in a file, its tests left out.
+/// The first word after each `crate::` in a file without its tests.
 fn named(text: &str) -> Vec<&str> {
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));

@@ -1,5 +1,5 @@
-//! Which table, dimension, parameter, tenant or slot: numbers that the compiler keeps apart, since two of them swapped
-//! would show rows of others.
+//! Numbers of tables, dimensions, parameters, tenants and slots: a type for each, since two of them swapped would show
+//! rows of other tenants.
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $vis:vis $name:ident;)*) => {$(
@@ -28,10 +28,10 @@ ids! {
     pub TableId;
     /// A tenant dimension of a scope: an index into [`Shape::dimensions`](crate::Shape::dimensions).
     pub DimensionId;
-    /// A value that the caller brings with the statement.
+    /// A value that the caller passes with the statement.
     pub ParamIndex;
     /// One of the tenants that a scope names in a dimension.
     pub TenantIndex;
-    /// What a slot of a tree stands for: a value, a literal, or what was cut out of the text.
+    /// A slot of a tree: a value, a literal, or a part that was cut out of the text.
     pub(crate) SlotId;
 }

@@ -1,4 +1,4 @@
-//! From the rewritten tree back to text: slots become placeholders in the backend's manner, literals what they were.
+//! From the rewritten tree to text: slots become placeholders in the backend's form, and the original literals.
 
 use crate::dialect::Dialect;
 use crate::id::{ParamIndex, SlotId};
@@ -6,30 +6,30 @@ use crate::plan::Bind;
 use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, Literal, SLOT, hidden_word, push_number, split_slot};
 
-/// The text and what to bind, in order.
+/// The text, and the binds in order.
 pub(crate) struct Printed {
     pub(crate) sql: String,
     pub(crate) binds: Vec<Bind>,
     pub(crate) kept: usize,
 }
 
-/// What the slots of a tree stand for.
+/// What the slots of a tree replace.
 pub(crate) struct Contents<'a> {
     pub(crate) dialect: Dialect,
-    /// How many values the caller brings: the binds with the lowest numbers.
+    /// How many values the caller passes: they are the binds with the lowest numbers.
     pub(crate) parameters: usize,
-    /// Our own binds, numbered after the caller's.
+    /// The engine's binds, numbered after the caller's.
     pub(crate) binds: &'a [Bind],
     pub(crate) literals: &'a [Literal],
-    /// What was cut out of conflict targets, printed with its slots.
+    /// The printed texts of parts that were cut out, with their slots.
     pub(crate) cut: &'a [String],
 }
 
 pub(crate) fn print(text: &str, contents: &Contents<'_>) -> Result<Printed> {
     let order = match contents.dialect {
         Dialect::Postgres => Some(numbered(text, contents)),
-        // `?1` is SQLite's too, but SeaORM's way to print a statement reads `?` by its place alone. So numbers are for
-        // what would otherwise have too many parameters: a long INSERT, whose fills share theirs.
+        // SQLite has `?1` too, but SeaORM counts the `?` of a printed statement and ignores numbers. So they are used
+        // only for a statement with too many parameters otherwise: a long INSERT, in which generated values are shared.
         Dialect::Sqlite if bind_slots(text).count() > contents.dialect.parameter_limit() => {
             Some(numbered(text, contents))
         }
@@ -60,12 +60,12 @@ pub(crate) fn print(text: &str, contents: &Contents<'_>) -> Result<Printed> {
 }
 
 struct Order {
-    /// By the bind's number: its place among the parameters, from 1. 0 where it does not occur.
+    /// By a bind's number: its position among the parameters, from 1. 0 where it does not occur.
     numbers: Vec<usize>,
     binds: Vec<Bind>,
 }
 
-/// The caller's values first, as they stand, then ours: so a hit only appends.
+/// The caller's values come first, in their order, and then the engine's: so a hit only appends.
 fn numbered(text: &str, contents: &Contents<'_>) -> Order {
     let mut numbers = vec![0; contents.parameters + contents.binds.len()];
     let mut ours = Vec::new();
@@ -134,7 +134,7 @@ impl Printing<'_> {
         Ok(())
     }
 
-    /// Prints what a slot stands for, and returns what is left of the text behind it.
+    /// Prints the original of a slot, and returns the rest of the text.
     fn slot<'t>(&mut self, kind: Kind, slot: SlotId, after: &'t str) -> Result<&'t str> {
         let number = slot.index();
         match kind {
@@ -177,7 +177,7 @@ impl Printing<'_> {
         }
     }
 
-    /// Takes what the parser needed off the end of what is printed.
+    /// Removes the parser's filler words from the end of the printed text.
     fn drop_end(&mut self, end: &str) -> bool {
         let is_there = self.sql.ends_with(end);
         if is_there {
@@ -209,7 +209,7 @@ impl Printing<'_> {
     }
 }
 
-/// A slot that the parser cut in two: its grammar did something with a text that we took for a whole.
+/// Refuses a slot that the parser cut in two: it read a part of a text that was slotted as a whole.
 fn lost() -> Refusal {
     Refusal::from(Reason::MisplacedSlot)
 }
@@ -229,7 +229,7 @@ mod tests {
 
     use crate::id::{SlotId, TableId};
 
-    /// Prints rows of one value of the caller's and one shared fill.
+    /// Prints rows of one caller's value and one shared generated value.
     fn rows(rows: usize, dialect: Dialect) -> Result<(String, usize), Refusal> {
         let fill = slot(Kind::Bind, SlotId::new(rows));
         let text = (0..rows).fold(String::new(), |text, row| {

@@ -1,4 +1,4 @@
-//! From a statement's text to its plan: the stages in their order, and the doors by which they meet.
+//! From a statement's text to its plan: the stages in order, and the doors between them.
 
 use crate::catalog::Catalog;
 use crate::check::explain::check_explain;
@@ -39,16 +39,16 @@ use std::ops::{Deref, DerefMut};
 ///
 /// # Errors
 ///
-/// [`Refusal`] where it cannot be proven to keep the promise.
+/// [`Refusal`] where the statement cannot be proven to keep the promise.
 pub fn plan(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan> {
     run(sql, dialect, catalog, shape, false)
 }
 
-/// Plans a statement as [`plan()`] does, and notes what was done to it and why.
+/// Plans a statement as [`plan()`] does, and notes each change and its reason.
 ///
 /// # Errors
 ///
-/// As [`plan()`].
+/// Those of [`plan()`].
 pub fn explain(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<Plan> {
     run(sql, dialect, catalog, shape, true)
 }
@@ -87,7 +87,7 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
         tables: 0,
         looks: Cell::default(),
     });
-    // Where there is RETURNING, nobody asks.
+    // PostgreSQL has RETURNING for each of these, so no row is read again there.
     let row = (dialect != Dialect::Postgres)
         .then(|| row_of(&rewriter, &statement))
         .flatten();
@@ -105,7 +105,7 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
     finish(rewriter.0, &text, row)
 }
 
-/// A SELECT that belongs to a restore or a removal re-reads the row that it is about.
+/// Returns the visibility: a SELECT of a restore or removal re-reads the row of that restore or removal.
 fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
     match intent {
         Intent::Restore | Intent::ForceDelete if matches!(statement, Statement::Query(_)) => Visibility::WithDeleted,
@@ -146,7 +146,7 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
     })
 }
 
-/// The stages behind the doors.
+/// The implementation of the doors.
 struct Rewriter<'a>(Draft<'a>);
 
 impl<'a> Deref for Rewriter<'a> {

@@ -1,15 +1,15 @@
-//! [`Shape`]: the part of a scope that decides what a statement's text becomes. It holds no value.
+//! [`Shape`]: the part of a scope that decides what a statement's text becomes. It holds no values.
 
 use crate::dialect::Dialect;
 
 impl Dialect {
-    /// How many parameters a statement may have.
+    /// Returns how many parameters a statement may have.
     #[must_use]
     pub fn parameter_limit(self) -> usize {
         match self {
-            // SQLITE_MAX_VARIABLE_NUMBER as it is built by default.
+            // `SQLITE_MAX_VARIABLE_NUMBER` of a default build.
             Self::Sqlite => 32_766,
-            // The protocols count them in 16 bits.
+            // The protocols count parameters in 16 bits.
             Self::Postgres | Self::Mysql => 65_535,
         }
     }
@@ -27,19 +27,19 @@ pub enum Visibility {
     OnlyDeleted,
 }
 
-/// How far a scope reaches in one tenant dimension. A dimension that is not named is out of reach.
+/// How far a scope reaches in one tenant dimension. It reaches no rows of a dimension that it does not name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// The rows of so many tenants; with 0 every use of such a table is refused.
+    /// The rows of this many tenants; with 0, every use of a table with this dimension is refused.
     Tenants(usize),
-    /// All rows, also those without a tenant.
+    /// All rows, including those without a tenant.
     Any,
 }
 
 /// One tenant dimension of a scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dimension {
-    /// `station`, `business`, or a name of the user's.
+    /// `station`, `business`, or a name that the user chose.
     pub name: String,
     /// How far the scope reaches in it.
     pub reach: Reach,
@@ -54,27 +54,27 @@ pub struct Shape {
     pub visibility: Visibility,
     /// Whether the scope has an actor.
     pub actor: bool,
-    /// Whether tenants are filled and checked, but not filtered by.
+    /// Whether tenants are filled and checked, but reads are not filtered by them.
     pub fill_only: bool,
     /// Whether an UPDATE or DELETE needs a WHERE of its own.
     pub refuse_unfiltered_writes: bool,
 }
 
-/// What a statement is sent for, beyond what its text says.
+/// The purpose of a statement, beyond what its text says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Intent {
-    /// Just what it says.
+    /// No other purpose.
     #[default]
     AsWritten,
-    /// An UPDATE that restores: it looks at deleted rows, whatever the visibility. A SELECT looks at all rows.
+    /// An UPDATE that restores: it finds deleted rows, whatever the visibility. A SELECT sees all rows.
     Restore,
-    /// A DELETE that removes for good: it looks at live and deleted rows. A SELECT looks at all rows.
+    /// A DELETE that removes for good: it finds live and deleted rows. A SELECT sees all rows.
     ForceDelete,
 }
 
 impl Intent {
-    /// The comment in front of a statement that states the intent. The text is the only way through a connection
-    /// whose type the caller does not know; on a plain connection it is a comment and nothing more.
+    /// The comment in front of a statement that states the intent. The text is the only way through a connection of a
+    /// type that the caller does not know; on a plain connection the comment has no effect.
     #[must_use]
     pub fn prefix(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl Intent {
         }
     }
 
-    /// Splits the intent from a statement's text.
+    /// Splits the intent off a statement's text.
     pub(crate) fn split(sql: &str) -> (Self, &str) {
         for intent in [Self::Restore, Self::ForceDelete] {
             if let Some(rest) = sql.strip_prefix(intent.prefix()) {

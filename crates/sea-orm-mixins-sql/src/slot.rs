@@ -1,30 +1,30 @@
-//! Slots: what stands in a tree for a placeholder, for a literal that is more than a word, and for a word that no name can be.
+//! Slots: what a tree contains in place of placeholders, of literals other than plain words, and of reserved words.
 //!
-//! `SLOT kind number ;` is a text that the parser carries along as it is; [`crate::print`] puts back what it stands for.
-//! So neither the order in which a tree prints its parts nor how it escapes its strings decides what is bound or where a
-//! string ends.
+//! `SLOT kind number ;` is a text that the parser copies unread; [`crate::print`] puts the original back. So neither
+//! the order in which a tree prints its parts nor how it escapes its strings decides what is bound or where a string
+//! ends.
 
 use crate::id::SlotId;
 
-/// Stands in no statement of sense: a code point that Unicode keeps for programs' own use.
+/// Occurs in no sensible statement: Unicode reserves this code point for programs' internal use.
 pub(crate) const SLOT: char = '\u{fdd0}';
 
-/// What a slot stands for.
+/// What a slot replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A value to bind.
     Bind,
-    /// What a string holds, between the quotes that the parser prints.
+    /// The content of a string; the parser prints its quotes.
     Literal,
-    /// A literal with all that belongs to it, its quotes too.
+    /// A whole literal, with its quotes.
     Written,
-    /// An expression among the columns of an upsert's conflict target.
+    /// An expression in the column list of an upsert's conflict target.
     Element,
-    /// What stands behind a common table expression, in the place of `FROM name`.
+    /// The phrase after a common table expression, where the parser reads `FROM name`.
     Behind,
-    /// The end of a window's frame, in the place of a bound, or of a collation and the word behind it.
+    /// The end of a window's frame, where the parser reads a bound, or a collation and the word after it.
     Frame,
-    /// What stands in brackets behind a column's name in SET, in the place of a part of the name.
+    /// The subscript after a column's name in SET, where the parser reads a part of the name.
     Subscript,
 }
 
@@ -61,10 +61,10 @@ pub(crate) fn slot(kind: Kind, id: SlotId) -> String {
     text
 }
 
-/// What begins the slot of a word that no name can be: the word itself follows.
+/// The start of a reserved word's slot: the word itself follows.
 const WORD: char = 'r';
 
-/// Slots a word that no name can be. Where the parser takes it for what it is, its letters are never looked at.
+/// Slots a reserved word. The parser identifies it by its keyword, and never looks at its letters.
 pub(crate) fn hide_word(word: &str) -> String {
     let mut text = String::with_capacity(SLOT.len_utf8() + word.len() + 2);
     text.push(SLOT);
@@ -74,16 +74,16 @@ pub(crate) fn hide_word(word: &str) -> String {
     text
 }
 
-/// The word whose slot is at the start of `text`.
+/// Returns the word if `text` starts with the slot of one.
 pub(crate) fn hidden_word(text: &str) -> Option<&str> {
     let (word, _) = text.strip_prefix(SLOT)?.strip_prefix(WORD)?.split_once(';')?;
     Some(word)
 }
 
-/// A literal as it is written.
+/// A literal as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Literal {
-    /// The quotes around it that the parser prints; `None` where they are part of the text.
+    /// The quotes that the parser prints around it; `None` where they are part of the text.
     pub(crate) quote: Option<char>,
     pub(crate) text: String,
 }
@@ -104,7 +104,7 @@ impl Literal {
     }
 }
 
-/// Writes a number without the machinery of `fmt`, which would cost more than all else about a slot.
+/// Writes a number without `fmt`, which would cost more than the rest of a slot.
 pub(crate) fn push_number(text: &mut String, number: usize) {
     if number >= 10 {
         push_number(text, number / 10);
@@ -127,7 +127,7 @@ pub(crate) fn split_slot(text: &str) -> Option<((Kind, SlotId), &str)> {
     Some(((kind, SlotId::new(number.parse().ok()?)), rest))
 }
 
-/// A text for people: words as they are written, other slots as `?`.
+/// Returns a text for people: words as written, other slots as `?`.
 pub(crate) fn readable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
@@ -141,7 +141,7 @@ pub(crate) fn readable(text: &str) -> String {
     shown
 }
 
-/// The expressions whose slots stand in a text.
+/// Returns the expressions that the slots in a text replace.
 pub(crate) fn elements(text: &str) -> Vec<SlotId> {
     let slots = text.char_indices().filter_map(|(at, _)| split_slot(text.get(at..)?));
     let elements = slots.filter_map(|((kind, number), _)| (kind == Kind::Element).then_some(number));

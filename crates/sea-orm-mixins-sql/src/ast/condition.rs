@@ -1,10 +1,10 @@
-//! Conditions: how they are joined by AND without a change of meaning, and taken apart.
+//! Conditions: joined by AND without a change of meaning, and split into terms.
 
 use crate::ast::expr::binary;
 use crate::stack::with_stack;
 use sqlparser::ast::{BinaryOperator, Expr, InTarget};
 
-/// Whether a condition compares such a column, by itself or among others.
+/// Returns whether a condition compares such a column, anywhere in it.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "anything else compares what it is made of, and not the column"
@@ -36,7 +36,7 @@ pub(crate) fn compares(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> bool {
     }
 }
 
-/// ANDs conditions of ours to one that the statement has, which keeps its meaning in parentheses.
+/// ANDs added conditions to one of the statement, which keeps its meaning in parentheses.
 pub(crate) fn restrict(condition: &mut Option<Expr>, ours: impl IntoIterator<Item = Expr>) {
     for ours in ours {
         let mut terms = Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn restrict(condition: &mut Option<Expr>, ours: impl IntoIterator<Ite
     }
 }
 
-/// The terms of a condition of ours, so that what comes of it is one flat chain.
+/// Returns the terms of an added condition, so that the result is one flat chain.
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is no AND is a term")]
 fn split_ands(expr: Expr, terms: &mut Vec<Expr>) {
     match expr {
@@ -66,7 +66,8 @@ fn split_ands(expr: Expr, terms: &mut Vec<Expr>) {
     }
 }
 
-/// The expression in parentheses, unless it is a chain of plain comparisons, whose extent no backend reads otherwise.
+/// Returns the expression in parentheses, unless it is a chain of plain comparisons, which every backend delimits
+/// alike.
 pub(crate) fn parenthesised(expr: Expr) -> Expr {
     if is_plain(&expr) {
         expr

@@ -1,4 +1,4 @@
-//! Expressions of ours, and what is plain to see of one.
+//! Constructors of expressions, and questions about their form.
 
 use crate::id::SlotId;
 use crate::slot::{Kind, slot};
@@ -8,7 +8,7 @@ use sqlparser::ast::{
     FunctionArguments, Ident, ObjectName, Value,
 };
 
-/// A call of ours.
+/// Makes a call.
 pub(crate) fn call<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
     let args = args
         .into_iter()
@@ -63,7 +63,7 @@ pub(crate) fn plain(expr: &Expr) -> &Expr {
     inner
 }
 
-/// A text's bytes in the character set that the connection sends.
+/// Returns a text's bytes in the character set that the connection sends.
 pub(crate) fn converted(column: Expr) -> Expr {
     as_bytes(Expr::Convert {
         is_try: false,
@@ -102,7 +102,7 @@ pub(crate) fn boolean(value: bool) -> Expr {
     Expr::Value(Value::Boolean(value).with_empty_span())
 }
 
-/// ANDs a condition of ours to another of ours.
+/// ANDs two added conditions.
 pub(crate) fn and(left: Option<Expr>, right: Expr) -> Expr {
     match left {
         Some(left) => binary(left, BinaryOperator::And, right),
@@ -120,7 +120,7 @@ pub(crate) fn column_name(expr: &Expr) -> Option<Ident> {
     }
 }
 
-/// A placeholder: the caller's come first, then ours.
+/// Makes a placeholder: the caller's have the lowest numbers, then the engine's follow.
 pub(crate) fn placeholder(id: SlotId) -> Expr {
     Expr::Value(Value::Placeholder(slot(Kind::Bind, id)).with_empty_span())
 }
@@ -137,7 +137,7 @@ pub(crate) fn is_called(function: &Function, name: &str) -> bool {
         .is_some_and(|ident| ident.value.eq_ignore_ascii_case(name))
 }
 
-/// The arguments of a plain call; `None` for any other.
+/// Returns the arguments of a plain call; `None` for any other.
 pub(crate) fn arguments(function: &Function) -> Option<Vec<&Expr>> {
     let Function {
         name: _,

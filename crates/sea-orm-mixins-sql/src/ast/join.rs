@@ -7,10 +7,10 @@ use sqlparser::ast::{JoinConstraint, JoinOperator};
 /// What a join does to the rows of its two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Effect {
-    /// Rows of the left may stay without a partner on the right, whose columns are then NULL.
+    /// Rows of the left are kept without a partner on the right; the right's columns are NULL then.
     pub(crate) keeps_left: bool,
     pub(crate) keeps_right: bool,
-    /// Whether conditions can stand in its ON, or in one that it is given.
+    /// Whether its ON can hold conditions, or it can be given an ON.
     pub(crate) takes_on: bool,
 }
 
@@ -29,7 +29,7 @@ impl Effect {
             | JoinOperator::StraightJoin(constraint) => (false, false, constraint),
             JoinOperator::Left(constraint) | JoinOperator::LeftOuter(constraint) => (true, false, constraint),
             JoinOperator::Right(constraint) | JoinOperator::RightOuter(constraint) => (false, true, constraint),
-            // MySQL has none, and takes FULL for the table's alias.
+            // MySQL has none, and reads FULL as the table's alias.
             JoinOperator::FullOuter(_) if dialect == Dialect::Mysql => {
                 return Err(Reason::NotSqlOfBackend {
                     what: "FULL JOIN".to_owned(),
@@ -63,7 +63,7 @@ impl Effect {
                 .into());
             }
             JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural => false,
-            // What has no ON where the backend lets it be left out may as well have one.
+            // Where the backend allows a join without ON, an ON may be added.
             JoinConstraint::None => match dialect {
                 Dialect::Postgres => false,
                 Dialect::Mysql => !(keeps_left || keeps_right || is_cross(operator)),
@@ -77,12 +77,13 @@ impl Effect {
         })
     }
 
-    /// Whether its ON filters both sides as a WHERE would.
+    /// Returns whether its ON filters both sides as WHERE does.
     pub(crate) fn filters(self) -> bool {
         self.takes_on && !self.keeps_left && !self.keeps_right
     }
 
-    /// Whether conditions on the left side must stand inside of it. `behind`: whether they must where it is passed.
+    /// Returns whether conditions on the left side must be inside of it. `behind`: whether they must be before it
+    /// otherwise.
     pub(crate) fn seals_left(self, behind: bool) -> bool {
         if self.keeps_right {
             self.keeps_left || !self.takes_on
@@ -104,7 +105,8 @@ fn is_cross(operator: &JoinOperator) -> bool {
     matches!(operator, JoinOperator::CrossJoin(_))
 }
 
-/// For each place of a chain, from the front to behind its end, whether a condition that waits there can stand nowhere.
+/// Returns for each position of a chain, from the front to its end, whether no later clause can hold a pending
+/// condition.
 pub(crate) fn stuck(effects: &[Effect], sealed: bool) -> Vec<bool> {
     let mut behind = sealed;
     let mut stuck = vec![behind];
@@ -116,7 +118,7 @@ pub(crate) fn stuck(effects: &[Effect], sealed: bool) -> Vec<bool> {
     stuck
 }
 
-/// The constraint of a join.
+/// Returns the constraint of a join.
 pub(crate) fn condition_of(operator: &mut JoinOperator) -> Option<&mut JoinConstraint> {
     match operator {
         JoinOperator::Join(constraint)

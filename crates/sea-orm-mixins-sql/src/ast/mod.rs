@@ -1,4 +1,4 @@
-//! Tools for trees that know nothing of policies.
+//! From one tree of sqlparser to another: constructors of nodes and questions about them, without policies.
 
 pub(crate) mod condition;
 pub(crate) mod expr;

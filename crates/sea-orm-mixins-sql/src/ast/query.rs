@@ -1,4 +1,4 @@
-//! Queries of ours.
+//! Constructors of queries.
 
 use crate::ast::expr::null;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
@@ -7,7 +7,7 @@ use sqlparser::ast::{
     TableAlias, TableFactor, TableFunctionArgs, TableWithJoins, Value, Values, WildcardAdditionalOptions,
 };
 
-/// `SELECT * FROM name`, for what is short for it.
+/// Makes `SELECT * FROM name`, for the forms that abbreviate it.
 pub(crate) fn all_of(name: ObjectName, args: Option<Vec<FunctionArg>>) -> Query {
     let table = TableFactor::Table {
         name,
@@ -48,7 +48,7 @@ pub(crate) fn one() -> Expr {
     Expr::Value(Value::Number("1".to_owned(), false).with_empty_span())
 }
 
-/// A placeholder while a factor is moved.
+/// Makes a dummy that stays in place while a factor is moved.
 pub(crate) fn nothing() -> TableFactor {
     TableFactor::UnpivotExpr {
         expression: null(),

@@ -1,4 +1,4 @@
-//! The roles of columns, by the names that statements give them.
+//! The roles of columns, found by the names that statements use.
 
 use crate::catalog::policy::{Mixin, Policy, Role};
 use crate::dialect::Dialect;
@@ -7,18 +7,18 @@ use crate::names::{check_whole, is_column};
 use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Ident, ObjectNamePart};
 
-/// The role of a column in its table's mixins; `None` for the user's own.
+/// Returns the role of a column in its table's mixins; `None` for the user's own.
 pub(crate) fn role_of(policy: &Policy, column: &Ident, dialect: Dialect) -> Option<Role> {
     let mut managed = policy.managed();
     let found = managed.find(|(_, name)| is_column(column, name, dialect));
     found.map(|(role, _)| role)
 }
 
-/// The role of a column that a statement writes.
+/// Returns the role of a column that a statement writes.
 ///
 /// # Errors
 ///
-/// A name that SQLite has for an integer key beside its own, where that key is the tenant.
+/// SQLite's other names for an integer key, where that key is the tenant.
 pub(crate) fn written_role(policy: &Policy, column: &Ident, dialect: Dialect) -> Result<Option<Role>> {
     let role = role_of(policy, column, dialect);
     if role.is_none()
@@ -39,12 +39,12 @@ pub(crate) fn written_role(policy: &Policy, column: &Ident, dialect: Dialect) ->
     Ok(role)
 }
 
-/// The column that an assignment sets.
+/// Returns the column that an assignment sets.
 pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<Ident> {
     let AssignmentTarget::ColumnName(name) = target else {
         return Ok(Ident::new(""));
     };
-    // More than one part is a field of a composite column on PostgreSQL, and a table's column elsewhere.
+    // With several parts, a field of a composite column on PostgreSQL, and a table's column elsewhere.
     let part = match dialect {
         Dialect::Postgres => name.0.first(),
         Dialect::Mysql | Dialect::Sqlite => name.0.last(),
@@ -63,7 +63,7 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
     }
 }
 
-/// The columns that hold something in every row.
+/// Returns the columns that are never NULL.
 pub(crate) fn filled_columns(policy: &Policy) -> impl Iterator<Item = &str> {
     let managed = policy.managed().filter_map(|(role, column)| match role {
         Role::CreatedAt | Role::UpdatedAt | Role::Version => Some(column),
@@ -72,10 +72,10 @@ pub(crate) fn filled_columns(policy: &Policy) -> impl Iterator<Item = &str> {
     policy.key.iter().map(String::as_str).chain(managed)
 }
 
-/// The columns that the row filter tests.
+/// Returns the columns that the row filter tests.
 pub(crate) fn tested_columns(policy: &Policy) -> impl Iterator<Item = &str> {
     policy.managed().filter_map(|(role, column)| match role {
-        // The key of the tenants' own table tells its rows apart.
+        // In the tenants' own table, the key distinguishes the rows.
         Role::Tenant(_) => (policy.key != [column]).then_some(column),
         Role::Deletion => Some(column),
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::CreatedAt | Role::UpdatedAt | Role::Version => None,

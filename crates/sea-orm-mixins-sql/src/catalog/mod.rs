@@ -1,4 +1,4 @@
-//! [`Catalog`]: the tables that a program declares, found by name as the backend folds names.
+//! From a program's declarations to [`Catalog`]: its tables, found by name as the backend folds names.
 
 pub(crate) mod column;
 pub(crate) mod policy;
@@ -21,9 +21,9 @@ use std::collections::HashMap;
 pub enum Declaration {
     /// An entity with mixins.
     Policy(Policy),
-    /// A table that is open to every tenant.
+    /// A table that is open to all tenants.
     Shared(Table),
-    /// Declarations that disagree: every use is refused.
+    /// Conflicting declarations: every use is refused.
     Conflict(Table),
 }
 
@@ -31,7 +31,7 @@ pub enum Declaration {
 #[derive(Debug, Default)]
 pub struct Catalog {
     policies: Vec<Policy>,
-    /// Entries by their name in lower case; which of them a statement means is for the backend's rules to say.
+    /// Entries by their names in lower case; the backend's rules decide which one a statement means.
     entries: HashMap<String, Vec<Entry>>,
     has_tenants: bool,
 }
@@ -42,19 +42,19 @@ struct Entry {
     what: Declared,
 }
 
-/// What is known of a table.
+/// What the catalogue knows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Declared {
-    /// It has this policy.
+    /// Its policy.
     Policy(TableId),
-    /// It is open to all.
+    /// It is open to all tenants.
     Shared,
-    /// Declarations disagree.
+    /// Its declarations conflict.
     Conflict,
 }
 
 impl Catalog {
-    /// A catalogue of these declarations, at most one for each table.
+    /// Makes a catalogue of these declarations, at most one for each table.
     #[must_use]
     pub fn new(declarations: impl IntoIterator<Item = Declaration>) -> Self {
         let mut catalog = Self::default();
@@ -75,8 +75,8 @@ impl Catalog {
         catalog
     }
 
-    /// The policies; [`Fill::table`](crate::Fill::table) and [`Check::table`](crate::Check::table) count in this list,
-    /// which holds the policies in the order of the declarations.
+    /// The policies in the order of their declarations; [`Fill::table`](crate::Fill::table) and
+    /// [`Check::table`](crate::Check::table) are indices into this list.
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
@@ -88,12 +88,13 @@ impl Catalog {
         self.policies.get(table.index())
     }
 
-    /// What is known of a table that a statement names; `None` for a table that nobody declared and nobody needs to.
+    /// Returns what is known of a table that a statement names; `None` for an undeclared table that needs no
+    /// declaration.
     ///
     /// # Errors
     ///
-    /// System catalogues, names that could mean several tables, and in a closed world tables that nobody declared, or
-    /// that have a policy and neither a tenant nor the word that they are shared.
+    /// System catalogues; names that could mean several tables; once a table has tenants, undeclared tables and those
+    /// with a policy that has neither a tenant nor `shared`.
     pub(crate) fn find(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {
         let declared = self.declared(name, dialect)?;
         match declared {
@@ -119,7 +120,7 @@ impl Catalog {
             return Ok(None);
         };
         let named = |entry: &&Entry, exact: bool| names::is_table(name, &entry.table.name, dialect, exact);
-        // MySQL's file names may or may not fold; a table that is spelled the same comes first.
+        // MySQL folds file names or does not, by its settings; an equal spelling comes first.
         let mut found: Vec<&Entry> = entries.iter().filter(|entry| named(entry, true)).collect();
         if found.is_empty() {
             found = entries.iter().filter(|entry| named(entry, false)).collect();
@@ -136,9 +137,9 @@ impl Catalog {
             // `information_schema.tables` is not the program's `tables`.
             return Ok(None);
         }
-        // An entity without a schema lies wherever the connection looks first, and an unqualified name may reach a
-        // table whose entity has one. Another table of that name meets conditions that do not fit it, and fails; where
-        // there are no conditions, only the schema that everything is in by default will do.
+        // An entity without a schema is in the first schema that the connection searches, and an unqualified name may
+        // reach a table that its entity declares with a schema. On another table of that name a row filter does not
+        // fit, and the statement fails; where there is no row filter, only the default schema is accepted.
         let near: Vec<&&Entry> = match name.schema() {
             Some(schema) => {
                 let fits = |entry: &&&Entry| match entry.what {
@@ -157,7 +158,7 @@ impl Catalog {
     }
 }
 
-/// Equal for all names that a backend could take for one another.
+/// Returns the same key for all names that a backend could take for one another.
 fn key(name: &str) -> String {
     names::truncated(name).to_lowercase()
 }

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mixin {
-    /// A UUID primary key, made on insert.
+    /// A UUID primary key, generated on insert.
     UuidPk,
     /// A 32-bit primary key, numbered by the database.
     IntegerPk,
@@ -14,7 +14,7 @@ pub enum Mixin {
     BigIntPk,
     /// `created_at` and `updated_at`.
     Timestamps,
-    /// Deleted rows stay, and are not seen.
+    /// Deleted rows stay, and are hidden.
     SoftDelete,
     /// A version that every change raises and every write checks.
     OptimisticLock,
@@ -24,7 +24,7 @@ pub enum Mixin {
     BusinessTenant,
     /// Rows belong to a tenant of a dimension that the user names.
     Tenant,
-    /// Who inserted, changed and deleted the row.
+    /// The actors that inserted, changed and deleted the row.
     Auditable,
 }
 
@@ -64,7 +64,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// What a table's mixins add up to: which columns, which rules.
+/// The sum of a table's mixins: its managed columns and rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
@@ -74,7 +74,7 @@ pub struct Policy {
     pub mixins: Vec<Mixin>,
     /// The primary key's columns.
     pub key: Vec<String>,
-    /// The version of the UUIDs that `UuidPk` makes.
+    /// The version of the UUIDs that `UuidPk` generates.
     pub uuid: Option<UuidVersion>,
     /// The columns of `Timestamps`.
     pub timestamps: Option<Timestamps>,
@@ -84,14 +84,14 @@ pub struct Policy {
     pub version: Option<String>,
     /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
     pub tenants: Vec<Tenant>,
-    /// Whether the table has no tenant on purpose, and is open to every one.
+    /// Whether the table has no tenant on purpose, and is open to all.
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
 }
 
 impl Policy {
-    /// A policy without rules.
+    /// Makes a policy without rules.
     #[must_use]
     pub fn new(table: Table, key: Vec<String>) -> Self {
         Self {
@@ -108,25 +108,25 @@ impl Policy {
         }
     }
 
-    /// Whether it is said whose rows the table holds: those of its tenants, or everybody's.
+    /// Returns whether the table has tenants, or is declared shared.
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.shared || !self.tenants.is_empty()
     }
 
-    /// Whether a tenant column is the table's key: each row is a tenant.
+    /// Returns whether a tenant column is the table's key: each row is a tenant.
     #[must_use]
     pub fn is_root(&self, tenant: &Tenant) -> bool {
         self.key == [tenant.column.as_str()]
     }
 
-    /// The tenant of a dimension.
+    /// Returns the tenant of a dimension.
     #[must_use]
     pub fn tenant_of(&self, dimension: &str) -> Option<&Tenant> {
         self.tenants.iter().find(|tenant| tenant.dimension == dimension)
     }
 
-    /// The columns that the mixins manage, with what each is to them. The key is not among them: it may be the user's own.
+    /// Returns the managed columns with their roles. The key is not among them: it may be the user's own.
     pub fn managed(&self) -> impl Iterator<Item = (Role, &str)> {
         let tenants = self.tenants.iter().enumerate();
         let tenants = tenants.map(|(at, tenant)| (Role::Tenant(at), &tenant.column));
@@ -152,20 +152,20 @@ impl Policy {
     }
 }
 
-/// What a managed column is to the mixins.
+/// What a managed column is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Whose the row is: an index into [`Policy::tenants`].
+    /// The tenant of the row: an index into [`Policy::tenants`].
     Tenant(usize),
-    /// Who created the row.
+    /// The actor that created the row.
     CreatedBy,
-    /// Who updated it last.
+    /// The actor that updated it last.
     UpdatedBy,
-    /// Who deleted it.
+    /// The actor that deleted it.
     DeletedBy,
-    /// When it was created.
+    /// The time when it was created.
     CreatedAt,
-    /// When it was updated last.
+    /// The time when it was updated last.
     UpdatedAt,
     /// Whether, or when, it was soft-deleted.
     Deletion,
@@ -191,7 +191,7 @@ pub struct Timestamps {
     pub updated_at: String,
 }
 
-/// How a soft-deleted row is told from a live one.
+/// How a soft-deleted row is distinguished from a live one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SoftDelete {
     /// A nullable time: NULL while the row is live.
@@ -204,7 +204,7 @@ pub enum SoftDelete {
         /// The column.
         column: String,
     },
-    /// An integer as a flag: 0 while the row is live, and any other number once it is deleted.
+    /// An integer flag: 0 while the row is live, and any other number once it is deleted.
     Number {
         /// The column.
         column: String,
@@ -212,7 +212,7 @@ pub enum SoftDelete {
 }
 
 impl SoftDelete {
-    /// Whether it is a flag, of whatever type.
+    /// Returns whether it is a flag, of whatever type.
     #[must_use]
     pub fn is_flag(&self) -> bool {
         match self {
@@ -221,7 +221,7 @@ impl SoftDelete {
         }
     }
 
-    /// The column, whichever kind it is.
+    /// Returns the column, whichever kind it is.
     #[must_use]
     pub fn column(&self) -> &str {
         match self {
@@ -233,11 +233,11 @@ impl SoftDelete {
 /// A tenant dimension of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
-    /// `station`, `business`, or the name the user gave it.
+    /// `station`, `business`, or a name that the user chose.
     pub dimension: String,
     /// The column.
     pub column: String,
-    /// Whether rows may belong to nobody.
+    /// Whether the column may be NULL: the row has no tenant then.
     pub nullable: bool,
     /// Whether the tenant is a text, which MySQL compares without regard to case unless told otherwise.
     pub text: bool,
@@ -246,10 +246,10 @@ pub struct Tenant {
 /// The columns of `Auditable`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Audit {
-    /// Who inserted the row.
+    /// The actor that inserted the row.
     pub created_by: String,
-    /// Who changed it last.
+    /// The actor that changed it last.
     pub updated_by: String,
-    /// Who soft-deleted it, where the table has such a column and `SoftDelete`.
+    /// The actor that soft-deleted it, where the table has such a column and `SoftDelete`.
     pub deleted_by: Option<String>,
 }

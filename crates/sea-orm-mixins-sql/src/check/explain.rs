@@ -1,4 +1,4 @@
-//! EXPLAIN: what it may show of rows that are not the scope's.
+//! EXPLAIN: what it may show of rows outside the scope.
 
 use crate::dialect::Dialect;
 use crate::names::cte::Ctes;
@@ -27,7 +27,7 @@ pub(crate) fn check_explain(
     if format.is_some() {
         return Err(Reason::ExplainFormat.into());
     }
-    // Without one, a setting of the session decides.
+    // Without a format, a setting of the session decides.
     *format = Some(AnalyzeFormatKind::Assignment(AnalyzeFormat::TRADITIONAL));
     Ok(())
 }

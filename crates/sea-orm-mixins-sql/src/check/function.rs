@@ -1,4 +1,4 @@
-//! Functions that are refused, by their names.
+//! Functions that are refused by name.
 
 use crate::catalog::Declared;
 use crate::dialect::Dialect;
@@ -37,12 +37,12 @@ pub(crate) fn check_function(dialect: Dialect, name: &ObjectName, has_arguments:
     Ok(())
 }
 
-/// Refuses a function on the list that is written as a column.
+/// Refuses a function on the list that is written like a column.
 pub(crate) fn check_field(dialect: Dialect, ident: &Ident) -> Result<()> {
     check_attribute(&folded(ident, dialect), dialect)
 }
 
-/// The same for each function in FROM: of `ROWS FROM (..)` those inside.
+/// Does the same for each function in FROM: for `ROWS FROM (..)`, for those inside.
 pub(crate) fn check_table_functions(cx: Cx<'_>, name: &ObjectName, args: &[FunctionArg]) -> Result<()> {
     let is_phrase = |part: &ObjectNamePart| {
         part.as_ident()
@@ -60,7 +60,7 @@ pub(crate) fn check_table_functions(cx: Cx<'_>, name: &ObjectName, args: &[Funct
     Ok(())
 }
 
-/// Refuses a function in FROM: one on the list, a table that takes arguments, a keyword read as a name.
+/// Refuses a function in FROM: one on the list, a table with arguments, a keyword read as a name.
 pub(crate) fn check_table_function(cx: Cx<'_>, name: &ObjectName) -> Result<()> {
     check_function(cx.dialect, name, true)?;
     let named = Name::of(name, cx.dialect)?;
@@ -69,7 +69,7 @@ pub(crate) fn check_table_function(cx: Cx<'_>, name: &ObjectName) -> Result<()> 
     }
     let written = named.table().to_ascii_lowercase();
     if cx.dialect == Dialect::Sqlite && !SQLITE_TABLE_FUNCTIONS.contains(&&*written) {
-        // A virtual table: declared to be open, or nobody's business where none has tenants.
+        // A virtual table: accepted if it is declared shared, or if no table has tenants.
         return match cx.catalog.find(&named, cx.dialect)? {
             Some(Declared::Shared) | None => Ok(()),
             Some(Declared::Policy(_) | Declared::Conflict) => Err(Reason::TableWithArguments {

@@ -1,4 +1,4 @@
-//! What is refused by its kind or name, before anything is changed: a closed world.
+//! From a parsed statement to the same, or to a `Refusal` because of its kind or a name: a closed world.
 
 pub(crate) mod explain;
 pub(crate) mod function;

@@ -1,11 +1,11 @@
-//! What a statement is: the kinds that are understood, and everything else by name, with why it is refused.
+//! Kinds of statements: those that are supported, and all others by name, with the reason of their refusal.
 
 use crate::draft::cx::Cx;
 use crate::refusal::{Reason, Refusal, Result};
 use crate::shape::Intent;
 use sqlparser::ast::Statement;
 
-/// Refuses an intent that the statement cannot have.
+/// Refuses an intent that does not fit the statement.
 pub(crate) fn check_intent(cx: Cx<'_>, allowed: &[Intent]) -> Result<()> {
     if cx.intent == Intent::AsWritten || allowed.contains(&cx.intent) {
         Ok(())
@@ -29,7 +29,7 @@ pub(crate) fn check_clauses(has_output: bool, is_clustered: bool) -> Result<()> 
     Ok(())
 }
 
-/// Why a statement of another kind is refused.
+/// Returns why a statement of another kind is refused.
 #[expect(
     clippy::too_many_lines,
     reason = "one name for each of the parser's kinds: the list is the point"

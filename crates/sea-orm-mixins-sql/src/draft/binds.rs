@@ -1,4 +1,4 @@
-//! [`Binds`]: the values that a plan binds beside the caller's.
+//! [`Binds`]: the values that a plan binds in addition to the caller's.
 
 use crate::ast::expr::placeholder;
 use crate::dialect::Dialect;
@@ -7,13 +7,13 @@ use crate::plan::{Bind, Fill, Filling};
 use sqlparser::ast::Expr;
 use std::collections::HashMap;
 
-/// The values of ours, numbered behind the caller's.
+/// The engine's values, numbered after the caller's.
 pub(crate) struct Binds {
-    /// How many values the caller brings.
+    /// How many values the caller passes.
     parameters: usize,
     ours: Vec<Bind>,
-    /// Where the backend numbers its placeholders: those that serve wherever they are needed, and their places. Few,
-    /// however many rows there are.
+    /// Where the backend numbers its placeholders: the binds that serve several times, with their numbers. There are
+    /// few, however many rows there are.
     shared: Option<HashMap<Bind, usize, foldhash::fast::RandomState>>,
 }
 
@@ -26,10 +26,10 @@ impl Binds {
         }
     }
 
-    /// A placeholder for a value. Where the backend numbers them, what is bound already is bound once.
+    /// Makes a placeholder for a value. Where the backend numbers placeholders, equal values are bound once.
     pub(crate) fn bind(&mut self, bind: Bind) -> Expr {
         let at = self.ours.len();
-        // A scope may have many thousand tenants: looked up, not looked for.
+        // A scope may have many thousand tenants: looked up in a map, not searched.
         if let Some(shared) = self.shared.as_mut().filter(|_| is_shared(&bind)) {
             if let Some(known) = shared.get(&bind) {
                 return placeholder(SlotId::new(self.parameters + known));
@@ -40,7 +40,7 @@ impl Binds {
         placeholder(SlotId::new(self.parameters + at))
     }
 
-    /// A placeholder for a value that the mixins provide.
+    /// Makes a placeholder for a generated value.
     pub(crate) fn fill(&mut self, table: TableId, what: Filling) -> Expr {
         self.bind(Bind::Fill(Fill { table, what }))
     }
@@ -50,7 +50,7 @@ impl Binds {
     }
 }
 
-/// Whether a value is the same wherever it is bound.
+/// Returns whether a bind has the same value wherever it is used.
 fn is_shared(bind: &Bind) -> bool {
     match bind {
         Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),

@@ -18,21 +18,21 @@ pub(crate) struct Cx<'a> {
     pub(crate) catalog: &'a Catalog,
     pub(crate) shape: &'a Shape,
     pub(crate) intent: Intent,
-    /// Which rows of the tables that are only read exist.
+    /// Which rows are visible in tables that are only read.
     pub(crate) visibility: Visibility,
 }
 
 /// A table of a statement, as the catalogue knows it.
 pub(crate) enum Relation {
-    /// With a policy.
+    /// A table with a policy.
     Policy(TableId),
-    /// Without one: shared, or declared by nobody where no table has tenants.
+    /// A table without one: declared shared, or undeclared where no table has tenants.
     Open,
-    /// A common table expression, scoped where it is written.
+    /// A common table expression, scoped in its WITH.
     Cte,
 }
 
-/// A table that a statement changes, before its columns are looked at.
+/// A table that a statement changes, before its columns are read.
 pub(crate) struct NamedTable {
     pub(crate) relation: Relation,
     pub(crate) qualifier: Vec<Ident>,
@@ -40,7 +40,7 @@ pub(crate) struct NamedTable {
 }
 
 impl<'a> Cx<'a> {
-    /// What a table's name means at this place.
+    /// Resolves a table's name: a policy, an open table, or a CTE.
     pub(crate) fn relation(self, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
         let name = Name::of(name, self.dialect)?;
         if ctes.contains(&name, self.dialect)? {
@@ -60,7 +60,7 @@ impl<'a> Cx<'a> {
         })
     }
 
-    /// The policy of a table.
+    /// Returns the policy of a table.
     pub(crate) fn policy(self, table: TableId) -> Result<&'a Policy> {
         let policy = self.catalog.policy(table);
         policy.ok_or_else(|| {
@@ -70,7 +70,7 @@ impl<'a> Cx<'a> {
         })
     }
 
-    /// How far the scope reaches in a dimension, and the dimension's number.
+    /// Returns how far the scope reaches in a dimension, and the dimension's number.
     pub(crate) fn reach(self, dimension: &str) -> Option<(DimensionId, Reach)> {
         let mut dimensions = self.shape.dimensions.iter().enumerate();
         let (at, found) = dimensions.find(|(_, known)| known.name == dimension)?;

@@ -1,6 +1,6 @@
-//! What a table lacks once it is a subquery: the name with a schema in front, and SQLite's row number.
+//! Names that a table has and a derived table lacks: the one with a schema, and SQLite's row number.
 //!
-//! SQLite finds no such column, or NULL in its place; MariaDB 10.11 ends on it. So it is refused.
+//! SQLite finds no such column, or reads NULL for it; MariaDB 10.11 crashes on it. So it is refused.
 
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
@@ -8,7 +8,7 @@ use crate::names::{folded, same};
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 
-/// The tables that became subqueries, and names in the statement that only tables have.
+/// The tables that became derived tables, and the statement's names that only tables have.
 #[derive(Default)]
 pub(crate) struct Hidden {
     pub(crate) derived: Vec<Ident>,
@@ -16,7 +16,7 @@ pub(crate) struct Hidden {
 }
 
 impl Hidden {
-    /// Keeps a column's name, if it may be one that a subquery does not have.
+    /// Keeps a column's name if a derived table may lack it.
     pub(crate) fn meet(&mut self, parts: &[Ident], dialect: Dialect) {
         let is_long = parts.len() > 2 && dialect != Dialect::Postgres;
         if is_long || parts.last().is_some_and(|last| is_row_number(&last.value, dialect)) {
@@ -24,14 +24,14 @@ impl Hidden {
         }
     }
 
-    /// The same for `t.*`.
+    /// Does the same for `t.*`.
     pub(crate) fn meet_wildcard(&mut self, table: &ObjectName, dialect: Dialect) {
         let idents = table.0.iter().filter_map(ObjectNamePart::as_ident).cloned();
         let parts: Vec<Ident> = idents.chain([Ident::new("*")]).collect();
         self.meet(&parts, dialect);
     }
 
-    /// Refuses what is asked of a subquery.
+    /// Refuses names that a derived table lacks.
     pub(crate) fn check(&self, dialect: Dialect) -> Result<()> {
         for parts in &self.asked {
             let Some((column, tables)) = parts.split_last() else {

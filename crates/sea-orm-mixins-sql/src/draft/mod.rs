@@ -1,4 +1,4 @@
-//! A plan while it is made: what is known of the statement, which nothing changes, and what is gathered on the way.
+//! From [`Cx`], what is known and does not change, to a finished [`Draft`], what the stages have gathered for the plan.
 
 pub(crate) mod binds;
 pub(crate) mod cx;
@@ -16,30 +16,30 @@ use crate::plan::{Check, Unseen};
 use crate::read::heading::Headings;
 use std::cell::Cell;
 
-/// A plan while it is made.
+/// A plan in the making.
 pub(crate) struct Draft<'a> {
     pub(crate) cx: Cx<'a>,
     pub(crate) binds: Binds,
     pub(crate) slots: Slots,
     pub(crate) notes: Notes,
     pub(crate) demands: Demands,
-    /// The names of columns as they are written.
+    /// The names of result columns as written.
     pub(crate) headings: Headings<'a>,
-    /// The tables that became subqueries, and what those do not have.
+    /// The derived tables that the engine made, and names that they lack.
     pub(crate) hidden: Hidden,
-    /// How many tables were given conditions.
+    /// How many tables got row filters.
     pub(crate) tables: usize,
-    /// How many queries the guard looked into.
+    /// How many queries the guard has read.
     pub(crate) looks: Cell<usize>,
 }
 
-/// What must hold of the caller's values and of the rows that are met, beyond what the text says.
+/// What must hold of the caller's values and of the rows found, beyond what the text says.
 #[derive(Default)]
 pub(crate) struct Demands {
     pub(crate) checks: Vec<Check>,
-    /// Whether the statement fails where the conflicting row is not the scope's.
+    /// Whether the statement fails where the conflicting row is outside the scope.
     pub(crate) fails_on_others: bool,
-    /// The table whose rows' versions are raised.
+    /// The table with versions that the statement raises.
     pub(crate) raises: Option<TableId>,
     /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,

@@ -1,9 +1,9 @@
-//! [`Notes`]: what was done to a statement, where somebody asks.
+//! [`Notes`]: what the engine did to a statement, kept only for [`explain`](crate::explain).
 
 use crate::plan::note::Note;
 use std::ops::Range;
 
-/// The notes of a plan; none are kept where nobody asks.
+/// The notes of a plan; empty unless they are asked for.
 pub(crate) struct Notes(Option<Vec<Note>>);
 
 impl Notes {
@@ -11,7 +11,7 @@ impl Notes {
         Self(wanted.then(Vec::new))
     }
 
-    /// Notes what was done.
+    /// Notes a change.
     pub(crate) fn add(&mut self, note: impl FnOnce() -> Note) {
         if let Some(notes) = &mut self.0 {
             notes.push(note());
@@ -22,7 +22,7 @@ impl Notes {
         self.0.as_ref().map_or(0, Vec::len)
     }
 
-    /// Takes back notes about what is not sent after all.
+    /// Removes notes about a part that is not sent after all.
     pub(crate) fn forget(&mut self, range: Range<usize>) {
         if let Some(notes) = &mut self.0 {
             notes.drain(range);

@@ -1,4 +1,4 @@
-//! [`Slots`]: what the slots of a tree stand for.
+//! [`Slots`]: the originals of a tree's slots.
 
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
@@ -8,9 +8,9 @@ use crate::names::quote_of;
 use crate::slot::{Kind, Literal, SLOT, elements, read_slot, slot, split_slot};
 use sqlparser::ast::{Expr, Ident, Value};
 
-/// What the slots of a tree stand for.
+/// The originals of a tree's slots.
 pub(crate) struct Slots {
-    /// How many values the caller brings.
+    /// How many values the caller passes.
     parameters: usize,
     literals: Vec<Literal>,
     /// What was cut out of conflict targets and subscripts, and how it is printed.
@@ -36,31 +36,31 @@ impl Slots {
         &self.literals
     }
 
-    /// What was cut out, as it is printed.
+    /// Returns the texts of the parts that were cut out, as printed.
     pub(crate) fn printed(&self) -> &[String] {
         &self.printed
     }
 
-    /// Takes what was cut out of the text, where the slot with this number stands for it.
+    /// Takes the expression that the slot with this number replaces.
     pub(crate) fn cut_out(&mut self, slot: SlotId) -> Option<Expr> {
         let cut = self.cut.get_mut(slot.index())?;
         Some(std::mem::replace(cut, null()))
     }
 
-    /// Keeps the text of what was cut out, for the printer.
+    /// Keeps the text of an expression that was cut out, for the printer.
     pub(crate) fn put_back(&mut self, slot: SlotId, expr: &Expr) {
         if let Some(printed) = self.printed.get_mut(slot.index()) {
             *printed = expr.to_string();
         }
     }
 
-    /// The expressions of a phrase.
+    /// Returns the slots of a phrase's expressions.
     pub(crate) fn elements_of(&self, phrase: SlotId) -> Vec<SlotId> {
         let phrase = self.literals.get(phrase.index());
         phrase.map_or_else(Vec::new, |phrase| elements(&phrase.text))
     }
 
-    /// What kind of value an expression is, as far as its text says.
+    /// Returns the kind of value of an expression, as far as its text decides it.
     pub(crate) fn given(&self, expr: &Expr) -> Given {
         if let Expr::Nested(inner) = expr {
             return self.given(inner);
@@ -104,7 +104,7 @@ impl Slots {
         }
     }
 
-    /// A part of the tree, as it will be printed.
+    /// Returns a part of the tree as it will be printed.
     pub(crate) fn spelled(&self, text: &str) -> String {
         let mut spelled = String::with_capacity(text.len());
         let mut rest = text;
@@ -126,7 +126,7 @@ impl Slots {
         spelled
     }
 
-    /// A name of which every letter is kept.
+    /// Makes a name from text, with every letter kept.
     pub(crate) fn name_as_written(&mut self, name: &str, dialect: Dialect) -> Ident {
         let quote = quote_of(dialect);
         let doubled = name.replace(quote, &format!("{quote}{quote}"));

@@ -1,4 +1,4 @@
-//! [`Choice`]: how a condition tells rows apart, and which of those add up to every row when one of them will do.
+//! [`Choice`]: one way in which a condition restricts rows, and which of them leave out no row when joined by OR.
 
 use crate::dialect::Dialect;
 use crate::id::ParamIndex;
@@ -6,22 +6,22 @@ use crate::names::folded;
 use sqlparser::ast::Ident;
 use std::collections::BTreeMap;
 
-/// One way in which a condition leaves rows out: it is false of all that none of these comparisons is true of.
+/// A way in which a condition leaves rows out: it is true only of rows of which one of these comparisons is true.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Choice {
     columns: BTreeMap<String, Sorts>,
-    /// Pairs of the caller's values, of which no two may be equal.
+    /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
 }
 
-/// Sorts of comparisons of one column.
+/// The sorts of comparisons of one column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sorts(u8);
 
 impl Sorts {
-    /// Equal to something, like it, one of some.
+    /// Equal to a value, like it, one of several.
     pub(crate) const SOME: Self = Self(1);
-    /// Anything but that.
+    /// The opposite.
     pub(crate) const OTHER: Self = Self(2);
     pub(crate) const BELOW: Self = Self(4);
     pub(crate) const ABOVE: Self = Self(8);
@@ -38,7 +38,7 @@ impl Sorts {
         Self(self.0 | other.0)
     }
 
-    /// Whether one or the other may be true of every row.
+    /// Returns whether either of the two may be true of every row.
     fn adds_up(self, other: Self) -> bool {
         let both = self.and(other);
         self.any(&[Self::OTHER]) && other.any(&[Self::OTHER])
@@ -60,7 +60,7 @@ impl Sorts {
             .any(|(left, right)| both.any(&[*left]) && both.any(&[*right]))
     }
 
-    /// What NOT makes of them.
+    /// Returns the sorts under NOT.
     fn negated(self) -> Self {
         let pairs = [
             (Self::SOME, Self::OTHER),
@@ -75,7 +75,7 @@ impl Sorts {
         Self(pairs.into_iter().map(swapped).fold(0, |all, one| all | one))
     }
 
-    /// The same comparison seen from its other side.
+    /// Returns the sorts with the two sides swapped.
     pub(crate) fn flipped(self) -> Self {
         match self {
             Self::BELOW => Self::ABOVE,
@@ -98,7 +98,7 @@ impl Choice {
         }
     }
 
-    /// Whether it compares a column at all.
+    /// Returns whether it compares any column.
     pub(crate) fn compares(&self) -> bool {
         !self.columns.is_empty()
     }
@@ -110,7 +110,7 @@ impl Choice {
         }
     }
 
-    /// Either; `None` where that may be every row.
+    /// Joins two by OR; `None` where that may be true of every row.
     pub(crate) fn or(&self, other: &Self) -> Option<Self> {
         let mut either = self.clone();
         for (column, sorts) in &other.columns {

@@ -1,4 +1,4 @@
-//! Whose a column of a guarded statement is, as far as its name tells.
+//! The table of a column in a guarded statement, as far as its name decides it.
 
 use crate::dialect::Dialect;
 use crate::guard::sources::{Source, Sources};
@@ -6,7 +6,7 @@ use crate::names::column::is_name;
 use sqlparser::ast::Ident;
 
 impl Sources<'_> {
-    /// The table that a column is of; `None` where that is not known.
+    /// Returns the table of a column; `None` where it is unknown.
     pub(crate) fn table_of(&mut self, parts: &[Ident]) -> Option<usize> {
         let (column, qualifier) = parts.split_last()?;
         if !qualifier.is_empty() {
@@ -19,8 +19,8 @@ impl Sources<'_> {
         found
     }
 
-    /// As `table_of`, for where a column without a table in front counts the same whether it is of a subquery's one table
-    /// or of the one further out.
+    /// As `table_of`, where it does not matter whether an unqualified column belongs to a subquery's one table or to
+    /// the one outside.
     pub(crate) fn table_of_either(&mut self, parts: &[Ident]) -> Option<usize> {
         let mut sizes = self.frames.windows(2).map(|starts| match starts {
             [start, end] => end - start,
@@ -69,7 +69,7 @@ impl Sources<'_> {
         if !is_name(column, dialect) || dialect == Dialect::Postgres && self.list.iter().any(is_row) {
             return None;
         }
-        // Of one table, or of the inner one of several that are the same.
+        // The column of one table, or of the inner one of several that are the same.
         let mut innermost = self.innermost();
         let only = innermost.next().filter(|_| innermost.next().is_none())?;
         let table = |at: usize| self.list.get(at).and_then(|source| source.table.as_ref());
@@ -77,7 +77,7 @@ impl Sources<'_> {
         is_only.then_some(only)
     }
 
-    /// Whether a table is known to have a column.
+    /// Returns whether a table is known to have a column.
     fn knows(&self, at: usize, column: &Ident) -> bool {
         self.is_tested(at, column) || self.is_never_null(at, column) || self.shows(at, column)
     }

@@ -1,4 +1,4 @@
-//! Single comparisons, as `restriction.rs` counts them: a column of the table, and a value that is not its own.
+//! Single comparisons as `restriction.rs` counts them: a column of the table, with a value that does not depend on it.
 
 use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
@@ -8,8 +8,8 @@ use crate::guard::sources::Sources;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, Value};
 
 impl Sources<'_> {
-    /// The ways in which one comparison tells the rows of a table apart.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+    /// Returns the ways in which one comparison restricts the rows of a table.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
     pub(crate) fn compared(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let not = |no: &bool| negated != *no;
         if let Some((expr, pattern, no)) = pattern_of(expr) {
@@ -42,7 +42,7 @@ impl Sources<'_> {
                 high,
                 negated: no,
             } => self.between(expr, low, high, of, not(no)),
-            // `= ALL` of nothing, and `<> ANY` of two, are true of every row.
+            // `= ALL` of an empty list, and `<> ANY` of two values, are true of every row.
             Expr::AnyOp {
                 left,
                 compare_op,
@@ -54,14 +54,14 @@ impl Sources<'_> {
                 compare_op: BinaryOperator::NotEq,
                 right,
             } => self.matched(left, &[right], of, !negated),
-            // PostgreSQL takes nothing but a boolean there. To the others an id is as true.
+            // PostgreSQL accepts only a boolean there. To the others an id is true.
             _ if self.draft.cx.dialect == Dialect::Postgres => self.truth(expr, of, negated),
             _ => Vec::new(),
         }
     }
 
-    /// A column that is a condition by itself.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+    /// Returns the ways in which a column restricts rows as a condition by itself.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
     fn truth(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let (column, sorts) = match expr {
             Expr::Identifier(_) | Expr::CompoundIdentifier(_) => (expr, Sorts::TRUE),
@@ -73,7 +73,7 @@ impl Sources<'_> {
         self.choices(&columns, sorts.negated_if(negated))
     }
 
-    /// Whether a condition is plainly true of no row, and if so, what of the caller's values that hangs on.
+    /// Returns whether a condition is plainly true of no row, and if so, on which of the caller's values that depends.
     pub(crate) fn is_never(&self, expr: &Expr, negated: bool) -> Option<Choice> {
         if let Expr::BinaryOp { left, op, right } = expr {
             let is_eq = *op == BinaryOperator::Eq;
@@ -86,7 +86,7 @@ impl Sources<'_> {
                     let holds = (left == right) == is_eq;
                     (holds == negated).then(Choice::default)
                 }
-                // What `is_in([])` binds.
+                // The binds of `is_in([])`.
                 (Given::Parameter(left), Given::Parameter(right)) => {
                     (is_eq != negated).then(|| Choice::differing(left, right))
                 }
@@ -132,7 +132,7 @@ impl Sources<'_> {
         self.choices(&columns, sorts)
     }
 
-    /// IS [NOT] DISTINCT FROM.
+    /// Compares with IS [NOT] DISTINCT FROM.
     fn distinct(&mut self, left: &Expr, right: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         for (side, other) in [(left, right), (right, left)] {
             if matches!(self.draft.slots.given(other), Given::Null) {
@@ -153,7 +153,7 @@ impl Sources<'_> {
         self.choices(&columns, Sorts::NULL.negated_if(negated))
     }
 
-    /// IN.
+    /// Compares with IN.
     fn one_of(&mut self, expr: &Expr, target: &InTarget, of: usize, negated: bool) -> Vec<Choice> {
         match target {
             InTarget::List(list) => self.matched(expr, &list.iter().collect::<Vec<_>>(), of, negated),
@@ -169,7 +169,7 @@ impl Sources<'_> {
         }
     }
 
-    /// IN and LIKE: with all of these.
+    /// Compares with all values of IN or LIKE.
     fn matched(&mut self, expr: &Expr, others: &[&Expr], of: usize, negated: bool) -> Vec<Choice> {
         let mut columns = self.columns(expr, of);
         let (mut is_true, mut is_false) = (false, false);
@@ -192,7 +192,7 @@ impl Sources<'_> {
     }
 
     fn between(&mut self, expr: &Expr, low: &Expr, high: &Expr, of: usize, negated: bool) -> Vec<Choice> {
-        // PostgreSQL's SYMMETRIC, which is carried in front of the first bound, turns them round as it needs.
+        // PostgreSQL's SYMMETRIC, a prefix of the first bound here, swaps the bounds as needed.
         let (low, is_symmetric) = if let Expr::Prefixed { prefix, value } = low {
             (&**value, !prefix.value.eq_ignore_ascii_case("ASYMMETRIC"))
         } else {
@@ -215,7 +215,7 @@ impl Sources<'_> {
             .collect()
     }
 
-    /// A pattern that leaves nothing out, or a list with such a one.
+    /// Returns whether a pattern, or one of a list, leaves nothing out.
     fn matches_all(&self, pattern: &Expr) -> bool {
         if let Expr::Nested(inner) = pattern {
             return self.matches_all(inner);
@@ -234,7 +234,7 @@ impl Sources<'_> {
         }
     }
 
-    /// The columns of a table that an expression is, or is a plain form of: another type or case, a field of it.
+    /// Returns the columns of a table that an expression is, also in a plain form: another type or case, a field of it.
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list is no column")]
     fn columns<'x>(&mut self, expr: &'x Expr, of: usize) -> Vec<&'x Ident> {
         let parts = match expr {
@@ -272,11 +272,11 @@ impl Sources<'_> {
     }
 }
 
-/// What is compared with a pattern, the pattern, and whether it is negated.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+/// Returns the operand of a pattern, the pattern, and whether it is negated.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
 fn pattern_of(expr: &Expr) -> Option<(&Expr, &Expr, bool)> {
     match expr {
-        // Unlike one of two patterns is every row.
+        // Being unlike one of two patterns is true of every row.
         Expr::Like {
             any: true,
             negated: true,

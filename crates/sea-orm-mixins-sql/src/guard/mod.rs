@@ -1,8 +1,10 @@
-//! `refuse_unfiltered_writes`: an UPDATE or DELETE needs a WHERE of its own that tells the target's rows apart.
+//! From a scoped UPDATE or DELETE to the same, or to a `Refusal` where its own WHERE does not restrict the write target
+//! (`refuse_unfiltered_writes`).
 //!
-//! What does is a short list (`restriction.rs`): a column of the target that our own conditions do not test, compared with a
-//! value that is not its own; IN; IS NULL; EXISTS with a correlated subquery; a join that ties it to rows that are told
-//! apart themselves. All else is refused: that a condition is true of every row can be dressed up without end.
+//! The conditions that restrict are a short list (`restriction.rs`): a column of the write target that the row filter
+//! does not test, compared with a value that does not depend on it; IN; IS NULL; EXISTS with a correlated subquery; a
+//! join with restricted rows. All others are refused: there is no end of ways to write a condition that is true of
+//! every row.
 
 pub(crate) mod choice;
 pub(crate) mod column;
@@ -20,8 +22,8 @@ use crate::refusal::{Reason, Refusal, Result};
 use crate::stack::with_stack;
 use sqlparser::ast::{Expr, Query, TableWithJoins};
 
-/// Refuses a write of which nothing that the statement says tells the rows of a changed table apart. `tables`: what
-/// is changed, and all that is joined to it.
+/// Refuses a write if the statement does not restrict the rows of a changed table. `tables`: the changed tables, and
+/// all that are joined to them.
 pub(crate) fn guard<'t>(
     draft: &mut Draft<'_>,
     selection: Option<&'t Expr>,
@@ -46,10 +48,10 @@ pub(crate) fn guard<'t>(
     Ok(())
 }
 
-/// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is restricted.
+/// Returns whether the rows of a query in FROM or WITH are restricted, and with them the rows of a table joined to it.
 pub(crate) fn is_restricted(draft: &Draft<'_>, query: &Query, ctes: &Ctes<'_>) -> bool {
     let mut sources = Sources::new(draft, ctes);
-    // What depends on values is not known here.
+    // Conditions that depend on the caller's values do not count here.
     sources.is_query_restricted(query) && sources.into_differing().is_empty()
 }
 

@@ -1,15 +1,15 @@
-//! Which conditions tell the rows of a table apart.
+//! The conditions that restrict the rows of a table.
 
 use crate::guard::choice::Choice;
 use crate::guard::sources::{Restrict, Sources};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator};
 
-/// How many ways are followed up.
+/// How many ways are followed.
 const CHOICES: usize = 8;
 
 impl Sources<'_> {
-    /// As [`Restrict::restrictions`].
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list tells nothing")]
+    /// Implements [`Restrict::restrictions`].
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
     pub(crate) fn restrictions_of(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         if let Some(choice) = self.is_never(expr, negated) {
             return vec![choice];

@@ -1,4 +1,4 @@
-//! What stands in the FROM of a guarded statement and of its subqueries, and whose a column is.
+//! The tables in the FROM of a guarded statement and of its subqueries, and what is known of them.
 
 use crate::ast::join::Effect;
 use crate::catalog::column::{filled_columns, tested_columns};
@@ -19,27 +19,27 @@ use sqlparser::ast::{
     TableWithJoins,
 };
 
-/// A table, or what stands in its place.
+/// A table, or another item of FROM.
 pub(crate) struct Source<'e> {
     /// Its alias, or its name as written.
     pub(crate) name: Vec<Ident>,
-    /// Its own name, where it is a table.
+    /// Its own name, if it is a table.
     pub(crate) table: Option<ObjectName>,
     policy: Option<&'e Policy>,
-    /// The columns that a query shows, as far as they are named.
+    /// The named columns of a query.
     shown: Vec<Ident>,
     /// Whether it may show columns of any table, under their names.
     shows_others: bool,
-    /// Whether its rows are restricted: it is a list of values, a query with a filter, or tied to such.
+    /// Whether its rows are restricted: it is a list of values, a restricted query, or joined to restricted rows.
     restricted: bool,
 }
 
-/// What the conditions of one query are about.
+/// The conditions of one query.
 #[derive(Default)]
 pub(crate) struct Terms<'t> {
     /// WHERE, and the ON of inner joins: each must hold.
     all: Vec<&'t Expr>,
-    /// What inner joins say with USING.
+    /// Columns in USING of inner joins, with the two tables.
     using: Vec<(usize, usize, &'t Ident)>,
 }
 
@@ -78,32 +78,33 @@ impl<'t> Terms<'t> {
 
 /// The doors between conditions and the queries inside them.
 pub(crate) trait Restrict {
-    /// The ways in which a condition tells the rows of a table apart; none where it is not known to.
+    /// Returns the ways in which a condition restricts the rows of a table; none where it is not known to.
     fn restrictions(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice>;
-    /// Whether a query in FROM, or of a WITH, shows some rows only, so that what is tied to it is restricted.
+    /// Returns whether the rows of a query in FROM or WITH are restricted, and with them the rows of a table joined to
+    /// it.
     fn is_query_restricted(&mut self, query: &Query) -> bool;
-    /// The same of a query that sees none of the tables around it.
+    /// Does the same for a query that does not see the tables around it.
     fn is_query_alone_restricted(&self, query: &Query) -> bool;
 }
 
-/// The tables that are visible at one place of a statement, those of the innermost query last.
+/// The tables that are visible at one position of a statement, those of the innermost query last.
 pub(crate) struct Sources<'e> {
     pub(crate) draft: &'e Draft<'e>,
     pub(crate) ctes: &'e Ctes<'e>,
     pub(crate) list: Vec<Source<'e>>,
-    /// Where the tables of each query begin.
+    /// The index of the first table of each query.
     pub(crate) frames: Vec<usize>,
-    /// Which of these is being settled. What the others' columns hold is given there.
+    /// The query for which restrictions are looked for: columns of the other queries' tables are given values there.
     pub(crate) settled: usize,
-    /// Whether another table's column is no value: rows that differ from one of several are all rows.
+    /// Whether another table's column is no value: every row differs from one of several.
     pub(crate) alone: bool,
-    /// Whether the same column of another row is a value: of the rows that are less than some row, the greatest is none.
+    /// Whether the same column of another row is a value: `<` another row's value leaves out the row with the greatest.
     pub(crate) strict: bool,
-    /// Whether any comparison will do, which leaves hardly a row out or not.
+    /// Whether any comparison counts, however few rows it leaves out.
     pub(crate) any: bool,
-    /// A column of which it is not known whose it is.
+    /// A column of an unknown table.
     pub(crate) unplaced: Option<String>,
-    /// Pairs of the caller's values: were they equal, a condition that is counted on would be true of every row.
+    /// Pairs of the caller's values: if two were equal, a condition that counts would be true of every row.
     differing: Vec<(ParamIndex, ParamIndex)>,
 }
 
@@ -131,14 +132,14 @@ impl<'e> Sources<'e> {
         self.differing
     }
 
-    /// Whether there was enough: queries inside queries are looked at more than once.
+    /// Counts a query, and returns whether the limit is reached: nested queries are read several times.
     pub(crate) fn is_enough(&self) -> bool {
         const LOOKS: usize = 2_000;
         self.draft.looks.set(self.draft.looks.get() + 1);
         self.draft.looks.get() > LOOKS
     }
 
-    /// Looks into a query with that FROM; `leave` looks out of it again.
+    /// Enters a query with that FROM; `leave` leaves it.
     pub(crate) fn enter<'t>(&mut self, from: impl IntoIterator<Item = &'t TableWithJoins>) -> Terms<'t> {
         self.frames.push(self.list.len());
         let mut terms = Terms::default();
@@ -158,12 +159,13 @@ impl<'e> Sources<'e> {
         self.frames.len()
     }
 
-    /// The tables of the innermost query.
+    /// Returns the tables of the innermost query.
     pub(crate) fn innermost(&self) -> std::ops::Range<usize> {
         self.frames.last().copied().unwrap_or_default()..self.list.len()
     }
 
-    /// Finds out which tables of the innermost query are restricted: by values, and by what is restricted itself.
+    /// Finds the restricted tables of the innermost query: by values, and then by tables that are restricted
+    /// themselves.
     pub(crate) fn settle(&mut self, terms: &Terms<'_>) {
         let mut grows = true;
         while grows {
@@ -203,33 +205,35 @@ impl<'e> Sources<'e> {
         self.list.get(at).is_some_and(|source| source.restricted)
     }
 
-    /// Whether the table under that name is restricted.
+    /// Returns whether the table with that name is restricted.
     pub(crate) fn is_restricted_by_name(&self, name: &[Ident]) -> bool {
         self.list.iter().any(|source| source.restricted && source.name == name)
     }
 
-    /// Whether what a table's column holds is given: it is not of the query that is being settled, or restricted.
+    /// Returns whether a table's columns are given values: it is outside the query in which restrictions are looked
+    /// for, or restricted.
     pub(crate) fn is_given(&self, at: usize) -> bool {
         let start = self.frames.get(self.settled).copied().unwrap_or_default();
         let end = self.frames.get(self.settled + 1).copied().unwrap_or(self.list.len());
         !(start..end).contains(&at) || self.is_restricted(at)
     }
 
-    /// Whether our own conditions test the column. The key of the tenants' own table is its tenant, and names one row.
+    /// Returns whether the row filter tests the column. The key of the tenants' own table is a tenant, but identifies
+    /// one row.
     pub(crate) fn is_tested(&self, at: usize, column: &Ident) -> bool {
         let is_tested = |policy: &Policy| {
             let mut tested = tested_columns(policy).filter(|tested| !matches!(&*policy.key, [key] if key == tested));
             tested.any(|tested| is_column(column, tested, self.draft.cx.dialect))
         };
         self.list.get(at).is_some_and(|source| {
-            // One and the same for all rows of a table.
+            // It is equal in all rows of a table.
             self.is_system(source, column, &["tableoid"])
                 || source.policy.is_some_and(is_tested)
                 || source.shows_others && self.draft.cx.catalog.policies().iter().any(is_tested)
         })
     }
 
-    /// Whether the column is never NULL: of the key, the mixins', or the server's own.
+    /// Returns whether the column is never NULL: of the key, managed, or the server's own.
     pub(crate) fn is_never_null(&self, at: usize, column: &Ident) -> bool {
         self.list.get(at).is_some_and(|source| {
             let is = |name| is_column(column, name, self.draft.cx.dialect);
@@ -240,13 +244,13 @@ impl<'e> Sources<'e> {
         })
     }
 
-    /// Whether a query in FROM shows a column of that name.
+    /// Returns whether a query in FROM has a result column with that name.
     pub(crate) fn shows(&self, at: usize, column: &Ident) -> bool {
         let shown = self.list.get(at).map(|source| source.shown.as_slice());
         shown.is_some_and(|shown| shown.iter().any(|shown| self.same(shown, column)))
     }
 
-    /// Whether the column is one of those that PostgreSQL gives every table.
+    /// Returns whether the column is one of those that PostgreSQL adds to every table.
     fn is_system(&self, source: &Source<'_>, column: &Ident, names: &[&str]) -> bool {
         let dialect = self.draft.cx.dialect;
         dialect == Dialect::Postgres
@@ -254,7 +258,7 @@ impl<'e> Sources<'e> {
             && names.iter().any(|name| is_column(column, name, dialect))
     }
 
-    /// Whether two tables are one, under two names.
+    /// Returns whether two names refer to one table.
     pub(crate) fn is_same_table(&self, left: usize, right: usize) -> bool {
         let last = |at: usize| {
             self.list
@@ -286,7 +290,7 @@ impl<'e> Sources<'e> {
             let right = left.end..self.list.len();
             match inner_constraint(join_operator, self.draft.cx.dialect) {
                 Some(JoinConstraint::On(on)) => terms.add(on),
-                // Of several tables on one side it is not known whose column it is.
+                // With several tables on one side, the table of the column is unknown.
                 Some(JoinConstraint::Using(columns) | JoinConstraint::UsingAlias(columns, _))
                     if left.len() == 1 && right.len() == 1 =>
                 {
@@ -331,7 +335,7 @@ impl<'e> Sources<'e> {
                 };
                 (alias, restricted)
             }
-            // What functions make of values.
+            // Rows that functions make of values.
             TableFactor::Table { alias, .. }
             | TableFactor::Function { alias, .. }
             | TableFactor::TableFunction { alias, .. }
@@ -367,7 +371,7 @@ impl<'e> Sources<'e> {
         let is_cte = matches!(relation, Ok(Relation::Cte));
         let policy = match relation {
             Ok(Relation::Policy(table)) => self.draft.cx.policy(table).ok(),
-            // An error is one wherever else the name is looked at.
+            // An error is reported wherever else the name is resolved.
             Ok(Relation::Open | Relation::Cte) | Err(_) => None,
         };
         let has_own_names = alias.is_some_and(|alias| !alias.columns.is_empty());
@@ -385,7 +389,7 @@ impl<'e> Sources<'e> {
     }
 }
 
-/// The constraint of a join that keeps no row without a partner.
+/// Returns the constraint of a join that keeps no row without a partner.
 fn inner_constraint(operator: &JoinOperator, dialect: Dialect) -> Option<&JoinConstraint> {
     let effect = Effect::of(operator, dialect).ok()?;
     if effect.keeps_left || effect.keeps_right {

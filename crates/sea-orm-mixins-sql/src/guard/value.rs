@@ -1,4 +1,4 @@
-//! What a comparison's other side may be, so that it counts: a value that is not the column's own.
+//! The other side of a comparison that counts: a value that does not depend on the column.
 
 use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
@@ -9,7 +9,7 @@ use sqlparser::ast::{
     BinaryOperator, Expr, GroupByExpr, Ident, Interval, Query, Select, SelectItem, SetExpr, SetOperator, UnaryOperator,
 };
 
-/// What a query shows rows of.
+/// A part of a query that returns rows.
 pub(crate) enum Body<'q> {
     Select(&'q Select),
     /// A row of VALUES.
@@ -17,7 +17,7 @@ pub(crate) enum Body<'q> {
 }
 
 impl Sources<'_> {
-    /// Whether an expression is a value to a column of a table: made of what is given, and not of the column.
+    /// Returns whether an expression is a value to a column of a table: made of given values, and not of the column.
     pub(crate) fn is_value(&mut self, expr: &Expr, of: usize, column: &Ident) -> bool {
         with_stack(|| self.is_value_here(expr, of, column))
     }
@@ -50,7 +50,7 @@ impl Sources<'_> {
         }
     }
 
-    /// Whether a column is another one, whose values are given.
+    /// Returns whether a column is another one with given values.
     fn is_other(&mut self, parts: &[Ident], of: usize, column: &Ident) -> bool {
         let Some(name) = parts.last() else { return false };
         let is_same = self.same(name, column) || self.is_row_number(name, column);
@@ -69,7 +69,7 @@ impl Sources<'_> {
         }
     }
 
-    /// Whether one of two columns is SQLite's number of the row, which its integer key is as well.
+    /// Returns whether one of two columns is SQLite's row number, which may be the integer key of its table.
     fn is_row_number(&self, left: &Ident, right: &Ident) -> bool {
         let is = |ident: &Ident| {
             ["rowid", "oid", "_rowid_"]
@@ -79,7 +79,7 @@ impl Sources<'_> {
         self.draft.cx.dialect == Dialect::Sqlite && (is(left) || is(right))
     }
 
-    /// Whether what a query selects is a value to a column: it is given, or of rows that the query tells apart.
+    /// Returns whether the result of a query is a value to a column: a given one, or one of restricted rows.
     pub(crate) fn is_query_value(&mut self, query: &Query, of: usize, column: &Ident) -> bool {
         self.each_body(query, &mut |sources, body| match body {
             Body::Select(select) => sources.selected(select, |sources, expr| sources.is_value(expr, of, column)),
@@ -87,7 +87,7 @@ impl Sources<'_> {
         })
     }
 
-    /// Whether a query tells the rows that it shows apart.
+    /// Returns whether a query restricts its rows.
     pub(crate) fn restricts_rows(&mut self, query: &Query) -> bool {
         self.each_body(query, &mut |sources, body| match body {
             Body::Select(select) => sources.selected(select, Self::is_given_value),
@@ -100,9 +100,10 @@ impl Sources<'_> {
         self.is_value(expr, usize::MAX, &Ident::new(""))
     }
 
-    /// Whether `holds` of every SELECT and every listed row of a query. What a guarded write returns are values.
+    /// Returns whether `holds` is true of every SELECT and every listed row of a query. The rows that a guarded write
+    /// returns are values.
     fn each_body(&mut self, query: &Query, holds: &mut impl FnMut(&mut Self, Body<'_>) -> bool) -> bool {
-        // What its own WITH makes visible was looked at where it is written, and is not known here.
+        // Its own WITH was read in its place, and is not known here.
         query.with.is_none() && with_stack(|| self.body(&query.body, holds))
     }
 
@@ -123,7 +124,7 @@ impl Sources<'_> {
         }
     }
 
-    /// Looks into a SELECT, and asks of each expression that it shows whether it is a value.
+    /// Enters a SELECT, and returns whether each expression of its select list is a value.
     fn selected(&mut self, select: &Select, mut is_value: impl FnMut(&mut Self, &Expr) -> bool) -> bool {
         if self.is_enough() {
             return false;
@@ -151,12 +152,12 @@ impl Sources<'_> {
         all
     }
 
-    /// EXISTS: what it says of the table, where it says it in its own WHERE.
+    /// Returns the ways in which EXISTS restricts rows of the table by its own WHERE.
     pub(crate) fn exists(&mut self, query: &Query, of: usize, negated: bool) -> Vec<Choice> {
         let SetExpr::Select(select) = &*query.body else {
             return Vec::new();
         };
-        // Groups, and aggregates without one, make rows where there are none; a limit takes the only one away.
+        // Groups, and aggregates without groups, make rows where there are none; a limit may remove the only one.
         let is_grouped = select.having.is_some() || group_by(select) || select.projection.iter().any(is_computed);
         let is_cut = query.limit_clause.is_some() || query.fetch.is_some();
         if query.with.is_some() || is_grouped || negated && is_cut || self.is_enough() {
@@ -175,14 +176,14 @@ impl Sources<'_> {
             told.extend(choices);
         }
         self.leave();
-        // A condition that nothing fulfils would make NOT EXISTS true of every row.
+        // With a condition that no row fulfils, NOT EXISTS would be true of every row.
         if negated && !compares {
             return Vec::new();
         }
         told.into_iter().map(|choice| choice.negated_if(negated)).collect()
     }
 
-    /// Whether a term compares some column of the innermost query.
+    /// Returns whether a term compares a column of the innermost query.
     fn compares_inner(&mut self, term: &Expr) -> bool {
         let any = std::mem::replace(&mut self.any, true);
         let compares = self
@@ -200,7 +201,7 @@ fn group_by(select: &Select) -> bool {
     }
 }
 
-/// The arguments of an aggregate, unless the groups are made by one of them.
+/// Returns the arguments of an aggregate, unless the groups are made by one of them.
 fn aggregated<'x>(expr: &'x Expr, select: &Select) -> Option<Vec<&'x Expr>> {
     const AGGREGATES: [&str; 5] = ["min", "max", "count", "sum", "avg"];
     let Expr::Function(function) = expr else { return None };
@@ -216,7 +217,7 @@ fn aggregated<'x>(expr: &'x Expr, select: &Select) -> Option<Vec<&'x Expr>> {
     }
 }
 
-/// What is not plain may be an aggregate.
+/// Returns whether an item may be an aggregate: anything but a plain column or value.
 fn is_computed(item: &SelectItem) -> bool {
     match item {
         SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => {

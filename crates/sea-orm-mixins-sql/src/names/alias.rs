@@ -1,11 +1,11 @@
-//! The names under which tables appear in a statement, and that no two of a FROM list are the same.
+//! The names of tables within a statement, which must be unique in each FROM list.
 
 use crate::dialect::Dialect;
 use crate::names::{check_whole, folded, same};
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
-/// How columns of a table are named beside others: by its alias, or by its name as written.
+/// Returns the qualifier of a table's columns: its alias, or its name as written.
 pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Dialect) -> Result<Vec<Ident>> {
     if let Some(alias) = alias {
         return Ok(vec![as_name(alias, dialect)?]);
@@ -17,7 +17,7 @@ pub(crate) fn qualifier(name: &ObjectName, alias: Option<&Ident>, dialect: Diale
     parts.collect()
 }
 
-/// SQLite takes `'t'` for a name where a table must stand; before a column that is best said in double quotes.
+/// SQLite reads `'t'` as a name in FROM; in front of a column only double quotes are safe.
 fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
     match (ident.quote_style, dialect) {
         (Some('\''), Dialect::Sqlite) => {
@@ -35,13 +35,13 @@ fn as_name(ident: &Ident, dialect: Dialect) -> Result<Ident> {
     }
 }
 
-/// Words that SQLite takes for an alias, but before a column for the beginning of something else.
+/// Words that SQLite accepts as an alias, but reads as the start of another expression in front of a column.
 const BEGINNINGS: [&str; 5] = ["CAST", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "RAISE"];
 
-/// How many names one FROM may show; they are compared with each other. MySQL and SQLite take 61 and 64 tables.
+/// How many names one FROM may have; they are compared pairwise. MySQL and SQLite allow 61 and 64 tables.
 const MOST: usize = 250;
 
-/// The names under which a FROM list shows its parts, so that no two are the same: SQLite takes the first that has the
+/// The names of the tables in a FROM list, each of which must be unique: of two, SQLite takes the first that has the
 /// column.
 pub(crate) struct Names<'f> {
     dialect: Dialect,
@@ -60,7 +60,7 @@ impl<'f> Names<'f> {
     ///
     /// # Errors
     ///
-    /// A name that is there already.
+    /// A name that the list has already.
     pub(crate) fn add(&mut self, from: &'f [TableWithJoins]) -> Result<()> {
         for item in from {
             self.add_chain(item)?;
@@ -68,7 +68,7 @@ impl<'f> Names<'f> {
         Ok(())
     }
 
-    /// Whether one of the names is that, whatever its schema.
+    /// Returns whether one of the names is this one, whatever its schema.
     pub(crate) fn shows(&self, name: &Ident) -> bool {
         let dialect = self.dialect;
         let mut last = self.names.iter().filter_map(|name| name.last());

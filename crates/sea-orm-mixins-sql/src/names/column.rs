@@ -1,9 +1,9 @@
-//! The names of the columns that a query shows.
+//! The names of a query's result columns.
 
 use crate::dialect::Dialect;
 use sqlparser::ast::{Expr, Ident, Query, SelectItem, SetExpr, TableAlias};
 
-/// The columns that a query shows, as far as they are named.
+/// Returns the named result columns of a query.
 pub(crate) fn shown(query: &Query, alias: Option<&TableAlias>, dialect: Dialect) -> Vec<Ident> {
     if let Some(alias) = alias.filter(|alias| !alias.columns.is_empty()) {
         return alias.columns.iter().map(|column| column.name.clone()).collect();
@@ -30,7 +30,7 @@ pub(crate) fn shown(query: &Query, alias: Option<&TableAlias>, dialect: Dialect)
     }
 }
 
-/// What an item of a SELECT list is called, where its name alone says it.
+/// Returns the name of a select list's item, where its text alone decides it.
 fn heading(item: &SelectItem, dialect: Dialect) -> Option<Ident> {
     match item {
         SelectItem::UnnamedExpr(Expr::CompoundIdentifier(parts)) => parts.last().cloned(),
@@ -43,8 +43,8 @@ fn heading(item: &SelectItem, dialect: Dialect) -> Option<Ident> {
     }
 }
 
-/// Whether a word without a table in front names a column if it names anything: not SQLite's `"x"`, which is a text where
-/// there is no such column, and not what is a function without parentheses, or a variable.
+/// Returns whether an unqualified word can only name a column: not SQLite's `"x"`, which is a text if there is no such
+/// column, and no function without parentheses or variable.
 pub(crate) fn is_name(ident: &Ident, dialect: Dialect) -> bool {
     const FUNCTIONS: [&str; 18] = [
         "CURRENT_CATALOG",

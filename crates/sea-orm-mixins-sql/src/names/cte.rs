@@ -1,4 +1,4 @@
-//! What each WITH makes visible, and what of it is read.
+//! Which CTEs each WITH makes visible, and which of them are read.
 
 use crate::dialect::Dialect;
 use crate::names::column::shown;
@@ -7,7 +7,7 @@ use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, Query, TableAlias};
 use std::cell::{Cell, RefCell};
 
-/// The CTEs that are visible at one position in a statement, innermost first.
+/// The CTEs that are visible at one position of a statement, innermost first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ctes<'a> {
     outer: Option<&'a Ctes<'a>>,
@@ -15,26 +15,26 @@ pub(crate) struct Ctes<'a> {
     position: Position,
 }
 
-/// Where a place of a statement is, as a WITH sees it.
+/// A position of a statement relative to a WITH.
 #[derive(Clone, Copy, Debug, Default)]
 enum Position {
     #[default]
     Behind,
-    /// In the body of the CTE of that number. Whether the WITH is recursive.
+    /// In the body of the CTE with this number. Whether the WITH is recursive.
     Body(usize, bool),
-    /// In the INSERT around the query that has the WITH.
+    /// In the INSERT around the query with the WITH.
     Around,
 }
 
-/// A CTE, and who reads it.
+/// A CTE, and its readers.
 #[derive(Debug)]
 pub(crate) struct Cte {
     name: Ident,
-    /// In whose body, or `None` for what is behind the WITH.
+    /// The CTEs with bodies that read it; `None` for the query after the WITH.
     readers: RefCell<Vec<Option<usize>>>,
-    /// Whether it tells the rows that it shows apart; known behind its body, where the guard asks.
+    /// Whether its rows are restricted; known after its body, where the guard needs it.
     pub(crate) restricted: Cell<bool>,
-    /// The columns that it shows, as far as they are named.
+    /// Its named columns.
     pub(crate) shown: Vec<Ident>,
 }
 
@@ -50,7 +50,7 @@ impl Cte {
 }
 
 impl<'a> Ctes<'a> {
-    /// Behind a WITH.
+    /// The position after a WITH.
     pub(crate) fn behind(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
         Self {
             outer: Some(outer),
@@ -59,7 +59,7 @@ impl<'a> Ctes<'a> {
         }
     }
 
-    /// In an INSERT, behind the query that it takes its rows from: MariaDB sees that query's CTEs there.
+    /// The position in an INSERT after its source query: MariaDB sees that query's CTEs there.
     pub(crate) fn around(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
         Self {
             outer: Some(outer),
@@ -68,7 +68,7 @@ impl<'a> Ctes<'a> {
         }
     }
 
-    /// In the body of one of a WITH's CTEs.
+    /// The position in the body of one of a WITH's CTEs.
     pub(crate) fn in_body(outer: &'a Ctes<'a>, all: &'a [Cte], at: usize, recursive: bool) -> Self {
         Self {
             outer: Some(outer),
@@ -77,11 +77,11 @@ impl<'a> Ctes<'a> {
         }
     }
 
-    /// Whether a table's name means a CTE here.
+    /// Returns whether a table's name refers to a CTE here.
     ///
     /// # Errors
     ///
-    /// Where that depends on the server.
+    /// A name on which servers differ.
     pub(crate) fn contains(&self, name: &Name<'_>, dialect: Dialect) -> Result<bool> {
         let Some(ident) = name.unqualified() else {
             return Ok(false);
@@ -108,14 +108,14 @@ impl<'a> Ctes<'a> {
                 });
                 return Ok(true);
             }
-            // To MariaDB, the body of an inner WITH's CTE does not see what is outside of that WITH.
+            // To MariaDB, the body of an inner WITH's CTE sees nothing outside of that WITH.
             is_doubtful |= dialect == Dialect::Mysql && matches!(ctes.position, Position::Body(..));
             scope = ctes.outer;
         }
         Ok(false)
     }
 
-    /// The CTE of that name.
+    /// Returns the CTE with that name.
     pub(crate) fn find(&self, name: &ObjectName, dialect: Dialect) -> Option<&'a Cte> {
         let name = Name::of(name, dialect).ok()?;
         let mut scope = Some(self);
@@ -133,7 +133,7 @@ impl<'a> Ctes<'a> {
         None
     }
 
-    /// Whether the CTE of that number is visible here, and if it is, whether servers disagree on that.
+    /// Returns `None` where the CTE with that number is not visible here, else whether servers differ on that.
     fn sees(&self, other: usize, dialect: Dialect) -> Option<bool> {
         let (at, recursive) = match self.position {
             Position::Behind => return Some(false),
@@ -141,18 +141,18 @@ impl<'a> Ctes<'a> {
             Position::Body(at, recursive) => (at, recursive),
         };
         match dialect {
-            // SQLite sees all of them everywhere.
+            // SQLite sees all CTEs of the WITH everywhere.
             Dialect::Sqlite => Some(false),
             _ if other < at => Some(false),
             Dialect::Postgres => recursive.then_some(false),
             Dialect::Mysql if other == at => recursive.then_some(false),
-            // MariaDB knows mutual recursion, MySQL does not.
+            // MariaDB allows mutual recursion, MySQL does not.
             Dialect::Mysql => recursive.then_some(true),
         }
     }
 }
 
-/// For each CTE of a WITH, whether what is behind the WITH reads it, by itself or through others.
+/// Returns for each CTE of a WITH whether the query after the WITH reads it, directly or through others.
 pub(crate) fn read_ctes(all: &[Cte]) -> Vec<bool> {
     let mut read = vec![false; all.len()];
     let mut grows = true;

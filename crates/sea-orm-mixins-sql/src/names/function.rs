@@ -1,12 +1,12 @@
-//! Functions that do more than compute: those that run SQL from text, read tables or files, or change settings.
+//! Functions that do more than compute: they run SQL from text, read tables or files, or change settings.
 //!
-//! All others pass, the user's own included: what a function of the database does inside is the database's affair, and
-//! stated so in the documentation.
+//! All others pass, the user's own included: the engine does not see what a function of the database does, and the
+//! documentation says so.
 
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Refusal, Result};
 
-/// PostgreSQL's own `pg_..` functions show or change what belongs to all; these do not.
+/// PostgreSQL's other `pg_..` functions show or change what all tenants share; these do not.
 const HARMLESS_PG: [&str; 5] = [
     "pg_collation_for",
     "pg_column_size",
@@ -65,8 +65,8 @@ const POSTGRES_PREFIXES: [&str; 10] = [
     "run_command_on_",
 ];
 
-/// What PostgreSQL's `pg_..` functions of one argument begin with, where they are written as a column (`x.pg_read_file`):
-/// there a column's own name may begin with `pg_` as well.
+/// Prefixes of PostgreSQL's `pg_..` functions of one argument, as they are written like a column (`x.pg_read_file`):
+/// there a column's own name may begin with `pg_` too.
 const POSTGRES_ATTRIBUTES: [&str; 30] = [
     "pg_backup",
     "pg_cancel_",
@@ -115,7 +115,7 @@ const MYSQL: [&str; 12] = [
     "sys_set",
 ];
 
-/// Those of MariaDB's CONNECT engine that read and write files, and MySQL's of its keyring and its audit log.
+/// Functions of MariaDB's CONNECT engine that read and write files, and of MySQL's keyring and audit log.
 const MYSQL_PREFIXES: [&str; 8] = [
     "audit_log_",
     "bfile_",
@@ -138,19 +138,19 @@ const SQLITE: [&str; 8] = [
     "zipfile",
 ];
 
-/// SQLite's functions that stand in FROM and read no table. All others are virtual tables, which may.
+/// SQLite's functions for FROM that read no table. All others are virtual tables, which may.
 pub(crate) const SQLITE_TABLE_FUNCTIONS: [&str; 3] = ["generate_series", "json_each", "json_tree"];
 
 const SQLITE_PREFIXES: [&str; 3] = ["pragma_", "fsdir", "dbstat"];
 
-/// Refuses a function on the list that is written as a column: to PostgreSQL `x.f` is `f(x)` where `x` has no `f`. `name` is
-/// without quotes, and folded.
+/// Refuses a function on the list that is written like a column: to PostgreSQL `x.f` is `f(x)` where `x` has no column
+/// `f`. `name` is unquoted and folded.
 pub(crate) fn check_attribute(name: &str, dialect: Dialect) -> Result<()> {
     if dialect != Dialect::Postgres {
         return Ok(());
     }
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
-    // Columns' names are many.
+    // Of `pg_..` only known prefixes, since a column may have such a name.
     let is_denied = if name.starts_with("pg_") {
         begins(&POSTGRES_ATTRIBUTES) && !is_harmless(name)
     } else {

@@ -1,4 +1,5 @@
-//! Names: how each backend folds them, and which tables are the system's own.
+//! From sqlparser's identifiers to names as each backend reads them: folded, compared, and found among aliases, CTEs,
+//! functions and system tables.
 
 pub(crate) mod alias;
 pub(crate) mod column;
@@ -14,7 +15,7 @@ use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A table's name as a statement writes it: at most the schema and the table.
+/// A table's name as a statement writes it: a table, with its schema if there is one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Name<'a> {
     schema: Option<&'a Ident>,
@@ -23,11 +24,11 @@ pub(crate) struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// The name of a table.
+    /// Reads the name of a table.
     ///
     /// # Errors
     ///
-    /// A name that is not made of identifiers, and words that the parser takes for names though the backend does not.
+    /// A name that is not made of identifiers, and words that the parser reads as names but the backend does not.
     pub(crate) fn of(name: &'a ObjectName, dialect: Dialect) -> Result<Self> {
         let mut parts = Vec::with_capacity(3);
         for part in &name.0 {
@@ -38,7 +39,7 @@ impl<'a> Name<'a> {
         }
         let (schema, table) = match parts.as_slice() {
             [table] => (None, *table),
-            // PostgreSQL's third part, in front, can only be the database that we are in.
+            // PostgreSQL's third part, in front, can only be the current database.
             [schema, table] | [_, schema, table] => (Some(*schema), *table),
             [..] => return Err(Reason::TooManyNameParts { name: name.to_string() }.into()),
         };
@@ -60,17 +61,17 @@ impl<'a> Name<'a> {
         Ok(Self { schema, table, dialect })
     }
 
-    /// The schema, unquoted.
+    /// Returns the schema, unquoted.
     pub(crate) fn schema(&self) -> Option<Cow<'a, str>> {
         self.schema.map(|schema| folded(schema, self.dialect))
     }
 
-    /// The table, unquoted.
+    /// Returns the table, unquoted.
     pub(crate) fn table(&self) -> Cow<'a, str> {
         folded(self.table, self.dialect)
     }
 
-    /// Whether it could name a CTE: it has no schema.
+    /// Returns the table if the name has no schema, and so could refer to a CTE.
     pub(crate) fn unqualified(&self) -> Option<&'a Ident> {
         self.schema.is_none().then_some(self.table)
     }
@@ -85,7 +86,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// A keyword that sqlparser takes for a table's name, with the real table as its alias.
+/// Returns the keyword that sqlparser reads as a table's name, with the real table as its alias.
 fn misread(ident: &Ident) -> Option<&str> {
     const WORDS: [&str; 8] = [
         "ONLY",
@@ -102,8 +103,8 @@ fn misread(ident: &Ident) -> Option<&str> {
     is_misread.then_some(word)
 }
 
-/// Refuses a name of which the tree does not have the letters: a word that no name can be, or a string that is more than a
-/// word (SQLite takes strings for names). Whether it means a table or a column of ours could not be told.
+/// Refuses a name that contains a slot: a reserved word, or a string other than a plain word (SQLite accepts strings as
+/// names). Which table or column it names would be unknown.
 pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
     if let Some(word) = hidden_word(&ident.value) {
         return Err(Reason::ReservedWord { word: word.to_owned() }.into());
@@ -114,7 +115,7 @@ pub(crate) fn check_whole(ident: &Ident) -> Result<()> {
     Ok(())
 }
 
-/// An identifier's value: without its quotes, and as PostgreSQL folds it where it has none.
+/// Returns an identifier unquoted, and folded as PostgreSQL does where it has no quotes.
 pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
     match ident.quote_style {
         Some(quote) if ident.value.contains(quote) => {
@@ -127,7 +128,7 @@ pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
     }
 }
 
-/// Whether two unquoted, folded names are the same to the backend; where servers differ, whether they can be.
+/// Returns whether two unquoted, folded names are the same to the backend; where servers differ, whether they may be.
 pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
     match dialect {
         Dialect::Sqlite => left.eq_ignore_ascii_case(right),
@@ -136,24 +137,25 @@ pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
     }
 }
 
-/// MySQL folds each character for itself: `İ` is `i` to it, and two characters to Unicode.
+/// MySQL folds character by character: it folds `İ` to `i`, Unicode to two characters.
 fn lower(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-/// Whether an identifier names that column, or could to some server: it is ours then, and not the caller's to set.
+/// Returns whether an identifier names that column, or could on some server: then it is managed, and not the caller's
+/// to set.
 pub(crate) fn is_column(ident: &Ident, column: &str, dialect: Dialect) -> bool {
     let written = folded(ident, dialect);
     same(dialect, &written, column)
         || dialect == Dialect::Mysql && !written.is_ascii() && written.chars().map(alike).eq(column.chars().map(alike))
 }
 
-/// The letter that a character has in common with others to a collation that tells fewer apart: `ſ`, `S` and `s`.
+/// Returns a character's representative in a collation that distinguishes fewer: `ſ`, `S` and `s` are equal.
 fn alike(letter: char) -> char {
     lower(letter.to_uppercase().next().unwrap_or(letter))
 }
 
-/// Whether a statement's name is that of a declared table, spelled the same or as the backend folds it.
+/// Returns whether a name refers to a declared table, by the same spelling or as the backend folds it.
 pub(crate) fn is_table(name: &Name<'_>, declared: &str, dialect: Dialect, exact: bool) -> bool {
     if exact {
         name.table() == declared
@@ -162,7 +164,7 @@ pub(crate) fn is_table(name: &Name<'_>, declared: &str, dialect: Dialect, exact:
     }
 }
 
-/// What PostgreSQL keeps of a name: its first 63 bytes.
+/// Returns what PostgreSQL keeps of a name: its first 63 bytes.
 pub(crate) fn truncated(name: &str) -> &str {
     const LIMIT: usize = 63;
     let mut end = name.len().min(LIMIT);
@@ -172,12 +174,12 @@ pub(crate) fn truncated(name: &str) -> &str {
     name.get(..end).unwrap_or(name)
 }
 
-/// An identifier of ours, in the backend's quotes.
+/// Returns an identifier in the backend's quotes.
 pub(crate) fn quoted(name: &str, dialect: Dialect) -> Ident {
     Ident::with_quote(quote_of(dialect), name)
 }
 
-/// The backend's quotes around a name.
+/// Returns the backend's quotes for names.
 pub(crate) fn quote_of(dialect: Dialect) -> char {
     match dialect {
         Dialect::Sqlite | Dialect::Postgres => '"',
@@ -185,9 +187,9 @@ pub(crate) fn quote_of(dialect: Dialect) -> char {
     }
 }
 
-/// Refuses an identifier that sqlparser might print with another end than it was read with.
+/// Refuses an identifier that sqlparser might print with another end than it read.
 pub(crate) fn check_identifier(value: &str, quote: char) -> Result<()> {
-    // A slot cannot be here: no text that holds one is read.
+    // No slot can be here: a text that contains one is refused.
     if value.contains('\\') && value.contains(quote) {
         return Err(Reason::BackslashAndQuote.into());
     }

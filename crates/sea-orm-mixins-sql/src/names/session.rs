@@ -1,13 +1,13 @@
-//! Functions of the session: those that show what an earlier statement left on the connection, those that leave something on
-//! it, and those that reach other sessions.
+//! Functions of the session: they show what an earlier statement left on the connection, leave something on it, or
+//! reach other sessions.
 //!
-//! A pool hands connections on, so the statement before, and the next one, may be another tenant's.
+//! A pool reuses connections, so the statement before, and the next one, may be another tenant's.
 
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::Ident;
 
-/// Why a function of the session is refused, and what to do instead.
+/// Returns why a function of the session is refused, and what to use instead.
 pub(crate) fn refused_function(name: &str, dialect: Dialect) -> Option<Reason> {
     let function = name.to_owned();
     let last = |instead| {
@@ -39,7 +39,7 @@ pub(crate) fn refused_function(name: &str, dialect: Dialect) -> Option<Reason> {
     }
 }
 
-/// Refuses MySQL's variables that say what these functions say: `@@identity`, `@@session.last_insert_id`.
+/// Refuses MySQL's variables with the same values: `@@identity`, `@@session.last_insert_id`.
 pub(crate) fn check_variable(parts: &[Ident]) -> Result<()> {
     const VARIABLES: [&str; 5] = ["identity", "insert_id", "last_insert_id", "rand_seed1", "rand_seed2"];
     let ([first, ..], [.., last]) = (parts, parts) else {

@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::names::Name;
 
-/// Whether a column's name is one of SQLite's for the number of a row.
+/// Returns whether a column's name is one of SQLite's names for the row number.
 pub(crate) fn is_row_number(column: &str, dialect: Dialect) -> bool {
     dialect == Dialect::Sqlite
         && ["rowid", "oid", "_rowid_"]
@@ -11,7 +11,7 @@ pub(crate) fn is_row_number(column: &str, dialect: Dialect) -> bool {
             .any(|name| column.eq_ignore_ascii_case(name))
 }
 
-/// Whether a table belongs to the database system: it shows what all tenants have.
+/// Returns whether a table belongs to the database system: it shows all tenants' data.
 pub(crate) fn is_system(name: &Name<'_>, dialect: Dialect) -> bool {
     let schemas: &[&str] = match dialect {
         Dialect::Sqlite => &[],
@@ -29,7 +29,7 @@ pub(crate) fn is_system(name: &Name<'_>, dialect: Dialect) -> bool {
         || prefixes.iter().any(|prefix| table.starts_with(prefix))
 }
 
-/// Whether a schema is the one that tables are in unless something else is said. MySQL's is the connection's affair.
+/// Returns whether a schema is the backend's default one. MySQL's depends on the connection.
 pub(crate) fn is_default_schema(schema: &str, dialect: Dialect) -> bool {
     match dialect {
         Dialect::Sqlite => schema.eq_ignore_ascii_case("main"),
@@ -38,7 +38,7 @@ pub(crate) fn is_default_schema(schema: &str, dialect: Dialect) -> bool {
     }
 }
 
-/// Whether a table is MySQL's way to select from nothing.
+/// Returns whether a table is MySQL's dummy table for a SELECT without FROM.
 pub(crate) fn is_dual(name: &Name<'_>) -> bool {
     name.dialect == Dialect::Mysql
         && name.schema.is_none()

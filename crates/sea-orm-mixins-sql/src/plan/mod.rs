@@ -1,4 +1,4 @@
-//! [`Plan`]: a statement as it is to be sent, with what to bind and what to check first.
+//! From a finished draft to [`Plan`]: the statement to send, the values to bind, and the checks before that.
 
 pub(crate) mod note;
 pub(crate) mod row;
@@ -8,32 +8,33 @@ use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::refusal::Reason;
 
-/// A statement as it is to be sent. It holds no value, so one plan serves all scopes of the same [`Shape`](crate::Shape).
+/// A statement to send. It holds no values, so one plan serves all scopes of the same [`Shape`](crate::Shape).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Plan {
     /// The text.
     pub sql: String,
-    /// What to bind, in the order of the placeholders.
+    /// The values to bind, in the order of the placeholders.
     pub binds: Vec<Bind>,
-    /// How many of `binds`, from the first, are the caller's values as they stand: 0, 1, 2 …
+    /// How many of `binds`, from the first, are the caller's values in their order: 0, 1, 2 …
     pub kept: usize,
-    /// How many values the caller must bring.
+    /// How many values the caller must pass.
     pub parameters: usize,
-    /// What must hold of the caller's values before anything is sent.
+    /// Write checks on the caller's values, before anything is sent.
     pub checks: Vec<Check>,
-    /// Whether MySQL fails it with error 1242 where the row in an upsert's way is not the scope's; nothing is written then.
+    /// Whether MySQL fails the statement with error 1242 where the conflicting row is outside the scope; nothing is
+    /// written then.
     pub fails_on_others: bool,
-    /// The table whose rows' versions are raised, which fails at the end of the column's range.
+    /// The table with versions that the statement raises, which fails at the end of the column's range.
     pub raises: Option<TableId>,
-    /// The one row that the statement is about, where that is plain to see.
+    /// The one row of the statement, where its text names it plainly.
     pub row: Option<Row>,
     /// Pairs of the caller's values, by index, that must be two different whole numbers, or the statement is refused as
     /// changing every row: `is_in([])` prints `1 = 2`, and binds both.
     pub differing: Vec<(ParamIndex, ParamIndex)>,
-    /// Values of which the statement asks for deleted rows that the scope does not show.
+    /// Values that decide whether the statement asks for deleted rows that the scope hides.
     pub unseen: Vec<Unseen>,
-    /// What was done to the statement, and why.
+    /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
 }
 
@@ -42,13 +43,14 @@ pub struct Plan {
 pub enum Bind {
     /// The caller's value with this index.
     Value(ParamIndex),
-    /// The caller's value, cut to microseconds where it is a time, as all that mixins write.
+    /// The caller's value; a time is cut to microseconds, like all times of mixins.
     Cut(ParamIndex),
-    /// The caller's value (cut likewise), or the fill where that is NULL: `insert_many` writes NULL where a row leaves a column out.
+    /// The caller's value (cut likewise), or the generated one where it is NULL: `insert_many` writes NULL where a row
+    /// leaves a column out.
     ValueOr(ParamIndex, Fill),
-    /// The scope's actor if the caller's value says that the row is deleted (not NULL, not false); NULL otherwise.
+    /// The scope's actor if the caller's value means a deleted row (not NULL, not false); NULL otherwise.
     ActorIfDeleted(ParamIndex, Fill),
-    /// A value that the mixins provide.
+    /// A generated value.
     Fill(Fill),
     /// A tenant of the scope.
     Tenant {
@@ -59,7 +61,7 @@ pub enum Bind {
     },
 }
 
-/// A value that the mixins provide, typed as that table's column is.
+/// A generated value, typed as the table's column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fill {
     /// The table.
@@ -68,18 +70,18 @@ pub struct Fill {
     pub what: Filling,
 }
 
-/// What fills a column.
+/// The kinds of generated values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Filling {
-    /// A new primary key; another one for each row number.
+    /// A new primary key, a different one for each row number.
     Key(usize),
     /// The time, for `created_at`.
     CreatedAt,
     /// The time, for `updated_at`.
     UpdatedAt,
-    /// The deletion column of a row that is deleted now.
+    /// The value of the deletion column in a row that is deleted now.
     Deleted,
-    /// The deletion column of a live row.
+    /// The value of the deletion column in a live row.
     Live,
     /// The first version.
     FirstVersion,
@@ -91,7 +93,7 @@ pub enum Filling {
     Nobody,
 }
 
-/// Something that must hold before a statement is sent, or it is refused as crossing tenants.
+/// A write check: it must hold before the statement is sent, or the statement is refused as crossing tenants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// The table.
@@ -104,41 +106,42 @@ pub struct Check {
     pub null: OnNull,
 }
 
-/// What NULL means in a tenant's place.
+/// The meaning of NULL as a tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnNull {
-    /// It was left out, and the scope's only tenant takes its place.
+    /// The column was left out, and gets the scope's only tenant.
     LeftOut,
-    /// It was left out, and the scope does not say which tenant takes its place.
+    /// The column was left out, and the scope does not decide which tenant it gets.
     Missing,
-    /// A value as others are: the row would be nobody's.
+    /// A value like others: the row would have no tenant.
     Nobody,
 }
 
-/// A value of the caller's that decides whether a statement asks for deleted rows where the scope shows live ones only.
+/// A value of the caller's that decides whether a statement asks for deleted rows although the scope shows only live
+/// ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unseen {
     /// The table.
     pub table: TableId,
     /// The caller's value with this index.
     pub value: ParamIndex,
-    /// For which values the statement is refused.
+    /// The values for which the statement is refused.
     pub refused: UnseenIf,
 }
 
-/// For which values a statement asks for deleted rows.
+/// The values with which a statement asks for deleted rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnseenIf {
     /// `flag = value`, with the value of a deleted row.
     Marked,
-    /// `flag <> value`, with that of a live row.
+    /// `flag <> value`, with the value of a live row.
     Unmarked,
-    /// All that an UPDATE sets is the deletion column, to the value of a live row.
+    /// An UPDATE that sets only the deletion column, to the value of a live row.
     Restoring,
 }
 
 impl UnseenIf {
-    /// Why it is refused.
+    /// Returns why the statement is refused.
     #[must_use]
     pub fn reason(self, table: &str) -> Reason {
         let table = table.to_owned();
@@ -149,7 +152,7 @@ impl UnseenIf {
     }
 }
 
-/// A value that a statement gives for a tenant.
+/// A value that a statement gives as a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
     /// The caller's value with this index.

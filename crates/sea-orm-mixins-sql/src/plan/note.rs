@@ -1,8 +1,8 @@
-//! [`Note`]: what was done to a statement, and why.
+//! [`Note`]: what the engine did to a statement, and why.
 
 use std::fmt;
 
-/// One thing that was done to a statement.
+/// One change of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Note {
@@ -12,26 +12,26 @@ pub enum Note {
         table: String,
         /// The condition, with `?` for values.
         condition: String,
-        /// Where it stands.
+        /// The clause with the condition.
         clause: Clause,
     },
-    /// All rows of `table` are visible, in that dimension or altogether.
+    /// All rows of `table` are visible, in one dimension or entirely.
     Open {
         /// The table.
         table: String,
         /// Why.
         reason: String,
     },
-    /// A column was filled.
+    /// A managed column was filled.
     Filled {
         /// The table.
         table: String,
         /// The column.
         column: String,
-        /// What fills it.
+        /// The generated value.
         with: String,
     },
-    /// Something the statement said about a column was left out or replaced.
+    /// A part of the statement about a managed column was left out or replaced.
     Replaced {
         /// The table.
         table: String,
@@ -45,7 +45,7 @@ pub enum Note {
         /// The table.
         table: String,
     },
-    /// A tenant given by the statement is compared with the scope's.
+    /// A tenant that the statement gives is compared with the scope's.
     Checked {
         /// The table.
         table: String,
@@ -54,16 +54,16 @@ pub enum Note {
     },
 }
 
-/// Where a condition stands.
+/// The clause that holds a row filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clause {
-    /// In WHERE.
+    /// WHERE.
     Where,
-    /// In the ON of an outer join.
+    /// The ON of an outer join.
     On,
-    /// In a subquery that stands in the table's place.
+    /// A derived table in place of the table.
     Subquery,
-    /// In the condition of an upsert.
+    /// The condition of an upsert.
     Upsert,
 }
 

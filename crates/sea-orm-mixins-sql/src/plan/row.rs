@@ -1,4 +1,4 @@
-//! [`Row`]: the one row that a statement is about.
+//! [`Row`]: the one row of a statement.
 
 use crate::id::{ParamIndex, TableId};
 
@@ -18,7 +18,7 @@ pub struct Row {
 pub enum KeyValue {
     /// The caller's value with this index.
     Value(ParamIndex),
-    /// What the database makes.
+    /// A value that the database generates.
     Made,
 }
 
@@ -27,10 +27,10 @@ pub enum KeyValue {
 pub enum Act {
     /// It inserts it.
     Insert,
-    /// It inserts it, unless another is in the way.
+    /// It inserts it, unless there is a conflicting row.
     InsertOrLeave,
     /// It updates it.
     Update,
-    /// It reads it, and nothing else.
+    /// It only reads it.
     Read,
 }

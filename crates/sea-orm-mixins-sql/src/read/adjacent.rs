@@ -1,31 +1,32 @@
-//! Strings right behind strings: what PostgreSQL reads as one is put together, what others might is refused.
+//! Adjacent strings: those that PostgreSQL reads as one are joined, those that another server might read as one are
+//! refused.
 
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Result};
 use sqlparser::tokenizer::{Token, Whitespace};
 
-/// What is known of strings that follow each other, while tokens are read.
+/// What the lexer knows of adjacent strings.
 #[derive(Default)]
 pub(crate) struct Adjacent {
-    /// What the last token but for spaces was, if it was a string.
+    /// The last token other than spaces, if it was a string.
     before: Option<Before>,
-    /// How many tokens were taken, and which of them go on with the string before.
+    /// How many tokens were read, and which of them continue the string before.
     taken: usize,
     pub(crate) continued: Vec<usize>,
 }
 
-/// A string, and what stood behind it.
+/// A string, and what follows it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// `'..'`, and whether a line ended behind it.
+    /// `'..'`, and whether the line ended after it.
     Plain { line_ended: bool },
-    /// With a prefix, other quotes, or a comment behind that PostgreSQL does not take for a space there.
+    /// With a prefix, other quotes, or followed by a comment that PostgreSQL does not read as a space there.
     Other,
 }
 
 impl Adjacent {
-    /// Refuses `'a' 'b'`: one string to MySQL, and to PostgreSQL over two lines, where they are put together. The parser
-    /// would do it without regard to their quotes, or take the second for an alias.
+    /// Refuses `'a' 'b'`: one string to MySQL, and to PostgreSQL across two lines, where they are joined. The parser
+    /// would join them whatever their quotes, or read the second as an alias.
     pub(crate) fn meet(&mut self, token: &Token, dialect: Dialect) -> Result<()> {
         self.taken += 1;
         if let Token::Whitespace(space) = token {

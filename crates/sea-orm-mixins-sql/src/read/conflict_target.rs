@@ -1,5 +1,5 @@
-//! What the parser lacks of `ON CONFLICT (..)`: expressions among the columns. They are cut out before it reads, and put back
-//! when the statement is printed.
+//! Expressions in the column list of `ON CONFLICT (..)`, which the parser does not read. They are cut out before
+//! parsing, and put back when the statement is printed.
 
 use crate::dialect::Dialect;
 use crate::id::SlotId;
@@ -11,7 +11,7 @@ use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// Takes the expressions out of each conflict target, and leaves slots in its list of columns.
+/// Cuts the expressions out of each conflict target, and leaves slots in its column list.
 pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<()> {
     if dialect == Dialect::Mysql || !tokens.iter().any(|token| is_keyword(&token.token, Keyword::CONFLICT)) {
         return Ok(());
@@ -25,7 +25,7 @@ pub(crate) fn cut_targets(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect, cut
     Ok(())
 }
 
-/// Replaces what is more than a name in the list that begins at `start`.
+/// Replaces everything but names in the list that begins at `start`.
 fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<()> {
     let is_end = |token: &Token| matches!(token, Token::Comma | Token::RParen);
     let mut start = start;
@@ -44,7 +44,7 @@ fn cut_elements(tokens: &mut Vec<TokenWithSpan>, start: usize, dialect: Dialect,
     Ok(())
 }
 
-/// Parses what was cut out; returns the name that stands for it.
+/// Parses the part that was cut out; returns its slot as a name.
 pub(crate) fn keep(tokens: Vec<TokenWithSpan>, dialect: Dialect, cut: &mut Vec<Expr>) -> Result<Token> {
     let mut parser = parser(dialect, tokens);
     let expr = parser
@@ -61,7 +61,7 @@ fn is_keyword_at(tokens: &[TokenWithSpan], at: usize, keyword: Keyword) -> bool 
     tokens.get(at).is_some_and(|token| is_keyword(&token.token, keyword))
 }
 
-/// The opening parenthesis of the next `ON CONFLICT (..)`.
+/// Returns the index of the opening parenthesis of the next `ON CONFLICT (..)`.
 fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<usize> {
     let is_open = |at: usize| tokens.get(at).is_some_and(|token| token.token == Token::LParen);
     let open = (from..tokens.len()).find(|at| {
@@ -71,7 +71,7 @@ fn next_target(tokens: &[TokenWithSpan], from: usize) -> Option<usize> {
     Some(open)
 }
 
-/// The next such token that is in no parentheses opened since.
+/// Returns the index of the next such token outside parentheses that open after `from`.
 fn closing(tokens: &[TokenWithSpan], from: usize, is_end: impl Fn(&Token) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, TokenWithSpan { token, .. }) in tokens.iter().enumerate().skip(from) {

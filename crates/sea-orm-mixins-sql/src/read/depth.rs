@@ -1,30 +1,30 @@
-//! How deep a statement's tree may get: refused before it is made, since printing and dropping a tree takes stack.
+//! The depth of a statement's tree: limited before it is built, since printing and dropping a tree takes stack.
 
 use crate::refusal::{Reason, Result};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::Token;
 
-/// How many operators may follow each other without a comma: the tree grows a level with each.
+/// How many operators may follow each other without a comma: each adds a level to the tree.
 const CHAIN: usize = 2_000;
 
-/// What a join counts for: one without its ON puts all that follows a level deeper, and a level costs the parser more.
-/// MySQL and SQLite take 61 and 64 tables.
+/// The weight of a join: one without ON puts the joins after it a level deeper, and such a level costs the parser more.
+/// MySQL and SQLite allow 61 and 64 tables.
 const JOIN: usize = 16;
 
-/// The same for all parentheses that are inside each other.
+/// The same for all nested parentheses together.
 const DEPTH: usize = 4 * CHAIN;
 
-/// What has been read so far, a level for each open parenthesis and one for the text around them.
+/// What was read so far: a level for each open parenthesis, and one for the text around them.
 pub(crate) struct Depth(Vec<Level>);
 
-/// What is in a pair of parentheses so far.
+/// What was read inside a pair of parentheses.
 #[derive(Clone, Copy, Default)]
 struct Level {
     /// Operators since the last comma.
     links: usize,
-    /// How deep the deepest parentheses since then are.
+    /// The depth of the deepest parentheses since then.
     inner: usize,
-    /// How deep all before it is.
+    /// The depth of everything before that comma.
     before: usize,
 }
 
@@ -41,7 +41,7 @@ impl Default for Depth {
 }
 
 impl Depth {
-    /// Refuses what would make a tree too deep to walk.
+    /// Refuses a token that makes the tree too deep to walk.
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "what is not known to be harmless counts as an operator"
@@ -94,7 +94,7 @@ impl Depth {
     }
 }
 
-/// How many levels a keyword may add to the tree, as an operator adds one.
+/// Returns how many levels a keyword may add to the tree, as an operator adds one.
 fn levels(keyword: Keyword) -> usize {
     if keyword == Keyword::NoKeyword {
         return 0;
@@ -175,12 +175,12 @@ mod tests {
         let level = |inside: &str| format!("({inside}{})", " + 1".repeat(CHAIN));
         let three = level(&level(&level("1")));
         assert!(!is_refused(&three) && is_refused(&level(&level(&three))));
-        // What is deep stays so behind a comma.
+        // A deep expression counts after a comma too.
         let deep = nested(DEPTH - 10, "1");
         assert!(!is_refused(&nested(9, &format!("{deep}, 1"))));
         assert!(is_refused(&nested(11, &format!("{deep}, 1"))));
         assert!(!is_refused(&format!("{deep}, {deep}")));
-        // Not a matter of this.
+        // The parser refuses this.
         assert!(!is_refused(&")".repeat(10)));
     }
 }

@@ -1,12 +1,12 @@
-//! MySQL's `EXPLAIN FORMAT=TRADITIONAL`, which the parser prints and does not read.
+//! MySQL's `EXPLAIN FORMAT=TRADITIONAL`, which the parser prints but does not read.
 
 use crate::dialect::Dialect;
 use crate::read::lexer::is_keyword;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// Takes MySQL's `FORMAT=TRADITIONAL` out, which the parser prints and does not read. It is put in again, also where it was
-/// not.
+/// Cuts out `FORMAT=TRADITIONAL`, which the parser prints but does not read. It is always printed, even where it was
+/// not written.
 pub(crate) fn cut_format(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     let mut words = tokens
         .iter()
@@ -29,7 +29,7 @@ pub(crate) fn cut_format(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     }
 }
 
-/// The word is none of the parser's keywords.
+/// The parser has no keyword for this word.
 fn is_traditional(token: &Token) -> bool {
     let Token::Word(word) = token else { return false };
     word.quote_style.is_none() && word.value.eq_ignore_ascii_case("TRADITIONAL")

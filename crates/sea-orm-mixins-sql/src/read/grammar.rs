@@ -1,4 +1,4 @@
-//! The grammars of the three backends: sqlparser's, and what those lack (`grammar_hooks.rs`).
+//! The grammars of the three backends: sqlparser's, and what they lack (`grammar_hooks.rs`).
 
 use crate::dialect::Dialect;
 use crate::read::grammar_hooks;
@@ -11,7 +11,7 @@ use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 use std::any::TypeId;
 
-/// sqlparser's grammar for a backend.
+/// Returns sqlparser's grammar for a backend.
 pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
     match dialect {
         Dialect::Sqlite => &Extended(SQLiteDialect {}, Dialect::Sqlite),
@@ -23,7 +23,7 @@ pub(crate) fn grammar(dialect: Dialect) -> &'static dyn Grammar {
 #[derive(Debug)]
 struct Extended<G>(G, Dialect);
 
-/// Methods that answer a question about the grammar.
+/// Defines methods that forward a question about the grammar.
 macro_rules! answered_by_the_grammar {
     ($($question:ident,)*) => {
         $(fn $question(&self) -> bool {
@@ -32,13 +32,13 @@ macro_rules! answered_by_the_grammar {
     };
 }
 
-/// Hands over every method that one of the three grammars has of its own, in sqlparser 0.64.0; the version is pinned.
+/// Forwards every method that one of the three grammars overrides in sqlparser 0.64.0; the version is pinned.
 impl<G: Grammar> Grammar for Extended<G> {
     fn parse_prefix(&self, parser: &mut Parser<'_>) -> Option<Result<Expr, ParserError>> {
         grammar_hooks::prefix(parser, self.1, &self.0)
     }
 
-    /// What the parser asks to know which of its own grammars it has.
+    /// Tells the parser which of its own grammars this is.
     fn dialect(&self) -> TypeId {
         self.0.dialect()
     }
@@ -100,7 +100,7 @@ impl<G: Grammar> Grammar for Extended<G> {
     }
 
     fn is_column_alias(&self, keyword: &Keyword, parser: &mut Parser<'_>) -> bool {
-        // Behind `INSERT .. SELECT 1`, where no FROM stands between.
+        // After `INSERT .. SELECT 1` without FROM.
         *keyword != Keyword::ON && self.0.is_column_alias(keyword, parser)
     }
 
@@ -109,7 +109,8 @@ impl<G: Grammar> Grammar for Extended<G> {
     }
 
     fn is_interval_qualifier(&self, keyword: Keyword) -> bool {
-        // MySQL's of two parts (`DAY_HOUR`) are none of the parser's keywords, and no interval is without one there.
+        // The parser has no keywords for MySQL's units of two parts (`DAY_HOUR`), and MySQL has no interval without a
+        // unit.
         self.0.is_interval_qualifier(keyword) || self.1 == Dialect::Mysql && keyword == Keyword::NoKeyword
     }
 
@@ -133,22 +134,22 @@ impl<G: Grammar> Grammar for Extended<G> {
         self.0.supports_string_literal_table_alias(explicit)
     }
 
-    /// PostgreSQL reads `0x1F` as a number from 16 on, and as 0 under the name `x1F` before: it is kept as it is written.
+    /// PostgreSQL reads `0x1F` as a number since 16, and as 0 with the alias `x1F` before: it is printed as written.
     fn supports_non_decimal_integer_literals(&self) -> bool {
         false
     }
 
-    /// Strings behind each other are refused before they come here.
+    /// Adjacent strings are refused before parsing.
     fn supports_string_literal_concatenation(&self) -> bool {
         false
     }
 
-    /// All three have them; sqlparser knows it of one.
+    /// All three backends have them; sqlparser knows it of one.
     fn supports_bitwise_shift_operators(&self) -> bool {
         true
     }
 
-    // SQLite has these, too.
+    // SQLite has these too.
     fn supports_cte_materialization(&self) -> bool {
         self.1 != Dialect::Mysql
     }
@@ -161,7 +162,7 @@ impl<G: Grammar> Grammar for Extended<G> {
         self.1 != Dialect::Postgres
     }
 
-    /// Behind a common table expression, where a phrase is carried so.
+    /// Allows `FROM name` after a common table expression, in which a phrase is slotted.
     fn supports_from_first_insert(&self) -> bool {
         self.1 == Dialect::Postgres
     }

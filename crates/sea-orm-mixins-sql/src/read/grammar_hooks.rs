@@ -1,4 +1,4 @@
-//! Expressions that the parser lacks, or binds otherwise than the server: what the hooks of the grammars read.
+//! Expressions that the parser lacks, or binds otherwise than the server: read by hooks of the grammars.
 
 use crate::dialect::Dialect;
 use crate::slot::hidden_word;
@@ -10,10 +10,10 @@ use sqlparser::tokenizer::Token;
 
 type Parsed = Result<Expr, ParserError>;
 
-/// Binds tighter than every operator but the period of a name.
+/// Binds tighter than every operator except the period of a name.
 const TIGHT: u8 = 60;
 
-/// What begins an expression.
+/// Reads the start of an expression.
 pub(crate) fn prefix(parser: &mut Parser<'_>, dialect: Dialect, grammar: &impl Grammar) -> Option<Parsed> {
     match dialect {
         Dialect::Sqlite => None,
@@ -22,7 +22,7 @@ pub(crate) fn prefix(parser: &mut Parser<'_>, dialect: Dialect, grammar: &impl G
     }
 }
 
-/// `BETWEEN SYMMETRIC a AND b`, and `LIKE ALL (..)`, whose first words stand nowhere else.
+/// Reads `BETWEEN SYMMETRIC a AND b` and `LIKE ALL (..)`, which start with words that occur nowhere else.
 fn postgres_prefix(parser: &mut Parser<'_>, grammar: &impl Grammar) -> Option<Parsed> {
     let keyword = keyword_at(parser, 0);
     let is_followed = parser.peek_nth_token_ref(1).token == Token::LParen;
@@ -39,7 +39,7 @@ fn postgres_prefix(parser: &mut Parser<'_>, grammar: &impl Grammar) -> Option<Pa
     Some(parser.parse_prefix().map(|value| prefixed(word, value)))
 }
 
-/// `BINARY x`, for which the parser takes all that follows; `!x`; and the function `INTERVAL(a, b)`.
+/// Reads `BINARY x`, where the parser would take everything that follows; `!x`; and the function `INTERVAL(a, b)`.
 fn mysql_prefix(parser: &mut Parser<'_>) -> Option<Parsed> {
     if parser.parse_keyword(Keyword::BINARY) {
         return Some(parser.parse_subexpr(TIGHT).map(|value| prefixed("BINARY", value)));
@@ -71,7 +71,7 @@ pub(crate) fn not(value: Expr) -> Expr {
     }
 }
 
-/// Whether a list in parentheses begins here that has a comma of its own.
+/// Returns whether a list in parentheses with a comma of its own begins here.
 fn has_several_arguments(parser: &Parser<'_>, at: usize) -> bool {
     let mut depth = 0_usize;
     for at in at.. {
@@ -91,7 +91,7 @@ fn has_several_arguments(parser: &Parser<'_>, at: usize) -> bool {
     false
 }
 
-/// How tight an operator binds that the parser does not know, or knows otherwise.
+/// Returns how tight an operator binds that the parser does not know, or binds otherwise.
 pub(crate) fn precedence(parser: &Parser<'_>, dialect: Dialect, grammar: &impl Grammar) -> Option<u8> {
     match (dialect, keyword_at(parser, 0)) {
         (Dialect::Mysql, Keyword::MOD) => Some(grammar.prec_value(Precedence::MulDivModOp)),
@@ -104,7 +104,7 @@ pub(crate) fn precedence(parser: &Parser<'_>, dialect: Dialect, grammar: &impl G
     }
 }
 
-/// What goes on behind an operand.
+/// Reads what follows an operand.
 pub(crate) fn infix(parser: &mut Parser<'_>, left: &Expr, precedence: u8, dialect: Dialect) -> Option<Parsed> {
     let op = match (dialect, keyword_at(parser, 0), keyword_at(parser, 1)) {
         (Dialect::Mysql, Keyword::MOD, _) => BinaryOperator::Modulo,
@@ -128,7 +128,7 @@ pub(crate) fn infix(parser: &mut Parser<'_>, left: &Expr, precedence: u8, dialec
     }))
 }
 
-/// `ISNULL` is none of the parser's keywords, and a slot here.
+/// The parser has no keyword for `ISNULL`, and it is a slot here.
 fn is_isnull(parser: &Parser<'_>) -> bool {
     matches!(&parser.peek_token_ref().token, Token::Word(word)
         if hidden_word(&word.value).is_some_and(|word| word.eq_ignore_ascii_case("ISNULL")))

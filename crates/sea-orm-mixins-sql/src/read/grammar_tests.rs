@@ -1,4 +1,4 @@
-//! What the extended grammars read of SQL that sqlparser knows is what its own grammars read.
+//! The extended grammars read SQL that sqlparser knows as its own grammars do.
 
 use super::grammar;
 use crate::Dialect;
@@ -6,7 +6,7 @@ use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQ
 use sqlparser::keywords::{ALL_KEYWORDS_INDEX, Keyword};
 use sqlparser::parser::Parser;
 
-/// Each grammar with sqlparser's own.
+/// Each extended grammar with sqlparser's own.
 const BOTH: [(Dialect, &dyn Grammar); 3] = [
     (Dialect::Sqlite, &SQLiteDialect {}),
     (Dialect::Postgres, &PostgreSqlDialect {}),

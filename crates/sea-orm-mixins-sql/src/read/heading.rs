@@ -1,4 +1,5 @@
-//! What SQLite and MySQL call a column without an alias: its text, as it is written. Ours is printed anew.
+//! The names that SQLite and MySQL give to columns without an alias: their texts as written. The engine prints new
+//! texts.
 
 use crate::dialect::Dialect;
 use crate::read::grammar::grammar;
@@ -8,7 +9,7 @@ use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The names of a statement's result columns as they are written, read once somebody asks.
+/// The names of a statement's result columns as written, read when first needed.
 pub(crate) struct Headings<'t> {
     text: &'t str,
     dialect: Dialect,
@@ -24,7 +25,7 @@ impl<'t> Headings<'t> {
         }
     }
 
-    /// The texts of the columns of the SELECT at that place, or of RETURNING.
+    /// Returns the texts of the columns of the SELECT at that location, or of RETURNING.
     pub(crate) fn written(&mut self, select: Option<Location>) -> Option<&[&'t str]> {
         let lists = self.lists.get_or_insert_with(|| Lists::of(self.text, self.dialect));
         match select {
@@ -34,17 +35,17 @@ impl<'t> Headings<'t> {
     }
 }
 
-/// The texts of the columns of each SELECT, by its place, and of RETURNING.
+/// The texts of the columns of each SELECT, by its location, and of RETURNING.
 #[derive(Default)]
 struct Lists<'t> {
     selects: HashMap<Location, Vec<&'t str>>,
     returning: Vec<&'t str>,
 }
 
-/// The columns of a SELECT or of RETURNING, while they are read.
+/// The columns of a SELECT or of RETURNING while they are read.
 struct List {
     select: Option<Location>,
-    /// Where each begins and ends, in bytes.
+    /// The start and end of each, in bytes.
     columns: Vec<Option<Range<usize>>>,
 }
 
@@ -65,11 +66,11 @@ impl List {
 impl<'t> Lists<'t> {
     fn of(text: &'t str, dialect: Dialect) -> Self {
         let mut lists = Self::default();
-        // It was read before.
+        // This text has been read once already, without an error.
         let tokens = Tokenizer::new(grammar(dialect), text).with_unescape(false);
         let tokens = { tokens }.tokenize_with_location().unwrap_or_default();
         let mut cursor = Cursor::new(text);
-        // One list may be open at each depth of parentheses.
+        // Each depth of parentheses may have one open list.
         let mut open: Vec<Option<List>> = vec![None];
         let mut before = Keyword::NoKeyword;
         for TokenWithSpan { token, span } in tokens {
@@ -126,7 +127,7 @@ fn keyword_of(token: &Token) -> Keyword {
     Keyword::NoKeyword
 }
 
-/// Whether a word ends the columns: one that no name can be.
+/// Returns whether a word ends the columns: a reserved one.
 fn ends(keyword: Keyword, before: Keyword, dialect: Dialect) -> bool {
     // `IS DISTINCT FROM`.
     keyword == Keyword::FROM && before != Keyword::DISTINCT
@@ -146,7 +147,7 @@ fn ends(keyword: Keyword, before: Keyword, dialect: Dialect) -> bool {
         )
 }
 
-/// Whether a word stands in front of the columns.
+/// Returns whether a word precedes the columns.
 fn is_modifier(keyword: Keyword) -> bool {
     matches!(
         keyword,

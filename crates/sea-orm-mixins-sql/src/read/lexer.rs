@@ -1,4 +1,4 @@
-//! The tokens of a statement, with slots in the place of placeholders, of literals, and of words that no name can be.
+//! The tokens of a statement, with slots in place of placeholders, literals and reserved words.
 
 use crate::dialect::Dialect;
 use crate::id::SlotId;
@@ -13,26 +13,26 @@ use crate::slot::{Kind, Literal, hide_word, read_slot, slot};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 
-/// The tokens of a statement while slots take the place of placeholders and literals.
+/// The tokens of a statement while placeholders and literals are slotted.
 pub(crate) struct Lexed {
     pub(crate) dialect: Dialect,
     pub(crate) tokens: Vec<TokenWithSpan>,
-    /// How many values the caller must bring.
+    /// How many values the caller must pass.
     pub(crate) parameters: usize,
-    /// Whether the placeholders have numbers, once there is one.
+    /// Whether the placeholders are numbered; `None` until the first one.
     numbered: Option<bool>,
     pub(crate) literals: Vec<Literal>,
     depth: Depth,
-    /// How many parentheses and queries there are.
+    /// How many parentheses and queries it has.
     pub(crate) parentheses: usize,
     pub(crate) queries: usize,
-    /// How much of `U&` the last tokens were, with nothing between.
+    /// How much of `U&` the last tokens were, without spaces.
     unicode_prefix: usize,
     /// Whether the last token was a number.
     after_number: bool,
     /// Whether the last token was a period.
     after_period: bool,
-    /// Strings right behind strings.
+    /// Adjacent strings.
     pub(crate) adjacent: Adjacent,
 }
 
@@ -55,7 +55,7 @@ impl Lexed {
     }
 
     pub(crate) fn read(&mut self, sql: &str) -> Result<()> {
-        // SQL has a token or a space every three bytes or so; growing the list would copy it several times.
+        // SQL has a token or a space about every three bytes; growing the list would copy it several times.
         let mut tokens = Vec::with_capacity(sql.len() / 3 + 2);
         let mut refused = None;
         let mut cursor = Cursor::new(sql);
@@ -76,13 +76,13 @@ impl Lexed {
         }
     }
 
-    /// What stands for a text that is printed as it is written.
+    /// Slots a text that is printed as written.
     fn written(&mut self, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
         Token::Placeholder(slot(Kind::Written, SlotId::new(self.literals.len() - 1)))
     }
 
-    /// What stands for a phrase, where the parser takes a name.
+    /// Slots a phrase, where the parser reads a name.
     pub(crate) fn phrase(&mut self, kind: Kind, text: &str) -> Token {
         self.literals.push(Literal::whole(text));
         Token::make_word(&slot(kind, SlotId::new(self.literals.len() - 1)), None)
@@ -103,12 +103,12 @@ impl Lexed {
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {
                 return self.hint(text);
             }
-            // Only optimizer hints are comments that matter.
+            // Of comments, only optimizer hints matter.
             Token::Whitespace(_) => *token = Token::Whitespace(Whitespace::Space),
             Token::Placeholder(name) => *name = slot(Kind::Bind, SlotId::new(self.parameter(name)?)),
             Token::SingleQuotedString(text) | Token::NationalStringLiteral(text) => self.literal(text, '\''),
             Token::DoubleQuotedString(text) => self.literal(text, '"'),
-            // The parser knows what they say, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
+            // The parser keeps their values, not how they are written: `0x10` is a number to SQLite, `X'10'` is not.
             Token::HexStringLiteral(_)
             | Token::SingleQuotedByteStringLiteral(_)
             | Token::EscapedStringLiteral(_)
@@ -137,7 +137,7 @@ impl Lexed {
         Ok(())
     }
 
-    /// Refuses a number that servers split in another way than the parser.
+    /// Refuses a number that servers split otherwise than the parser.
     fn check_number(&mut self, token: &Token) -> Result<()> {
         let is_number = matches!(token, Token::Number(..) | Token::HexStringLiteral(_));
         if std::mem::replace(&mut self.after_number, is_number) && is_number_going_on(token) {
@@ -152,11 +152,11 @@ impl Lexed {
         Ok(())
     }
 
-    /// The index of the value that a placeholder stands for.
+    /// Returns the index of a placeholder's value.
     fn parameter(&mut self, name: &str) -> Result<usize> {
         let numbered = match self.dialect {
             Dialect::Postgres => name.strip_prefix('$'),
-            // As the driver binds them: to SQLite `$2` is a name, and names are counted as they come.
+            // As the driver binds them: to SQLite `$2` is a name, and it numbers names as they occur.
             Dialect::Sqlite if name != "?" => name.strip_prefix(['?', '$']),
             Dialect::Sqlite | Dialect::Mysql => None,
         };
@@ -186,7 +186,7 @@ impl Lexed {
         Ok(())
     }
 
-    /// Only a word may stand as it is: in some places the parser prints a string without its quotes.
+    /// Slots a string unless it is a plain word: in some places the parser prints a string without its quotes.
     pub(crate) fn literal(&mut self, text: &mut String, quote: char) {
         if !text
             .chars()
@@ -221,7 +221,7 @@ impl Lexed {
         Ok(())
     }
 
-    /// Puts strings together that go on over several lines.
+    /// Joins strings that continue over several lines.
     fn join_strings(&mut self, tokens: &mut Vec<TokenWithSpan>) {
         for at in std::mem::take(&mut self.adjacent.continued).into_iter().rev() {
             let Some(start) = tokens.get(..at).and_then(|before| {
@@ -249,14 +249,14 @@ impl Lexed {
         }
     }
 
-    /// What a string holds, whether a slot stands for it or not.
+    /// Returns the content of a string, slotted or not.
     fn spelled_literal(&self, text: String) -> String {
         let literal = read_slot(&text).and_then(|(_, slot)| self.literals.get(slot.index()));
         literal.map_or(text, |literal| literal.text.clone())
     }
 }
 
-/// Refuses a literal that the server reads in another way than the parser.
+/// Refuses a literal that the server reads otherwise than the parser.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "other tokens are no literals, or read alike"
@@ -271,7 +271,7 @@ fn check_literal(token: &Token) -> Result<()> {
             }
             .into())
         }
-        // The parser reads them as strings, with escapes; the servers end them at the first quote.
+        // The parser reads them as strings with escapes; the servers end them at the first quote.
         Token::SingleQuotedByteStringLiteral(bits) if !bits.bytes().all(|bit| matches!(bit, b'0' | b'1')) => {
             Err(Reason::InvalidDigit {
                 literal: "B'..'",
@@ -280,7 +280,7 @@ fn check_literal(token: &Token) -> Result<()> {
             .into())
         }
         Token::DoubleQuotedByteStringLiteral(_) => Err(Reason::DoubleQuotedBits.into()),
-        // `$1$` is a placeholder and a dollar to PostgreSQL.
+        // To PostgreSQL `$1$` is a placeholder and a dollar.
         Token::DollarQuotedString(text) if text.tag.as_ref().is_some_and(|tag| !is_tag(tag)) => {
             Err(Reason::DollarTag.into())
         }
@@ -288,20 +288,20 @@ fn check_literal(token: &Token) -> Result<()> {
     }
 }
 
-/// Refuses words without quotes that servers read in another way.
+/// Refuses unquoted words that servers read otherwise than the parser.
 fn check_word(word: &str) -> Result<()> {
     if word.contains('@') && !is_setting(word) {
         return Err(Reason::SessionVariable.into());
     }
-    // SQLite passes over a byte order mark in front of a word.
+    // SQLite skips a byte order mark in front of a word.
     if word.contains('\u{feff}') {
         return Err(Reason::ByteOrderMark.into());
     }
     Ok(())
 }
 
-/// Takes out the spaces, which the parser would pass over each time that it looks ahead. They tell it something in one place:
-/// `: name` is no placeholder.
+/// Drops the spaces, which the parser would skip each time it looks ahead. They matter to it in one place: `: name` is
+/// no placeholder.
 fn drop_spaces(tokens: &mut Vec<TokenWithSpan>) {
     let mut is_apart = false;
     tokens.retain(|token| {
@@ -312,35 +312,35 @@ fn drop_spaces(tokens: &mut Vec<TokenWithSpan>) {
     });
 }
 
-/// Whether a token right behind a number could be taken for more of it.
+/// Returns whether a server could read a token after a number as a part of it.
 fn is_number_going_on(token: &Token) -> bool {
     matches!(token, Token::Number(..) | Token::HexStringLiteral(_))
         || matches!(token, Token::Word(word) if word.quote_style.is_none())
 }
 
-/// Whether the tokenizer took the digits off the front of a name: `0e` could have been a number.
+/// Returns whether the tokenizer split digits off the front of a name: `0e` could be the start of a number.
 fn is_digits(token: &Token) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether PostgreSQL would end an operator in the middle and begin a comment.
+/// Returns whether PostgreSQL ends this operator at a comment inside it.
 fn has_comment(operator: &str) -> bool {
     operator.contains("--") || operator.contains("/*")
 }
 
-/// Whether a word is the name of a server's setting: `@@global.max_connections`. To the tokenizer whatever follows `@@` is
-/// part of the word, a quote too.
+/// Returns whether a word is a server setting: `@@global.max_connections`. The tokenizer makes everything after `@@`
+/// part of the word, even a quote.
 fn is_setting(word: &str) -> bool {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '$');
     word.strip_prefix("@@").is_some_and(|name| name.chars().all(is_part))
 }
 
-/// Whether a text may be the tag of a dollar-quoted string.
+/// Returns whether a text may be the tag of a dollar-quoted string.
 fn is_tag(tag: &str) -> bool {
     !tag.starts_with(|first: char| first.is_numeric())
 }
 
-/// Whether a token is that word, without quotes.
+/// Returns whether a token is that word, unquoted.
 pub(crate) fn is_keyword(token: &Token, expected: Keyword) -> bool {
     matches!(token, Token::Word(word) if word.keyword == expected)
 }

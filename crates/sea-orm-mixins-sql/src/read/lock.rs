@@ -1,7 +1,7 @@
-//! Locks that the parser does not know: MySQL's `LOCK IN SHARE MODE`, PostgreSQL's `FOR NO KEY UPDATE` and
-//! `FOR KEY SHARE`. They are cut off the end of a statement, and put back behind what is sent.
+//! Locks that the parser does not read: `LOCK IN SHARE MODE` of MySQL, `FOR NO KEY UPDATE` and `FOR KEY SHARE` of
+//! PostgreSQL. They are cut off the end of a statement, and printed at its end.
 //!
-//! What is cut is not parsed, so it must be a lock to its last word: `LOCK IN SHARE MODE UNION SELECT ..` is none.
+//! They are not parsed, so each must be a lock to its last word: `LOCK IN SHARE MODE UNION SELECT ..` is none.
 
 use crate::dialect::Dialect;
 use crate::read::lexer::is_keyword;
@@ -9,10 +9,10 @@ use crate::slot::readable;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// How many tokens a lock may have: each that could begin one is looked at to the end.
+/// How many tokens a lock may have: each possible start is read to the end.
 const LONGEST: usize = 200;
 
-/// Takes a lock off the end of a statement's tokens.
+/// Cuts a lock off the end of a statement's tokens.
 pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> String {
     let Some(start) = start_of_lock(tokens, dialect) else {
         return String::new();
@@ -29,7 +29,7 @@ pub(crate) fn cut_lock(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) -> Str
     lock
 }
 
-/// Where the lock begins: the first of the words at the end from which on all is locks, one of them unknown.
+/// Returns where the locks begin: the first word from which on there are only locks, one of them unknown to the parser.
 fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
     let begins = match dialect {
         Dialect::Sqlite => return None,
@@ -85,7 +85,7 @@ fn is_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> bool {
     }
 }
 
-/// Takes these words off the front, or nothing.
+/// Takes these words off the front, or none.
 pub(crate) fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
     let Some((front, behind)) = rest.split_at_checked(words.len()) else {
         return false;
@@ -97,7 +97,7 @@ pub(crate) fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
     is_same
 }
 
-/// Takes names with commas between off the front.
+/// Takes names separated by commas off the front.
 pub(crate) fn names(rest: &mut &[&Token]) -> bool {
     loop {
         let Some((Token::Word(_), behind)) = rest.split_first() else {

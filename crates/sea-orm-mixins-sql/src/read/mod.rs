@@ -1,4 +1,4 @@
-//! From text to one statement's tree, in a form that can be printed without losing a literal or a placeholder.
+//! From a statement's text to [`Parsed`]: one tree, which is printed without losing a literal or a placeholder.
 
 pub(crate) mod adjacent;
 pub(crate) mod conflict_target;
@@ -36,20 +36,20 @@ use sqlparser::tokenizer::Token;
 /// How long a text may be, in bytes.
 const LENGTH: usize = 16 << 20;
 
-/// One statement, and what its slots stand for.
+/// One statement, and the originals of its slots.
 #[derive(Debug)]
 pub(crate) struct Parsed {
     pub(crate) statement: Statement,
-    /// How many values the caller must bring.
+    /// How many values the caller must pass.
     pub(crate) parameters: usize,
     pub(crate) literals: Vec<Literal>,
-    /// What was cut out of conflict targets.
+    /// Expressions that were cut out of the text.
     pub(crate) cut: Vec<Expr>,
-    /// The lock that follows the statement, where the parser does not know it.
+    /// The locks after the statement that the parser does not read.
     pub(crate) lock: String,
 }
 
-/// The tokens of a statement.
+/// Reads the tokens of a statement.
 pub(crate) fn read(sql: &str, dialect: Dialect) -> Result<Lexed> {
     check_text(sql, dialect)?;
     let mut lexed = Lexed::new(dialect);
@@ -70,7 +70,7 @@ pub(crate) fn parse(mut lexed: Lexed) -> Result<Parsed> {
     let parsed = if matches!(&parser.peek_token_ref().token, Token::Word(word) if is_common(word.keyword)) {
         parser.parse_statement()
     } else {
-        // Statements inside statements are the one recursion that the parser does not guard.
+        // Statements inside statements are the only recursion that the parser does not guard.
         with_deepest_stack(|| parser.parse_statement())
     };
     let statement = parsed.map_err(|err| Refusal::from(Reason::unreadable(&err.to_string())))?;
@@ -90,7 +90,7 @@ pub(crate) fn parse(mut lexed: Lexed) -> Result<Parsed> {
     })
 }
 
-/// Why what follows a statement is refused. `is_over`: a semicolon ended it.
+/// Returns why the rest after a statement is refused. `is_over`: a semicolon ended the statement.
 fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
     let first = &parser.peek_token_ref().token;
     let is = |at: usize, word: Keyword| is_keyword(&parser.peek_nth_token_ref(at).token, word);
@@ -111,7 +111,8 @@ fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
     })
 }
 
-/// What nearly all statements begin with; there are no statements inside these but in a WITH, which is guarded.
+/// Returns whether a statement begins as most do; in these, only a WITH contains statements, and the parser guards
+/// that.
 fn is_common(keyword: Keyword) -> bool {
     [
         Keyword::SELECT,
@@ -144,7 +145,7 @@ mod tests {
     use crate::dialect::Dialect;
 
     #[test]
-    fn texts_that_no_server_is_to_see_are_refused() {
+    fn texts_with_forbidden_characters_or_comments_are_refused() {
         let refused = |sql: &str, dialect| check_text(sql, dialect).is_err();
         for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
             assert!(!refused("SELECT 1 /* ! */", dialect));

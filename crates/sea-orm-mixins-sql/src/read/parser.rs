@@ -1,4 +1,4 @@
-//! The parser, as all texts are parsed.
+//! The parser with its settings, which are the same for all texts.
 
 use crate::dialect::Dialect;
 use crate::read::grammar::grammar;
@@ -7,10 +7,10 @@ use sqlparser::ast::Expr;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::TokenWithSpan;
 
-/// How many nested expressions and queries a statement may have. SQL that a person or SeaORM writes has under twenty.
+/// How many expressions and queries may be nested. SQL of a person or of SeaORM nests under twenty.
 const NESTING: usize = 100;
 
-/// Parses an expression of our own.
+/// Parses an expression that the engine adds.
 pub(crate) fn expression(text: &str, dialect: Dialect) -> Result<Expr> {
     let parsed = Parser::new(grammar(dialect))
         .try_with_sql(text)

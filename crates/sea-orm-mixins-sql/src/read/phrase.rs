@@ -1,7 +1,7 @@
-//! Phrases that the parser lacks and that hold no expression: each is carried by a slot in a place of its own, and printed
-//! where it stood.
+//! Phrases that the parser does not read and that contain no expression: each becomes a slot in a place that the parser
+//! does read, and is printed where it was.
 //!
-//! A phrase is taken only if it is one to its last word; anything else is left to the parser, which refuses it.
+//! A phrase is slotted only if it is complete to its last word; anything else is left to the parser, which refuses it.
 
 use crate::dialect::Dialect;
 use crate::read::lexer::{Lexed, is_keyword};
@@ -10,7 +10,7 @@ use crate::slot::{Kind, readable};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// Words that begin the phrases of this file, or end what stands in front.
+/// Words that begin the phrases of this file, or end the part before them.
 const SIGNS: [Keyword; 6] = [
     Keyword::OF,
     Keyword::SEARCH,
@@ -20,7 +20,7 @@ const SIGNS: [Keyword; 6] = [
     Keyword::FETCH,
 ];
 
-/// Puts slots in the place of phrases.
+/// Replaces phrases by slots.
 pub(crate) fn carry(lexed: &mut Lexed) {
     let is_sign = |token: &TokenWithSpan| SIGNS.iter().any(|sign| is_keyword(&token.token, *sign));
     let mut at = 0;
@@ -41,10 +41,10 @@ pub(crate) fn carry(lexed: &mut Lexed) {
     }
 }
 
-/// How many tokens a phrase may have: each that could begin one is looked at to the end.
+/// How many tokens a phrase may have: each possible start is read to the end.
 const LONGEST: usize = 1_000;
 
-/// The tokens from there on.
+/// Returns the tokens from `at` on.
 fn rest(lexed: &Lexed, at: usize) -> Vec<&Token> {
     let tokens = lexed.tokens.iter().skip(at).take(LONGEST);
     tokens.map(|token| &token.token).collect()
@@ -55,7 +55,7 @@ pub(crate) fn is_at(lexed: &Lexed, at: Option<usize>, words: &[Keyword]) -> bool
     token.is_some_and(|token| words.iter().any(|word| is_keyword(&token.token, *word)))
 }
 
-/// How a phrase is written.
+/// Returns the text of a phrase.
 fn text(tokens: &[&Token]) -> String {
     let mut text = String::new();
     for token in tokens {
@@ -67,7 +67,7 @@ fn text(tokens: &[&Token]) -> String {
     text
 }
 
-/// Puts a slot, and what the parser needs around it, in the place of so many tokens.
+/// Replaces `count` tokens by a slot, and by the words around it that the parser needs.
 fn put(lexed: &mut Lexed, at: usize, count: usize, kind: Kind, before: &[&str], after: &[&str]) {
     let written = text(rest(lexed, at).get(..count).unwrap_or_default());
     let slot = lexed.phrase(kind, &written);
@@ -77,7 +77,7 @@ fn put(lexed: &mut Lexed, at: usize, count: usize, kind: Kind, before: &[&str], 
     lexed.tokens.splice(at..at + count, tokens);
 }
 
-/// `FOR UPDATE OF a, b`: the parser takes one name.
+/// Slots the list of `FOR UPDATE OF a, b`: the parser reads one name.
 fn locked(lexed: &mut Lexed, at: usize) {
     if !is_at(lexed, at.checked_sub(1), &[Keyword::UPDATE, Keyword::SHARE]) {
         return;
@@ -91,8 +91,8 @@ fn locked(lexed: &mut Lexed, at: usize) {
     }
 }
 
-/// `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b USING c` behind a common table expression: there the parser takes
-/// `FROM name`.
+/// Slots `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b USING c` after a common table expression, where the parser
+/// reads `FROM name`.
 fn searched(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
@@ -147,8 +147,8 @@ fn take_any(rest: &mut &[&Token], is_it: impl Fn(&Token) -> bool) -> bool {
     }
 }
 
-/// `EXCLUDE TIES` behind the last bound of a window's frame. The slot stands for the end of the bound as well: for all of
-/// `CURRENT ROW`, which becomes `slot FOLLOWING`, or for the word behind an expression, which becomes
+/// Slots `EXCLUDE TIES` after the last bound of a window's frame. The slot includes the end of the bound: all of
+/// `CURRENT ROW`, which becomes `slot FOLLOWING`, or the word after an expression, which becomes
 /// `expression COLLATE slot FOLLOWING`.
 fn exclusion(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
@@ -178,8 +178,8 @@ fn is_word(token: &Token, expected: &str) -> bool {
     matches!(token, Token::Word(word) if word.quote_style.is_none() && word.value.eq_ignore_ascii_case(expected))
 }
 
-/// `ROWS FROM (f(..), g(..))`: a function of functions, under one name. Where `rows` is a column or an alias, no list of calls
-/// follows the FROM.
+/// Slots `ROWS FROM (f(..), g(..))` as one function of functions. Where `rows` is a column or an alias, FROM is not
+/// followed by a list of calls.
 fn functions(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();
@@ -209,7 +209,7 @@ fn is_list_of_calls(tokens: &[&Token]) -> bool {
     }
 }
 
-/// Takes what stands in parentheses off the front.
+/// Takes a pair of parentheses with its content off the front.
 fn skip_parentheses(rest: &mut &[&Token]) -> bool {
     let mut depth = 0_usize;
     while let Some((first, behind)) = rest.split_first() {
@@ -228,7 +228,7 @@ fn skip_parentheses(rest: &mut &[&Token]) -> bool {
     false
 }
 
-/// `FETCH FIRST (expression) ROWS ONLY` is `LIMIT (expression)`.
+/// Rewrites `FETCH FIRST (expression) ROWS ONLY` to `LIMIT (expression)`.
 fn fetched(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
     let mut behind = tokens.as_slice();

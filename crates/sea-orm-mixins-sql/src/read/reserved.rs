@@ -1,20 +1,20 @@
-//! The words that no name can be, unless it is in quotes.
+//! The reserved words: those that are names only in quotes.
 //!
-//! The parser takes some of them for a column, a function or a collation where the server takes the word in front for an
-//! alias: `label AND FROM(..)` is an operand to one and a FROM to the other. So each is hidden in a slot before it is parsed. The
-//! parser goes by the kind of a word, and never by its letters, where it stands for itself; a slot that comes out again is
-//! one that was taken for a name, and is refused.
+//! The parser reads some of them as a column, a function or a collation where the server reads the word before as an
+//! alias: `label AND FROM(..)` is an operand to one and a FROM to the other. So each is slotted before parsing. Where a
+//! reserved word is a keyword, the parser uses its kind and never its letters; a slot that is printed was read as a
+//! name, and is refused.
 
 use crate::dialect::Dialect;
 use sqlparser::keywords::Keyword;
 
-/// Whether a word without quotes cannot be a name to the backend.
+/// Returns whether the backend reserves a word.
 ///
-/// Left out are words that are functions, values or names of their own as well (`LEFT(..)`, `VALUES(..)` on MySQL, `DEFAULT`,
+/// Words that are also functions, values or names are not on the list (`LEFT(..)`, `VALUES(..)` on MySQL, `DEFAULT`,
 /// `USER`, the index `PRIMARY` on MySQL).
 pub(crate) fn is_reserved(keyword: Keyword, word: &str, dialect: Dialect) -> bool {
     if keyword == Keyword::NoKeyword {
-        // MySQL has a function of that name.
+        // MySQL has a function with this name.
         return dialect != Dialect::Mysql && word.eq_ignore_ascii_case("ISNULL");
     }
     is_everywhere(keyword)

@@ -1,11 +1,11 @@
-//! Where tokens stand in the text. The tokenizer counts lines and characters; slices want bytes.
+//! Positions of tokens in the text. The tokenizer counts lines and characters; slices need bytes.
 
 use sqlparser::tokenizer::{Location, Span};
 
-/// Follows the tokens of a text from its beginning to its end, so that each character is counted once.
+/// Follows the tokens of a text from start to end, so that each character is counted once.
 pub(crate) struct Cursor<'a> {
     rest: &'a str,
-    /// Where `rest` begins. Both count from 1.
+    /// The position of `rest`. Both count from 1.
     line: u64,
     column: u64,
 }
@@ -19,7 +19,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// What stands in the text at a token's place, which is not in front of the last one's.
+    /// Returns the text of a token, which must not be before the last one.
     pub(crate) fn text(&mut self, span: Span) -> Option<&'a str> {
         self.advance(span.start)?;
         let from = self.rest;
@@ -27,7 +27,7 @@ impl<'a> Cursor<'a> {
         from.get(..from.len() - self.rest.len())
     }
 
-    /// How many bytes are left.
+    /// Returns how many bytes are left.
     pub(crate) fn left(&self) -> usize {
         self.rest.len()
     }

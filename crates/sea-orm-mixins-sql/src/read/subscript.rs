@@ -1,5 +1,5 @@
-//! PostgreSQL's `SET list[i] = x`, of which the parser takes the column's name only. What stands in the brackets is cut out,
-//! parsed for itself, and put back when the statement is printed; for the parser it is a part of the name.
+//! PostgreSQL's `SET list[i] = x`, of which the parser reads only the column's name. The subscript is cut out, parsed
+//! separately, and put back when the statement is printed; the parser sees a part of the name.
 
 use crate::dialect::Dialect;
 use crate::read::conflict_target::keep;
@@ -10,7 +10,7 @@ use sqlparser::ast::Expr;
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-/// Takes the subscripts out of each SET.
+/// Cuts the subscripts out of each SET.
 pub(crate) fn cut_subscripts(lexed: &mut Lexed, cut: &mut Vec<Expr>) -> Result<()> {
     if lexed.dialect != Dialect::Postgres || !lexed.tokens.iter().any(|token| token.token == Token::LBracket) {
         return Ok(());
@@ -18,7 +18,7 @@ pub(crate) fn cut_subscripts(lexed: &mut Lexed, cut: &mut Vec<Expr>) -> Result<(
     let mut at = 0;
     while let Some(set) = position(&lexed.tokens, at, |token| is_keyword(token, Keyword::SET)) {
         at = set + 1;
-        // Otherwise it is a name: `SELECT id set, tags[1]`.
+        // Elsewhere `set` is a name: `SELECT id set, tags[1]`.
         let is_clause = matches!(token_at(lexed, at), Some(Token::Word(_)))
             && matches!(token_at(lexed, at + 1), Some(Token::LBracket | Token::Eq));
         if is_clause {
@@ -28,7 +28,7 @@ pub(crate) fn cut_subscripts(lexed: &mut Lexed, cut: &mut Vec<Expr>) -> Result<(
     Ok(())
 }
 
-/// Takes the subscripts out of the SET whose first column stands at `at`; answers where the last stands.
+/// Cuts the subscripts out of the SET with its first column at `at`; returns where the last column is.
 fn cut_list(lexed: &mut Lexed, at: usize, cut: &mut Vec<Expr>) -> Result<usize> {
     let mut at = at;
     loop {
@@ -37,7 +37,7 @@ fn cut_list(lexed: &mut Lexed, at: usize, cut: &mut Vec<Expr>) -> Result<usize> 
                 return Ok(at);
             };
             cut_one(lexed, at + 1, end, cut)?;
-            // Behind the name: a period and the slot.
+            // After the name: a period and the slot.
             at += 2;
         }
         let is_end = |token: &Token| *token == Token::Comma || is_next_clause(token);
@@ -48,7 +48,7 @@ fn cut_list(lexed: &mut Lexed, at: usize, cut: &mut Vec<Expr>) -> Result<usize> 
     }
 }
 
-/// Puts a slot in the place of what stands between the brackets at `open` and `close`.
+/// Replaces the text between the brackets at `open` and `close` by a slot.
 fn cut_one(lexed: &mut Lexed, open: usize, close: usize, cut: &mut Vec<Expr>) -> Result<()> {
     let taken: Vec<_> = lexed.tokens.drain(open..=close).map(|token| token.token).collect();
     let inside = taken.get(1..taken.len().saturating_sub(1)).unwrap_or_default();
@@ -84,7 +84,7 @@ fn position(tokens: &[TokenWithSpan], from: usize, is_it: impl Fn(&Token) -> boo
     rest.find(|(_, token)| is_it(&token.token)).map(|(at, _)| at)
 }
 
-/// The next such token that is in no parentheses or brackets opened since.
+/// Returns the index of the next such token outside parentheses and brackets that open after `from`.
 fn end_of(tokens: &[TokenWithSpan], from: usize, is_end: impl Fn(&Token) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, TokenWithSpan { token, .. }) in tokens.iter().enumerate().skip(from) {
@@ -100,7 +100,7 @@ fn end_of(tokens: &[TokenWithSpan], from: usize, is_end: impl Fn(&Token) -> bool
     None
 }
 
-/// Whether a word ends the list of a SET.
+/// Returns whether a word ends the list of a SET.
 fn is_next_clause(token: &Token) -> bool {
     let words = [Keyword::FROM, Keyword::WHERE, Keyword::RETURNING];
     *token == Token::SemiColon || words.iter().any(|word| is_keyword(token, *word))

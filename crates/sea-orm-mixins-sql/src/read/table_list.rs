@@ -1,5 +1,6 @@
-//! MySQL's lists of tables in UPDATE and DELETE (`UPDATE a, b SET ..`, `DELETE a.* FROM a, b`), which the parser does not know,
-//! or not as joins: the commas become CROSS JOIN, which is the same where no other join could tell the two apart.
+//! MySQL's lists of tables in UPDATE and DELETE (`UPDATE a, b SET ..`, `DELETE a.* FROM a, b`), which the parser does
+//! not read, or not as joins: the commas become CROSS JOIN, which is equivalent unless another join depends on the
+//! difference.
 
 use crate::dialect::Dialect;
 use crate::read::lexer::is_keyword;
@@ -7,7 +8,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 use std::ops::Range;
 
-/// Joins that mean something else once the tables in front of the comma are on their left.
+/// Joins that have another meaning once the tables before the comma are on their left.
 const TELLING: [Keyword; 3] = [Keyword::RIGHT, Keyword::NATURAL, Keyword::USING];
 
 pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
@@ -36,13 +37,13 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     }
 }
 
-/// `DELETE t.* FROM ..` is `DELETE t FROM ..`.
+/// Rewrites `DELETE t.* FROM ..` to `DELETE t FROM ..`.
 fn drop_stars(tokens: &mut Vec<TokenWithSpan>) {
     let is_at = |at: usize, word: Keyword| tokens.get(at).is_some_and(|token| is_keyword(&token.token, word));
     if !is_at(0, Keyword::DELETE) {
         return;
     }
-    // `DELETE FROM t.* USING ..`, too.
+    // The same for `DELETE FROM t.* USING ..`.
     let start = if is_at(1, Keyword::FROM) { 2 } else { 1 };
     let ends = [Keyword::FROM, Keyword::USING, Keyword::WHERE];
     let is_end = |token: &TokenWithSpan| ends.iter().any(|end| is_keyword(&token.token, *end));
@@ -61,7 +62,7 @@ fn drop_stars(tokens: &mut Vec<TokenWithSpan>) {
     }
 }
 
-/// Where a statement that changes several tables lists them.
+/// Returns the list of tables of a statement that changes several.
 fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
     let word_at = |at: usize, words: &[Keyword]| {
         let token = tokens.get(at).map(|token| &token.token);
@@ -77,7 +78,7 @@ fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
     if !word_at(first, &[Keyword::DELETE]) {
         return None;
     }
-    // `DELETE a FROM ..`, or `DELETE FROM a USING ..`: of one table there is no list.
+    // `DELETE a FROM ..`, or `DELETE FROM a USING ..`: a single table is no list.
     let second = outside.next()?;
     let begin: &[Keyword] = if word_at(second, &[Keyword::FROM]) {
         &[Keyword::USING]
@@ -94,7 +95,7 @@ fn list_of_tables(tokens: &[TokenWithSpan]) -> Option<Range<usize>> {
     Some(start..end.unwrap_or(tokens.len()))
 }
 
-/// The tokens that are in no parentheses.
+/// Returns the tokens outside parentheses.
 fn outside_parentheses(tokens: &[TokenWithSpan]) -> impl Iterator<Item = usize> {
     let mut depth = 0_usize;
     tokens.iter().enumerate().filter_map(move |(at, token)| {

@@ -1,4 +1,5 @@
-//! [`Refusal`]: why a statement is not sent. [`Reason`]: the table of all reasons, with their codes and ways out.
+//! From [`Reason`], the table of all reasons with their codes and ways out, to [`Refusal`]: why a statement is not
+//! sent.
 
 pub(crate) mod reason;
 mod table;
@@ -6,15 +7,15 @@ mod tenant;
 
 pub use reason::Reason;
 
-/// What the engine answers.
+/// The result of a stage.
 pub(crate) type Result<T> = std::result::Result<T, Refusal>;
 
 /// Why a statement is not sent. The text shows names of the statement, never a bound value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The scope says nothing about a dimension that the table has, or names no tenant in it, or several where the
-    /// statement must say which.
+    /// The scope says nothing about a dimension of the table, or names no tenant in it, or several where the statement
+    /// needs one.
     #[error("`{table}` belongs to tenants, and {why}")]
     MissingTenant {
         /// The table.
@@ -24,17 +25,17 @@ pub enum Refusal {
         /// What is missing, and what to do.
         why: String,
     },
-    /// The statement gives a row to a tenant that is not the scope's, or moves it to another.
+    /// The statement gives a row to a tenant outside the scope, or moves a row to another tenant.
     #[error("`{table}`: {why}")]
     CrossTenant {
         /// The table.
         table: String,
         /// The dimension.
         dimension: String,
-        /// What it tried, and what to do.
+        /// What the statement tried, and what to do.
         why: String,
     },
-    /// A table of which nobody said whose rows it holds, while some table has tenants.
+    /// A table without a declaration of its tenants or as shared, while some table has tenants.
     #[error("{why}")]
     UnknownTable {
         /// The table.
@@ -56,7 +57,7 @@ pub enum Refusal {
     },
 }
 
-/// The one place where parts of the tree lose their marks: before anybody sees them.
+/// The one place where parts of the tree lose their slots: before a message is shown.
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
         Self::Refused {

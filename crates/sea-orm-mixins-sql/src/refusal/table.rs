@@ -1,14 +1,14 @@
-//! The macro behind [`Reason`](super::Reason): one table gives the enum, the codes and the messages.
+//! The macro that makes [`Reason`](super::Reason): one table for the enum, the codes and the messages.
 
 use crate::slot::{SLOT, readable};
 
-/// Makes `Reason` of rows `CODE Name { fields } = "cause"; "way out"`, in which both texts may show the fields.
+/// Makes `Reason` from rows `CODE Name { fields } = "cause"; "way out"`; both texts may show the fields.
 macro_rules! reasons {
     ($($code:ident $name:ident $({ $($field:ident: $type:ty),+ })? = $cause:literal $(; $way_out:literal)?,)+) => {
         /// Why a statement is refused, with a code that stays the same from release to release.
         ///
         /// Its text is the cause and, after a semicolon, the way out. It shows names of the statement, never a bound
-        /// value. Match with `..` for the fields, of which there may be more some day.
+        /// value. Match with `..` for the fields, since a release may add some.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Reason {
@@ -24,7 +24,7 @@ macro_rules! reasons {
         }
 
         impl Reason {
-            /// Each code with its message, in which names in braces stand for what is filled in.
+            /// Each code with its message; names in braces are the fields.
             pub const ALL: &'static [(&'static str, &'static str)] = &[
                 $((stringify!($code), concat!($cause, $("; ", $way_out)?)),)+
             ];
@@ -37,7 +37,7 @@ macro_rules! reasons {
                 }
             }
 
-            /// The same with parts of the tree as the statement has them.
+            /// Returns the reason with parts of the tree as the statement writes them.
             pub(super) fn readable(mut self) -> Self {
                 match &mut self {
                     $(Self::$name $({ $($field),+ })? => { $($(Shown::unmark($field);)+)? })+
@@ -62,7 +62,7 @@ macro_rules! reasons {
 
 pub(super) use reasons;
 
-/// What a message shows.
+/// A field that a message shows.
 pub(super) trait Shown {
     fn unmark(&mut self);
 }

@@ -3,7 +3,7 @@
 use crate::refusal::Refusal;
 
 impl Refusal {
-    /// Nobody declared the table.
+    /// The table is not declared.
     pub(crate) fn undeclared(table: String) -> Self {
         let why = format!(
             "nobody declared the table `{table}`, which may hold rows of tenants; give its entity a tenant (its own, or its parent's), or write `shared_table!(\"{table}\")` if every tenant may read and change its rows"
@@ -11,7 +11,7 @@ impl Refusal {
         Self::UnknownTable { table, why }
     }
 
-    /// The table has mixins and no tenant, and does not say that it is open to all.
+    /// The table has mixins and no tenant, and is not declared shared.
     pub(crate) fn undecided(table: String) -> Self {
         let why = format!(
             "the entity of `{table}` has mixins and no tenant, so every tenant would read and change all rows; give it a tenant (its own, or its parent's), or write `#[mixin(shared)]` if that is meant"
@@ -19,7 +19,7 @@ impl Refusal {
         Self::UnknownTable { table, why }
     }
 
-    /// The scope says nothing about a dimension. `set`, `reach_more`: what to call instead.
+    /// The scope says nothing about a dimension. `set`, `reach_more`: methods to call instead.
     pub(crate) fn dimension_not_set(table: String, dimension: &str, set: &str, reach_more: &str) -> Self {
         let why = format!("the scope does not say which {dimension}; set it ({set}), or {reach_more}");
         missing(table, dimension, why)
@@ -31,7 +31,7 @@ impl Refusal {
         missing(table, dimension, why)
     }
 
-    /// The scope names tenants (`named`) of which the table has no column, and would reach all of its rows.
+    /// The scope names tenants (`named`) of dimensions that the table lacks, and would reach all of its rows.
     pub(crate) fn beyond_reach(table: String, dimension: &str, named: &str, name: &str, open: &str) -> Self {
         let why = format!(
             "the scope names its {named} and reaches every {dimension}, so all rows of this table would be in reach, those of other tenants too; name those that are meant ({name}), or say {open} in a scope that names nobody, which is an exemption over everything"
@@ -63,7 +63,7 @@ impl Refusal {
         crossing(table, dimension, why)
     }
 
-    /// A new row has NULL for its tenant.
+    /// A new row's tenant is NULL.
     pub(crate) fn null_tenant(table: String, dimension: &str, column: &str) -> Self {
         let why = format!(
             "the statement sets `{column}` to NULL, and a row of no {dimension} is none of the scope's; leave the column out to have it filled, or insert such a row through `unscoped(\"why\")`"
@@ -71,7 +71,7 @@ impl Refusal {
         crossing(table, dimension, why)
     }
 
-    /// The one row of an aggregate over no rows has NULL for its tenant.
+    /// An aggregate over no rows returns one row with NULL as its tenant.
     pub(crate) fn aggregated_tenant(table: String, dimension: &str, column: &str) -> Self {
         let why = format!(
             "a query that aggregates without GROUP BY returns a row even if there are none to aggregate, and its `{column}` is NULL then; add GROUP BY"

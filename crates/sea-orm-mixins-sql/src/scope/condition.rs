@@ -1,4 +1,4 @@
-//! The conditions that cut a table down to the rows that a scope may see.
+//! Row filters: the conditions that leave only the rows that a scope may see.
 
 use crate::ast::expr::{and, as_bytes, binary, converted, qualified};
 use crate::catalog::policy::SoftDelete;
@@ -16,12 +16,12 @@ use crate::shape::{Reach, Visibility};
 use crate::slot::readable;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
 
-/// The condition on a table's rows, on columns of `qualifier`; `None` where all rows exist for the scope.
+/// Returns the row filter of a table, on columns of `qualifier`; `None` where the scope sees all rows.
 ///
 /// # Errors
 ///
-/// `MissingTenant` where the scope says nothing about one of the table's dimensions, or would see all of its rows though
-/// it names tenants.
+/// `MissingTenant` where the scope says nothing about one of the table's dimensions, or would see all of its rows
+/// although the scope names tenants.
 pub(crate) fn row_filter(
     draft: &mut Draft<'_>,
     table: TableId,
@@ -51,7 +51,7 @@ pub(crate) fn row_filter(
         };
         condition = Some(and(condition, term));
         if tenant.text && draft.cx.dialect == Dialect::Mysql {
-            // The term above finds rows by the index; to most collations `acme`, `ACME` and `acme ` are one.
+            // The term above uses the index; to most collations `acme`, `ACME` and `acme ` are equal.
             let bytes = is_tenant(draft, converted(column), dimension, count, as_bytes);
             if let Some(bytes) = bytes {
                 condition = Some(and(condition, bytes));
@@ -77,8 +77,8 @@ pub(crate) fn row_filter(
     Ok(condition)
 }
 
-/// The condition on the rows that a DELETE soft-deletes and an upsert changes: live ones, whatever the visibility, and of
-/// those only what the scope sees.
+/// Returns the condition on the rows that a DELETE soft-deletes and an upsert changes: live rows, whatever the
+/// visibility, and of those only what the scope sees.
 pub(crate) fn live_row_filter(
     draft: &mut Draft<'_>,
     table: TableId,
@@ -92,7 +92,7 @@ pub(crate) fn live_row_filter(
     })
 }
 
-/// What no live row fulfils, where the scope sees deleted rows only.
+/// Returns a condition that no live row fulfils, where the scope sees only deleted rows.
 pub(crate) fn unseen_live(cx: Cx<'_>, table: TableId, qualifier: &[Ident]) -> Result<Option<Expr>> {
     let soft_delete = cx.policy(table)?.soft_delete.as_ref();
     Ok(match cx.shape.visibility {
@@ -102,7 +102,7 @@ pub(crate) fn unseen_live(cx: Cx<'_>, table: TableId, qualifier: &[Ident]) -> Re
     })
 }
 
-/// That an expression is one of the scope's tenants; `None` where it has none.
+/// Returns the condition that an expression is one of the scope's tenants; `None` where it has none.
 fn is_tenant(
     draft: &mut Draft<'_>,
     expr: Expr,
@@ -139,5 +139,5 @@ fn liveness_term(
     }
 }
 
-/// How many tables a statement may name: each adds its conditions, one inside the other.
+/// How many tables a statement may name: each adds its row filter, one inside the other.
 pub(crate) const TABLES: usize = 2_000;

@@ -1,5 +1,5 @@
-//! What stands in a table's place where neither WHERE nor an ON of the statement can hold the table's condition; and the
-//! query that a table's name alone is short for.
+//! Derived tables, for row filters that no WHERE or ON of the statement can hold, and for queries that a table's name
+//! abbreviates.
 
 use crate::ast::query::{alone, derived, nothing, one, select, select_all};
 use sqlparser::ast::{
@@ -7,7 +7,7 @@ use sqlparser::ast::{
     SetExpr, TableAlias, TableFactor, WildcardAdditionalOptions,
 };
 
-/// Puts a subquery with the condition in the table's clause, under the same name.
+/// Replaces a table by a derived table with the row filter, under the same name.
 pub(crate) fn derive(factor: &mut TableFactor, name: Option<&Ident>, condition: Expr) {
     let TableFactor::Table { alias, .. } = factor else {
         return;
@@ -29,9 +29,8 @@ pub(crate) fn derive(factor: &mut TableFactor, name: Option<&Ident>, condition: 
     };
 }
 
-/// Joins a table with a subquery of one row and no columns, on the table's condition: it stays a table, and no column
-/// comes to it. Only PostgreSQL has such a SELECT; the parser reads it with a FROM. `number`: another one for each in
-/// the statement.
+/// Joins a table with a subquery of one row and no columns, on the row filter: it stays a table, and gets no column.
+/// Only PostgreSQL has such a SELECT, which the parser reads if it has a FROM. `number`: unique in the statement.
 pub(crate) fn join_nothing(factor: &mut TableFactor, number: usize, condition: Expr) {
     let row = select(vec![SelectItem::UnnamedExpr(one())], Vec::new(), None);
     let nothing_of_it = select(Vec::new(), vec![alone(derived(row, Ident::new("one")))], None);
@@ -48,7 +47,7 @@ pub(crate) fn join_nothing(factor: &mut TableFactor, number: usize, condition: E
     };
 }
 
-/// Makes a subquery of a query, with values beside its columns. Its WITH stays in front.
+/// Makes a query a derived table, and selects values in addition to its columns. Its WITH stays in front.
 pub(crate) fn beside(query: &mut Query, values: Vec<Expr>) {
     let name = Ident::new("selected");
     let all = SelectItem::QualifiedWildcard(
@@ -65,8 +64,9 @@ pub(crate) fn beside(query: &mut Query, values: Vec<Expr>) {
     }
 }
 
-/// What a renamed table's columns are called by their own names after: PostgreSQL finds those in a row of the table's
-/// type. The CASE keeps it from looking among the new names first; its planner takes it out again.
+/// Returns a qualifier under which a table's columns keep their own names after an alias renames them: PostgreSQL finds
+/// these in a row of the table's type. The CASE keeps it from looking among the new names first; its planner removes
+/// the CASE.
 pub(crate) fn whole_row(shown: &[Ident]) -> Ident {
     let name: Vec<String> = shown.iter().map(Ident::to_string).collect();
     Ident::new(format!("(CASE WHEN true THEN {}.* END)", name.join(".")))

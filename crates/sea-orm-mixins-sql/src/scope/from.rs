@@ -1,9 +1,9 @@
-//! FROM: where a table's condition belongs, so that a join keeps its meaning.
+//! FROM: the clause for each row filter, so that joins keep their meaning.
 //!
-//! A condition stands in WHERE where the table's side of every join is kept as it is, in ON where a join may fill the
-//! table's columns with NULL or in the last ON before that, and where none will do, in a join of the table with nothing
-//! (PostgreSQL) or a subquery in its place (the others). All but the last leave the table a table: grouping by its key,
-//! locking it and hinting its indexes stay possible.
+//! A row filter belongs in WHERE where the table's side of every join is kept as it is; in ON where a join may fill the
+//! table's columns with NULL, or in the last ON before that; and where no clause can hold it, the table is joined with
+//! nothing (PostgreSQL) or becomes a derived table (the others). All but the last leave the table a table: grouping by
+//! its key, locking it and hinting its indexes stay possible.
 
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
@@ -69,15 +69,15 @@ impl Chains {
     }
 }
 
-/// Scoping of one FROM list.
+/// The scoping of one FROM list.
 pub(crate) struct Scoping {
     pub(crate) visibility: Visibility,
-    /// The names of the tables that became subqueries.
+    /// The names of the derived tables that the engine made.
     pub(crate) derived: Vec<Ident>,
 }
 
 impl Scoping {
-    /// Refuses to change a table of this list that has become a subquery.
+    /// Refuses to change a table of this list that became a derived table.
     pub(crate) fn check_changed(&self, changed: &NamedTable) -> Result<()> {
         match changed.qualifier.last() {
             Some(name) if self.derived.contains(name) => Err(Reason::ChangedSubquery {
@@ -88,7 +88,7 @@ impl Scoping {
         }
     }
 
-    /// Scopes one chain of joins behind what `left` holds, and returns the conditions that stand outside it.
+    /// Scopes one chain of joins after the conditions `left`, and returns the conditions that belong outside it.
     pub(crate) fn chain(
         &mut self,
         rewrite: &mut dyn Rewrite<'_>,
@@ -122,7 +122,7 @@ impl Scoping {
             let behind = is_stuck(at + 1);
             let clause = Self::clause(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
             let right = self.factor(rewrite, relation, effect.seals_right(behind), clause, ctes)?;
-            // The last place before they would be stuck.
+            // The last clause that can hold them.
             let holds = behind && effect.filters();
             let mut on = Vec::new();
             if effect.keeps_right || holds {
@@ -138,7 +138,7 @@ impl Scoping {
         Ok(pending)
     }
 
-    /// Where the conditions of a table will stand, for the notes. `sealed`: not outside of the chain.
+    /// Returns the clause of a table's row filter, for the notes. `sealed`: not outside the chain.
     fn clause(own: Effect, later: &[Effect], sealed: bool) -> Clause {
         if sealed || own.keeps_left || later.iter().any(|effect| effect.keeps_right) {
             Clause::On
@@ -190,7 +190,7 @@ impl Scoping {
         }
     }
 
-    /// Scopes what a FROM or JOIN names; returns conditions that are to stand outside it. `sealed`: they cannot.
+    /// Scopes an item of FROM or JOIN; returns conditions that belong outside it. `sealed`: none can.
     fn factor(
         &mut self,
         rewrite: &mut dyn Rewrite<'_>,
@@ -294,7 +294,7 @@ impl Scoping {
     }
 }
 
-/// Whether the parser put a join on the right of one that has no ON, where MySQL joins from the left.
+/// Returns whether the parser put a join on the right of one without ON, where MySQL joins from the left.
 fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
     let is_nested = matches!(relation, TableFactor::NestedJoin { alias: None, .. });
     let has_none = matches!(
@@ -306,7 +306,7 @@ fn is_regrouped(relation: &TableFactor, operator: &JoinOperator) -> bool {
     is_nested && has_none
 }
 
-/// Scopes a FROM list; returns the conditions for the WHERE beside it, and whether some table became a subquery.
+/// Scopes a FROM list; returns the conditions for its WHERE, and whether the engine made a derived table.
 pub(crate) fn scope_from(
     rewrite: &mut dyn Rewrite<'_>,
     from: &mut [TableWithJoins],

@@ -1,11 +1,11 @@
-//! What tells a soft-deleted row from a live one, in SQL. A number is compared with 0 alone, as whoever wrote it may have
-//! deleted it with any other; and no flag is a number to PostgreSQL.
+//! The SQL that distinguishes soft-deleted rows from live ones. A number is compared only with 0, since another program
+//! may have deleted the row with any other number; and PostgreSQL does not compare a flag with numbers.
 
 use crate::ast::expr::{binary, boolean, null, number};
 use crate::catalog::policy::SoftDelete;
 use sqlparser::ast::{BinaryOperator, Expr};
 
-/// What the column of a live row holds.
+/// Returns the value of the deletion column in a live row.
 pub(crate) fn live_value(soft_delete: &SoftDelete) -> Expr {
     match soft_delete {
         SoftDelete::Time { .. } => null(),
@@ -14,7 +14,7 @@ pub(crate) fn live_value(soft_delete: &SoftDelete) -> Expr {
     }
 }
 
-/// What that of a deleted row is set to, where it is no time.
+/// Returns its value in a deleted row, unless it is a time.
 pub(crate) fn deleted_value(soft_delete: &SoftDelete) -> Option<Expr> {
     match soft_delete {
         SoftDelete::Time { .. } => None,

@@ -1,5 +1,5 @@
-//! Conditions on the columns that mixins manage: the times that are compared with them, and questions for deleted rows
-//! where the scope shows live ones only.
+//! Conditions on managed columns: times that are compared with them, and conditions that ask for deleted rows where the
+//! scope shows only live ones.
 
 use crate::ast::condition::conjuncts;
 use crate::ast::expr::plain;
@@ -20,7 +20,7 @@ use crate::shape::{Intent, Visibility};
 use crate::stack::with_stack;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, TableFactor, TableWithJoins};
 
-/// A table whose columns a condition may name.
+/// A table with managed columns that a condition may name.
 pub(crate) struct Managed<'e> {
     pub(crate) table: TableId,
     pub(crate) policy: &'e Policy,
@@ -34,7 +34,7 @@ enum Asks {
     If(ParamIndex, UnseenIf),
 }
 
-/// The tables with a policy among those that are joined.
+/// Returns the joined tables that have a policy.
 pub(crate) fn managed_tables<'e>(cx: Cx<'e>, tables: &[&TableWithJoins], ctes: &Ctes<'_>) -> Result<Vec<Managed<'e>>> {
     let mut managed = Vec::new();
     for item in tables {
@@ -66,7 +66,8 @@ pub(crate) fn managed_tables<'e>(cx: Cx<'e>, tables: &[&TableWithJoins], ctes: &
     Ok(managed)
 }
 
-/// What a WHERE says about the mixins' columns of a table that is changed, and of those beside it. Gives those tables.
+/// Checks and rewrites the conditions of a WHERE on managed columns of the changed table and the tables joined to it.
+/// Returns those tables.
 pub(crate) fn conditions_on_managed<'e>(
     draft: &mut Draft<'e>,
     selection: &mut Option<Expr>,
@@ -82,8 +83,8 @@ pub(crate) fn conditions_on_managed<'e>(
     Ok(managed)
 }
 
-/// The table that a column is of, where `is` says of the column's name that the table has it. A name without a table
-/// in front is of the only one that has it; the database does not know either where several do.
+/// Returns the table of a column, where `is` decides whether a table has it. An unqualified column belongs to the only
+/// table that has it; where several do, the database cannot decide either.
 #[expect(clippy::wildcard_enum_match_arm, reason = "anything else is no column")]
 pub(crate) fn owner_of<'e, 'm>(
     dialect: Dialect,
@@ -108,7 +109,7 @@ pub(crate) fn owner_of<'e, 'm>(
     found.next().is_none().then_some(first)
 }
 
-/// Cuts the times that a condition compares with the mixins' columns, as they were when they were written.
+/// Cuts the times that a condition compares with managed columns, as they were cut when written.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "whatever else compares a time is left as it is written"
@@ -156,7 +157,7 @@ pub(crate) fn cut_times<'e>(draft: &mut Draft<'e>, expr: &mut Expr, managed: &[M
     }
 }
 
-/// The same in the ON of joins.
+/// Does the same in the ON of joins.
 pub(crate) fn cut_times_of_joins<'e>(draft: &mut Draft<'e>, tables: &mut [TableWithJoins], managed: &[Managed<'e>]) {
     for join in tables.iter_mut().flat_map(|item| &mut item.joins) {
         if let Some(JoinConstraint::On(on)) = condition_of(&mut join.join_operator) {
@@ -188,7 +189,7 @@ pub(crate) fn cut_time(draft: &mut Draft<'_>, expr: &mut Expr) {
     }
 }
 
-/// Refuses a condition that plainly asks for deleted rows of a table that shows live ones only: no row would be found.
+/// Refuses a condition that plainly asks for deleted rows of a table that shows only live ones: it would find no row.
 pub(crate) fn refuse_unseen<'e>(
     draft: &mut Draft<'e>,
     selection: Option<&Expr>,
@@ -218,7 +219,7 @@ pub(crate) fn refuse_unseen<'e>(
     Ok(())
 }
 
-/// What the inner joins of a chain say in ON, unless rows without a partner are kept behind them.
+/// Calls `each` on the ON conditions of a chain's inner joins, unless a later join keeps rows without a partner.
 fn inner_conditions(dialect: Dialect, chain: &TableWithJoins, each: &mut impl FnMut(&Expr)) -> Result<()> {
     let mut ons = Vec::new();
     for join in &chain.joins {
@@ -237,7 +238,7 @@ fn inner_conditions(dialect: Dialect, chain: &TableWithJoins, each: &mut impl Fn
     Ok(())
 }
 
-/// The table whose deleted rows a condition asks for, and the value that it depends on.
+/// Returns the table with the deleted rows that a condition asks for, and the value on which that depends.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "may be true of live rows, or is no plain question"
@@ -261,7 +262,7 @@ fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<
         Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
             marker(condition).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always)))
         }
-        // IS NOT FALSE is true where an outer join has no row as well.
+        // IS NOT FALSE is also true of the missing row of an outer join.
         Expr::IsTrue(inner) => marker(inner).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always))),
         Expr::BinaryOp { left, op, right } => {
             let (table, is_flag, value) = match (marker(left), marker(right)) {
@@ -275,7 +276,7 @@ fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<
     }
 }
 
-/// Whether a comparison of a deletion column is true of deleted rows only, and on what value that depends.
+/// Returns whether a comparison of a deletion column is true only of deleted rows, and the value on which that depends.
 fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &Expr) -> Option<Asks> {
     let given = draft.slots.given(plain(value));
     let is_eq = *op == BinaryOperator::Eq;
@@ -285,7 +286,7 @@ fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, valu
             op,
             BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq
         );
-        // Whatever a time is compared with, NULL is not.
+        // Any comparison with a time is true only of times, and not of NULL.
         let is_time = matches!(given, Given::Parameter(_) | Given::Text(_));
         return (is_time && (is_eq || is_not_eq || is_order)).then_some(Asks::Always);
     }

@@ -1,4 +1,4 @@
-//! What a query may see: from a tree whose names are known to one whose tables are cut down to the scope's rows.
+//! From a parsed query to one with row filters: its tables show only the rows that the scope may see.
 
 pub(crate) mod condition;
 pub(crate) mod derived_table;

@@ -71,7 +71,7 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
     Ok(())
 }
 
-/// Scopes the CTEs of a WITH, and returns what follows it sees, and where the notes about each begin.
+/// Scopes the CTEs of a WITH; returns them, and where the notes about each begin.
 fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) -> Result<(Vec<Cte>, Vec<usize>)> {
     let With {
         with_token: _,
@@ -97,7 +97,7 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
         let inside = Ctes::in_body(outer, &all, at, *recursive);
         rewrite.query(query, &inside)?;
         if let Some(cte) = all.get(at).filter(|_| rewrite.cx.shape.refuse_unfiltered_writes) {
-            // What comes of rows that are restricted is restricted if it is where they are.
+            // If they read only restricted rows, their results are restricted in every query.
             cte.restricted.set(true);
             cte.restricted.set(is_restricted(rewrite, query, &inside));
         }
@@ -106,8 +106,8 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
     Ok((all, noted))
 }
 
-/// MySQL never looks at CTEs that nobody reads, and so never learns the type of what we bind in them, over which the
-/// driver trips.
+/// Drops unread CTEs on MySQL, which never reads them and so never types the values that the engine binds in them; the
+/// driver fails on that.
 fn leave_out_unread(draft: &mut Draft<'_>, with: &mut Option<With>, all: &[Cte], noted: &[usize]) {
     let Some(With { cte_tables, .. }) = with else { return };
     let read = read_ctes(all);
@@ -123,7 +123,7 @@ fn leave_out_unread(draft: &mut Draft<'_>, with: &mut Option<With>, all: &[Cte],
     }
 }
 
-/// Scopes a body; answers whether some table became a subquery.
+/// Scopes a body; returns whether the engine made a derived table.
 fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes<'_>) -> Result<bool> {
     let mut derived = false;
     let mut body = body;
@@ -173,7 +173,7 @@ fn scope_set_expr(rewrite: &mut dyn Rewrite<'_>, body: &mut SetExpr, ctes: &Ctes
             .into());
         }
         SetExpr::Table(table) => {
-            // Short for it, and there is a place for a condition.
+            // It abbreviates a SELECT, which has room for a row filter.
             let parts = [table.schema_name.take(), table.table_name.take()];
             let query = all_of(ObjectName::from(parts.into_iter().flatten().collect::<Vec<_>>()), None);
             *body = *query.body;
@@ -233,7 +233,7 @@ fn check_select(select: &Select) -> Result<()> {
     Ok(())
 }
 
-/// Scopes a SELECT; answers whether some table became a subquery.
+/// Scopes a SELECT; returns whether the engine made a derived table.
 fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<'_>) -> Result<bool> {
     check_select(select)?;
     let Select {
@@ -275,7 +275,7 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
     Ok(derived)
 }
 
-/// SEARCH and CYCLE, which are words alone.
+/// Returns whether a FROM item is the slot of SEARCH or CYCLE, which contain only words.
 fn is_phrase(name: &Ident) -> bool {
     matches!(read_slot(&name.value), Some((Kind::Behind, _)))
 }

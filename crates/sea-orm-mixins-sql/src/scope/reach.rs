@@ -1,4 +1,4 @@
-//! A scope that names a tenant, at a table that it would see whole.
+//! How far a scope reaches into a table, and what a scope that names tenants may not see as a whole.
 
 use crate::catalog::policy::Policy;
 use crate::draft::cx::Cx;
@@ -6,7 +6,7 @@ use crate::id::DimensionId;
 use crate::refusal::{Reason, Refusal, Result};
 use crate::shape::Reach;
 
-/// How far the scope reaches in a dimension of a table.
+/// Returns how far the scope reaches in a dimension of a table.
 pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(DimensionId, Reach)> {
     match cx.reach(dimension) {
         None => Err(Refusal::dimension_not_set(
@@ -27,7 +27,7 @@ pub(crate) fn reach_in(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Result<(
     }
 }
 
-/// The method of `Scope` that sets a dimension.
+/// Returns the method of `Scope` that sets a dimension.
 pub(crate) fn how_to_set(dimension: &str) -> String {
     match dimension {
         "station" => "`Scope::station(id)`".to_owned(),
@@ -36,7 +36,7 @@ pub(crate) fn how_to_set(dimension: &str) -> String {
     }
 }
 
-/// The method of `Scope` that opens a dimension.
+/// Returns the method of `Scope` that opens a dimension.
 pub(crate) fn how_to_open(dimension: &str) -> String {
     match dimension {
         "station" => "`Scope::any_station()`".to_owned(),
@@ -45,8 +45,8 @@ pub(crate) fn how_to_open(dimension: &str) -> String {
     }
 }
 
-/// Why a scope may not use a table of which it reaches every `dimension`: it names tenants of other dimensions, and the
-/// table has none of those, so that it would see the rows of them all. `None` where it may.
+/// Refuses a table to a scope that reaches all of `dimension` and names tenants of dimensions that the table lacks: it
+/// would see the rows of all tenants. Returns `None` where the scope may use the table.
 pub(crate) fn beyond_reach(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Option<Refusal> {
     let named = named_dimensions(cx, policy);
     if named.is_empty() {
@@ -61,7 +61,7 @@ pub(crate) fn beyond_reach(cx: Cx<'_>, policy: &Policy, dimension: &str) -> Opti
     ))
 }
 
-/// What a scope that does not say which `dimension` could say instead of naming one.
+/// Returns the alternatives to naming a tenant of `dimension`.
 pub(crate) fn how_to_reach_more(cx: Cx<'_>, policy: &Policy, dimension: &str) -> String {
     let named = named_dimensions(cx, policy);
     if named.is_empty() {
@@ -75,8 +75,8 @@ pub(crate) fn how_to_reach_more(cx: Cx<'_>, policy: &Policy, dimension: &str) ->
     }
 }
 
-/// The dimensions that the scope names, where the table has none of them. None as well where no tenant is filtered by:
-/// the scope names nobody, so it is meant to reach everything, or fills only.
+/// Returns the dimensions that the scope names, unless the table has one of them. Returns none as well where the scope
+/// filters by no tenant: it names none and is meant to reach everything, or it only fills.
 fn named_dimensions<'a>(cx: Cx<'a>, policy: &Policy) -> Vec<&'a str> {
     let dimensions = cx.shape.dimensions.iter();
     let named: Vec<&str> = dimensions
@@ -90,7 +90,7 @@ fn named_dimensions<'a>(cx: Cx<'a>, policy: &Policy) -> Vec<&'a str> {
     named
 }
 
-/// The method of `Scope` that names the tenants of a dimension that belong to the scope's own.
+/// Returns the method of `Scope` that names the tenants of a dimension that belong to the scope's own.
 fn how_to_name(dimension: &str, named: &[&str]) -> String {
     match dimension {
         "station" if named.contains(&"business") => "`Scope::stations_of::<station::Entity>(&db)`".to_owned(),
@@ -98,7 +98,7 @@ fn how_to_name(dimension: &str, named: &[&str]) -> String {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Returns `a`, `a and b`, or `a, b and c`.
 fn listed(names: &[&str]) -> String {
     match names {
         [] => String::new(),

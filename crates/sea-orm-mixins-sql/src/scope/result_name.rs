@@ -1,4 +1,4 @@
-//! The names of result columns without an alias, which are their texts to SQLite and MySQL: kept as they are written.
+//! The names of result columns without an alias, which SQLite and MySQL derive from their texts: kept as written.
 
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
@@ -6,17 +6,17 @@ use crate::draft::Draft;
 use sqlparser::ast::{Expr, SelectItem};
 use sqlparser::tokenizer::Location;
 
-/// How long a name MySQL takes.
+/// The length limit of MySQL's names.
 const LONGEST: usize = 256;
 
-/// Whether a text can be a name. No letter of MySQL's has more than three bytes: it fails on `😀` between backticks.
+/// Returns whether a text can be a name. MySQL's names have no character of over three bytes: it fails on `😀` between
+/// backticks.
 fn is_nameable(text: &str, dialect: Dialect) -> bool {
     let is_short = |letter: char| dialect != Dialect::Mysql || letter.len_utf8() < 4;
     text.chars().count() <= LONGEST && text.chars().all(is_short)
 }
 
-/// Keeps the names of columns that are printed in another way than they are written. `select`: where that stands;
-/// `None` for RETURNING.
+/// Keeps the names of columns that are printed otherwise than written. `select`: its location; `None` for RETURNING.
 pub(crate) fn keep_names(draft: &mut Draft<'_>, items: &mut [SelectItem], select: Option<Location>) {
     if draft.cx.dialect == Dialect::Postgres || !items.iter().any(|item| is_named_by_text(draft.cx.dialect, item)) {
         return;
@@ -43,14 +43,15 @@ pub(crate) fn keep_names(draft: &mut Draft<'_>, items: &mut [SelectItem], select
     }
 }
 
-/// Whether the server calls it by its text. Others have a name of their own, or are printed as they are written.
+/// Returns whether the server names an expression by its text. Others have a name of their own, or are printed as
+/// written.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a name too many changes nothing")]
 fn is_named_by_text(dialect: Dialect, item: &SelectItem) -> bool {
     let SelectItem::UnnamedExpr(expr) = item else {
         return false;
     };
     let mut expr = expr;
-    // SQLite calls a column that is collated by its own name as well, unless the list is the outermost.
+    // SQLite also names a collated column by its own name, unless the list is the outermost.
     while let Expr::Nested(inner) | Expr::Collate { expr: inner, .. } = expr {
         expr = inner;
     }
@@ -59,7 +60,7 @@ fn is_named_by_text(dialect: Dialect, item: &SelectItem) -> bool {
         Expr::Value(value) => {
             dialect == Dialect::Sqlite && !matches!(value.value, sqlparser::ast::Value::Placeholder(_))
         }
-        // MySQL's `_utf8mb4 'x'` is called as its letters are.
+        // MySQL names `_utf8mb4 'x'` by the string.
         Expr::Prefixed { prefix, .. } => !prefix.value.starts_with('_'),
         _ => true,
     }

@@ -1,4 +1,4 @@
-//! What stands in FROM beside tables: subqueries and functions.
+//! Items of FROM other than tables: subqueries and functions.
 
 use crate::check::function::check_table_functions;
 use crate::names::cte::Ctes;
@@ -11,7 +11,7 @@ use sqlparser::ast::{
     XmlTableColumnOption,
 };
 
-/// Scopes what stands in FROM and is no table: it has no rows of its own to filter.
+/// Scopes an item of FROM that is no table: it has no rows of its own to filter.
 pub(crate) fn scope_source(rewrite: &mut dyn Rewrite<'_>, factor: &mut TableFactor, ctes: &Ctes<'_>) -> Result<()> {
     match factor {
         TableFactor::Table {
@@ -53,7 +53,7 @@ pub(crate) fn scope_source(rewrite: &mut dyn Rewrite<'_>, factor: &mut TableFact
             with_ordinality: _,
         } => walk_exprs(rewrite, array_exprs, ctes),
         TableFactor::JsonTable { .. } | TableFactor::XmlTable { .. } => walk_document(rewrite, factor, ctes),
-        // The chains of joins look at these two themselves.
+        // The chains of joins scope these two themselves.
         TableFactor::Table { args: None, .. }
         | TableFactor::NestedJoin { .. }
         | TableFactor::OpenJsonTable { .. }

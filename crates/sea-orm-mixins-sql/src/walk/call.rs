@@ -1,4 +1,4 @@
-//! The walk over what belongs to a function call: arguments, ORDER BY, FILTER and windows.
+//! The walk over a function call: arguments, ORDER BY, FILTER and windows.
 
 use crate::names::cte::Ctes;
 use crate::refusal::{Reason, Result};

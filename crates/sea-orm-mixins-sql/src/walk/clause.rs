@@ -124,7 +124,7 @@ pub(crate) fn order_clause(walk: &mut dyn Walk, order_by: &mut Option<OrderBy>, 
     }
 }
 
-/// LIMIT, OFFSET and FETCH.
+/// Walks LIMIT, OFFSET and FETCH.
 pub(crate) fn limit_clauses(
     walk: &mut dyn Walk,
     limit: &mut Option<LimitClause>,

@@ -1,7 +1,7 @@
 //! The walk over expressions: every variant is named, so that a new one does not compile until somebody has looked.
 //!
-//! What matters in an expression is what it reads besides its operands: queries, which are scoped where they stand, and
-//! functions, which may read tables by themselves.
+//! Besides its operands, an expression may read queries, which are scoped in place, and functions, which may read
+//! tables themselves.
 
 use crate::ast::query::all_of;
 use crate::dialect::Dialect;
@@ -15,7 +15,7 @@ use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, InTarget, Interval, JsonPa
 
 pub(crate) fn expr(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> {
     let mut expr = expr;
-    // Chains of operators lean to the left and may be long: no recursion for those.
+    // Chains of operators lean to the left and may be long: no recursion for them.
     while let Expr::BinaryOp { left, op, right } = expr {
         operator(op, walk.dialect())?;
         walk.expr(right, ctes)?;
@@ -225,7 +225,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
     }
 }
 
-/// What stands behind IN. SQLite's `IN t` is short for a subquery, which has a place for a condition.
+/// Walks the right side of IN. SQLite's `IN t` abbreviates a subquery, which has room for a row filter.
 fn in_target(walk: &mut dyn Walk, target: &mut InTarget, ctes: &Ctes<'_>) -> Result<()> {
     match target {
         InTarget::List(list) => walk_exprs(walk, list, ctes),
@@ -240,7 +240,7 @@ fn in_target(walk: &mut dyn Walk, target: &mut InTarget, ctes: &Ctes<'_>) -> Res
     }
 }
 
-/// Whether the backend has the operator: SQLite knows it by one of its names.
+/// Returns whether the backend has the operator: SQLite has it under one of its names.
 fn has_rlike(walk: &mut dyn Walk, regexp: bool) -> bool {
     match walk.dialect() {
         Dialect::Postgres => false,

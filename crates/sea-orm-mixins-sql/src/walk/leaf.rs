@@ -1,4 +1,4 @@
-//! The leaves of expressions, and operators: which are refused, and which could be read otherwise once they are printed.
+//! The leaves of expressions, and operators: some are refused, and some would be read otherwise once printed.
 
 use crate::ast::expr::null;
 use crate::dialect::Dialect;
@@ -6,7 +6,7 @@ use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, read_slot};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 
-/// Refuses what is not a literal of these backends, and placeholders that are bound by name.
+/// Refuses literals that these backends do not have, and placeholders that are bound by name.
 pub(crate) fn literal(value: &Value) -> Result<()> {
     match value {
         Value::Number(..)
@@ -42,13 +42,13 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
     }
 }
 
-/// Whether it is a number, which could become another beside a period.
+/// Returns whether an expression is a number, which could become another next to a period.
 pub(crate) fn is_number(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value) if matches!(value.value, Value::Number(..)))
 }
 
-/// Puts in parentheses what begins with an operator and would stand right behind another: `- -1` is printed without the
-/// space, and `--` begins a comment.
+/// Puts an operand in parentheses if it begins with an operator: `- -1` is printed without the space, and `--` begins a
+/// comment.
 pub(crate) fn keep_apart(op: UnaryOperator, operand: &mut Box<Expr>) {
     if op != UnaryOperator::Not && operand.to_string().starts_with(|first: char| OPERATORS.contains(first)) {
         let inner = std::mem::replace(&mut **operand, null());
@@ -56,10 +56,11 @@ pub(crate) fn keep_apart(op: UnaryOperator, operand: &mut Box<Expr>) {
     }
 }
 
-/// What PostgreSQL's operators are made of, and so everybody's.
+/// The characters of PostgreSQL's operators, which include those of the other backends.
 const OPERATORS: &str = "+-*/<>=~!@#%^&|`?";
 
-/// Refuses the one operator that writes, and words that are operators to the parser only: to the server they are aliases.
+/// Refuses the one operator that writes, and words that are operators only to the parser: the server reads them as
+/// aliases.
 pub(crate) fn operator(op: &BinaryOperator, dialect: Dialect) -> Result<()> {
     if *op == BinaryOperator::Assignment {
         return Err(Reason::SessionVariable.into());

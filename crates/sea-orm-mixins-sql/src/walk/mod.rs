@@ -1,7 +1,7 @@
-//! The walk over expressions and clauses: every variant is named, none is judged. From `Parsed` to the doors.
+//! From an expression or a clause to calls of [`Walk`]: every variant is named, none is judged.
 //!
-//! It knows no policy. What it meets that somebody must judge (a query, the name of a function or of a column) goes
-//! through [`Walk`], whose implementation is the engine's.
+//! The walk knows no policy. What an implementation of [`Walk`] must judge (a query, the name of a function or of a
+//! column) goes through it.
 
 pub(crate) mod call;
 pub(crate) mod clause;
@@ -13,22 +13,22 @@ use crate::names::cte::Ctes;
 use crate::refusal::Result;
 use sqlparser::ast::{Expr, Ident, ObjectName, Query};
 
-/// The doors of the walk: what it meets and does not decide. All recursion goes through these.
+/// The doors of the walk: what it meets and does not judge. All recursion goes through these.
 pub(crate) trait Walk {
     fn dialect(&self) -> Dialect;
     fn expr(&mut self, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()>;
     fn query(&mut self, query: &mut Query, ctes: &Ctes<'_>) -> Result<()>;
-    /// The name of a function that is called.
+    /// Takes the name of a called function.
     fn function_name(&mut self, name: &ObjectName, has_arguments: bool) -> Result<()>;
-    /// The name of a column, with all its parts.
+    /// Takes the name of a column, with all its parts.
     fn column(&mut self, parts: &[Ident]) -> Result<()>;
-    /// The name of a field, which may be that of a function.
+    /// Takes the name of a field, which may be that of a function.
     fn field(&mut self, ident: &Ident) -> Result<()>;
-    /// `t.*`.
+    /// Takes `t.*`.
     fn wildcard(&mut self, name: &ObjectName) -> Result<()>;
 }
 
-/// Walks each of some expressions.
+/// Walks each of several expressions.
 pub(crate) fn walk_exprs<'e, Exprs>(walk: &mut dyn Walk, exprs: Exprs, ctes: &Ctes<'_>) -> Result<()>
 where
     Exprs: IntoIterator<Item = &'e mut Expr>,

@@ -1,11 +1,11 @@
-//! Queries that make one row of all rows: it is there where none of theirs is, and what it has of a column is NULL then.
+//! Queries that aggregate all rows to one: it exists even without any rows, and then the columns in it are NULL.
 
 use crate::ast::expr::{arguments, is_called};
 use crate::dialect::Dialect;
 use crate::stack::with_stack;
 use sqlparser::ast::{Expr, GroupByExpr, OrderByKind, Query, Select, SelectItem};
 
-/// Whether a query may be one without groups. PostgreSQL lets no column stand beside an aggregate there.
+/// Returns whether a query may be an aggregate without groups. PostgreSQL allows no plain column next to an aggregate.
 pub(crate) fn may_sum_up(select: &Select, dialect: Dialect) -> bool {
     let is_grouped = match &select.group_by {
         GroupByExpr::All(_) => false,
@@ -23,7 +23,7 @@ pub(crate) fn may_sum_up(select: &Select, dialect: Dialect) -> bool {
         })
 }
 
-/// Whether the order of a query may be that of an aggregate, which makes one of it too.
+/// Returns whether ORDER BY may contain an aggregate, which makes one row of the query too.
 pub(crate) fn may_order_sums(query: &Query, dialect: Dialect) -> bool {
     let order = query.order_by.as_ref().filter(|_| dialect != Dialect::Postgres);
     order.as_ref().is_some_and(|order| match &order.kind {
@@ -32,7 +32,7 @@ pub(crate) fn may_order_sums(query: &Query, dialect: Dialect) -> bool {
     })
 }
 
-/// Whether an expression may have an aggregate in it: any function may be one that is not known to be none.
+/// Returns whether an expression may contain an aggregate: any function may be one unless it is known.
 #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list may have one")]
 fn may_aggregate(expr: &Expr) -> bool {
     const PLAIN: [&str; 16] = [

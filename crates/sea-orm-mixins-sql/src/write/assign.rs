@@ -1,4 +1,4 @@
-//! SET: what an UPDATE or an upsert may say about the columns that mixins own, and what is filled in beside it.
+//! SET: what an UPDATE or an upsert may say about managed columns, and which generated values it gets.
 
 use crate::ast::expr::plain;
 use crate::catalog::column::{column_of, written_role};
@@ -18,36 +18,36 @@ use crate::write::fill::{fill_update, keep_row};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Ident};
 
-/// What SET says about the columns that mixins own.
+/// What SET says about managed columns.
 #[derive(Default)]
 pub(crate) struct Assigned {
-    /// The caller's value for the version, if that is all that was said about it.
+    /// The caller's value for the version, if the only assignment to it is a plain value.
     pub(crate) version: Option<ParamIndex>,
-    /// What deletes or restores the row.
+    /// The value assigned to the deletion column.
     pub(crate) marker: Option<Expr>,
-    /// Whether anything was said besides the deletion, and by whom.
+    /// Whether SET assigns anything besides the deletion column and its actor.
     more: bool,
 }
 
-/// What an assignment changes.
+/// The rows that an assignment changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Changing {
     /// The rows that an UPDATE finds.
     Found(Visibility),
-    /// The live row in the way of an INSERT: it was created before.
+    /// The conflicting row of an INSERT, which is live and has been created before.
     Conflicting,
 }
 
 impl Assigned {
-    /// What deletes or restores the row, if that is all that was said.
+    /// Returns the value for the deletion column, if SET assigns nothing else.
     pub(crate) fn only_marker(&self) -> Option<&Expr> {
         self.marker.as_ref().filter(|_| !self.more)
     }
 }
 
-/// Rewrites the assignments to one table: takes out what is not the caller's to set, and fills in what is ours.
+/// Rewrites the assignments to one table: drops those that are not the caller's to make, and adds generated values.
 ///
-/// The assignments keep their order. What comes back tells what the caller said.
+/// The assignments keep their order. Returns what the caller's assignments say about managed columns.
 pub(crate) fn assign(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -77,7 +77,7 @@ pub(crate) fn assign(
         Changing::Found(visibility) => visibility,
         Changing::Conflicting => Visibility::Live,
     };
-    // Who names a column that mixins own means a change as well.
+    // Naming a managed column also counts as a change of the row.
     fill_update(draft, target, &mut kept, said.marker.as_ref(), visibility);
     if kept.is_empty() {
         kept.push(keep_row(draft.cx.dialect, target));
@@ -86,7 +86,7 @@ pub(crate) fn assign(
     Ok(said)
 }
 
-/// Whether what the statement says about a column of ours stays as it is.
+/// Returns whether an assignment to a managed column stays as it is.
 fn is_kept(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -120,7 +120,7 @@ fn is_kept(
     Ok(keep)
 }
 
-/// A tenant in SET: the scope's only tenant, or the column itself, is no change. Anything else would move the row.
+/// Checks a tenant in SET: the scope's only tenant, or the column itself, is no change. Others would move the row.
 fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: usize, value: &Expr) -> Result<()> {
     let Some(tenant) = target.policy.tenants.get(at) else {
         return Ok(());
@@ -166,7 +166,7 @@ pub(crate) fn check_tenant(
     Ok(())
 }
 
-/// Whether an expression is a column of the target itself.
+/// Returns whether an expression is a column of the write target.
 fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
     if let Expr::Identifier(ident) = value {
         return is_column(ident, column, dialect);
@@ -182,7 +182,7 @@ fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column
     })
 }
 
-/// Whether an expression of an upsert is what the insert has for the column: `excluded.x`, or `VALUES(x)`.
+/// Returns whether an expression of an upsert is the inserted value of the column: `excluded.x`, or `VALUES(x)`.
 pub(crate) fn is_inserted_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
     let Some(inserted) = target.inserted else { return false };
     if let Expr::CompoundIdentifier(parts) = value
@@ -202,7 +202,7 @@ pub(crate) fn is_inserted_column(dialect: Dialect, target: WriteTarget<'_>, valu
     false
 }
 
-/// Takes `(a, b) = (1, 2)` apart where one of the columns is ours.
+/// Splits `(a, b) = (1, 2)` where one of the columns is managed.
 fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>) -> Result<Vec<Assignment>> {
     let mut split = Vec::with_capacity(assignments.len());
     for assignment in assignments {
@@ -232,7 +232,8 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
     Ok(split)
 }
 
-/// Refuses to set the deletion column to the value of a live row, and nothing else, where live rows are all that is seen: nothing would change.
+/// Refuses to set only the deletion column, to the value of a live row, where only live rows are visible: nothing would
+/// change.
 pub(crate) fn refuse_restoring(
     draft: &mut Draft<'_>,
     table: TableId,

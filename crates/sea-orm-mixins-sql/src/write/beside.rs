@@ -1,4 +1,4 @@
-//! What an UPDATE or DELETE of one table reads beside it, and what its WHERE says of both.
+//! The tables that an UPDATE or DELETE of one table reads in addition, and the WHERE over both.
 
 use crate::draft::cx::NamedTable;
 use crate::guard::guard;
@@ -11,8 +11,8 @@ use crate::scope::managed::{conditions_on_managed, cut_times_of_joins};
 use crate::shape::Visibility;
 use sqlparser::ast::{Expr, TableWithJoins};
 
-/// Checks the WHERE of a write, and scopes what is read beside the table: FROM of an UPDATE, USING of a DELETE. Returns the
-/// conditions of that for the WHERE.
+/// Checks the WHERE of a write, and scopes the joined tables: FROM of an UPDATE, USING of a DELETE. Returns their
+/// conditions for the WHERE.
 pub(crate) fn scope_beside(
     rewrite: &mut dyn Rewrite<'_>,
     (changed, table): (&NamedTable, &TableWithJoins),

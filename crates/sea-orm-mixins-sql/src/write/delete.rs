@@ -32,7 +32,7 @@ use sqlparser::ast::{
     UpdateTableFromKind,
 };
 
-/// Scopes a DELETE; returns the UPDATE that takes its place where rows are soft-deleted.
+/// Scopes a DELETE; returns the UPDATE that replaces it where rows are soft-deleted.
 pub(crate) fn delete(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
     let cx = rewrite.cx;
     check_intent(cx, &[Intent::ForceDelete])?;
@@ -127,7 +127,7 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     Ok(Some(marking))
 }
 
-/// Refuses what the UPDATE that soft-deletes has no place for.
+/// Refuses the clauses for which the UPDATE that soft-deletes has no place.
 fn check_soft_delete(dialect: Dialect, delete: &Delete, table: &str) -> Result<()> {
     if dialect == Dialect::Mysql && delete.returning.is_some() {
         return Err(Reason::SoftDeleteReturning {
@@ -144,7 +144,7 @@ fn check_soft_delete(dialect: Dialect, delete: &Delete, table: &str) -> Result<(
     Ok(())
 }
 
-/// MySQL's DELETE of rows of one or more tables of a join.
+/// Scopes MySQL's DELETE of rows of one or more joined tables.
 fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_>) -> Result<Option<Update>> {
     let cx = rewrite.cx;
     if cx.dialect != Dialect::Mysql {
@@ -201,11 +201,11 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
     Ok(Some(updating(delete, table, assignments, None)))
 }
 
-/// Whether a DELETE soft-deletes the rows of its tables.
+/// Returns whether a DELETE soft-deletes the rows of its tables.
 ///
 /// # Errors
 ///
-/// Where it does in some only.
+/// Tables of which it soft-deletes only some.
 fn soft_deletes_all(cx: Cx<'_>, targets: &[&NamedTable]) -> Result<bool> {
     let mut soft = Vec::new();
     for target in targets {
@@ -222,7 +222,7 @@ fn soft_deletes_all(cx: Cx<'_>, targets: &[&NamedTable]) -> Result<bool> {
     Ok(is_soft)
 }
 
-/// What soft-deleting rows of each of the tables sets.
+/// Returns the assignments that soft-delete rows of each of the tables.
 fn soft_delete_joined(
     draft: &mut Draft<'_>,
     targets: Vec<&NamedTable>,
@@ -264,12 +264,12 @@ fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [Named
     found.collect()
 }
 
-/// Whether a DELETE on a table soft-deletes its rows.
+/// Returns whether a DELETE on a table soft-deletes its rows.
 fn soft_deletes(cx: Cx<'_>, table: TableId) -> Result<bool> {
     Ok(cx.policy(table)?.soft_delete.is_some() && cx.intent != Intent::ForceDelete)
 }
 
-/// Which rows a DELETE removes.
+/// Returns the visibility of a DELETE that removes rows.
 fn removed_visibility(cx: Cx<'_>) -> Visibility {
     match cx.intent {
         Intent::ForceDelete => Visibility::WithDeleted,
@@ -277,7 +277,7 @@ fn removed_visibility(cx: Cx<'_>) -> Visibility {
     }
 }
 
-/// What a soft deletion sets.
+/// Returns the assignments of a soft deletion.
 fn soft_delete_assignments(draft: &mut Draft<'_>, target: WriteTarget<'_>) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     let policy = target.policy;
@@ -299,7 +299,7 @@ fn soft_delete_assignments(draft: &mut Draft<'_>, target: WriteTarget<'_>) -> Ve
     assignments
 }
 
-/// The tables that `DELETE FROM a, b USING ..` names.
+/// Returns the tables that `DELETE FROM a, b USING ..` names.
 pub(crate) fn named(from: &[TableWithJoins]) -> Result<Vec<ObjectName>> {
     let names = from.iter().map(|item| {
         if let TableFactor::Table { name, alias: None, .. } = &item.relation

@@ -1,9 +1,9 @@
-//! MySQL's `ON DUPLICATE KEY UPDATE`, which has no WHERE: what keeps a row in the way as it is unless it is the scope's.
+//! MySQL's `ON DUPLICATE KEY UPDATE`, which has no WHERE: a conflicting row outside the scope must stay as it is.
 //!
-//! `c = IF(mine, new, c)` is of one type, and the kept value passes through it: beside a float, a BIGINT of another tenant
-//! loses its last digits. So each assignment is written like that only where what is inserted into the column is all that
-//! is assigned to it, which has the column's own type. What is computed or bound may have any type. There, a first
-//! assignment fails the statement if the row is not the scope's, before anything is changed.
+//! `c = IF(in_scope, new, c)` has one type, to which the kept value is converted: with a float as `new`, a BIGINT of
+//! another tenant loses its last digits. So assignments become such IFs only where each assigned value has its column's
+//! own type, as the column's inserted value has. A computed or bound value may have any type: with one, a first
+//! assignment fails the statement if the row is outside the scope, before anything is changed.
 
 use crate::ast::expr::{call, null};
 use crate::catalog::column::{column_of, role_of};
@@ -25,12 +25,12 @@ use crate::write::fill::keep_row;
 use crate::write::target::{WriteTarget, target_column};
 use sqlparser::ast::{Assignment, InsertAliases, ObjectName};
 
-/// What an INSERT says that an upsert must know.
+/// The parts of an INSERT that matter to its upsert.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Inserted<'i> {
-    /// INSERT IGNORE, to which an error is a warning.
+    /// INSERT IGNORE, which makes errors warnings.
     pub(crate) ignores: bool,
-    /// The name of the row that is inserted: MySQL's `VALUES (..) AS new`.
+    /// The alias of the inserted row: MySQL's `VALUES (..) AS new`.
     pub(crate) alias: Option<&'i ObjectName>,
 }
 
@@ -45,10 +45,10 @@ impl<'i> Inserted<'i> {
     }
 }
 
-/// More rows than a value may have, an error to MySQL and MariaDB (1242) where it is evaluated.
+/// More rows than a value may have: MySQL and MariaDB fail with error 1242 where it is evaluated.
 const FAILURE: &str = "(SELECT 1 UNION ALL SELECT 1)";
 
-/// Scopes the assignments to the row in the way. `target`: the table, where it has a policy.
+/// Scopes the assignments to the conflicting row. `target`: the table, if it has a policy.
 pub(crate) fn duplicate_key(
     rewrite: &mut dyn Rewrite<'_>,
     target: Option<WriteTarget<'_>>,
@@ -86,7 +86,7 @@ pub(crate) fn duplicate_key(
     }
 }
 
-/// Whether what is assigned has the column's own type, so that the column's value beside it stays what it is.
+/// Returns whether the assigned value has the column's own type, so that an IF keeps the column's value unchanged.
 fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment) -> Result<bool> {
     let column = column_of(&assignment.target, cx.dialect)?;
     let ours = match role_of(target.policy, &column, cx.dialect) {
@@ -98,9 +98,9 @@ fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment)
     Ok(ours || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
 }
 
-/// Each assignment keeps what it finds unless the row is the scope's.
+/// Makes each assignment keep the column's value unless the row is in the scope.
 fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments: &mut [Assignment]) -> Result<()> {
-    // Evaluated from left to right: what the condition tests is changed last.
+    // Evaluated from left to right: the columns that the condition tests are changed last.
     let marker = target.policy.soft_delete.as_ref().map(SoftDelete::column);
     let is_marker = |assignment: &Assignment| {
         column_of(&assignment.target, Dialect::Mysql)
@@ -119,7 +119,7 @@ fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments
     Ok(())
 }
 
-/// The statement fails if the row is not the scope's.
+/// Makes the statement fail if the row is outside the scope.
 fn fail_on_foreign_row(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -132,19 +132,19 @@ fn fail_on_foreign_row(
     let failure = expression(FAILURE, draft.cx.dialect)?;
     let mut guard = keep_row(draft.cx.dialect, target);
     let [theirs, ours] = [guard.value.clone(), guard.value.clone()];
-    // One inside the other: a constant in an OR may be evaluated ahead.
+    // One IF inside the other: a constant in an OR may be evaluated early.
     let fails = call("IF", [failure, theirs, guard.value]);
     guard.value = call("IF", [condition, ours, fails]);
     assignments.insert(0, guard);
     Ok(())
 }
 
-/// Whether all columns are set to themselves: SeaORM's way to do nothing.
+/// Returns whether all columns are set to themselves: SeaORM's way to do nothing.
 pub(crate) fn does_nothing(assignments: &[Assignment]) -> bool {
     assignments.iter().all(is_identity)
 }
 
-/// Whether an assignment sets a column to itself.
+/// Returns whether an assignment sets a column to itself.
 fn is_identity(assignment: &Assignment) -> bool {
     let column = assignment.target.to_string();
     assignment.value.to_string() == column

@@ -1,4 +1,4 @@
-//! What an UPDATE fills in beside the caller's assignments.
+//! The generated values of an UPDATE.
 
 use crate::ast::condition::parenthesised;
 use crate::ast::expr::{binary, call, case, null, number};
@@ -13,7 +13,7 @@ use crate::shape::Visibility;
 use crate::write::target::{WriteTarget, assignment_target, target_column};
 use sqlparser::ast::{Assignment, BinaryOperator, Expr};
 
-/// Fills what every change of a row sets. Last, since MySQL evaluates SET from left to right.
+/// Adds the assignments of every change. They are last, since MySQL evaluates SET from left to right.
 pub(crate) fn fill_update(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -27,13 +27,13 @@ pub(crate) fn fill_update(
         && let (Some(marker), Some(deleted_by)) = (marker, &audit.deleted_by)
     {
         let value = deleted_by_value(draft, target, marker, deleted_by, visibility);
-        // In front, while the row's own deletion is still there to be asked.
+        // In front, so that it reads the row's deletion before that changes.
         kept.insert(0, set_column(draft, target, deleted_by, value, "the actor, or NULL"));
     }
     fill_touch(draft, target, kept);
 }
 
-/// `updated_at`, `updated_by` and `version`, as every change sets them.
+/// Adds `updated_at`, `updated_by` and `version`, as every change does.
 pub(crate) fn fill_touch(draft: &mut Draft<'_>, target: WriteTarget<'_>, kept: &mut Vec<Assignment>) {
     let policy = target.policy;
     if let Some(timestamps) = &policy.timestamps {
@@ -52,25 +52,25 @@ pub(crate) fn fill_touch(draft: &mut Draft<'_>, target: WriteTarget<'_>, kept: &
     }
 }
 
-/// One more than the row has, and 1 in a row from before there were versions.
+/// Returns the row's version plus one, or 1 in a row from before there were versions.
 fn next_version(draft: &mut Draft<'_>, target: WriteTarget<'_>, version: &str) -> Expr {
     draft.demands.raises = Some(target.table);
     let current = target_column(draft.cx.dialect, target, version);
     let known = call("COALESCE", [current.clone(), number("0")]);
     let next = binary(known, BinaryOperator::Plus, number("1"));
     if draft.cx.dialect != Dialect::Sqlite {
-        // The column has a range, and the server says so at its end.
+        // The server itself refuses a value beyond the column's range.
         return next;
     }
-    // SQLite takes any number, which the program cannot read again. This fails there: 1 << 63 has no absolute value.
+    // SQLite stores any number, which the program cannot read again. This fails there: 1 << 63 has no absolute value.
     let last = draft.binds.fill(target.table, Filling::LastVersion);
     let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
     let is_last = binary(current, BinaryOperator::GtEq, last);
     case([(is_last, call("abs", [shifted]))], Some(next))
 }
 
-/// Who deleted a row whose deletion is set by hand: the actor if it is being deleted, nobody if restored, and whoever
-/// it was if it is deleted already.
+/// Returns the `deleted_by` of a row with an assigned deletion: the actor if it is deleted now, NULL if it is restored,
+/// and the row's own if it was deleted already.
 fn deleted_by_value(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -89,7 +89,7 @@ fn deleted_by_value(
     case([(is_live, value), (readable, null())], Some(whoever))
 }
 
-/// Who deleted a row whose deletion column gets this value: the actor if it is that of a deleted row, nobody otherwise.
+/// Returns the `deleted_by` for this value of the deletion column: the actor if it means deleted, NULL otherwise.
 pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &Expr) -> Expr {
     let given = draft.slots.given(marker);
     if let Given::Parameter(index) = given {
@@ -106,7 +106,7 @@ pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &E
             let fill = draft.binds.fill(target.table, Filling::Actor);
             let marker = parenthesised(marker.clone());
             let condition = match &target.policy.soft_delete {
-                // It is a condition as it stands.
+                // A flag is a condition by itself.
                 Some(SoftDelete::Flag { .. }) | None => marker,
                 Some(soft_delete) => liveness::is_deleted(soft_delete, marker),
             };
@@ -115,7 +115,7 @@ pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &E
     }
 }
 
-/// An assignment that changes nothing.
+/// Makes an assignment that changes nothing.
 pub(crate) fn keep_row(dialect: Dialect, target: WriteTarget<'_>) -> Assignment {
     let policy = target.policy;
     let column = policy

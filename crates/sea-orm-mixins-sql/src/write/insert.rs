@@ -1,4 +1,4 @@
-//! INSERT: which tenant rows get, what is filled in, and upserts that stay inside the scope.
+//! INSERT: the tenants of its rows, generated values, and upserts that stay inside the scope.
 
 use crate::ast::query::values;
 use crate::check::statement::check_intent;
@@ -118,7 +118,8 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     insert_into_policy(rewrite, insert, (table, &qualifier), ctes, &around)
 }
 
-/// Fills and checks the rows of an INSERT into a table with a policy. `around`: what its clauses behind the rows see.
+/// Fills and checks the rows of an INSERT into a table with a policy. `around`: the CTEs that its clauses after the
+/// rows see.
 fn insert_into_policy(
     rewrite: &mut dyn Rewrite<'_>,
     insert: &mut Insert,
@@ -164,18 +165,18 @@ fn insert_into_policy(
     }
     fill_rows(rewrite, target, columns, &mut rows, ctes)?;
     if !columns.is_empty() {
-        // Otherwise there is nothing to fill, and DEFAULT VALUES stays.
+        // Otherwise no column is filled, and DEFAULT VALUES stays.
         *source = Some(rows);
     }
     upsert(rewrite, Some(target), on, how, around)
 }
 
-/// What an upsert calls the row that is not inserted.
+/// Returns the name that an upsert has for the row that is not inserted.
 fn inserted_name(dialect: Dialect, alias: Option<&ObjectName>) -> Result<Ident> {
     match alias {
         Some(alias) => single(alias),
         None => Ok(Ident::new(match dialect {
-            // It has a function in place of a name.
+            // MySQL has a function instead of a name.
             Dialect::Mysql => "",
             Dialect::Postgres | Dialect::Sqlite => "excluded",
         })),
@@ -229,14 +230,14 @@ fn check_overriding(overriding: Option<InsertOverriding>) -> Result<()> {
     }
 }
 
-/// The CTEs of the query that an INSERT takes its rows from.
+/// Returns the CTEs of an INSERT's source query.
 fn ctes_of(source: Option<&Query>, dialect: Dialect) -> Vec<Cte> {
     let with = source.and_then(|source| source.with.as_ref());
     let ctes = with.into_iter().flat_map(|with| &with.cte_tables);
     ctes.map(|cte| Cte::new(&cte.alias, &cte.query, dialect)).collect()
 }
 
-/// The rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row as well.
+/// Returns the rows of an INSERT as a query: `SET a = 1` and `DEFAULT VALUES` are one row too.
 fn as_values(
     columns: &mut Vec<ObjectName>,
     source: &mut Option<Box<Query>>,
@@ -256,7 +257,7 @@ fn as_values(
     Ok(Box::new(values(row)))
 }
 
-/// Whether it is a list of rows and nothing else.
+/// Returns whether a query is only a list of rows.
 fn is_plain_list(source: &Query) -> bool {
     matches!(&*source.body, SetExpr::Values(_))
         && source.with.is_none()
@@ -265,7 +266,7 @@ fn is_plain_list(source: &Query) -> bool {
         && source.fetch.is_none()
 }
 
-/// Whether it is the row of `DEFAULT VALUES`, or MySQL's `() VALUES ()`.
+/// Returns whether a query is the row of `DEFAULT VALUES`, or of MySQL's `() VALUES ()`.
 fn is_empty_row(source: &Query) -> bool {
     matches!(&*source.body, SetExpr::Values(values) if values.rows.iter().all(|row| row.content.is_empty()))
 }

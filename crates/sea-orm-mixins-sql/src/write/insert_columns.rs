@@ -1,4 +1,4 @@
-//! The columns of an INSERT: those that it lists, and those that it leaves out and that are filled.
+//! The columns of an INSERT: those that it lists, and those that it leaves out and that get generated values.
 
 use crate::catalog::column::written_role;
 use crate::catalog::policy::{Mixin, Policy, Role, Tenant};
@@ -18,7 +18,7 @@ use sqlparser::ast::Ident;
 /// The columns that an INSERT lists.
 pub(crate) struct InsertColumns {
     pub(crate) count: usize,
-    /// Where the key stands, if it is one column.
+    /// The position of the key, if it is one column.
     pub(crate) key: Option<usize>,
     pub(crate) managed: Vec<(Role, usize)>,
 }
@@ -59,7 +59,7 @@ pub(crate) struct Missing {
     pub(crate) filler: Filler,
 }
 
-/// What goes into a column of an INSERT.
+/// What fills a column of an INSERT.
 #[derive(Clone, Copy)]
 pub(crate) enum Filler {
     /// A new key for each row.
@@ -69,11 +69,11 @@ pub(crate) enum Filler {
     Fill(Filling),
     Live,
     FirstVersion,
-    /// Who deleted the row, if its deletion column says that it is.
+    /// The actor, if the row's deletion column means deleted.
     Deleter,
 }
 
-/// The columns to fill, in the order of an entity's columns.
+/// Returns the columns to fill, in the order of an entity's columns.
 pub(crate) fn missing_columns(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -109,7 +109,7 @@ pub(crate) fn missing_columns(
     Ok(missing)
 }
 
-/// What is filled into a managed column; `None` where the INSERT lists it, or nothing is.
+/// Returns what fills a managed column; `None` where the INSERT lists the column, or it stays unfilled.
 fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Role) -> Result<Option<Filler>> {
     let is_listed = columns.index_of(role).is_some();
     if let Role::Tenant(at) = role
@@ -126,7 +126,8 @@ fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Rol
     let filler = match role {
         Role::Tenant(_) => return Ok(None),
         Role::CreatedBy | Role::UpdatedBy => cx.shape.actor.then_some(Filler::Fill(Filling::Actor)),
-        // A row that is inserted as deleted has a deleter; one whose deletion column is filled has none, as by default.
+        // A row that is inserted as deleted has an actor for that; one with a filled deletion column is live and has
+        // none.
         Role::DeletedBy => {
             let is_said = columns.index_of(Role::Deletion).is_some();
             (cx.shape.actor && is_said).then_some(Filler::Deleter)
@@ -139,19 +140,19 @@ fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Rol
     Ok(filler.filter(|_| !is_listed))
 }
 
-/// Whether the table is the tenants' own: its key is the scope's to say, as any tenant column is.
+/// Returns whether the table is the tenants' own: the scope decides its key, as it does any tenant column.
 pub(crate) fn has_root(policy: &Policy) -> bool {
     policy.tenants.iter().any(|tenant| policy.is_root(tenant))
 }
 
-/// Where a new tenant's key comes from.
+/// How a new tenant gets its key.
 enum OwnKey {
     Made,
     Numbered,
 }
 
-/// A scope over all tenants names none, and a row of the tenants' own table is a new one: its key is as new as that of
-/// any other table, where a mixin makes it.
+/// A scope over all tenants names none, and a row of the tenants' own table is a new tenant: its key is generated as
+/// that of any other table, if a mixin does that.
 fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (DimensionId, Reach)) -> Option<OwnKey> {
     if reach != Reach::Any || !policy.is_root(tenant) {
         return None;
@@ -164,7 +165,7 @@ fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (DimensionId, Reach)) -
     }
 }
 
-/// The scope's only tenant in a dimension; an error where it has several, or all.
+/// Returns the scope's only tenant in a dimension; refuses where it has several, or all.
 pub(crate) fn only(policy: &Policy, tenant: &Tenant, (dimension, reach): (DimensionId, Reach)) -> Result<DimensionId> {
     if reach == Reach::Tenants(1) {
         return Ok(dimension);

@@ -1,4 +1,4 @@
-//! INSERT .. SELECT: what is filled in beside the columns that the query selects.
+//! INSERT .. SELECT: generated values in addition to the columns that the query selects.
 
 use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
@@ -121,7 +121,7 @@ fn fill_selected<'e>(
     Ok(())
 }
 
-/// `marker`: what the query selects for the deletion column.
+/// Returns the expression that fills a column. `marker`: the query's expression for the deletion column.
 fn selected_filler(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -130,7 +130,7 @@ fn selected_filler(
 ) -> Result<Expr> {
     Ok(match filler {
         Filler::Key => key_per_row(draft.cx.dialect, target.policy)?,
-        // Bound, since a bare NULL in an arm of a UNION would be a text to PostgreSQL.
+        // Bound, since PostgreSQL types a bare NULL in an arm of a UNION as text.
         Filler::Live => draft.binds.fill(target.table, Filling::Live),
         filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
             filler_value(draft, target, filler, 0, marker)
@@ -138,8 +138,8 @@ fn selected_filler(
     })
 }
 
-/// Fills the rows of a query that compares them: a key in its arms would make each row another. So the query
-/// becomes a subquery, and the keys stand beside it.
+/// Fills the rows of a query that compares rows: a key in its arms would make all of them different. So the query
+/// becomes a derived table, and the keys are selected next to it.
 pub(crate) fn compared_rows(
     draft: &mut Draft<'_>,
     inserting: Inserting<'_>,
@@ -170,11 +170,11 @@ pub(crate) fn compared_rows(
     Ok(())
 }
 
-/// Refuses what is replaced in rows that are compared by it.
+/// Refuses replaced values in columns by which rows are compared.
 pub(crate) fn check_compared(cx: Cx<'_>, columns: &InsertColumns) -> Result<()> {
     let replaced = columns.managed.iter().any(|(role, _)| match role {
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => cx.shape.actor,
-        // Given as they stand, or the only value that there is.
+        // Kept as written, or there is only one possible value.
         Role::Tenant(_) | Role::CreatedAt | Role::UpdatedAt | Role::Version | Role::Deletion => false,
     });
     if replaced {
@@ -183,14 +183,14 @@ pub(crate) fn check_compared(cx: Cx<'_>, columns: &InsertColumns) -> Result<()> 
     Ok(())
 }
 
-/// The tables with a policy that a query selects from, where each of its rows has one of each. `ctes`: the names that
-/// are visible there; `None` where the query brings its own, and a name may not be a table's.
+/// Returns the tables with a policy that a query selects from, if each result has a row of each. `ctes`: the visible
+/// names; `None` where the query has its own WITH, and a name may not be a table's.
 fn selected_tables<'e>(cx: Cx<'e>, from: &[TableWithJoins], ctes: Option<&Ctes<'_>>) -> Result<Vec<Managed<'e>>> {
     let Some(ctes) = ctes else { return Ok(Vec::new()) };
     let tables: Vec<&TableWithJoins> = from.iter().collect();
     for join in from.iter().flat_map(|item| &item.joins) {
         let effect = Effect::of(&join.join_operator, cx.dialect)?;
-        // What is joined in parentheses may be without a partner in there.
+        // A join in parentheses may itself keep rows without a partner.
         let is_nested = matches!(join.relation, TableFactor::NestedJoin { .. });
         if effect.keeps_left || effect.keeps_right || is_nested {
             return Ok(Vec::new());
@@ -220,7 +220,7 @@ fn selected_value<'e>(
     {
         match reach_in(draft.cx, target.policy, &tenant.dimension)? {
             (dimension, Reach::Tenants(1)) => {
-                // From a table that is cut down to the scope's only tenant: there is no other value.
+                // From a table with a row filter on the scope's only tenant: there is no other value.
                 *value = draft.binds.bind(Bind::Tenant {
                     dimension,
                     value: TenantIndex::new(0),
@@ -230,7 +230,7 @@ fn selected_value<'e>(
             (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {
                 return Err(of_no_row(target.policy, tenant));
             }
-            // One of the scope's, as the row has it; in another type it may be another.
+            // One of the scope's tenants, as the row has it; in another type it may be another.
             (_, Reach::Tenants(_)) if is_as_it_is(value) => return Ok(()),
             (_, Reach::Any) if is_as_it_is(value) && !theirs.nullable => return Ok(()),
             (_, Reach::Tenants(_) | Reach::Any) => {}
@@ -239,8 +239,8 @@ fn selected_value<'e>(
     fill_value(draft, target, role, value, marker)
 }
 
-/// Refuses rows for an upsert that come from a table which bears the name of the one that is written to: MySQL would
-/// not know which of the two a condition on it means.
+/// Refuses upserts with rows from a table that has the name of the write target: MySQL would not know which of the two
+/// a condition means.
 pub(crate) fn check_names_apart(dialect: Dialect, body: &SetExpr, target: &[Ident]) -> Result<()> {
     match body {
         SetExpr::Select(select) => {
@@ -273,7 +273,8 @@ pub(crate) fn check_names_apart(dialect: Dialect, body: &SetExpr, target: &[Iden
     }
 }
 
-/// The tenant column that an expression is, of a table in its clause: one in a subquery shows what the subquery selects.
+/// Returns the tenant column that an expression is, of a table in this FROM: one in a subquery shows what the subquery
+/// selects.
 fn selected_tenant<'m>(
     dialect: Dialect,
     source: Selected<'m, '_>,
@@ -285,7 +286,7 @@ fn selected_tenant<'m>(
             .tenant_of(dimension)
             .is_some_and(|tenant| is_column(column, &tenant.column, dialect))
     };
-    // Beside other tables, which may have a column of that name too, it must say whose it is.
+    // With several tables, any of which may have a column with that name, the column must be qualified.
     if !source.is_one && matches!(in_parentheses(value), Expr::Identifier(_)) {
         return None;
     }
@@ -294,7 +295,7 @@ fn selected_tenant<'m>(
         .tenant_of(dimension)
 }
 
-/// A key that the database makes for each row.
+/// Returns a key that the database generates for each row.
 fn key_per_row(dialect: Dialect, policy: &Policy) -> Result<Expr> {
     match (dialect, policy.uuid) {
         (Dialect::Postgres, Some(UuidVersion::V4)) => expression(RANDOM, dialect),
@@ -303,24 +304,24 @@ fn key_per_row(dialect: Dialect, policy: &Policy) -> Result<Expr> {
     }
 }
 
-/// What a query selects from.
+/// The FROM of a query.
 #[derive(Clone, Copy)]
 struct Selected<'m, 'e> {
     sources: &'m [Managed<'e>],
-    /// Whether there is one table and nothing else.
+    /// Whether it is a single table.
     is_one: bool,
-    /// Whether its row may be there without any of theirs.
+    /// Whether it may return a row without rows of the table.
     is_summed: bool,
 }
 
 /// PostgreSQL's version 4.
 const RANDOM: &str = "gen_random_uuid()";
 
-/// Version 7 (RFC 9562) out of version 4, before PostgreSQL 18 has its own: 48 bits of milliseconds in front, then the
-/// version, whose bits 52 and 53 of PostgreSQL's count turn 4 into 7.
+/// Version 7 (RFC 9562) made from version 4, for PostgreSQL before 18: the first 48 bits become milliseconds, and of
+/// the version, bits 52 and 53 in PostgreSQL's order turn 4 into 7.
 const TIMED: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid";
 
-/// Whether a query takes rows out by comparing them with each other.
+/// Returns whether a query drops rows by comparing them with each other.
 pub(crate) fn compares(body: &SetExpr) -> bool {
     let mut body = body;
     // Chains of set operations lean to the left, and may be long.
@@ -364,7 +365,7 @@ fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {
     Refusal::aggregated_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }
 
-/// Whether groups are made of groups: a column that such a row is of more than one value of is NULL there.
+/// Returns whether groups are grouped again: a column in which such a group differs is NULL there.
 fn is_rolled_up(group_by: &GroupByExpr) -> bool {
     match group_by {
         GroupByExpr::All(_) => true,

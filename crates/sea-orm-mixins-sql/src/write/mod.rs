@@ -1,4 +1,4 @@
-//! Tables that a statement changes: from a scoped tree to one whose rows are filled and checked.
+//! From a scoped statement to one with a checked write target: its rows are filled, filtered and checked.
 
 pub(crate) mod aggregate;
 pub(crate) mod assign;

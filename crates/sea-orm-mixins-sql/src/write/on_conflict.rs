@@ -1,15 +1,16 @@
-//! SQLite's `OR ..`: what a statement does with a row that conflicts with a constraint.
+//! SQLite's `OR ..`: what a statement does at a constraint that a row conflicts with.
 //!
-//! A table may have clauses of its own (`code TEXT UNIQUE ON CONFLICT REPLACE`), by which a plain INSERT or UPDATE removes
-//! whatever row is in the way, another tenant's too. The statement's clause wins over them, so each has one.
+//! A table may have clauses of its own (`code TEXT UNIQUE ON CONFLICT REPLACE`), with which a plain INSERT or UPDATE
+//! removes any conflicting row, another tenant's too. The statement's clause overrides them, so each statement gets
+//! one.
 
 use crate::dialect::Dialect;
 use crate::draft::cx::Relation;
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::SqliteOnConflict;
 
-/// Sees to it that a statement ends no transaction behind the driver's back and, on a table with a policy, that it says
-/// what a conflict does and takes no row away.
+/// Refuses a clause that ends the transaction without the driver's knowledge and, on a table with a policy, one that
+/// removes rows; adds a clause there where there is none.
 pub(crate) fn check_or(
     dialect: Dialect,
     or: &mut Option<SqliteOnConflict>,

@@ -1,4 +1,4 @@
-//! The rows of an INSERT: what is filled into each, and what each may say about the columns that mixins own.
+//! The rows of an INSERT: their generated values, and what they may say about managed columns.
 
 use crate::ast::expr::{null, number};
 use crate::catalog::policy::Role;
@@ -18,15 +18,15 @@ use crate::write::insert_columns::{Filler, InsertColumns, Missing, has_root, onl
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Expr;
 
-/// What the rows of one INSERT have in common.
+/// What all rows of one INSERT share.
 #[derive(Clone, Copy)]
 pub(crate) struct Inserting<'p> {
     pub(crate) target: WriteTarget<'p>,
     pub(crate) columns: &'p InsertColumns,
     pub(crate) missing: &'p [Missing],
-    /// Whether the rows are more than a plain list, so that PostgreSQL types their columns before it looks at the table's.
+    /// Whether the rows are more than a plain list, so that PostgreSQL types their columns before it reads the table's.
     pub(crate) typed: bool,
-    /// Whether what orders them may make one row of all.
+    /// Whether their ORDER BY may aggregate them to one row.
     pub(crate) is_summed: bool,
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn fill_row(
     Ok(())
 }
 
-/// `marker`: what the row has for its deletion, where it says so itself.
+/// Returns the expression that fills a column. `marker`: the row's value for the deletion column, if it has one.
 pub(crate) fn filler_value(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -107,7 +107,7 @@ fn inserted_deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: Opti
     }
 }
 
-/// What a row says about a column that a mixin owns.
+/// Fills or checks the value of a managed column.
 pub(crate) fn fill_value(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
@@ -145,7 +145,7 @@ pub(crate) fn fill_value(
     Ok(())
 }
 
-/// Fills a value that is NULL, or may be: `insert_many` writes NULL where a row leaves a column out.
+/// Fills a value that is or may be NULL: `insert_many` writes NULL where a row leaves a column out.
 fn fill_null(draft: &mut Draft<'_>, table: TableId, value: &mut Expr, filler: Filler, row: usize) {
     let what = match filler {
         Filler::Key => Filling::Key(row),
@@ -162,14 +162,14 @@ fn fill_null(draft: &mut Draft<'_>, table: TableId, value: &mut Expr, filler: Fi
     }
 }
 
-/// The tenant that a row names: the scope's only one, or one of its several.
+/// Checks the tenant of a row: the scope's only one, or one of its several.
 fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, value: &mut Expr) -> Result<()> {
     let policy = target.policy;
     let reached = reach_in(draft.cx, policy, &tenant.dimension)?;
     let (dimension, reach) = reached;
     let given = draft.slots.given(value);
-    // In a column that may be NULL that is a value: a private row would be shown to the tenant. In another only SeaORM's
-    // `insert_many` writes it, for rows that leave the column out.
+    // In a nullable tenant column, NULL is a value: filling it would show a private row to the tenant. In others only
+    // SeaORM's `insert_many` writes NULL, for rows that leave the column out.
     let is_a_value = tenant.nullable && !draft.cx.shape.fill_only;
     if matches!(given, Given::Null) && is_a_value {
         return Err(nobodys(policy, tenant));
@@ -211,7 +211,7 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
     Ok(())
 }
 
-/// A row that belongs to nobody: what of it a scope may insert is nothing.
+/// Refuses a row with NULL as its tenant, which no scope may insert.
 fn nobodys(policy: &Policy, tenant: &Tenant) -> Refusal {
     Refusal::null_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }

@@ -1,5 +1,5 @@
-//! [`Row`]: the one row that a statement is about. Without RETURNING, SeaORM reads by its key what it has just written,
-//! and a connection must know that read from any other.
+//! [`Row`]: the one row of a statement. Without RETURNING, SeaORM reads the row by its key after writing it, and a
+//! connection must distinguish that read from others.
 
 use crate::ast::condition::conjuncts;
 use crate::ast::expr::column_name;
@@ -18,7 +18,7 @@ use sqlparser::ast::{
     Query, Select, SelectItem, SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update,
 };
 
-/// The row that a statement is about, as the caller wrote it; `None` where that is not plain to see.
+/// Returns the one row of a statement as the caller wrote it; `None` where the text does not name it plainly.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "no row is what most statements have, and costs nothing but a second look"
@@ -69,7 +69,7 @@ fn updated_row(draft: &Draft<'_>, update: &Update) -> Option<Row> {
     })
 }
 
-/// `SELECT columns FROM t WHERE key = ? LIMIT ?`: nothing else is read, so that nothing else could be shown.
+/// Reads `SELECT columns FROM t WHERE key = ? LIMIT ?`: nothing else, so that nothing else could be shown.
 fn read_row(draft: &Draft<'_>, query: &Query) -> Option<Row> {
     let Query {
         with: None,
@@ -121,7 +121,7 @@ fn row_about(cx: Cx<'_>, name: &ObjectName, act: Act, value: impl Fn(&str) -> Op
     })
 }
 
-/// The columns that must be equal to a value of the caller's, and its index.
+/// Returns the columns that must equal a value of the caller's, with its index.
 fn compared_columns(draft: &Draft<'_>, selection: Option<&Expr>) -> Vec<(Ident, ParamIndex)> {
     let mut compared = Vec::new();
     conjuncts(selection, &mut |expr| {
@@ -169,9 +169,9 @@ fn only_table(from: &[TableWithJoins]) -> Option<&ObjectName> {
     }
 }
 
-/// The table and the WHERE of a SELECT that has columns of one table, and nothing else.
+/// Returns the table and the WHERE of a SELECT of columns of one table, without other clauses.
 fn plain(select: &Select) -> Option<(&ObjectName, &Expr)> {
-    // What is of other backends (TOP, QUALIFY ..) is refused by the walk.
+    // The walk refuses the clauses of other backends (TOP, QUALIFY ..).
     let Select {
         select_token: _,
         optimizer_hints: _,
@@ -209,7 +209,7 @@ fn plain(select: &Select) -> Option<(&ObjectName, &Expr)> {
     Some((only_table(from).filter(|_| is_plain)?, selection))
 }
 
-/// A column, cast to a type or not; or a value, which also stands for a run of columns.
+/// Returns whether an expression is a column, cast or not, or a value, which may also be a run of columns.
 #[expect(
     clippy::wildcard_enum_match_arm,
     reason = "anything else could read more than the row"

@@ -1,4 +1,4 @@
-//! What stands in the brackets of PostgreSQL's `SET list[i] = x`.
+//! The subscripts of PostgreSQL's `SET list[i] = x`.
 
 use crate::names::cte::Ctes;
 use crate::refusal::Result;
@@ -6,7 +6,7 @@ use crate::scope::Rewrite;
 use crate::slot::{Kind, read_slot};
 use sqlparser::ast::{Assignment, AssignmentTarget, ObjectNamePart};
 
-/// Walks what was cut out of the targets of a SET.
+/// Walks the subscripts that were cut out of a SET.
 pub(crate) fn walk_subscripts(
     rewrite: &mut dyn Rewrite<'_>,
     assignments: &[Assignment],

@@ -1,4 +1,4 @@
-//! The table that a statement writes to.
+//! The write target: the table that a statement changes.
 
 use crate::ast::expr::qualified;
 use crate::catalog::column::column_of;
@@ -13,16 +13,16 @@ use crate::names::{folded, quoted, same};
 use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
-/// A table whose rows are changed.
+/// A table with rows that are changed.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteTarget<'p> {
     pub(crate) table: TableId,
     pub(crate) policy: &'p Policy,
-    /// How its columns are named in expressions.
+    /// The qualifier of its columns in expressions.
     pub(crate) qualifier: &'p [Ident],
-    /// Whether its columns must be named so in SET as well: MySQL's statements over several tables.
+    /// Whether its columns must be qualified in SET as well: in MySQL's statements over several tables.
     pub(crate) qualified: bool,
-    /// In an upsert, what it calls the row that is not inserted: `excluded`, or MySQL's row alias; its function
+    /// The name that an upsert has for the row that is not inserted: `excluded`, or MySQL's row alias; its function
     /// `VALUES` needs none.
     pub(crate) inserted: Option<&'p Ident>,
 }
@@ -41,7 +41,7 @@ pub(crate) fn target_column(dialect: Dialect, target: WriteTarget<'_>, column: &
     qualified(target.qualifier, quoted(column, dialect))
 }
 
-/// What a name means that stands for what is changed.
+/// Resolves the name of a write target.
 pub(crate) fn changeable_relation(cx: Cx<'_>, name: &ObjectName, ctes: &Ctes<'_>) -> Result<Relation> {
     let relation = cx.relation(name, ctes)?;
     if matches!(relation, Relation::Cte) {
@@ -50,7 +50,7 @@ pub(crate) fn changeable_relation(cx: Cx<'_>, name: &ObjectName, ctes: &Ctes<'_>
     Ok(relation)
 }
 
-/// A single table that a statement changes.
+/// Resolves the single table that a statement changes.
 pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -> Result<NamedTable> {
     let TableFactor::Table {
         name,
@@ -72,12 +72,12 @@ pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -
     })
 }
 
-/// The tables of a join that can be changed.
+/// Returns the tables of a join that can be changed.
 pub(crate) fn joined_tables(cx: Cx<'_>, table: &TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<NamedTable>> {
     let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
     let mut changed = Vec::new();
     for factor in factors {
-        // Anything else in a join is no table, so nothing that could be changed.
+        // Everything else in a join is no table, so it cannot be changed.
         if let TableFactor::Table {
             name,
             alias,
@@ -124,7 +124,7 @@ pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &
     })
 }
 
-/// The table that a qualifier names among those of a join.
+/// Returns the table of a join that a qualifier names.
 pub(crate) fn find_target(dialect: Dialect, targets: &[NamedTable], qualifier: &[&Ident]) -> Option<usize> {
     let is_named = |changed: &NamedTable| {
         // `db.t` may be called `t`.

@@ -1,4 +1,4 @@
-//! UPDATE: of one table, from others beside it, and of several at once on MySQL.
+//! UPDATE: of one table, from joined tables, and of several tables at once on MySQL.
 
 use crate::ast::condition::restrict;
 use crate::check::statement::{check_clauses, check_intent};
@@ -87,7 +87,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
     Ok(())
 }
 
-/// The row filter of the changed table, and what its mixins set. `user`: what the statement's own WHERE says.
+/// Adds the row filter of the changed table, and its generated values. `user`: the statement's own WHERE.
 fn filter_and_fill(
     draft: &mut Draft<'_>,
     changed: &NamedTable,

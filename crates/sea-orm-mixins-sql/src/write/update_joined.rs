@@ -17,7 +17,7 @@ use crate::write::target::{WriteTarget, assigned_table, joined_tables};
 use crate::write::version::demand_version;
 use sqlparser::ast::{Assignment, Expr, TableWithJoins};
 
-/// MySQL's UPDATE of a join.
+/// Scopes MySQL's UPDATE of a join.
 pub(crate) fn update_joined(
     rewrite: &mut dyn Rewrite<'_>,
     table: &mut TableWithJoins,
@@ -47,8 +47,8 @@ pub(crate) fn update_joined(
     Ok(())
 }
 
-/// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's. Gives the versions that
-/// they say.
+/// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's. Returns the versions
+/// that they assign.
 fn assign_joined<'e, 't>(
     draft: &mut Draft<'e>,
     targets: &'t [NamedTable],

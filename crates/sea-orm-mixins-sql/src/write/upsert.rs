@@ -1,4 +1,4 @@
-//! Upserts: what happens to the row in the way, which may be another tenant's, or deleted.
+//! Upserts: what happens to the conflicting row, which may be another tenant's, or deleted.
 
 use crate::ast::condition::restrict;
 use crate::names::cte::Ctes;
@@ -14,7 +14,7 @@ use crate::write::subscript::walk_subscripts;
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{ConflictTarget, DoUpdate, OnConflict, OnConflictAction, OnInsert};
 
-/// Scopes what an INSERT does to the row in its way. `target`: the table, where it has a policy.
+/// Scopes what an INSERT does to the conflicting row. `target`: the table, if it has a policy.
 pub(crate) fn upsert(
     rewrite: &mut dyn Rewrite<'_>,
     target: Option<WriteTarget<'_>>,
@@ -35,7 +35,7 @@ pub(crate) fn upsert(
             }
         }
         Some(OnInsert::DuplicateKeyUpdate(assignments)) => duplicate_key(rewrite, target, assignments, how, ctes),
-        // The one enum of the parser that says it may grow.
+        // sqlparser marks this one enum as non-exhaustive.
         Some(_) => Err(Reason::not_sql("an upsert of this kind").into()),
     }
 }
@@ -60,7 +60,7 @@ fn walk_conflict_target(
     Ok(())
 }
 
-/// PostgreSQL and SQLite: DO UPDATE has a WHERE.
+/// Scopes DO UPDATE of PostgreSQL and SQLite, which has a WHERE.
 fn do_update(
     rewrite: &mut dyn Rewrite<'_>,
     target: Option<WriteTarget<'_>>,

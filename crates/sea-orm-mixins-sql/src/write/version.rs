@@ -9,7 +9,8 @@ use crate::scope::managed::{Managed, owner_of};
 use crate::write::target::{WriteTarget, target_column};
 use sqlparser::ast::{BinaryOperator, Expr};
 
-/// An update of one row that gives the version, and says nothing else about it, gives the one that its copy was read at.
+/// Demands the version of a single row: a bound version in SET, without another condition on it, is the one that the
+/// copy was read at.
 pub(crate) fn demand_version(
     draft: &mut Draft<'_>,
     target: WriteTarget<'_>,
