@@ -57,7 +57,7 @@ fn text_backend_and_shape_are_the_key() {
 }
 
 #[test]
-fn equal_hashes_of_unequal_shapes_are_told_apart() {
+fn equal_hashes_of_unequal_shapes_are_distinguished() {
     let cache = cache(100, 100_000);
     let live = shape(Visibility::Live);
     let forged = Arc::new(HashedShape {
@@ -119,7 +119,7 @@ fn a_plan_weighs_what_it_holds() {
 }
 
 #[test]
-fn two_who_planned_at_once_leave_one_plan() {
+fn concurrent_misses_leave_one_plan() {
     let cache = cache(100, 100_000);
     let live = shape(Visibility::Live);
     let slow = cache.get_or_make("a", Dialect::Sqlite, &live, || {
@@ -132,7 +132,7 @@ fn two_who_planned_at_once_leave_one_plan() {
 }
 
 #[test]
-fn what_it_is_made_of_can_be_read() {
+fn catalog_and_shape_can_be_read() {
     let table = Table {
         schema: None,
         name: "stations".to_owned(),

@@ -63,7 +63,7 @@ fn no_stage_names_one_above_it() {
     let mut found = Vec::new();
     files(&source, &mut found);
     assert!(found.len() > 60, "{} files", found.len());
-    let mut amiss = Vec::new();
+    let mut violations = Vec::new();
     for path in found {
         let inside = path.strip_prefix(&source).unwrap();
         let name = inside.with_extension("");
@@ -75,9 +75,9 @@ fn no_stage_names_one_above_it() {
         let here = floor(room).unwrap_or_else(|| panic!("`{room}` has no floor"));
         for other in named(&text) {
             if other != room && floor(other).is_none_or(|other| other >= here) {
-                amiss.push(format!("{} names `{other}`", inside.display()));
+                violations.push(format!("{} names `{other}`", inside.display()));
             }
         }
     }
-    assert!(amiss.is_empty(), "{amiss:#?}");
+    assert!(violations.is_empty(), "{violations:#?}");
 }

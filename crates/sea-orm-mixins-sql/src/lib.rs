@@ -1,7 +1,7 @@
 //! A table's mixins as plain data, and the engine that keeps statements inside a scope.
 //!
 //! This crate knows neither SeaORM nor a database, so that rules can be read and tested without either. It owns
-//! [`Policy`] and [`plan`]; `sea-orm-mixins` makes a policy of every entity, and sends what is planned.
+//! [`Policy`] and [`plan()`]; `sea-orm-mixins` makes a policy of every entity, and sends what is planned.
 
 mod ast;
 mod cache;

@@ -68,14 +68,14 @@ struct Order {
 /// The caller's values come first, in their order, and then the engine's: so a hit only appends.
 fn numbered(text: &str, contents: &Contents<'_>) -> Order {
     let mut numbers = vec![0; contents.parameters + contents.binds.len()];
-    let mut ours = Vec::new();
+    let mut added = Vec::new();
     for text in std::iter::once(text).chain(contents.cut.iter().map(String::as_str)) {
         for number in bind_slots(text) {
             let Some(slot) = numbers.get_mut(number) else { continue };
             if *slot == 0 {
                 *slot = 1;
                 if number >= contents.parameters {
-                    ours.push(number);
+                    added.push(number);
                 }
             }
         }
@@ -84,7 +84,7 @@ fn numbered(text: &str, contents: &Contents<'_>) -> Order {
     let callers: Vec<usize> = (0..contents.parameters)
         .filter(|at| numbers.get(*at) == Some(&1))
         .collect();
-    for number in callers.into_iter().chain(ours) {
+    for number in callers.into_iter().chain(added) {
         binds.push(bind(number, contents));
         if let Some(slot) = numbers.get_mut(number) {
             *slot = binds.len();
@@ -94,19 +94,20 @@ fn numbered(text: &str, contents: &Contents<'_>) -> Order {
 }
 
 fn bind(number: usize, contents: &Contents<'_>) -> Bind {
-    let ours = number
+    let added = number
         .checked_sub(contents.parameters)
         .and_then(|at| contents.binds.get(at));
-    ours.cloned().unwrap_or_else(|| Bind::Value(ParamIndex::new(number)))
+    added.cloned().unwrap_or_else(|| Bind::Value(ParamIndex::new(number)))
 }
 
 fn bind_slots(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(SLOT)
         .filter_map(|(at, _)| match split_slot(text.get(at..)?)? {
             ((Kind::Bind, slot), _) => Some(slot.index()),
-            ((Kind::Literal | Kind::Written | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _), _) => {
-                None
-            }
+            (
+                (Kind::Literal | Kind::Written | Kind::Element | Kind::AfterCte | Kind::Frame | Kind::Subscript, _),
+                _,
+            ) => None,
         })
 }
 
@@ -127,7 +128,7 @@ impl Printing<'_> {
             if let Some(word) = hidden_word(slotted) {
                 return Err(Reason::ReservedWord { word: word.to_owned() }.into());
             }
-            let ((kind, slot), after) = split_slot(slotted).ok_or_else(lost)?;
+            let ((kind, slot), after) = split_slot(slotted).ok_or_else(misplaced_slot)?;
             rest = self.slot(kind, slot, after)?;
         }
         self.sql.push_str(rest);
@@ -143,35 +144,35 @@ impl Printing<'_> {
                 Ok(after)
             }
             Kind::Literal | Kind::Written => {
-                let Literal { quote, text } = self.contents.literals.get(number).ok_or_else(lost)?;
+                let Literal { quote, text } = self.contents.literals.get(number).ok_or_else(misplaced_slot)?;
                 if quote.is_some_and(|quote| !self.sql.ends_with(quote) || !after.starts_with(quote)) {
                     return Err(Reason::UnquotedString.into());
                 }
                 self.sql.push_str(text);
                 Ok(after)
             }
-            Kind::Behind => {
+            Kind::AfterCte => {
                 if !self.drop_end("FROM ") {
-                    return Err(lost());
+                    return Err(misplaced_slot());
                 }
                 self.phrase(number)?;
                 Ok(after)
             }
             Kind::Subscript => {
                 if !self.drop_end(".") {
-                    return Err(lost());
+                    return Err(misplaced_slot());
                 }
                 let contents = self.contents;
-                self.text(&contents.literals.get(number).ok_or_else(lost)?.text)?;
+                self.text(&contents.literals.get(number).ok_or_else(misplaced_slot)?.text)?;
                 Ok(after)
             }
             Kind::Frame => {
                 self.drop_end("COLLATE ");
                 self.phrase(number)?;
-                after.strip_prefix(" FOLLOWING").ok_or_else(lost)
+                after.strip_prefix(" FOLLOWING").ok_or_else(misplaced_slot)
             }
             Kind::Element => {
-                self.text(self.contents.cut.get(number).ok_or_else(lost)?)?;
+                self.text(self.contents.cut.get(number).ok_or_else(misplaced_slot)?)?;
                 Ok(after)
             }
         }
@@ -187,7 +188,7 @@ impl Printing<'_> {
     }
 
     fn phrase(&mut self, number: usize) -> Result<()> {
-        let phrase = self.contents.literals.get(number).ok_or_else(lost)?;
+        let phrase = self.contents.literals.get(number).ok_or_else(misplaced_slot)?;
         self.sql.push_str(&phrase.text);
         Ok(())
     }
@@ -200,7 +201,7 @@ impl Printing<'_> {
         self.sql.push(sign);
         match self.numbers {
             Some(numbers) => {
-                let place = numbers.get(number).ok_or_else(lost)?;
+                let place = numbers.get(number).ok_or_else(misplaced_slot)?;
                 push_number(&mut self.sql, *place);
             }
             None => self.appeared.push(bind(number, self.contents)),
@@ -210,7 +211,7 @@ impl Printing<'_> {
 }
 
 /// Refuses a slot that the parser cut in two: it read a part of a text that was slotted as a whole.
-fn lost() -> Refusal {
+fn misplaced_slot() -> Refusal {
     Refusal::from(Reason::MisplacedSlot)
 }
 
@@ -260,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_are_to_be_sent_in_chunks() {
+    fn too_many_parameters_are_refused() {
         for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
             let most = match dialect {
                 Dialect::Sqlite | Dialect::Postgres => dialect.parameter_limit() - 1,

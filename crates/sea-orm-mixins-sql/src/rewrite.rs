@@ -85,7 +85,7 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
         headings: Headings::new(sql, dialect),
         hidden: Hidden::default(),
         tables: 0,
-        looks: Cell::default(),
+        guard_reads: Cell::default(),
     });
     // PostgreSQL has RETURNING for each of these, so no row is read again there.
     let row = (dialect != Dialect::Postgres)

@@ -21,7 +21,7 @@ pub(crate) enum Kind {
     /// An expression in the column list of an upsert's conflict target.
     Element,
     /// The phrase after a common table expression, where the parser reads `FROM name`.
-    Behind,
+    AfterCte,
     /// The end of a window's frame, where the parser reads a bound, or a collation and the word after it.
     Frame,
     /// The subscript after a column's name in SET, where the parser reads a part of the name.
@@ -34,7 +34,7 @@ impl Kind {
         Self::Literal,
         Self::Written,
         Self::Element,
-        Self::Behind,
+        Self::AfterCte,
         Self::Frame,
         Self::Subscript,
     ];
@@ -45,7 +45,7 @@ impl Kind {
             Self::Literal => 'l',
             Self::Written => 'w',
             Self::Element => 'e',
-            Self::Behind => 'a',
+            Self::AfterCte => 'a',
             Self::Frame => 'f',
             Self::Subscript => 's',
         }

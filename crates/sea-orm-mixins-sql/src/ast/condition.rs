@@ -37,10 +37,10 @@ pub(crate) fn compares(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> bool {
 }
 
 /// ANDs added conditions to one of the statement, which keeps its meaning in parentheses.
-pub(crate) fn restrict(condition: &mut Option<Expr>, ours: impl IntoIterator<Item = Expr>) {
-    for ours in ours {
+pub(crate) fn restrict(condition: &mut Option<Expr>, added: impl IntoIterator<Item = Expr>) {
+    for added in added {
         let mut terms = Vec::new();
-        split_ands(ours, &mut terms);
+        split_ands(added, &mut terms);
         for term in terms {
             *condition = Some(match condition.take() {
                 Some(before) => binary(parenthesised(before), BinaryOperator::And, term),

@@ -82,21 +82,21 @@ impl Effect {
         self.takes_on && !self.keeps_left && !self.keeps_right
     }
 
-    /// Returns whether conditions on the left side must be inside of it. `behind`: whether they must be before it
+    /// Returns whether conditions on the left side must be inside of it. `sealed_later`: whether they must be before it
     /// otherwise.
-    pub(crate) fn seals_left(self, behind: bool) -> bool {
+    pub(crate) fn seals_left(self, sealed_later: bool) -> bool {
         if self.keeps_right {
             self.keeps_left || !self.takes_on
         } else {
-            behind && !self.filters()
+            sealed_later && !self.filters()
         }
     }
 
-    pub(crate) fn seals_right(self, behind: bool) -> bool {
+    pub(crate) fn seals_right(self, sealed_later: bool) -> bool {
         if self.keeps_left {
             self.keeps_right || !self.takes_on
         } else {
-            behind && !self.filters()
+            sealed_later && !self.filters()
         }
     }
 }
@@ -108,11 +108,11 @@ fn is_cross(operator: &JoinOperator) -> bool {
 /// Returns for each position of a chain, from the front to its end, whether no later clause can hold a pending
 /// condition.
 pub(crate) fn stuck(effects: &[Effect], sealed: bool) -> Vec<bool> {
-    let mut behind = sealed;
-    let mut stuck = vec![behind];
+    let mut sealed_later = sealed;
+    let mut stuck = vec![sealed_later];
     for effect in effects.iter().rev() {
-        behind = effect.seals_left(behind);
-        stuck.push(behind);
+        sealed_later = effect.seals_left(sealed_later);
+        stuck.push(sealed_later);
     }
     stuck.reverse();
     stuck
@@ -143,4 +143,20 @@ pub(crate) fn condition_of(operator: &mut JoinOperator) -> Option<&mut JoinConst
         | JoinOperator::LeftArrayJoin
         | JoinOperator::InnerArrayJoin => None,
     }
+}
+
+/// Returns the constraint of a join that keeps no row without a partner.
+pub(crate) fn inner_constraint(operator: &JoinOperator, dialect: Dialect) -> Option<&JoinConstraint> {
+    let effect = Effect::of(operator, dialect).ok()?;
+    if effect.keeps_left || effect.keeps_right {
+        return None;
+    }
+    if let JoinOperator::Join(constraint)
+    | JoinOperator::Inner(constraint)
+    | JoinOperator::CrossJoin(constraint)
+    | JoinOperator::StraightJoin(constraint) = operator
+    {
+        return Some(constraint);
+    }
+    None
 }

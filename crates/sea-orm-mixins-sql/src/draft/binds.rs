@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub(crate) struct Binds {
     /// How many values the caller passes.
     parameters: usize,
-    ours: Vec<Bind>,
+    added: Vec<Bind>,
     /// Where the backend numbers its placeholders: the binds that serve several times, with their numbers. There are
     /// few, however many rows there are.
     shared: Option<HashMap<Bind, usize, foldhash::fast::RandomState>>,
@@ -21,14 +21,14 @@ impl Binds {
     pub(crate) fn new(dialect: Dialect, parameters: usize) -> Self {
         Self {
             parameters,
-            ours: Vec::new(),
+            added: Vec::new(),
             shared: (dialect != Dialect::Mysql).then(HashMap::default),
         }
     }
 
     /// Makes a placeholder for a value. Where the backend numbers placeholders, equal values are bound once.
     pub(crate) fn bind(&mut self, bind: Bind) -> Expr {
-        let at = self.ours.len();
+        let at = self.added.len();
         // A scope may have many thousand tenants: looked up in a map, not searched.
         if let Some(shared) = self.shared.as_mut().filter(|_| is_shared(&bind)) {
             if let Some(known) = shared.get(&bind) {
@@ -36,7 +36,7 @@ impl Binds {
             }
             shared.insert(bind.clone(), at);
         }
-        self.ours.push(bind);
+        self.added.push(bind);
         placeholder(SlotId::new(self.parameters + at))
     }
 
@@ -46,7 +46,7 @@ impl Binds {
     }
 
     pub(crate) fn all(&self) -> &[Bind] {
-        &self.ours
+        &self.added
     }
 }
 

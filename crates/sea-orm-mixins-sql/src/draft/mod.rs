@@ -30,7 +30,7 @@ pub(crate) struct Draft<'a> {
     /// How many tables got row filters.
     pub(crate) tables: usize,
     /// How many queries the guard has read.
-    pub(crate) looks: Cell<usize>,
+    pub(crate) guard_reads: Cell<usize>,
 }
 
 /// What must hold of the caller's values and of the rows found, beyond what the text says.

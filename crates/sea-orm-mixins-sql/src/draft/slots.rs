@@ -118,7 +118,7 @@ impl Slots {
                 Kind::Literal | Kind::Written => {
                     spelled.push_str(self.literals.get(slot.index()).map_or("", |literal| &literal.text));
                 }
-                Kind::Bind | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript => spelled.push('?'),
+                Kind::Bind | Kind::Element | Kind::AfterCte | Kind::Frame | Kind::Subscript => spelled.push('?'),
             }
             rest = after;
         }

@@ -14,14 +14,14 @@ impl Sources<'_> {
         }
         let found = self.unqualified(column);
         if found.is_none() {
-            self.unplaced.get_or_insert_with(|| column.to_string());
+            self.unresolved.get_or_insert_with(|| column.to_string());
         }
         found
     }
 
     /// As `table_of`, where it does not matter whether an unqualified column belongs to a subquery's one table or to
     /// the one outside.
-    pub(crate) fn table_of_either(&mut self, parts: &[Ident]) -> Option<usize> {
+    pub(crate) fn table_of_inner_or_outer(&mut self, parts: &[Ident]) -> Option<usize> {
         let mut sizes = self.frames.windows(2).map(|starts| match starts {
             [start, end] => end - start,
             [..] => 0,

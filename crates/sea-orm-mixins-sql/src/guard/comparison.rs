@@ -9,7 +9,7 @@ use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, Value};
 
 impl Sources<'_> {
     /// Returns the ways in which one comparison restricts the rows of a table.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others restrict nothing")]
     pub(crate) fn compared(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let not = |no: &bool| negated != *no;
         if let Some((expr, pattern, no)) = pattern_of(expr) {
@@ -61,7 +61,7 @@ impl Sources<'_> {
     }
 
     /// Returns the ways in which a column restricts rows as a condition by itself.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others restrict nothing")]
     fn truth(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         let (column, sorts) = match expr {
             Expr::Identifier(_) | Expr::CompoundIdentifier(_) => (expr, Sorts::TRUE),
@@ -132,7 +132,7 @@ impl Sources<'_> {
         self.choices(&columns, sorts)
     }
 
-    /// Compares with IS [NOT] DISTINCT FROM.
+    /// Compares with `IS [NOT] DISTINCT FROM`.
     fn distinct(&mut self, left: &Expr, right: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         for (side, other) in [(left, right), (right, left)] {
             if matches!(self.draft.slots.given(other), Given::Null) {
@@ -263,7 +263,7 @@ impl Sources<'_> {
             }
             _ => return Vec::new(),
         };
-        let is_of = self.table_of_either(parts) == Some(of);
+        let is_of = self.table_of_inner_or_outer(parts) == Some(of);
         parts
             .last()
             .filter(|column| is_of && (self.any || !self.is_tested(of, column)))
@@ -273,7 +273,7 @@ impl Sources<'_> {
 }
 
 /// Returns the operand of a pattern, the pattern, and whether it is negated.
-#[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others restrict nothing")]
 fn pattern_of(expr: &Expr) -> Option<(&Expr, &Expr, bool)> {
     match expr {
         // Being unlike one of two patterns is true of every row.

@@ -36,12 +36,12 @@ pub(crate) fn guard<'t>(
     }
     let mut sources = Sources::new(draft, ctes);
     let terms = sources.enter(tables).and(selection);
-    sources.settle(&terms);
+    sources.find_restricted(&terms);
     let changed = changed
         .iter()
         .find(|changed| !sources.is_restricted_by_name(&changed.qualifier));
     if let Some(changed) = changed {
-        return Err(unfiltered(&changed.name, sources.unplaced()));
+        return Err(unfiltered(&changed.name, sources.unresolved()));
     }
     let differing = sources.into_differing();
     draft.demands.differing.extend(differing);
@@ -69,8 +69,8 @@ impl Restrict for Sources<'_> {
     }
 }
 
-fn unfiltered(table: &str, unplaced: Option<&str>) -> Refusal {
-    let instead = match unplaced {
+fn unfiltered(table: &str, unresolved: Option<&str>) -> Refusal {
+    let instead = match unresolved {
         Some(column) => {
             format!("`{column}` is not known to be a column of that table: write the table's name in front")
         }

@@ -9,7 +9,7 @@ const CHOICES: usize = 8;
 
 impl Sources<'_> {
     /// Implements [`Restrict::restrictions`].
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is not on the list restricts nothing")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "all others restrict nothing")]
     pub(crate) fn restrictions_of(&mut self, expr: &Expr, of: usize, negated: bool) -> Vec<Choice> {
         if let Some(choice) = self.is_never(expr, negated) {
             return vec![choice];

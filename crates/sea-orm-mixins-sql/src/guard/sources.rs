@@ -1,6 +1,6 @@
 //! The tables in the FROM of a guarded statement and of its subqueries, and what is known of them.
 
-use crate::ast::join::Effect;
+use crate::ast::join::inner_constraint;
 use crate::catalog::column::{filled_columns, tested_columns};
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
@@ -15,8 +15,7 @@ use crate::names::system::is_row_number;
 use crate::names::{folded, is_column, same};
 use crate::stack::with_stack;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Ident, Join, JoinConstraint, JoinOperator, ObjectName, Query, TableAlias, TableFactor,
-    TableWithJoins,
+    BinaryOperator, Expr, Ident, Join, JoinConstraint, ObjectName, Query, TableAlias, TableFactor, TableWithJoins,
 };
 
 /// A table, or another item of FROM.
@@ -95,7 +94,7 @@ pub(crate) struct Sources<'e> {
     /// The index of the first table of each query.
     pub(crate) frames: Vec<usize>,
     /// The query for which restrictions are looked for: columns of the other queries' tables are given values there.
-    pub(crate) settled: usize,
+    pub(crate) current: usize,
     /// Whether another table's column is no value: every row differs from one of several.
     pub(crate) alone: bool,
     /// Whether the same column of another row is a value: `<` another row's value leaves out the row with the greatest.
@@ -103,7 +102,7 @@ pub(crate) struct Sources<'e> {
     /// Whether any comparison counts, however few rows it leaves out.
     pub(crate) any: bool,
     /// A column of an unknown table.
-    pub(crate) unplaced: Option<String>,
+    pub(crate) unresolved: Option<String>,
     /// Pairs of the caller's values: if two were equal, a condition that counts would be true of every row.
     differing: Vec<(ParamIndex, ParamIndex)>,
 }
@@ -115,17 +114,17 @@ impl<'e> Sources<'e> {
             ctes,
             list: Vec::new(),
             frames: Vec::new(),
-            settled: 0,
+            current: 0,
             alone: false,
             strict: false,
             any: false,
-            unplaced: None,
+            unresolved: None,
             differing: Vec::new(),
         }
     }
 
-    pub(crate) fn unplaced(&self) -> Option<&str> {
-        self.unplaced.as_deref()
+    pub(crate) fn unresolved(&self) -> Option<&str> {
+        self.unresolved.as_deref()
     }
 
     pub(crate) fn into_differing(self) -> Vec<(ParamIndex, ParamIndex)> {
@@ -133,10 +132,10 @@ impl<'e> Sources<'e> {
     }
 
     /// Counts a query, and returns whether the limit is reached: nested queries are read several times.
-    pub(crate) fn is_enough(&self) -> bool {
-        const LOOKS: usize = 2_000;
-        self.draft.looks.set(self.draft.looks.get() + 1);
-        self.draft.looks.get() > LOOKS
+    pub(crate) fn is_over_limit(&self) -> bool {
+        const READS: usize = 2_000;
+        self.draft.guard_reads.set(self.draft.guard_reads.get() + 1);
+        self.draft.guard_reads.get() > READS
     }
 
     /// Enters a query with that FROM; `leave` leaves it.
@@ -166,7 +165,7 @@ impl<'e> Sources<'e> {
 
     /// Finds the restricted tables of the innermost query: by values, and then by tables that are restricted
     /// themselves.
-    pub(crate) fn settle(&mut self, terms: &Terms<'_>) {
+    pub(crate) fn find_restricted(&mut self, terms: &Terms<'_>) {
         let mut grows = true;
         while grows {
             grows = false;
@@ -213,8 +212,8 @@ impl<'e> Sources<'e> {
     /// Returns whether a table's columns are given values: it is outside the query in which restrictions are looked
     /// for, or restricted.
     pub(crate) fn is_given(&self, at: usize) -> bool {
-        let start = self.frames.get(self.settled).copied().unwrap_or_default();
-        let end = self.frames.get(self.settled + 1).copied().unwrap_or(self.list.len());
+        let start = self.frames.get(self.current).copied().unwrap_or_default();
+        let end = self.frames.get(self.current + 1).copied().unwrap_or(self.list.len());
         !(start..end).contains(&at) || self.is_restricted(at)
     }
 
@@ -387,20 +386,4 @@ impl<'e> Sources<'e> {
             restricted: cte.is_some_and(|cte| cte.restricted.get()),
         });
     }
-}
-
-/// Returns the constraint of a join that keeps no row without a partner.
-fn inner_constraint(operator: &JoinOperator, dialect: Dialect) -> Option<&JoinConstraint> {
-    let effect = Effect::of(operator, dialect).ok()?;
-    if effect.keeps_left || effect.keeps_right {
-        return None;
-    }
-    if let JoinOperator::Join(constraint)
-    | JoinOperator::Inner(constraint)
-    | JoinOperator::CrossJoin(constraint)
-    | JoinOperator::StraightJoin(constraint) = operator
-    {
-        return Some(constraint);
-    }
-    None
 }

@@ -54,12 +54,12 @@ impl Sources<'_> {
     fn is_other(&mut self, parts: &[Ident], of: usize, column: &Ident) -> bool {
         let Some(name) = parts.last() else { return false };
         let is_same = self.same(name, column) || self.is_row_number(name, column);
-        let placed = if is_same {
+        let found = if is_same {
             self.table_of(parts)
         } else {
-            self.table_of_either(parts)
+            self.table_of_inner_or_outer(parts)
         };
-        match placed {
+        match found {
             Some(at) if at == of => !is_same,
             Some(_) if self.alone => false,
             // The same column of the same table, under another name.
@@ -126,27 +126,27 @@ impl Sources<'_> {
 
     /// Enters a SELECT, and returns whether each expression of its select list is a value.
     fn selected(&mut self, select: &Select, mut is_value: impl FnMut(&mut Self, &Expr) -> bool) -> bool {
-        if self.is_enough() {
+        if self.is_over_limit() {
             return false;
         }
-        let outer = self.settled;
+        let outer = self.current;
         let alone = std::mem::replace(&mut self.alone, false);
         let terms = self.enter(&select.from).and(select.selection.as_ref());
-        self.settled = self.depth() - 1;
-        self.settle(&terms);
-        let inner = self.settled;
+        self.current = self.depth() - 1;
+        self.find_restricted(&terms);
+        let inner = self.current;
         let all = select.projection.iter().all(|item| match item {
             SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } => {
                 // One row of a group is not every row.
                 let aggregated = aggregated(expr, select);
-                self.settled = if aggregated.is_some() { outer } else { inner };
+                self.current = if aggregated.is_some() { outer } else { inner };
                 let mut shown = aggregated.unwrap_or_else(|| vec![expr]).into_iter();
                 shown.all(|expr| is_value(self, expr))
             }
             SelectItem::Wildcard(_) => self.innermost().all(|at| self.is_restricted(at)),
             SelectItem::ExprWithAliases { .. } | SelectItem::QualifiedWildcard(..) => false,
         });
-        self.settled = outer;
+        self.current = outer;
         self.alone = alone;
         self.leave();
         all
@@ -160,14 +160,14 @@ impl Sources<'_> {
         // Groups, and aggregates without groups, make rows where there are none; a limit may remove the only one.
         let is_grouped = select.having.is_some() || group_by(select) || select.projection.iter().any(is_computed);
         let is_cut = query.limit_clause.is_some() || query.fetch.is_some();
-        if query.with.is_some() || is_grouped || negated && is_cut || self.is_enough() {
+        if query.with.is_some() || is_grouped || negated && is_cut || self.is_over_limit() {
             return Vec::new();
         }
         let terms = self.enter(&select.from).and(select.selection.as_ref());
         let inner = self.depth() - 1;
-        let outer = std::mem::replace(&mut self.settled, inner);
-        self.settle(&terms);
-        self.settled = outer;
+        let outer = std::mem::replace(&mut self.current, inner);
+        self.find_restricted(&terms);
+        self.current = outer;
         let mut told = Vec::new();
         let mut compares = true;
         for term in terms.all() {

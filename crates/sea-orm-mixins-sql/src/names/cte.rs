@@ -19,11 +19,11 @@ pub(crate) struct Ctes<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 enum Position {
     #[default]
-    Behind,
+    After,
     /// In the body of the CTE with this number. Whether the WITH is recursive.
     Body(usize, bool),
     /// In the INSERT around the query with the WITH.
-    Around,
+    Insert,
 }
 
 /// A CTE, and its readers.
@@ -51,20 +51,20 @@ impl Cte {
 
 impl<'a> Ctes<'a> {
     /// The position after a WITH.
-    pub(crate) fn behind(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
+    pub(crate) fn after(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
         Self {
             outer: Some(outer),
             all,
-            position: Position::Behind,
+            position: Position::After,
         }
     }
 
     /// The position in an INSERT after its source query: MariaDB sees that query's CTEs there.
-    pub(crate) fn around(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
+    pub(crate) fn in_insert(outer: &'a Ctes<'a>, all: &'a [Cte]) -> Self {
         Self {
             outer: Some(outer),
             all,
-            position: Position::Around,
+            position: Position::Insert,
         }
     }
 
@@ -104,7 +104,7 @@ impl<'a> Ctes<'a> {
                 }
                 cte.readers.borrow_mut().push(match ctes.position {
                     Position::Body(reader, _) => Some(reader),
-                    Position::Behind | Position::Around => None,
+                    Position::After | Position::Insert => None,
                 });
                 return Ok(true);
             }
@@ -136,8 +136,8 @@ impl<'a> Ctes<'a> {
     /// Returns `None` where the CTE with that number is not visible here, else whether servers differ on that.
     fn sees(&self, other: usize, dialect: Dialect) -> Option<bool> {
         let (at, recursive) = match self.position {
-            Position::Behind => return Some(false),
-            Position::Around => return (dialect == Dialect::Mysql).then_some(true),
+            Position::After => return Some(false),
+            Position::Insert => return (dialect == Dialect::Mysql).then_some(true),
             Position::Body(at, recursive) => (at, recursive),
         };
         match dialect {

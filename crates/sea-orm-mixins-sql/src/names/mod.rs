@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_may_be_ours_under_letters_that_a_collation_takes_for_its_own() {
+    fn a_managed_column_may_be_named_in_letters_that_a_collation_takes_for_equal() {
         let is = |text: &str, dialect| is_column(&Ident::with_quote('"', text), "station_id", dialect);
         for (text, dialects) in [
             ("station_id", [true, true, true]),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_backslash_beside_a_quote_is_refused() {
+    fn a_backslash_next_to_a_quote_is_refused() {
         let refused = |text| check_identifier(text, '`').is_err();
         assert_eq!([r"a\``b", r"a\b", "a``b"].map(refused), [true, false, false]);
     }

@@ -108,7 +108,7 @@ mod tests {
             clause,
         };
         let reason = || "because".to_owned();
-        for (note, said) in [
+        for (note, text) in [
             (filtered(Clause::Where), "bookings: rows with id = ?, in WHERE"),
             (filtered(Clause::On), "bookings: rows with id = ?, in the join's ON"),
             (
@@ -154,7 +154,7 @@ mod tests {
                 "bookings.station_id: must be a tenant of the scope",
             ),
         ] {
-            assert_eq!(note.to_string(), said);
+            assert_eq!(note.to_string(), text);
         }
     }
 }

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_what_is_inside_of_what() {
+    fn parentheses_inside_parentheses_add_depth() {
         assert!(!is_refused(&nested(DEPTH, "1")) && is_refused(&nested(DEPTH + 1, "1")));
         // Each level has operators of its own.
         let level = |inside: &str| format!("({inside}{})", " + 1".repeat(CHAIN));

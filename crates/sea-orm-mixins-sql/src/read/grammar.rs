@@ -68,8 +68,8 @@ impl<G: Grammar> Grammar for Extended<G> {
     }
 
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
-        let ours = grammar_hooks::precedence(parser, self.1, &self.0).map(Ok);
-        ours.or_else(|| self.0.get_next_precedence(parser))
+        let extended = grammar_hooks::precedence(parser, self.1, &self.0).map(Ok);
+        extended.or_else(|| self.0.get_next_precedence(parser))
     }
 
     fn parse_statement(&self, parser: &mut Parser<'_>) -> Option<Result<Statement, ParserError>> {

@@ -151,7 +151,7 @@ mod tests {
     use sqlparser::ast::{BinaryOperator, Expr};
 
     #[test]
-    fn xor_stands_between_and_and_or() {
+    fn xor_binds_between_and_and_or() {
         let top = |text: &str| match expression(text, Dialect::Mysql) {
             Ok(Expr::BinaryOp { op, .. }) => op,
             other => panic!("{other:?}"),

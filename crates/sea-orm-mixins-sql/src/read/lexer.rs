@@ -88,10 +88,7 @@ impl Lexed {
         Token::make_word(&slot(kind, SlotId::new(self.literals.len() - 1)), None)
     }
 
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "what no slot stands for is left to the parser"
-    )]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the parser reads all other tokens itself")]
     fn take(&mut self, token: &mut TokenWithSpan, cursor: &mut Cursor<'_>) -> Result<()> {
         let TokenWithSpan { token, span } = token;
         self.depth.measure(token)?;

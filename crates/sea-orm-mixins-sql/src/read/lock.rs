@@ -42,10 +42,8 @@ fn start_of_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> Option<usize> {
             Token::Word(_) | Token::Whitespace(_) | Token::SemiColon | Token::Comma
         )
     };
-    let from_behind = tokens.iter().enumerate().rev();
-    let words = from_behind
-        .take_while(|(_, token)| could_be(&token.token))
-        .take(LONGEST);
+    let from_end = tokens.iter().enumerate().rev();
+    let words = from_end.take_while(|(_, token)| could_be(&token.token)).take(LONGEST);
     let starts = words.filter(|(at, token)| {
         is_keyword(&token.token, begins) && tokens.get(*at..).is_some_and(|rest| is_lock(rest, dialect))
     });
@@ -87,12 +85,12 @@ fn is_lock(tokens: &[TokenWithSpan], dialect: Dialect) -> bool {
 
 /// Takes these words off the front, or none.
 pub(crate) fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
-    let Some((front, behind)) = rest.split_at_checked(words.len()) else {
+    let Some((front, after)) = rest.split_at_checked(words.len()) else {
         return false;
     };
     let is_same = front.iter().zip(words).all(|(token, word)| is_keyword(token, *word));
     if is_same {
-        *rest = behind;
+        *rest = after;
     }
     is_same
 }
@@ -100,13 +98,13 @@ pub(crate) fn take(rest: &mut &[&Token], words: &[Keyword]) -> bool {
 /// Takes names separated by commas off the front.
 pub(crate) fn names(rest: &mut &[&Token]) -> bool {
     loop {
-        let Some((Token::Word(_), behind)) = rest.split_first() else {
+        let Some((Token::Word(_), after)) = rest.split_first() else {
             return false;
         };
-        *rest = behind;
-        let Some((Token::Comma, behind)) = rest.split_first() else {
+        *rest = after;
+        let Some((Token::Comma, after)) = rest.split_first() else {
             return true;
         };
-        *rest = behind;
+        *rest = after;
     }
 }

@@ -22,7 +22,7 @@ use crate::read::explain_format::cut_format;
 use crate::read::lexer::{Lexed, is_keyword};
 use crate::read::lock::cut_lock;
 use crate::read::parser::parser;
-use crate::read::phrase::carry;
+use crate::read::phrase::slot_phrases;
 use crate::read::subscript::cut_subscripts;
 use crate::read::table_list::join_lists;
 use crate::refusal::{Reason, Refusal, Result};
@@ -61,7 +61,7 @@ pub(crate) fn parse(mut lexed: Lexed) -> Result<Parsed> {
     let dialect = lexed.dialect;
     let lock = cut_lock(&mut lexed.tokens, dialect);
     cut_format(&mut lexed.tokens, dialect);
-    carry(&mut lexed);
+    slot_phrases(&mut lexed);
     join_lists(&mut lexed.tokens, dialect);
     let mut cut = Vec::new();
     cut_targets(&mut lexed.tokens, dialect, &mut cut)?;

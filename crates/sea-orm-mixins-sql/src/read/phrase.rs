@@ -21,20 +21,20 @@ const SIGNS: [Keyword; 6] = [
 ];
 
 /// Replaces phrases by slots.
-pub(crate) fn carry(lexed: &mut Lexed) {
+pub(crate) fn slot_phrases(lexed: &mut Lexed) {
     let is_sign = |token: &TokenWithSpan| SIGNS.iter().any(|sign| is_keyword(&token.token, *sign));
     let mut at = 0;
     while let Some(found) = lexed.tokens.iter().skip(at).position(is_sign) {
         at += found;
         match lexed.dialect {
-            Dialect::Sqlite => exclusion(lexed, at),
-            Dialect::Mysql => locked(lexed, at),
+            Dialect::Sqlite => slot_exclusion(lexed, at),
+            Dialect::Mysql => slot_lock_tables(lexed, at),
             Dialect::Postgres => {
-                locked(lexed, at);
-                searched(lexed, at);
-                exclusion(lexed, at);
-                functions(lexed, at);
-                fetched(lexed, at);
+                slot_lock_tables(lexed, at);
+                slot_search(lexed, at);
+                slot_exclusion(lexed, at);
+                slot_functions(lexed, at);
+                rewrite_fetch(lexed, at);
             }
         }
         at += 1;
@@ -78,14 +78,14 @@ fn put(lexed: &mut Lexed, at: usize, count: usize, kind: Kind, before: &[&str], 
 }
 
 /// Slots the list of `FOR UPDATE OF a, b`: the parser reads one name.
-fn locked(lexed: &mut Lexed, at: usize) {
+fn slot_lock_tables(lexed: &mut Lexed, at: usize) {
     if !is_at(lexed, at.checked_sub(1), &[Keyword::UPDATE, Keyword::SHARE]) {
         return;
     }
     let tokens = rest(lexed, at + 1);
-    let mut behind = tokens.as_slice();
-    let is_list = is_at(lexed, Some(at), &[Keyword::OF]) && names(&mut behind);
-    let count = tokens.len() - behind.len();
+    let mut after = tokens.as_slice();
+    let is_list = is_at(lexed, Some(at), &[Keyword::OF]) && names(&mut after);
+    let count = tokens.len() - after.len();
     if is_list && count > 1 {
         put(lexed, at + 1, count, Kind::Written, &[], &[]);
     }
@@ -93,40 +93,39 @@ fn locked(lexed: &mut Lexed, at: usize) {
 
 /// Slots `SEARCH DEPTH FIRST BY a SET b` and `CYCLE a SET b USING c` after a common table expression, where the parser
 /// reads `FROM name`.
-fn searched(lexed: &mut Lexed, at: usize) {
+fn slot_search(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
-    let mut behind = tokens.as_slice();
+    let mut after = tokens.as_slice();
     let name = |rest: &mut &[&Token]| take_any(rest, |token| matches!(token, Token::Word(_)));
-    let is_search = take(&mut behind, &[Keyword::SEARCH]) && {
-        take_any(&mut behind, |token| {
-            is_word(token, "DEPTH") || is_word(token, "BREADTH")
-        }) && take(&mut behind, &[Keyword::FIRST, Keyword::BY])
-            && names(&mut behind)
-            && take(&mut behind, &[Keyword::SET])
-            && name(&mut behind)
+    let is_search = take(&mut after, &[Keyword::SEARCH]) && {
+        take_any(&mut after, |token| is_word(token, "DEPTH") || is_word(token, "BREADTH"))
+            && take(&mut after, &[Keyword::FIRST, Keyword::BY])
+            && names(&mut after)
+            && take(&mut after, &[Keyword::SET])
+            && name(&mut after)
     };
-    let before_cycle = behind;
-    let is_cycle = take(&mut behind, &[Keyword::CYCLE]) && {
-        names(&mut behind)
-            && take(&mut behind, &[Keyword::SET])
-            && name(&mut behind)
-            && (!take(&mut behind, &[Keyword::TO])
-                || take_any(&mut behind, is_constant)
-                    && take(&mut behind, &[Keyword::DEFAULT])
-                    && take_any(&mut behind, is_constant))
-            && take(&mut behind, &[Keyword::USING])
-            && name(&mut behind)
+    let before_cycle = after;
+    let is_cycle = take(&mut after, &[Keyword::CYCLE]) && {
+        names(&mut after)
+            && take(&mut after, &[Keyword::SET])
+            && name(&mut after)
+            && (!take(&mut after, &[Keyword::TO])
+                || take_any(&mut after, is_constant)
+                    && take(&mut after, &[Keyword::DEFAULT])
+                    && take_any(&mut after, is_constant))
+            && take(&mut after, &[Keyword::USING])
+            && name(&mut after)
     };
     if !is_cycle {
-        behind = before_cycle;
+        after = before_cycle;
     }
     let is_behind = at
         .checked_sub(1)
         .and_then(|at| lexed.tokens.get(at))
         .is_some_and(|token| token.token == Token::RParen);
     if is_behind && (is_search || is_cycle) {
-        let count = tokens.len() - behind.len();
-        put(lexed, at, count, Kind::Behind, &["FROM"], &[]);
+        let count = tokens.len() - after.len();
+        put(lexed, at, count, Kind::AfterCte, &["FROM"], &[]);
     }
 }
 
@@ -139,8 +138,8 @@ fn is_constant(token: &Token) -> bool {
 
 fn take_any(rest: &mut &[&Token], is_it: impl Fn(&Token) -> bool) -> bool {
     match rest.split_first() {
-        Some((first, behind)) if is_it(first) => {
-            *rest = behind;
+        Some((first, after)) if is_it(first) => {
+            *rest = after;
             true
         }
         Some(_) | None => false,
@@ -150,17 +149,17 @@ fn take_any(rest: &mut &[&Token], is_it: impl Fn(&Token) -> bool) -> bool {
 /// Slots `EXCLUDE TIES` after the last bound of a window's frame. The slot includes the end of the bound: all of
 /// `CURRENT ROW`, which becomes `slot FOLLOWING`, or the word after an expression, which becomes
 /// `expression COLLATE slot FOLLOWING`.
-fn exclusion(lexed: &mut Lexed, at: usize) {
+fn slot_exclusion(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
-    let mut behind = tokens.as_slice();
-    let is_exclusion = take(&mut behind, &[Keyword::EXCLUDE])
-        && (take(&mut behind, &[Keyword::CURRENT, Keyword::ROW])
-            || take(&mut behind, &[Keyword::GROUP])
-            || take(&mut behind, &[Keyword::TIES])
-            || take_any(&mut behind, |token| is_keyword(token, Keyword::NO))
-                && take_any(&mut behind, |token| is_word(token, "OTHERS")));
-    let count = tokens.len() - behind.len();
-    if !is_exclusion || behind.first() != Some(&&Token::RParen) {
+    let mut after = tokens.as_slice();
+    let is_exclusion = take(&mut after, &[Keyword::EXCLUDE])
+        && (take(&mut after, &[Keyword::CURRENT, Keyword::ROW])
+            || take(&mut after, &[Keyword::GROUP])
+            || take(&mut after, &[Keyword::TIES])
+            || take_any(&mut after, |token| is_keyword(token, Keyword::NO))
+                && take_any(&mut after, |token| is_word(token, "OTHERS")));
+    let count = tokens.len() - after.len();
+    if !is_exclusion || after.first() != Some(&&Token::RParen) {
         return;
     }
     let bound = |back: usize, words: &[Keyword]| is_at(lexed, at.checked_sub(back), words);
@@ -180,10 +179,10 @@ fn is_word(token: &Token, expected: &str) -> bool {
 
 /// Slots `ROWS FROM (f(..), g(..))` as one function of functions. Where `rows` is a column or an alias, FROM is not
 /// followed by a list of calls.
-fn functions(lexed: &mut Lexed, at: usize) {
+fn slot_functions(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
-    let mut behind = tokens.as_slice();
-    if take(&mut behind, &[Keyword::ROWS, Keyword::FROM]) && is_list_of_calls(behind) {
+    let mut after = tokens.as_slice();
+    if take(&mut after, &[Keyword::ROWS, Keyword::FROM]) && is_list_of_calls(after) {
         put(lexed, at, 2, Kind::Written, &[], &[]);
     }
 }
@@ -212,7 +211,7 @@ fn is_list_of_calls(tokens: &[&Token]) -> bool {
 /// Takes a pair of parentheses with its content off the front.
 fn skip_parentheses(rest: &mut &[&Token]) -> bool {
     let mut depth = 0_usize;
-    while let Some((first, behind)) = rest.split_first() {
+    while let Some((first, after)) = rest.split_first() {
         if **first == Token::LParen {
             depth += 1;
         } else if depth == 0 {
@@ -220,7 +219,7 @@ fn skip_parentheses(rest: &mut &[&Token]) -> bool {
         } else if **first == Token::RParen {
             depth -= 1;
         }
-        *rest = behind;
+        *rest = after;
         if depth == 0 {
             return true;
         }
@@ -229,15 +228,15 @@ fn skip_parentheses(rest: &mut &[&Token]) -> bool {
 }
 
 /// Rewrites `FETCH FIRST (expression) ROWS ONLY` to `LIMIT (expression)`.
-fn fetched(lexed: &mut Lexed, at: usize) {
+fn rewrite_fetch(lexed: &mut Lexed, at: usize) {
     let tokens = rest(lexed, at);
-    let mut behind = tokens.as_slice();
-    let is_fetch = take(&mut behind, &[Keyword::FETCH])
-        && (take(&mut behind, &[Keyword::FIRST]) || take(&mut behind, &[Keyword::NEXT]))
-        && skip_parentheses(&mut behind);
-    let end = at + tokens.len() - behind.len();
+    let mut after = tokens.as_slice();
+    let is_fetch = take(&mut after, &[Keyword::FETCH])
+        && (take(&mut after, &[Keyword::FIRST]) || take(&mut after, &[Keyword::NEXT]))
+        && skip_parentheses(&mut after);
+    let end = at + tokens.len() - after.len();
     if is_fetch
-        && (take(&mut behind, &[Keyword::ROW, Keyword::ONLY]) || take(&mut behind, &[Keyword::ROWS, Keyword::ONLY]))
+        && (take(&mut after, &[Keyword::ROW, Keyword::ONLY]) || take(&mut after, &[Keyword::ROWS, Keyword::ONLY]))
     {
         lexed.tokens.drain(end..end + 2);
         let limit = TokenWithSpan::wrap(Token::make_keyword("LIMIT"));

@@ -9,7 +9,7 @@ use sqlparser::tokenizer::{Token, TokenWithSpan};
 use std::ops::Range;
 
 /// Joins that have another meaning once the tables before the comma are on their left.
-const TELLING: [Keyword; 3] = [Keyword::RIGHT, Keyword::NATURAL, Keyword::USING];
+const ORDER_DEPENDENT: [Keyword; 3] = [Keyword::RIGHT, Keyword::NATURAL, Keyword::USING];
 
 pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     if dialect != Dialect::Mysql {
@@ -22,7 +22,7 @@ pub(crate) fn join_lists(tokens: &mut Vec<TokenWithSpan>, dialect: Dialect) {
     let is_restricted = outside
         .iter()
         .filter_map(token)
-        .any(|token| TELLING.iter().any(|word| is_keyword(token, *word)));
+        .any(|token| ORDER_DEPENDENT.iter().any(|word| is_keyword(token, *word)));
     if is_restricted {
         return;
     }

@@ -1,8 +1,9 @@
 //! The reasons: a row for each, with its code, its cause and the way out.
 //!
-//! The first digit of a code is the stage that refuses: 0 lexed, 1 names and functions, 2 the kind of statement, 3 what a
-//! query may see, 4 writing, 5 printing. A new reason takes the next number of its stage; a code is never used again, also
-//! when its row goes, so a row that goes leaves a comment with its code. The test `codes` demands a fixture for each.
+//! The first digit of a code is the stage that refuses: 0 lexed, 1 names and functions, 2 the kind of statement, 3 what
+//! a query may see, 4 writing, 5 printing. A new reason takes the next number of its stage; a code is never used again,
+//! also when its row goes, so a row that goes leaves a comment with its code. The test `codes` demands a fixture for
+//! each.
 
 use crate::refusal::table::{Shown, reasons};
 use crate::slot::readable;

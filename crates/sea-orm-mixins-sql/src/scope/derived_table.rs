@@ -48,7 +48,7 @@ pub(crate) fn join_nothing(factor: &mut TableFactor, number: usize, condition: E
 }
 
 /// Makes a query a derived table, and selects values in addition to its columns. Its WITH stays in front.
-pub(crate) fn beside(query: &mut Query, values: Vec<Expr>) {
+pub(crate) fn select_with(query: &mut Query, values: Vec<Expr>) {
     let name = Ident::new("selected");
     let all = SelectItem::QualifiedWildcard(
         SelectItemQualifiedWildcardKind::ObjectName(ObjectName::from(vec![name.clone()])),

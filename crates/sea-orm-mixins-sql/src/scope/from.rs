@@ -34,11 +34,11 @@ impl Chains {
         let one_chain = dialect == Dialect::Sqlite;
         let mut sealed = vec![false; from.len()];
         if one_chain {
-            let mut behind = false;
+            let mut sealed_later = false;
             for (item, sealed) in from.iter().zip(&mut sealed).rev() {
-                *sealed = behind;
+                *sealed = sealed_later;
                 for join in item.joins.iter().rev() {
-                    behind = Effect::of(&join.join_operator, dialect)?.seals_left(behind);
+                    sealed_later = Effect::of(&join.join_operator, dialect)?.seals_left(sealed_later);
                 }
             }
         }
@@ -119,11 +119,11 @@ impl Scoping {
             if rewrite.cx.dialect == Dialect::Mysql && is_regrouped(relation, join_operator) {
                 return Err(Reason::JoinWithoutOn.into());
             }
-            let behind = is_stuck(at + 1);
+            let sealed_later = is_stuck(at + 1);
             let clause = Self::clause(*effect, effects.get(at + 1..).unwrap_or_default(), sealed);
-            let right = self.factor(rewrite, relation, effect.seals_right(behind), clause, ctes)?;
+            let right = self.factor(rewrite, relation, effect.seals_right(sealed_later), clause, ctes)?;
             // The last clause that can hold them.
-            let holds = behind && effect.filters();
+            let holds = sealed_later && effect.filters();
             let mut on = Vec::new();
             if effect.keeps_right || holds {
                 on.append(&mut pending);
@@ -150,7 +150,7 @@ impl Scoping {
     fn constraint(
         rewrite: &mut dyn Rewrite<'_>,
         operator: &mut JoinOperator,
-        ours: Vec<Expr>,
+        filters: Vec<Expr>,
         ctes: &Ctes<'_>,
     ) -> Result<()> {
         let constraint = condition_of(operator);
@@ -158,7 +158,7 @@ impl Scoping {
             Some(JoinConstraint::On(on)) => {
                 rewrite.expr(on, ctes)?;
                 let mut condition = Some(std::mem::replace(on, null()));
-                restrict(&mut condition, ours);
+                restrict(&mut condition, filters);
                 if let Some(condition) = condition {
                     *on = condition;
                 }
@@ -171,13 +171,13 @@ impl Scoping {
                 | JoinConstraint::None,
             )
             | None
-                if ours.is_empty() =>
+                if filters.is_empty() =>
             {
                 Ok(())
             }
             Some(none @ JoinConstraint::None) => {
                 let mut condition = None;
-                restrict(&mut condition, ours);
+                restrict(&mut condition, filters);
                 *none = condition.map_or(JoinConstraint::None, JoinConstraint::On);
                 Ok(())
             }

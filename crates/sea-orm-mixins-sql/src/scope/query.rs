@@ -39,20 +39,20 @@ fn scope_query(rewrite: &mut dyn Rewrite<'_>, query: &mut Query, outer: &Ctes<'_
         format_clause,
         pipe_operators,
     } = query;
-    let foreign_clauses = [
+    let unsupported_clauses = [
         for_clause.is_some(),
         settings.is_some(),
         format_clause.is_some(),
         !pipe_operators.is_empty(),
     ];
-    if foreign_clauses.contains(&true) {
+    if unsupported_clauses.contains(&true) {
         return Err(Reason::not_sql("FOR XML, FOR JSON, SETTINGS, FORMAT or `|>`").into());
     }
     let (all, noted) = match &mut *with {
         Some(with) => scope_with(rewrite, with, outer)?,
         None => (Vec::new(), Vec::new()),
     };
-    let ctes = Ctes::behind(outer, &all);
+    let ctes = Ctes::after(outer, &all);
     let derived = scope_set_expr(rewrite, body, &ctes)?;
     if derived && !locks.is_empty() && rewrite.cx.dialect == Dialect::Mysql {
         return Err(Reason::LockOfSubquery.into());
@@ -214,7 +214,7 @@ fn check_select(select: &Select) -> Result<()> {
     if into.is_some() {
         return Err(Reason::SelectInto.into());
     }
-    let foreign_clauses = [
+    let unsupported_clauses = [
         top.is_some(),
         exclude.is_some(),
         !lateral_views.is_empty(),
@@ -227,7 +227,7 @@ fn check_select(select: &Select) -> Result<()> {
         value_table_mode.is_some(),
         *flavor != SelectFlavor::Standard,
     ];
-    if foreign_clauses.contains(&true) {
+    if unsupported_clauses.contains(&true) {
         return Err(Reason::not_sql("TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY").into());
     }
     Ok(())
@@ -277,5 +277,5 @@ fn scope_select(rewrite: &mut dyn Rewrite<'_>, select: &mut Select, ctes: &Ctes<
 
 /// Returns whether a FROM item is the slot of SEARCH or CYCLE, which contain only words.
 fn is_phrase(name: &Ident) -> bool {
-    matches!(read_slot(&name.value), Some((Kind::Behind, _)))
+    matches!(read_slot(&name.value), Some((Kind::AfterCte, _)))
 }

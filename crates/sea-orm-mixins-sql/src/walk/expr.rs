@@ -9,7 +9,7 @@ use crate::names::cte::Ctes;
 use crate::refusal::{Reason, Result};
 use crate::stack::with_stack;
 use crate::walk::call::function_call;
-use crate::walk::leaf::{is_number, keep_apart, literal, operator};
+use crate::walk::leaf::{is_number, literal, operator, separate_operators};
 use crate::walk::{Walk, walk_exprs};
 use sqlparser::ast::{AccessExpr, CeilFloorKind, Expr, InTarget, Interval, JsonPath, JsonPathElem, Subscript};
 
@@ -53,7 +53,7 @@ fn operand(walk: &mut dyn Walk, expr: &mut Expr, ctes: &Ctes<'_>) -> Result<()> 
         | Expr::Prefixed { value: inner, .. } => walk.expr(inner, ctes),
         Expr::UnaryOp { op, expr: inner } => {
             walk.expr(inner, ctes)?;
-            keep_apart(*op, inner);
+            separate_operators(*op, inner);
             Ok(())
         }
         Expr::BinaryOp { left, op, right } => {

@@ -21,7 +21,7 @@ pub(crate) fn literal(value: &Value) -> Result<()> {
         | Value::Null => Ok(()),
         Value::Placeholder(name) => match read_slot(name) {
             Some((Kind::Bind | Kind::Written, _)) => Ok(()),
-            Some((Kind::Literal | Kind::Element | Kind::Behind | Kind::Frame | Kind::Subscript, _)) | None => {
+            Some((Kind::Literal | Kind::Element | Kind::AfterCte | Kind::Frame | Kind::Subscript, _)) | None => {
                 Err(Refusal::from(Reason::PlaceholderNotByPosition {
                     placeholder: name.clone(),
                 }))
@@ -49,7 +49,7 @@ pub(crate) fn is_number(expr: &Expr) -> bool {
 
 /// Puts an operand in parentheses if it begins with an operator: `- -1` is printed without the space, and `--` begins a
 /// comment.
-pub(crate) fn keep_apart(op: UnaryOperator, operand: &mut Box<Expr>) {
+pub(crate) fn separate_operators(op: UnaryOperator, operand: &mut Box<Expr>) {
     if op != UnaryOperator::Not && operand.to_string().starts_with(|first: char| OPERATORS.contains(first)) {
         let inner = std::mem::replace(&mut **operand, null());
         **operand = Expr::Nested(Box::new(inner));
@@ -65,9 +65,9 @@ pub(crate) fn operator(op: &BinaryOperator, dialect: Dialect) -> Result<()> {
     if *op == BinaryOperator::Assignment {
         return Err(Reason::SessionVariable.into());
     }
-    let is_foreign = *op == BinaryOperator::Xor && dialect != Dialect::Mysql
+    let is_unsupported = *op == BinaryOperator::Xor && dialect != Dialect::Mysql
         || *op == BinaryOperator::Overlaps && dialect != Dialect::Postgres;
-    if is_foreign {
+    if is_unsupported {
         Err(Reason::not_sql(format!("`{op}`")).into())
     } else {
         Ok(())

@@ -26,7 +26,7 @@ pub(crate) struct Assigned {
     /// The value assigned to the deletion column.
     pub(crate) marker: Option<Expr>,
     /// Whether SET assigns anything besides the deletion column and its actor.
-    more: bool,
+    others: bool,
 }
 
 /// The rows that an assignment changes.
@@ -41,7 +41,7 @@ pub(crate) enum Changing {
 impl Assigned {
     /// Returns the value for the deletion column, if SET assigns nothing else.
     pub(crate) fn only_marker(&self) -> Option<&Expr> {
-        self.marker.as_ref().filter(|_| !self.more)
+        self.marker.as_ref().filter(|_| !self.others)
     }
 }
 
@@ -54,17 +54,17 @@ pub(crate) fn assign(
     assignments: &mut Vec<Assignment>,
     changing: Changing,
 ) -> Result<Assigned> {
-    let mut said = Assigned::default();
+    let mut assigned = Assigned::default();
     let mut kept = Vec::with_capacity(assignments.len() + 4);
     for mut assignment in split_tuples(draft.cx.dialect, target.policy, std::mem::take(assignments))? {
         let column = column_of(&assignment.target, draft.cx.dialect)?;
         let Some(role) = written_role(target.policy, &column, draft.cx.dialect)? else {
-            said.more = true;
+            assigned.others = true;
             kept.push(assignment);
             continue;
         };
-        said.more |= !matches!(role, Role::Deletion | Role::DeletedBy);
-        if is_kept(draft, target, role, &assignment.value, changing, &mut said)? {
+        assigned.others |= !matches!(role, Role::Deletion | Role::DeletedBy);
+        if is_kept(draft, target, role, &assignment.value, changing, &mut assigned)? {
             if matches!(role, Role::CreatedAt | Role::UpdatedAt)
                 || role == Role::Deletion && !target.policy.soft_delete.as_ref().is_some_and(SoftDelete::is_flag)
             {
@@ -78,12 +78,12 @@ pub(crate) fn assign(
         Changing::Conflicting => Visibility::Live,
     };
     // Naming a managed column also counts as a change of the row.
-    fill_update(draft, target, &mut kept, said.marker.as_ref(), visibility);
+    fill_update(draft, target, &mut kept, assigned.marker.as_ref(), visibility);
     if kept.is_empty() {
         kept.push(keep_row(draft.cx.dialect, target));
     }
     *assignments = kept;
-    Ok(said)
+    Ok(assigned)
 }
 
 /// Returns whether an assignment to a managed column stays as it is.
@@ -93,7 +93,7 @@ fn is_kept(
     role: Role,
     value: &Expr,
     changing: Changing,
-    said: &mut Assigned,
+    assigned: &mut Assigned,
 ) -> Result<bool> {
     let keep = match role {
         Role::Tenant(at) => {
@@ -102,7 +102,7 @@ fn is_kept(
         }
         Role::Version => {
             if let Given::Parameter(index) = draft.slots.given(value) {
-                said.version = Some(index);
+                assigned.version = Some(index);
             }
             false
         }
@@ -110,7 +110,7 @@ fn is_kept(
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => !draft.cx.shape.actor,
         Role::CreatedAt => changing != Changing::Conflicting,
         Role::Deletion => {
-            said.marker = Some(value.clone());
+            assigned.marker = Some(value.clone());
             true
         }
     };
@@ -210,10 +210,10 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
             split.push(assignment);
             continue;
         };
-        let mut ours = false;
+        let mut has_managed = false;
         for column in columns {
             let target = AssignmentTarget::ColumnName(column.clone());
-            ours |= written_role(policy, &column_of(&target, dialect)?, dialect)?.is_some();
+            has_managed |= written_role(policy, &column_of(&target, dialect)?, dialect)?.is_some();
         }
         if let Expr::Tuple(values) = &assignment.value
             && values.len() == columns.len()
@@ -223,7 +223,7 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
                 target: AssignmentTarget::ColumnName(column.clone()),
                 value: value.clone(),
             }));
-        } else if ours {
+        } else if has_managed {
             return Err(Reason::ManagedFromSubquery.into());
         } else {
             split.push(assignment);
@@ -237,10 +237,10 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
 pub(crate) fn refuse_restoring(
     draft: &mut Draft<'_>,
     table: TableId,
-    said: &Assigned,
+    assigned: &Assigned,
     visibility: Visibility,
 ) -> Result<()> {
-    let Some(marker) = said.only_marker() else {
+    let Some(marker) = assigned.only_marker() else {
         return Ok(());
     };
     if visibility != Visibility::Live || draft.cx.intent != Intent::AsWritten {
@@ -251,12 +251,12 @@ pub(crate) fn refuse_restoring(
         let refused = UnseenIf::Restoring;
         draft.demands.unseen.push(Unseen { table, value, refused });
     } else if given.is_deleted() == Some(false) {
-        return Err(restored_in_vain(&draft.cx.policy(table)?.table.to_string()));
+        return Err(restores_nothing(&draft.cx.policy(table)?.table.to_string()));
     }
     Ok(())
 }
 
-fn restored_in_vain(table: &str) -> Refusal {
+fn restores_nothing(table: &str) -> Refusal {
     Refusal::from(UnseenIf::Restoring.reason(table))
 }
 

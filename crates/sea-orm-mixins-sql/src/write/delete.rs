@@ -22,8 +22,8 @@ use crate::scope::{Rewrite, liveness};
 use crate::shape::{Intent, Visibility};
 use crate::walk::clause::{order_exprs, select_items};
 use crate::walk::walk_exprs;
-use crate::write::beside::scope_beside;
 use crate::write::fill::{fill_touch, set_column};
+use crate::write::joined::scope_joined;
 use crate::write::on_conflict::check_or;
 use crate::write::target::{WriteTarget, changed_table, find_target, joined_tables};
 use sqlparser::ast::helpers::attached_token::AttachedToken;
@@ -82,7 +82,7 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
     let Some(table) = from.first() else { return Ok(None) };
     let changed = changed_table(cx, &table.relation, ctes)?;
     let visibility = cx.shape.visibility;
-    let beside = scope_beside(
+    let joined_filters = scope_joined(
         rewrite,
         (&changed, table),
         delete.using.as_mut(),
@@ -104,7 +104,7 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
         }
         Relation::Open | Relation::Cte => None,
     };
-    restrict(&mut delete.selection, beside);
+    restrict(&mut delete.selection, joined_filters);
     let Some(soft_deleted) = soft_deleted else {
         return Ok(None);
     };

@@ -80,26 +80,30 @@ pub(crate) fn duplicate_key(
         computes |= !has_column_type(rewrite.cx, target, assignment)?;
     }
     if computes {
-        fail_on_foreign_row(rewrite, target, assignments)
+        fail_outside_scope(rewrite, target, assignments)
     } else {
-        keep_foreign_rows(rewrite, target, assignments)
+        keep_rows_outside_scope(rewrite, target, assignments)
     }
 }
 
 /// Returns whether the assigned value has the column's own type, so that an IF keeps the column's value unchanged.
 fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment) -> Result<bool> {
     let column = column_of(&assignment.target, cx.dialect)?;
-    let ours = match role_of(target.policy, &column, cx.dialect) {
+    let is_generated = match role_of(target.policy, &column, cx.dialect) {
         Some(Role::UpdatedAt | Role::Version) => true,
         Some(Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy) => cx.shape.actor,
         Some(Role::Tenant(_) | Role::CreatedAt | Role::Deletion) | None => false,
     };
     let name = folded(&column, cx.dialect);
-    Ok(ours || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
+    Ok(is_generated || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
 }
 
 /// Makes each assignment keep the column's value unless the row is in the scope.
-fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments: &mut [Assignment]) -> Result<()> {
+fn keep_rows_outside_scope(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    assignments: &mut [Assignment],
+) -> Result<()> {
     // Evaluated from left to right: the columns that the condition tests are changed last.
     let marker = target.policy.soft_delete.as_ref().map(SoftDelete::column);
     let is_marker = |assignment: &Assignment| {
@@ -120,21 +124,17 @@ fn keep_foreign_rows(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments
 }
 
 /// Makes the statement fail if the row is outside the scope.
-fn fail_on_foreign_row(
-    draft: &mut Draft<'_>,
-    target: WriteTarget<'_>,
-    assignments: &mut Vec<Assignment>,
-) -> Result<()> {
+fn fail_outside_scope(draft: &mut Draft<'_>, target: WriteTarget<'_>, assignments: &mut Vec<Assignment>) -> Result<()> {
     let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Clause::Upsert)? else {
         return Ok(());
     };
     draft.demands.fails_on_others = true;
     let failure = expression(FAILURE, draft.cx.dialect)?;
     let mut guard = keep_row(draft.cx.dialect, target);
-    let [theirs, ours] = [guard.value.clone(), guard.value.clone()];
+    let [kept, unchanged] = [guard.value.clone(), guard.value.clone()];
     // One IF inside the other: a constant in an OR may be evaluated early.
-    let fails = call("IF", [failure, theirs, guard.value]);
-    guard.value = call("IF", [condition, ours, fails]);
+    let fails = call("IF", [failure, kept, guard.value]);
+    guard.value = call("IF", [condition, unchanged, fails]);
     assignments.insert(0, guard);
     Ok(())
 }

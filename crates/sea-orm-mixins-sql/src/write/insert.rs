@@ -59,7 +59,7 @@ fn check_form(insert: &Insert) -> Result<()> {
         multi_table_when_clauses,
         multi_table_else_clause,
     } = insert;
-    let foreign = [
+    let unsupported = [
         *by_name,
         *overwrite,
         partitioned.is_some(),
@@ -73,7 +73,7 @@ fn check_form(insert: &Insert) -> Result<()> {
         !multi_table_when_clauses.is_empty(),
         multi_table_else_clause.is_some(),
     ];
-    if foreign.contains(&true) {
+    if unsupported.contains(&true) {
         return Err(Reason::not_sql("an INSERT of this form").into());
     }
     Ok(())
@@ -100,9 +100,9 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
         ctes,
     )?;
     let inner = ctes_of(source.as_deref(), rewrite.cx.dialect);
-    let around = Ctes::around(ctes, &inner);
+    let clause_ctes = Ctes::in_insert(ctes, &inner);
     if let Some(returning) = returning {
-        select_items(rewrite, returning, &around)?;
+        select_items(rewrite, returning, &clause_ctes)?;
         keep_names(rewrite, returning, None);
     }
     let relation = changeable_relation(rewrite.cx, name, ctes)?;
@@ -113,19 +113,19 @@ pub(crate) fn insert(rewrite: &mut dyn Rewrite<'_>, insert: &mut Insert, ctes: &
     let qualifier = qualifier(name, alias, rewrite.cx.dialect)?;
     check_or(rewrite.cx.dialect, or, &relation, "INSERT")?;
     let Relation::Policy(table) = relation else {
-        return upsert(rewrite, None, &mut insert.on, Inserted::default(), &around);
+        return upsert(rewrite, None, &mut insert.on, Inserted::default(), &clause_ctes);
     };
-    insert_into_policy(rewrite, insert, (table, &qualifier), ctes, &around)
+    insert_into_policy(rewrite, insert, (table, &qualifier), ctes, &clause_ctes)
 }
 
-/// Fills and checks the rows of an INSERT into a table with a policy. `around`: the CTEs that its clauses after the
-/// rows see.
+/// Fills and checks the rows of an INSERT into a table with a policy. `clause_ctes`: the CTEs that are visible in the
+/// clauses after the rows.
 fn insert_into_policy(
     rewrite: &mut dyn Rewrite<'_>,
     insert: &mut Insert,
     (table, qualifier): (TableId, &[Ident]),
     ctes: &Ctes<'_>,
-    around: &Ctes<'_>,
+    clause_ctes: &Ctes<'_>,
 ) -> Result<()> {
     let Insert {
         ignore,
@@ -168,7 +168,7 @@ fn insert_into_policy(
         // Otherwise no column is filled, and DEFAULT VALUES stays.
         *source = Some(rows);
     }
-    upsert(rewrite, Some(target), on, how, around)
+    upsert(rewrite, Some(target), on, how, clause_ctes)
 }
 
 /// Returns the name that an upsert has for the row that is not inserted.

@@ -129,8 +129,8 @@ fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Rol
         // A row that is inserted as deleted has an actor for that; one with a filled deletion column is live and has
         // none.
         Role::DeletedBy => {
-            let is_said = columns.index_of(Role::Deletion).is_some();
-            (cx.shape.actor && is_said).then_some(Filler::Deleter)
+            let lists_deletion = columns.index_of(Role::Deletion).is_some();
+            (cx.shape.actor && lists_deletion).then_some(Filler::Deleter)
         }
         Role::CreatedAt => Some(Filler::Fill(Filling::CreatedAt)),
         Role::UpdatedAt => Some(Filler::Fill(Filling::UpdatedAt)),

@@ -14,7 +14,7 @@ use crate::names::is_column;
 use crate::plan::{Bind, Filling};
 use crate::read::parser::expression;
 use crate::refusal::{Reason, Refusal, Result};
-use crate::scope::derived_table::beside;
+use crate::scope::derived_table::select_with;
 use crate::scope::managed::{Managed, managed_tables, owner_of};
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
@@ -166,7 +166,7 @@ pub(crate) fn compared_rows(
         }
         fills.push(selected_filler(draft, target, missing.filler, None)?);
     }
-    beside(source, fills);
+    select_with(source, fills);
     Ok(())
 }
 
@@ -215,7 +215,7 @@ fn selected_value<'e>(
 ) -> Result<()> {
     if let Role::Tenant(at) = role
         && let Some(tenant) = target.policy.tenants.get(at)
-        && let Some(theirs) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
+        && let Some(selected) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
         && !draft.cx.shape.fill_only
     {
         match reach_in(draft.cx, target.policy, &tenant.dimension)? {
@@ -228,11 +228,11 @@ fn selected_value<'e>(
                 return Ok(());
             }
             (_, Reach::Tenants(_) | Reach::Any) if tenant.nullable && source.is_summed => {
-                return Err(of_no_row(target.policy, tenant));
+                return Err(aggregated_tenant(target.policy, tenant));
             }
             // One of the scope's tenants, as the row has it; in another type it may be another.
-            (_, Reach::Tenants(_)) if is_as_it_is(value) => return Ok(()),
-            (_, Reach::Any) if is_as_it_is(value) && !theirs.nullable => return Ok(()),
+            (_, Reach::Tenants(_)) if is_plain_column(value) => return Ok(()),
+            (_, Reach::Any) if is_plain_column(value) && !selected.nullable => return Ok(()),
             (_, Reach::Tenants(_) | Reach::Any) => {}
         }
     }
@@ -357,11 +357,11 @@ fn no_key(policy: &Policy) -> Refusal {
     })
 }
 
-fn is_as_it_is(expr: &Expr) -> bool {
+fn is_plain_column(expr: &Expr) -> bool {
     matches!(in_parentheses(expr), Expr::Identifier(_) | Expr::CompoundIdentifier(_))
 }
 
-fn of_no_row(policy: &Policy, tenant: &Tenant) -> Refusal {
+fn aggregated_tenant(policy: &Policy, tenant: &Tenant) -> Refusal {
     Refusal::aggregated_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }
 

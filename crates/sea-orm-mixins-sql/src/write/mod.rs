@@ -2,13 +2,13 @@
 
 pub(crate) mod aggregate;
 pub(crate) mod assign;
-pub(crate) mod beside;
 pub(crate) mod delete;
 pub(crate) mod duplicate_key;
 pub(crate) mod fill;
 pub(crate) mod insert;
 pub(crate) mod insert_columns;
 pub(crate) mod insert_select;
+pub(crate) mod joined;
 pub(crate) mod on_conflict;
 pub(crate) mod rows;
 pub(crate) mod single_row;

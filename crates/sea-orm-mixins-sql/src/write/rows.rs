@@ -172,7 +172,7 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
     // SeaORM's `insert_many` writes NULL, for rows that leave the column out.
     let is_a_value = tenant.nullable && !draft.cx.shape.fill_only;
     if matches!(given, Given::Null) && is_a_value {
-        return Err(nobodys(policy, tenant));
+        return Err(null_tenant(policy, tenant));
     }
     if is_left_out(&given) {
         let dimension = only(policy, tenant, reached)?;
@@ -212,6 +212,6 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
 }
 
 /// Refuses a row with NULL as its tenant, which no scope may insert.
-fn nobodys(policy: &Policy, tenant: &Tenant) -> Refusal {
+fn null_tenant(policy: &Policy, tenant: &Tenant) -> Refusal {
     Refusal::null_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column)
 }

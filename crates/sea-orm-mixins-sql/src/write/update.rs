@@ -16,7 +16,7 @@ use crate::shape::{Intent, Visibility};
 use crate::walk::clause::{order_exprs, select_items};
 use crate::walk::walk_exprs;
 use crate::write::assign::{Changing, assign, refuse_restoring};
-use crate::write::beside::scope_beside;
+use crate::write::joined::scope_joined;
 use crate::write::on_conflict::check_or;
 use crate::write::subscript::walk_subscripts;
 use crate::write::target::{WriteTarget, changed_table};
@@ -67,7 +67,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
         }
         return update_joined(rewrite, table, assignments, selection, visibility, ctes);
     }
-    let beside = match from {
+    let joined = match from {
         Some(UpdateTableFromKind::AfterSet(from)) => Some(from),
         Some(UpdateTableFromKind::BeforeSet(_)) => {
             return Err(Reason::NotSqlOfBackend {
@@ -80,10 +80,10 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
     };
     let changed = changed_table(rewrite.cx, &table.relation, ctes)?;
     check_or(rewrite.cx.dialect, or, &changed.relation, "UPDATE")?;
-    let beside = scope_beside(rewrite, (&changed, table), beside, selection, visibility, ctes)?;
+    let joined_filters = scope_joined(rewrite, (&changed, table), joined, selection, visibility, ctes)?;
     let user = selection.clone();
     filter_and_fill(rewrite, &changed, assignments, selection, visibility, user.as_ref())?;
-    restrict(selection, beside);
+    restrict(selection, joined_filters);
     Ok(())
 }
 
@@ -108,9 +108,9 @@ fn filter_and_fill(
         qualified: false,
         inserted: None,
     };
-    let said = assign(draft, target, assignments, Changing::Found(visibility))?;
-    refuse_restoring(draft, table, &said, visibility)?;
-    if let Some(version) = said.version {
+    let assigned = assign(draft, target, assignments, Changing::Found(visibility))?;
+    refuse_restoring(draft, table, &assigned, visibility)?;
+    if let Some(version) = assigned.version {
         demand_version(draft, target, version, user, selection);
     }
     Ok(())

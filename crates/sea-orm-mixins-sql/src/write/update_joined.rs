@@ -80,9 +80,9 @@ where
                 qualified: true,
                 inserted: None,
             };
-            let said = assign(draft, target, &mut own, Changing::Found(visibility))?;
-            refuse_restoring(draft, table, &said, visibility)?;
-            versions.extend(said.version.map(|version| (target, version)));
+            let assigned = assign(draft, target, &mut own, Changing::Found(visibility))?;
+            refuse_restoring(draft, table, &assigned, visibility)?;
+            versions.extend(assigned.version.map(|version| (target, version)));
         }
         assignments.append(&mut own);
     }
