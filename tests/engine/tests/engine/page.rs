@@ -70,9 +70,10 @@ fn collect(headings: &mut Headings, dialect: Dialect, name: &'static str) {
         let Err(refusal) = sea_orm_mixins_sql::plan(input, dialect, &catalog, &shape) else {
             continue;
         };
-        let (heading, message) = match &refusal {
-            Refusal::Refused { reason } => (reason.code(), reason.to_string()),
-            other => (plan::kind_of(other), other.to_string()),
+        let (heading, message) = if let Refusal::Refused { reason } = &refusal {
+            (reason.code(), reason.to_string())
+        } else {
+            (plan::kind_of(&refusal), refusal.to_string())
         };
         let entry = Entry {
             title: title.clone(),
