@@ -99,7 +99,7 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
     let mut text = String::with_capacity(sql.len() + 256);
     write!(text, "{statement}{lock}").map_err(|_| {
         Refusal::from(Reason::Internal {
-            what: "the tree cannot be printed",
+            what: "the tree cannot be printed".to_owned(),
         })
     })?;
     finish(rewriter.0, &text, row)

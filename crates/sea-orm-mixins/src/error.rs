@@ -1,6 +1,7 @@
 //! [`MixinError`]: the errors of this library, in a form that a program can act on.
 
 use sea_orm::{DbErr, Value};
+use sea_orm_mixins_sql::{Reason, Refusal};
 use std::fmt;
 use std::sync::Arc;
 
@@ -86,12 +87,28 @@ pub enum MixinError {
     },
 
     /// A statement that cannot be proven to stay inside the scope. Nothing was sent; retrying cannot help. The reason
-    /// names what cannot be proven and what to do instead; `unscoped("why")` is the way out.
-    #[error("refused: {reason}")]
+    /// has a code that stays the same from release to release, [`Reason::code`], which the message ends with; it names what
+    /// cannot be proven and what to do instead. `unscoped("why")` is the way out.
+    ///
+    /// ```
+    /// use sea_orm::{ConnectionTrait, Database, DbErr};
+    /// use sea_orm_mixins::prelude::*;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), DbErr> {
+    /// let db = Database::connect("sqlite::memory:").await?.scoped(Scope::new());
+    /// let err = db.execute_unprepared("DROP TABLE bookings").await.unwrap_err();
+    /// assert!(err.to_string().ends_with("[S210]"));
+    /// let Some(MixinError::Refused { reason, .. }) = MixinError::of(&err) else { panic!("{err}") };
+    /// assert_eq!((&reason, reason.code()), (&Reason::SchemaChange, "S210"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[error("{reason} [{}]", reason.code())]
     #[non_exhaustive]
     Refused {
         /// Why, and what to do instead.
-        reason: String,
+        reason: Reason,
     },
 
     /// A table of which nobody said whose rows it holds, while some table has tenants: it may hold theirs. Nobody
@@ -118,8 +135,8 @@ impl MixinError {
     #[must_use]
     pub fn of(err: &DbErr) -> Option<Self> {
         if let DbErr::TryIntoErr { source, .. } = err {
-            let denied = || source.downcast_ref::<Denied>().map(|denied| &denied.error);
-            source.downcast_ref::<Self>().or_else(denied).cloned()
+            let refusal = || source.downcast_ref::<Refusal>().map(Self::of_refusal);
+            source.downcast_ref::<Self>().cloned().or_else(refusal)
         } else {
             None
         }
@@ -137,6 +154,21 @@ impl MixinError {
             | Self::Refused { .. }
             | Self::UnknownTable { .. }
             | Self::VersionExhausted { .. } => false,
+        }
+    }
+
+    /// A refusal of the engine, without its words about this very statement.
+    pub(crate) fn of_refusal(refusal: &Refusal) -> Self {
+        let what = refusal.to_string();
+        match refusal.clone() {
+            Refusal::MissingTenant { table, dimension, .. } => Self::MissingTenant { table, dimension },
+            Refusal::CrossTenant { table, dimension, .. } => Self::CrossTenant { table, dimension },
+            Refusal::UnknownTable { table, .. } => Self::UnknownTable { table },
+            Refusal::Refused { reason } => Self::Refused { reason },
+            // A conflict travels as `PolicyConflict`, which names both modules. A later engine may refuse for more.
+            Refusal::PolicyConflict { .. } | _ => Self::Refused {
+                reason: Reason::Internal { what },
+            },
         }
     }
 
@@ -193,7 +225,7 @@ impl fmt::Debug for MixinError {
             Self::HardDelete { table } => one(f, "HardDelete", "table", table),
             Self::UnknownTable { table } => one(f, "UnknownTable", "table", table),
             Self::VersionExhausted { table } => one(f, "VersionExhausted", "table", table),
-            Self::Refused { reason } => one(f, "Refused", "reason", reason),
+            Self::Refused { reason } => f.debug_struct("Refused").field("reason", reason).finish(),
         }
     }
 }
@@ -205,40 +237,16 @@ impl From<MixinError> for DbErr {
     }
 }
 
-/// An error with the message for this statement.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{why}")]
-pub(crate) struct Denied {
-    pub(crate) error: MixinError,
-    pub(crate) why: String,
-}
-
-impl From<MixinError> for Denied {
-    fn from(error: MixinError) -> Self {
-        // Without "refused: ", which is added where it is shown.
-        let why = if let MixinError::Refused { reason } = &error {
-            reason.clone()
-        } else {
-            error.to_string()
-        };
-        Self { error, why }
-    }
-}
-
-/// A refusal for a reason that no other error names.
-pub(crate) fn refused(reason: String) -> Denied {
-    MixinError::Refused { reason }.into()
-}
-
-impl From<Denied> for DbErr {
-    fn from(denied: Denied) -> Self {
-        denied.error.clone().wrapped(Arc::new(denied))
-    }
+/// The error of a statement that is refused. Its text is the refusal's, about this very statement.
+pub(crate) fn refused(refusal: impl Into<Refusal>) -> DbErr {
+    let refusal = refusal.into();
+    MixinError::of_refusal(&refusal).wrapped(Arc::new(refusal))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Denied, MixinError};
+    use super::{MixinError, refused};
+    use sea_orm_mixins_sql::{Reason, Refusal};
 
     #[test]
     fn no_value_of_a_row_is_shown() {
@@ -251,14 +259,63 @@ mod tests {
         };
         let shown = r#"StaleData { table: "bookings", key: ["id"], expected: 3, attempted: ["guest"] }"#;
         assert_eq!(format!("{stale:?}"), shown);
-        let denied = format!("{:?}", sea_orm::DbErr::from(Denied::from(stale.clone())));
-        let wrapped = format!("{:?}", sea_orm::DbErr::from(stale));
-        for text in [denied, wrapped] {
-            assert!(text.contains("guest") && !text.contains("secret"), "{text}");
-        }
+        let text = format!("{:?}", sea_orm::DbErr::from(stale));
+        assert!(text.contains("guest") && !text.contains("secret"), "{text}");
         let hard = MixinError::HardDelete {
             table: "bookings".to_owned(),
         };
         assert_eq!(format!("{hard:?}"), r#"HardDelete { table: "bookings" }"#);
+    }
+
+    #[test]
+    fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
+        let [table, dimension, why] = ["bookings", "station", "because"].map(str::to_owned);
+        for (refusal, error, words) in [
+            (
+                Refusal::MissingTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                    why: why.clone(),
+                },
+                MixinError::MissingTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                },
+                "because",
+            ),
+            (
+                Refusal::CrossTenant {
+                    table: table.clone(),
+                    dimension: dimension.clone(),
+                    why: why.clone(),
+                },
+                MixinError::CrossTenant {
+                    table: table.clone(),
+                    dimension,
+                },
+                "because",
+            ),
+            (
+                Refusal::UnknownTable {
+                    table: table.clone(),
+                    why: why.clone(),
+                },
+                MixinError::UnknownTable { table: table.clone() },
+                "because",
+            ),
+            (
+                Refusal::Refused {
+                    reason: Reason::Truncate,
+                },
+                MixinError::Refused {
+                    reason: Reason::Truncate,
+                },
+                "[S202]",
+            ),
+        ] {
+            let err = refused(refusal);
+            assert_eq!(MixinError::of(&err), Some(error));
+            assert!(err.to_string().contains(words), "{err}");
+        }
     }
 }

@@ -120,13 +120,13 @@ pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, compact_model, model,
 };
-pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Table};
+pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, Table};
 
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
         Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
-        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Refusal, Scope, Scoped,
-        ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Reason, Refusal, Scope,
+        Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
 }

@@ -62,7 +62,7 @@ impl Subject for ScopedSubject {
         match MixinError::of(error) {
             Some(MixinError::MissingTenant { .. }) => Verdict::MissingTenant,
             Some(MixinError::CrossTenant { .. }) => Verdict::CrossTenant,
-            Some(MixinError::Refused { reason, .. }) => Verdict::Refused(reason),
+            Some(MixinError::Refused { reason, .. }) => Verdict::Refused(reason.to_string()),
             _ => Verdict::Failed(error.to_string()),
         }
     }

@@ -51,7 +51,7 @@ pub(crate) fn column_of(target: &AssignmentTarget, dialect: Dialect) -> Result<I
     };
     let part = part.ok_or_else(|| {
         Refusal::from(Reason::Internal {
-            what: "SET without a column",
+            what: "SET without a column".to_owned(),
         })
     })?;
     match part {

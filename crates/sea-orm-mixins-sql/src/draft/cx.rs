@@ -65,7 +65,7 @@ impl<'a> Cx<'a> {
         let policy = self.catalog.policy(table);
         policy.ok_or_else(|| {
             Refusal::from(Reason::Internal {
-                what: "a table without a policy",
+                what: "a table without a policy".to_owned(),
             })
         })
     }

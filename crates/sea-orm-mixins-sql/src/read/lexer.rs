@@ -112,7 +112,7 @@ impl Lexed {
             | Token::DollarQuotedString(_) => {
                 let written = cursor.text(*span).ok_or_else(|| {
                     Refusal::from(Reason::Internal {
-                        what: "a literal that is not in the text",
+                        what: "a literal that is not in the text".to_owned(),
                     })
                 })?;
                 *token = self.written(written);

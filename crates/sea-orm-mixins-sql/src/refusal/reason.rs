@@ -1,9 +1,9 @@
 //! The reasons: a row for each, with its code, its cause and the way out.
 //!
-//! The first digit of a code is the stage that refuses: 0 lexed, 1 names and functions, 2 the kind of statement, 3 what
-//! a query may see, 4 writing, 5 printing. A new reason takes the next number of its stage; a code is never used again,
-//! also when its row goes, so a row that goes leaves a comment with its code. The test `codes` demands a fixture for
-//! each.
+//! The first digit of a code is the stage that refuses: 0 reading, 1 names and functions, 2 the kind of statement, 3 what a
+//! query may see, 4 writing, 5 printing, 6 what `sea-orm-mixins` refuses before it sends. A new reason takes the next
+//! number of its stage, and gets a fixture, which the test `codes` demands. A code is never used again, also when its row
+//! goes: leave a comment with the code in its place.
 
 use crate::refusal::table::{Shown, reasons};
 use crate::slot::readable;
@@ -205,8 +205,23 @@ reasons! {
         = "a string would lose its quotes here, as a type's modifier or a name"; "write it without them, if it is a word",
     S503 MisplacedSlot
         = "a placeholder or a literal is in a place where it is not understood"; "write the statement another way",
-    S504 Internal { what: &'static str }
+    S504 Internal { what: String }
         = "an error inside this library ({what})"; "please report it with the statement",
+
+    S601 ParameterCount { parameters: usize, values: usize }
+        = "the statement has {parameters} parameters, and {values} values were given"; "give one for each",
+    S602 EqualValues
+        = "two bound values are all that the WHERE compares, and they are not two different numbers: this would change every row that the scope sees, and the scope refuses unfiltered writes"; "give it a WHERE that compares a column of the table with a value",
+    S603 OtherBackend { statement: String, connection: String }
+        = "the statement is written for {statement} and the connection is to {connection}"; "build it with the connection's `get_database_backend()`",
+    S604 UnknownBackend { backend: String }
+        = "{backend} is not a backend whose SQL is known here"; "connect to SQLite, PostgreSQL, MariaDB or MySQL",
+    S605 NotTheTenantsTable { table: String, dimension: String }
+        = "`{table}` has the {dimension} in another column than its key, so it is not the table of the tenants"; "name the entity whose key is the {dimension}",
+    S606 NoOtherTenant { table: String, dimension: String }
+        = "`{table}` has no other tenant, so its keys would be every {dimension} of the table"; "derive the tenant that they belong to (`BusinessTenant`), or cover all of them with `any_..`",
+    S607 NoKey { table: String }
+        = "`{table}` has no key"; "name an entity that has one",
 }
 
 impl Reason {

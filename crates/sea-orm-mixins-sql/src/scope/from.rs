@@ -183,7 +183,7 @@ impl Scoping {
             }
             Some(JoinConstraint::Using(_) | JoinConstraint::UsingAlias(..) | JoinConstraint::Natural) | None => {
                 Err(Reason::Internal {
-                    what: "a join has no place for a condition",
+                    what: "a join has no place for a condition".to_owned(),
                 }
                 .into())
             }

@@ -1,7 +1,6 @@
 //! [`Refusal`]: a statement that a scope refused, as listeners get it.
 
 use crate::MixinError;
-use crate::error::Denied;
 use std::fmt;
 
 /// A statement that was refused; nothing of it was sent. Listeners of [`Scope::on_refusal`](crate::Scope::on_refusal) get
@@ -20,10 +19,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(crate) fn new(denied: &Denied, sql: &str) -> Self {
+    pub(crate) fn new(error: &MixinError, reason: &str, sql: &str) -> Self {
         Self {
-            error: denied.error.clone(),
-            reason: denied.why.clone(),
+            error: error.clone(),
+            reason: reason.to_owned(),
             sql: sql.to_owned(),
         }
     }

@@ -1,7 +1,7 @@
 //! Reports a scope's exemptions and refusals to the log and to its listeners.
 
 use super::{Exemption, Refusal, Scope, Tenants};
-use crate::error::Denied;
+use crate::MixinError;
 use sea_orm_mixins_sql::Visibility;
 use std::sync::Arc;
 
@@ -97,13 +97,13 @@ impl Scope {
         self.with(|inner| inner.listeners.extend(missing))
     }
 
-    pub(crate) fn report_refusal(&self, denied: &Denied, sql: &str) {
-        tracing::warn!(target: "sea_orm_mixins", error = %denied, sql, "refused");
+    pub(crate) fn report_refusal(&self, error: &MixinError, why: &str, sql: &str) {
+        tracing::warn!(target: "sea_orm_mixins", error = why, sql, "refused");
         let listeners = &self.0.listeners.refusals;
         if listeners.is_empty() {
             return;
         }
-        let refusal = Refusal::new(denied, sql);
+        let refusal = Refusal::new(error, why, sql);
         for listener in listeners {
             listener(&refusal);
         }

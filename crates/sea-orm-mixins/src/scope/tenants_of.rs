@@ -1,12 +1,13 @@
 //! The tenants of one dimension that belong to the tenants of another: the stations of a business.
 
 use super::{Scope, Tenants};
-use crate::error::Denied;
-use crate::{BusinessTenant, MixinEntity, MixinError, Scoped};
+use crate::error::refused;
+use crate::{BusinessTenant, MixinEntity, Scoped};
 use sea_orm::{
     ConnectionTrait, DbErr, Iterable as _, PrimaryKeyToColumn, PrimaryKeyTrait, QueryOrder as _, QuerySelect as _,
     Value,
 };
+use sea_orm_mixins_sql::{Reason, Refusal};
 
 /// The type of an entity's key.
 type Key<E> = <<E as sea_orm::EntityTrait>::PrimaryKey as PrimaryKeyTrait>::ValueType;
@@ -27,7 +28,7 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// [`MissingTenant`](MixinError::MissingTenant) where the scope does not name a business:
+    /// [`MissingTenant`](crate::MixinError::MissingTenant) where the scope does not name a business:
     /// [`any_business`](Self::any_business) names none. The database's.
     ///
     /// # Examples
@@ -78,8 +79,8 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// [`MissingTenant`](MixinError::MissingTenant) where `E` has no other dimension that the scope names: it would be all
-    /// there are. [`Refused`](MixinError::Refused) where `E` has that dimension in another column than its key: it is not
+    /// [`MissingTenant`](crate::MixinError::MissingTenant) where `E` has no other dimension that the scope names: it would be all
+    /// there are. [`Refused`](crate::MixinError::Refused) where `E` has that dimension in another column than its key: it is not
     /// the tenants' own table. The database's.
     pub async fn tenants_of<E>(self, dimension: impl Into<String>, db: &impl ConnectionTrait) -> Result<Self, DbErr>
     where
@@ -88,7 +89,7 @@ impl Scope {
     {
         let dimension = dimension.into();
         let Some(key) = E::PrimaryKey::iter().next().map(PrimaryKeyToColumn::into_column) else {
-            return Err(refused(format!("`{}` has no key", table::<E>())));
+            return Err(refused(Reason::NoKey { table: table::<E>() }));
         };
         let scope = self.for_tenants_of::<E>(&dimension)?;
         let keys = E::find().select_only().column(key).order_by_asc(key);
@@ -101,17 +102,17 @@ impl Scope {
         let policy = E::policy();
         let (own, others): (Vec<_>, Vec<_>) = policy.tenants.iter().partition(|it| it.dimension == dimension);
         if own.iter().any(|own| policy.key != [own.column.as_str()]) {
-            return Err(refused(format!(
-                "`{}` has the {dimension} in another column than its key, so it is not the table of the tenants; name the entity whose key is the {dimension}",
-                policy.table
-            )));
+            return Err(refused(Reason::NotTheTenantsTable {
+                table: policy.table.to_string(),
+                dimension: dimension.to_owned(),
+            }));
         }
         if !others.iter().any(|other| self.names(&other.dimension)) {
             let Some(other) = others.first() else {
-                return Err(refused(format!(
-                    "`{}` has no other tenant, so its keys would be every {dimension} of the table; derive the tenant that they belong to (`BusinessTenant`), or cover all of them with `any_..`",
-                    policy.table
-                )));
+                return Err(refused(Reason::NoOtherTenant {
+                    table: policy.table.to_string(),
+                    dimension: dimension.to_owned(),
+                }));
             };
             return Err(unnamed::<E>(&other.dimension, dimension, "`Scope::tenant(..)`"));
         }
@@ -139,17 +140,10 @@ fn table<E: MixinEntity>() -> String {
 }
 
 fn unnamed<E: MixinEntity>(missing: &str, dimension: &str, how: &str) -> DbErr {
-    let error = MixinError::MissingTenant {
-        table: table::<E>(),
-        dimension: missing.to_owned(),
-    };
+    let table = table::<E>();
     let why = format!(
-        "the scope names no {missing}, so the keys would be every {dimension} of `{}`; name one first ({how})",
-        table::<E>()
+        "the scope names no {missing}, so the keys would be every {dimension} of `{table}`; name one first ({how})"
     );
-    Denied { error, why }.into()
-}
-
-fn refused(reason: String) -> DbErr {
-    MixinError::Refused { reason }.into()
+    let dimension = missing.to_owned();
+    refused(Refusal::MissingTenant { table, dimension, why })
 }

@@ -3,12 +3,10 @@
 use crate::Scope;
 use crate::column::cut_to_microseconds;
 use crate::entity::Generators;
-use crate::error::Denied;
-use crate::error::refused;
 use crate::value;
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Bind, Fill, Filling, ParamIndex, TableId};
+use sea_orm_mixins_sql::{Bind, Fill, Filling, ParamIndex, Reason, Refusal, TableId};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -38,7 +36,7 @@ impl<'a> Binder<'a> {
         mut values: Vec<Value>,
         binds: &[Bind],
         caller_prefix: usize,
-    ) -> Result<Vec<Value>, Denied> {
+    ) -> Result<Vec<Value>, Refusal> {
         let given = values.len();
         let rest = binds.get(caller_prefix..).unwrap_or_default();
         values.reserve_exact(rest.len());
@@ -52,7 +50,7 @@ impl<'a> Binder<'a> {
     }
 
     /// `values` begins with the caller's.
-    fn value(&mut self, bind: &Bind, values: &[Value]) -> Result<Value, Denied> {
+    fn value(&mut self, bind: &Bind, values: &[Value]) -> Result<Value, Refusal> {
         let caller = |param: ParamIndex| values.get(param.index()).ok_or_else(|| internal_error(bind));
         match bind {
             Bind::Value(index) => Ok(caller(*index)?.clone()),
@@ -84,7 +82,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn fill(&mut self, fill: &Fill) -> Result<Value, Denied> {
+    fn fill(&mut self, fill: &Fill) -> Result<Value, Refusal> {
         let known = match fill.what {
             Filling::Key(row) => self.keys.get(&(fill.table, row)).cloned(),
             Filling::CreatedAt
@@ -112,10 +110,9 @@ impl<'a> Binder<'a> {
 }
 
 /// A plan that asks for a value which does not exist. Sent anyway, the statement could show rows of other tenants.
-fn internal_error(bind: &impl std::fmt::Debug) -> Denied {
-    refused(format!(
-        "the plan asks for {bind:?}, which does not exist; this is a bug in sea-orm-mixins"
-    ))
+fn internal_error(bind: &impl std::fmt::Debug) -> Refusal {
+    let what = format!("the plan asks for {bind:?}, which does not exist");
+    Reason::Internal { what }.into()
 }
 
 #[cfg(test)]
@@ -123,11 +120,10 @@ mod tests {
     use super::Binder;
     use crate::Scope;
     use crate::entity::Generators;
-    use crate::error::Denied;
     use sea_orm::Value;
-    use sea_orm_mixins_sql::{Bind, DimensionId, Fill, Filling, ParamIndex, TableId, TenantIndex};
+    use sea_orm_mixins_sql::{Bind, DimensionId, Fill, Filling, ParamIndex, Refusal, TableId, TenantIndex};
 
-    fn bind(values: &[i32], binds: &[Bind], caller_prefix: usize) -> Result<Vec<Value>, Denied> {
+    fn bind(values: &[i32], binds: &[Bind], caller_prefix: usize) -> Result<Vec<Value>, Refusal> {
         let scope = Scope::new().tenants("a", [7]).tenants("b", ["x", "y"]);
         let values = values.iter().copied().map(Value::from).collect();
         Binder::new(&[Generators::default()], &scope).bind(values, binds, caller_prefix)

@@ -1,10 +1,8 @@
 //! The checks of a statement's values before it is sent: a tenant that it names must be the scope's.
 
-use crate::error::Denied;
-use crate::error::refused;
-use crate::{MixinError, Scope, value};
+use crate::{Scope, value};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Unseen, UnseenIf};
+use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Reason, Refusal, Unseen, UnseenIf};
 use uuid::Uuid;
 
 /// Refuses a value that is not one of the scope's tenants.
@@ -14,11 +12,10 @@ pub(super) fn check(
     policies: &[Policy],
     scope: &Scope,
     dialect: Dialect,
-) -> Result<(), Denied> {
+) -> Result<(), Refusal> {
     let internal_error = || {
-        refused(format!(
-            "the plan has a check for a value or table that does not exist ({check:?}); this is a bug in sea-orm-mixins"
-        ))
+        let what = format!("the plan has a check for a value or table that does not exist: {check:?}");
+        Refusal::from(Reason::Internal { what })
     };
     let table = || {
         policies
@@ -33,11 +30,7 @@ pub(super) fn check(
             if value::is_null(given) {
                 return match check.null {
                     OnNull::LeftOut => Ok(()),
-                    OnNull::Missing => Err(MixinError::MissingTenant {
-                        table: table()?,
-                        dimension: dimension.to_owned(),
-                    }
-                    .into()),
+                    OnNull::Missing => Err(missing_tenant(table()?, dimension)),
                     OnNull::Nobody => Err(null_tenant(table()?, dimension)),
                 };
             }
@@ -49,36 +42,44 @@ pub(super) fn check(
     if is_one_of_them || scope.reaches_any(check.dimension) {
         return Ok(());
     }
-    Err(MixinError::CrossTenant {
-        table: table()?,
-        dimension: dimension.to_owned(),
-    }
-    .into())
+    Err(cross_tenant(table()?, dimension))
+}
+
+/// Refuses NULL where the statement must say which of several tenants a row belongs to.
+fn missing_tenant(table: String, dimension: &str) -> Refusal {
+    let why = format!("it is not said to which `{dimension}`; name one in the scope, or its column in the statement");
+    let dimension = dimension.to_owned();
+    Refusal::MissingTenant { table, dimension, why }
+}
+
+/// Refuses a tenant that is not the scope's.
+fn cross_tenant(table: String, dimension: &str) -> Refusal {
+    let why = format!(
+        "the statement gives a row to a `{dimension}` that is not the scope's; leave the column out, or act in that tenant's scope"
+    );
+    let dimension = dimension.to_owned();
+    Refusal::CrossTenant { table, dimension, why }
 }
 
 /// Refuses a row whose tenant is NULL.
-fn null_tenant(table: String, dimension: &str) -> Denied {
+fn null_tenant(table: String, dimension: &str) -> Refusal {
     let why = format!(
-        "`{table}`: the statement sets the row's {dimension} to NULL, and a row of no {dimension} is none of the scope's; leave the column out (of each row, or give each row its own), or write such a row through `unscoped(\"why\")`"
+        "the statement sets the row's {dimension} to NULL, and a row of no {dimension} is none of the scope's; leave the column out (of each row, or give each row its own), or write such a row through `unscoped(\"why\")`"
     );
     let dimension = dimension.to_owned();
-    Denied {
-        error: MixinError::CrossTenant { table, dimension },
-        why,
-    }
+    Refusal::CrossTenant { table, dimension, why }
 }
 
 /// Refuses a value with which the statement asks for deleted rows where the scope shows live ones only.
-pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy]) -> Result<(), Denied> {
+pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy]) -> Result<(), Refusal> {
     let Unseen {
         table,
         value,
         refused: rule,
     } = unseen;
     let (Some(policy), Some(given)) = (policies.get(table.index()), values.get(value.index())) else {
-        return Err(refused(format!(
-            "the plan has a check for a value or table that does not exist ({unseen:?}); this is a bug in sea-orm-mixins"
-        )));
+        let what = format!("the plan has a check for a value or table that does not exist: {unseen:?}");
+        return Err(Reason::Internal { what }.into());
     };
     let asks = match rule {
         UnseenIf::Marked => value::is_deleted(given),
@@ -86,7 +87,7 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
         UnseenIf::Restoring => !value::is_deleted(given),
     };
     if asks {
-        return Err(refused(rule.reason(&policy.table.to_string()).to_string()));
+        return Err(rule.reason(&policy.table.to_string()).into());
     }
     Ok(())
 }
@@ -147,7 +148,7 @@ mod tests {
             null,
         };
         let policies = [Policy::new(table, vec!["id".to_owned()])];
-        match check(&rule, values, &policies, scope, dialect).map_err(|denied| denied.error) {
+        match check(&rule, values, &policies, scope, dialect).map_err(|refusal| MixinError::of_refusal(&refusal)) {
             Ok(()) => "passes",
             Err(MixinError::CrossTenant { table, dimension }) if (&*table, &*dimension) == ("bookings", "station") => {
                 "cross"

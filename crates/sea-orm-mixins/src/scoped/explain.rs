@@ -1,8 +1,8 @@
 //! [`Explanation`]: what would be sent for a statement, and why.
 
-use crate::error::Denied;
+use super::refused::Shown;
 use crate::{MixinError, Scope};
-use sea_orm_mixins_sql::{Bind, Fill, Filling, Note, Plan};
+use sea_orm_mixins_sql::{Bind, Fill, Filling, Note, Plan, Refusal};
 use std::fmt;
 
 /// What would be sent for a statement, and why; made by [`Scoped::explain_scope`](crate::Scoped::explain_scope).
@@ -15,7 +15,7 @@ pub struct Explanation(Answer);
 #[derive(Clone, Debug)]
 enum Answer {
     Sent { plan: Plan, dimensions: Vec<String> },
-    Refused(Denied),
+    Refused(Shown),
 }
 
 /// A long list of values is cut here.
@@ -28,8 +28,8 @@ impl Explanation {
         Self(Answer::Sent { plan, dimensions })
     }
 
-    pub(super) fn of_refusal(denied: Denied) -> Self {
-        Self(Answer::Refused(denied))
+    pub(super) fn of_refusal(refusal: &Refusal) -> Self {
+        Self(Answer::Refused(Shown::of(refusal)))
     }
 
     /// The text that would be sent; `None` where the statement is refused.
@@ -55,7 +55,7 @@ impl Explanation {
     pub fn refusal(&self) -> Option<&MixinError> {
         match &self.0 {
             Answer::Sent { .. } => None,
-            Answer::Refused(denied) => Some(&denied.error),
+            Answer::Refused(shown) => Some(&shown.error),
         }
     }
 }
@@ -64,7 +64,7 @@ impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (plan, dimensions) = match &self.0 {
             Answer::Sent { plan, dimensions } => (plan, dimensions),
-            Answer::Refused(denied) => return write!(f, "refused: {denied}"),
+            Answer::Refused(shown) => return write!(f, "refused: {}", shown.why),
         };
         write!(f, "sent: {}", plan.sql)?;
         let runs = runs(&plan.binds);

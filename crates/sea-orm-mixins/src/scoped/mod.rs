@@ -32,6 +32,7 @@ use crate::{Exemption, Scope};
 use access::Access;
 use error_map::ErrorMap;
 use planner::Planner;
+use refused::{Shown, db_err};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 /// Puts a connection under a scope.
@@ -193,9 +194,10 @@ impl<C> Scoped<C> {
     fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<ErrorMap, DbErr> {
         Planner::get()
             .rewrite(statement, backend, &self.scope)
-            .map_err(|denied| {
-                self.scope.report_refusal(&denied, &statement.sql);
-                denied.into()
+            .map_err(|refusal| {
+                let Shown { error, why } = Shown::of(&refusal);
+                self.scope.report_refusal(&error, &why, &statement.sql);
+                db_err(refusal)
             })
     }
 }

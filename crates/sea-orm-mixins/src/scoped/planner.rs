@@ -5,12 +5,11 @@ use super::check::{check, check_unseen};
 use super::error_map::{ErrorMap, RaisedVersion};
 use super::explain::Explanation;
 use crate::entity::Generators;
-use crate::error::{Denied, refused};
 use crate::registry::Registry;
 use crate::{Scope, value};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
-use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Row};
+use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Reason, Refusal, Row};
 use std::sync::OnceLock;
 
 /// Enough for the statements of a large program; one that generates texts without end does not grow past it.
@@ -48,7 +47,7 @@ impl Planner {
         statement: &mut Statement,
         backend: DbBackend,
         scope: &Scope,
-    ) -> Result<ErrorMap, Denied> {
+    ) -> Result<ErrorMap, Refusal> {
         let dialect = dialect(statement, backend)?;
         let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
         self.check(&plan, statement, dialect, scope)?;
@@ -74,15 +73,14 @@ impl Planner {
     }
 
     /// What must hold of a statement's values before it is sent.
-    fn check(&self, plan: &Plan, statement: &Statement, dialect: Dialect, scope: &Scope) -> Result<(), Denied> {
+    fn check(&self, plan: &Plan, statement: &Statement, dialect: Dialect, scope: &Scope) -> Result<(), Refusal> {
         let values = statement.values.as_ref().map_or(&[][..], |values| &values.0);
         if values.len() != plan.parameters {
-            let reason = format!(
-                "the statement has {} parameters, and {} values were given",
-                plan.parameters,
-                values.len()
-            );
-            return Err(refused(reason));
+            return Err(Reason::ParameterCount {
+                parameters: plan.parameters,
+                values: values.len(),
+            }
+            .into());
         }
         for rule in &plan.checks {
             check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
@@ -96,9 +94,7 @@ impl Planner {
                 .zip(number(right))
                 .is_none_or(|(left, right)| left == right)
             {
-                return Err(refused(
-                    "two bound values are all that its WHERE compares, and they are not two different numbers: this would change every row that the scope sees, and the scope refuses unfiltered writes; give it a WHERE that compares a column of the table with a value".to_owned(),
-                ));
+                return Err(Reason::EqualValues.into());
             }
         }
         Ok(())
@@ -112,22 +108,29 @@ impl Planner {
             self.check(&plan, statement, dialect, scope)?;
             Ok(plan)
         };
-        explained().map_or_else(Explanation::of_refusal, |plan| Explanation::of_plan(plan, scope))
+        explained().map_or_else(
+            |refusal: Refusal| Explanation::of_refusal(&refusal),
+            |plan| Explanation::of_plan(plan, scope),
+        )
     }
 }
 
 /// The SQL of the statement and of the connection, which must be the same.
-fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Denied> {
+fn dialect(statement: &Statement, backend: DbBackend) -> Result<Dialect, Refusal> {
     if statement.db_backend != backend {
-        return Err(refused(format!(
-            "the statement is written for {:?} and the connection is to {backend:?}; build it with the connection's `get_database_backend()`",
-            statement.db_backend
-        )));
+        return Err(Reason::OtherBackend {
+            statement: format!("{:?}", statement.db_backend),
+            connection: format!("{backend:?}"),
+        }
+        .into());
     }
     match backend {
         DbBackend::Sqlite => Ok(Dialect::Sqlite),
         DbBackend::Postgres => Ok(Dialect::Postgres),
         DbBackend::MySql => Ok(Dialect::Mysql),
-        other => Err(refused(format!("{other:?} is not a backend whose SQL is known here"))),
+        other => Err(Reason::UnknownBackend {
+            backend: format!("{other:?}"),
+        }
+        .into()),
     }
 }

@@ -1,85 +1,54 @@
-//! Makes the caller's error of a refusal of the engine.
+//! Makes the caller's error of a refusal of the engine, where the registry knows more than the engine does.
 
 use crate::MixinError;
-use crate::error::Denied;
+use crate::error::refused;
 use crate::registry::Registry;
+use sea_orm::DbErr;
 use sea_orm_mixins_sql::Refusal;
 
-impl From<Refusal> for Denied {
-    fn from(refusal: Refusal) -> Self {
-        let why = refusal.to_string();
-        let error = match refusal {
-            Refusal::MissingTenant { table, dimension, .. } => MixinError::MissingTenant { table, dimension },
-            Refusal::CrossTenant { table, dimension, .. } => MixinError::CrossTenant { table, dimension },
-            Refusal::UnknownTable { table, .. } => MixinError::UnknownTable { table },
-            Refusal::PolicyConflict { table } => return Registry::get().conflict(&table).into(),
-            Refusal::Refused { reason } => MixinError::Refused {
-                reason: reason.to_string(),
-            },
-            // Whatever a later engine refuses for.
-            _ => MixinError::Refused { reason: why.clone() },
-        };
-        Self { error, why }
+/// A refusal as it is shown: the error, and the words about this very statement.
+#[derive(Clone, Debug)]
+pub(super) struct Shown {
+    pub(super) error: MixinError,
+    pub(super) why: String,
+}
+
+impl Shown {
+    pub(super) fn of(refusal: &Refusal) -> Self {
+        if let Refusal::PolicyConflict { table } = refusal {
+            let error = Registry::get().conflict(table);
+            let why = error.to_string();
+            return Self { error, why };
+        }
+        Self {
+            error: MixinError::of_refusal(refusal),
+            why: refusal.to_string(),
+        }
+    }
+}
+
+/// The error that the caller gets.
+pub(super) fn db_err(refusal: Refusal) -> DbErr {
+    if let Refusal::PolicyConflict { table } = &refusal {
+        Registry::get().conflict(table).into()
+    } else {
+        refused(refusal)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{Shown, db_err};
     use crate::MixinError;
-    use crate::error::Denied;
-    use sea_orm_mixins_sql::{Reason, Refusal};
+    use sea_orm_mixins_sql::Refusal;
 
     #[test]
-    fn a_refusal_of_the_engine_keeps_its_kind_and_its_words() {
-        let [table, dimension, why] = ["bookings", "station", "because"].map(str::to_owned);
-        for (refusal, error, words) in [
-            (
-                Refusal::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::MissingTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                },
-                "because",
-            ),
-            (
-                Refusal::CrossTenant {
-                    table: table.clone(),
-                    dimension: dimension.clone(),
-                    why: why.clone(),
-                },
-                MixinError::CrossTenant {
-                    table: table.clone(),
-                    dimension,
-                },
-                "because",
-            ),
-            (
-                Refusal::UnknownTable {
-                    table: table.clone(),
-                    why: why.clone(),
-                },
-                MixinError::UnknownTable { table: table.clone() },
-                "because",
-            ),
-            (
-                Refusal::Refused {
-                    reason: Reason::Truncate,
-                },
-                MixinError::Refused {
-                    reason: Reason::Truncate.to_string(),
-                },
-                "TRUNCATE",
-            ),
-        ] {
-            let denied = Denied::from(refusal);
-            assert_eq!(denied.error, error);
-            assert!(denied.why.contains(words), "{}", denied.why);
-        }
-        let Denied { error, .. } = Refusal::PolicyConflict { table }.into();
+    fn a_conflict_names_both_modules() {
+        let table = "bookings".to_owned();
+        let refusal = Refusal::PolicyConflict { table };
+        let Shown { error, why } = Shown::of(&refusal);
         assert!(matches!(error, MixinError::PolicyConflict { .. }), "{error}");
+        assert!(why.contains("remove one"), "{why}");
+        assert_eq!(MixinError::of(&db_err(refusal)), Some(error));
     }
 }

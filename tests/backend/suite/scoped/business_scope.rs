@@ -254,7 +254,11 @@ async fn stations_of_no_business_are_refused(db: DatabaseConnection) {
         .business(OURS)
         .tenants_of::<item::Entity>("station", &db)
         .await;
-    assert!(matches!(error(&items.unwrap_err()), MixinError::Refused { .. }));
+    let code = |err: &DbErr| match error(err) {
+        MixinError::Refused { reason, .. } => reason.code(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(code(&items.unwrap_err()), "S605");
     let items = Scope::new()
         .business(OURS)
         .tenants_of::<item::Entity>("item", &db)

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use std::sync::{Arc, Mutex};
 
-fn refused(err: &DbErr) -> String {
+fn refused(err: &DbErr) -> Reason {
     match error(err) {
         MixinError::Refused { reason, .. } => reason,
         other => panic!("{other:?}"),
@@ -113,10 +113,11 @@ async fn values_are_counted(db: DatabaseConnection) {
     for values in [vec![], vec![Value::from(1), Value::from(2)]] {
         let statement = Statement::from_sql_and_values(backend, sql, values);
         let reason = refused(&north.query_all_raw(statement).await.unwrap_err());
-        assert!(reason.contains("1 parameter"), "{reason}");
+        assert_eq!(reason.code(), "S601", "{reason}");
+        assert!(reason.to_string().contains("1 parameter"), "{reason}");
     }
     let reason = refused(&north.execute_unprepared(sql).await.unwrap_err());
-    assert!(reason.contains("1 parameter"), "{reason}");
+    assert_eq!(reason.code(), "S601", "{reason}");
     let statement = Statement::from_sql_and_values(backend, sql, [Value::from(1)]);
     assert!(north.query_one_raw(statement).await.unwrap().is_none());
 }
@@ -131,7 +132,7 @@ async fn a_statement_for_another_backend_is_refused(db: DatabaseConnection) {
         if other == own {
             assert!(answer.is_ok());
         } else {
-            refused(&answer.unwrap_err());
+            assert_eq!(refused(&answer.unwrap_err()).code(), "S603");
         }
     }
 }
@@ -146,7 +147,14 @@ async fn every_way_in_is_guarded(db: DatabaseConnection) {
     refused(&north.query_one_raw(raw()).await.unwrap_err());
     refused(&north.query_all_raw(raw()).await.unwrap_err());
     refused(&north.execute_unprepared(two).await.unwrap_err());
-    refused(&north.execute_unprepared("DROP TABLE items").await.unwrap_err());
+    let err = north.execute_unprepared("DROP TABLE items").await.unwrap_err();
+    assert_eq!(refused(&err), Reason::SchemaChange);
+    // Both the error of SeaORM and our own end with the code.
+    let texts = [err.to_string(), error(&err).to_string()];
+    assert!(
+        texts.iter().all(|text| text.ends_with("without a scope [S210]")),
+        "{texts:?}"
+    );
     assert_eq!(names(&south).await, ["theirs"]);
 }
 

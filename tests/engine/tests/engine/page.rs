@@ -12,7 +12,7 @@ const HEAD: &str = "# What a scoped connection refuses
 Nothing of the kind below reaches the database. An error ends with its code, `[S012]`, and this page has a heading for each,
 with the message, which says what to do instead, and with examples; `unscoped(\"why\")` is the way out where nothing else is.
 In a message, `{name}` stands for what the statement has there. A code never changes its meaning; how to look for one is in
-[scoping.md](scoping.md#refusals).
+[scoping.md](scoping.md#codes-of-refusals).
 
 Errors without a code are about a table's tenants: [MissingTenant](#missingtenant), [CrossTenant](#crosstenant),
 [UnknownTable](#unknowntable) and [PolicyConflict](#policyconflict).
@@ -22,13 +22,14 @@ fixtures in `tests/fixtures` by `UPDATE_EXPECT=1 cargo test -p engine-tests page
 ";
 
 /// The stages, by the first digit of their codes.
-const STAGES: [(&str, &str); 6] = [
+const STAGES: [(&str, &str); 7] = [
     ("S0", "Reading the text"),
     ("S1", "Names and functions"),
     ("S2", "Kinds of statements"),
     ("S3", "What a query may see"),
     ("S4", "Writing"),
     ("S5", "Printing"),
+    ("S6", "Sending"),
 ];
 
 /// The kinds without a code, and when they come.
@@ -70,9 +71,10 @@ fn collect(headings: &mut Headings, dialect: Dialect, name: &'static str) {
         let Err(refusal) = sea_orm_mixins_sql::plan(input, dialect, &catalog, &shape) else {
             continue;
         };
-        let (heading, message) = match &refusal {
-            Refusal::Refused { reason } => (reason.code(), reason.to_string()),
-            other => (plan::kind_of(other), other.to_string()),
+        let (heading, message) = if let Refusal::Refused { reason } = &refusal {
+            (reason.code(), reason.to_string())
+        } else {
+            (plan::kind_of(&refusal), refusal.to_string())
         };
         let entry = Entry {
             title: title.clone(),
