@@ -72,6 +72,8 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     let mut all_well = true;
     for part in [Part::Engine, Part::Runtime] {
         if options.part.is_none_or(|only| only == part) {
+            let [folder, ..] = part.arguments();
+            fs::create_dir_all(folder).context("could not make the folder of the results")?;
             let arguments = options.arguments(part, &file);
             let status = cargo::command()
                 .args(arguments)

@@ -17,7 +17,7 @@ pub(crate) const ACTOR: Uuid = Uuid::from_u128(0xac);
 /// Far more than any wait that is meant to end, far less than a test that hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Where a test plays.
+/// A database of a test's own, and how much is done on it.
 #[derive(Clone, Debug)]
 pub(crate) struct TestDatabase {
     pub(crate) backend: Backend,

@@ -38,13 +38,11 @@ async fn writes_until_it_is_killed() {
 }
 
 fn start(database: &TestDatabase, account: Uuid, first: i32) -> Child {
+    // Behind the name of this program.
+    let (_, module) = module_path!().split_once("::").unwrap();
+    let test = format!("{module}::writes_until_it_is_killed");
     Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "faults::child::writes_until_it_is_killed",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", &test, "--ignored", "--nocapture"])
         .env(URL, &database.url)
         .env(ACCOUNT, account.to_string())
         .env(FIRST, first.to_string())

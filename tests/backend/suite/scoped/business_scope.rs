@@ -1,4 +1,4 @@
-//! An business: it works for a business and all of its stations, and no other business is any of its business.
+//! A scope of a business: it reaches all of the business's stations, and nothing of another business.
 
 use super::{ACTOR, error, insert, names, new_item, read};
 use crate::create;
@@ -114,7 +114,7 @@ async fn a_business_reaches_its_own_stations(db: DatabaseConnection) {
     assert_eq!(own.insert(&business).await.unwrap().station_id, ours[1]);
 }
 
-/// What an business was made of before: it read, changed and deleted what is the other business's.
+/// A scope of any station: before, it read, changed and deleted what is the other business's.
 async fn any_station_of_a_business_is_refused(db: DatabaseConnection) {
     let [ours, _] = two_businesses(&db).await;
     let before = item::Entity::find().all(&db).await.unwrap();

@@ -12,7 +12,7 @@ async fn texts(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
-/// What two check_pipes do on a connection: whether they join texts, or say OR.
+/// What `||` does on a connection: whether it joins texts, or says OR.
 async fn check_pipes(db: &DatabaseConnection, joins: bool) {
     let tx = db.begin().await.unwrap();
     if !joins {

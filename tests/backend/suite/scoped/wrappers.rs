@@ -51,7 +51,7 @@ impl<C: ConnectionTrait> ConnectionTrait for Counting<C> {
     }
 }
 
-/// The whole insert_to_delete of a row.
+/// The whole life of a row, from INSERT to DELETE.
 async fn insert_to_delete(db: &impl ConnectionTrait) -> item::Model {
     let row = insert("a", db).await;
     assert_eq!(
