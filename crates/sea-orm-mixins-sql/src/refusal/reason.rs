@@ -206,6 +206,8 @@ reasons! {
         = "a placeholder or a literal is in a place where it is not understood"; "write the statement another way",
     S504 Internal { what: &'static str }
         = "an error inside this library ({what})"; "please report it with the statement",
+    S505 Unproven { what: String, sql: String }
+        = "this is a bug in sea-orm-mixins: {what}, so nothing was sent"; "report it as SECURITY.md says, with the entities, the scope, what the program sent, and what was made of it: {sql}",
 }
 
 impl Reason {
