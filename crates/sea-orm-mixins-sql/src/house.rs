@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 17] = [
     &["check", "guard"],
     &["scope"],
     &["write"],
-    &["print"],
+    &["print", "verify"],
     &["rewrite"],
 ];
 /// Above all of them.

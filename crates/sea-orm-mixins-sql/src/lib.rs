@@ -24,6 +24,7 @@ mod scope;
 mod shape;
 mod slot;
 mod stack;
+mod verify;
 mod walk;
 mod write;
 
@@ -36,5 +37,5 @@ pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};
-pub use rewrite::{explain, plan};
+pub use rewrite::{explain, plan, verify};
 pub use shape::{Dimension, Intent, Reach, Shape, Visibility};

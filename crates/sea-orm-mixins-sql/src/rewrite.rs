@@ -24,6 +24,7 @@ use crate::scope::Rewrite;
 use crate::scope::query::query;
 use crate::shape::{Intent, Shape, Visibility};
 use crate::stack::with_stack_for;
+use crate::verify::{Premises, prove};
 use crate::walk::Walk;
 use crate::walk::expr::expr;
 use crate::write::delete::delete;
@@ -102,7 +103,38 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
             what: "the tree cannot be printed".to_owned(),
         })
     })?;
-    finish(rewriter.0, &text, row)
+    let plan = finish(rewriter.0, &text, row)?;
+    prove(
+        &plan,
+        Premises {
+            sql,
+            dialect,
+            catalog,
+            shape,
+            intent,
+        },
+    )?;
+    Ok(plan)
+}
+
+/// Proves a plan as [`plan()`] proves each that it makes: a hook for tests, which change one and see whether it is refused.
+///
+/// # Errors
+///
+/// [`Refusal`] where the plan cannot be proven to keep to the scope.
+#[doc(hidden)]
+pub fn verify(plan: &Plan, sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<()> {
+    let (intent, sql) = Intent::split(sql);
+    prove(
+        plan,
+        Premises {
+            sql,
+            dialect,
+            catalog,
+            shape,
+            intent,
+        },
+    )
 }
 
 /// Returns the visibility: a SELECT of a restore or removal re-reads the row of that restore or removal.

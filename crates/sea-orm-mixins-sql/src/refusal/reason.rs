@@ -207,6 +207,8 @@ reasons! {
         = "a placeholder or a literal is in a place where it is not understood"; "write the statement another way",
     S504 Internal { what: String }
         = "an error inside this library ({what})"; "please report it with the statement",
+    S505 Unproven { what: String, sql: String }
+        = "this is a bug in sea-orm-mixins: {what}, so nothing was sent"; "report it as SECURITY.md says, with the entities, the scope, what the program sent, and what was made of it: {sql}",
 
     S601 ParameterCount { parameters: usize, values: usize }
         = "the statement has {parameters} parameters, and {values} values were given"; "give one for each",

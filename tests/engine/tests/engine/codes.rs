@@ -26,6 +26,10 @@ const WITHOUT: &[(&str, &str)] = &[
     ),
     ("S503", "the parser cuts no slot in two; guards against one that does"),
     ("S504", "a mistake of the library itself"),
+    (
+        "S505",
+        "a mistake of the engine: `verify::tests` in the engine, and `proof`",
+    ),
     ("S601", "bound values: the suite's `scoped::refusals`"),
     ("S602", "bound values: the suite's `scoped::exemptions`"),
     ("S603", "a connection: the suite's `scoped::refusals`"),

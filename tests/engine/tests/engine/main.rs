@@ -13,4 +13,5 @@ mod fixtures;
 mod limits;
 mod notes;
 mod page;
+mod proof;
 mod property;

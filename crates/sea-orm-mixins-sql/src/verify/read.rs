@@ -1,0 +1,163 @@
+//! From the text that would be sent to a tree, with the parser's own tokens and grammar, and each placeholder's number.
+
+use super::allowed;
+use super::proof::{Fault, Proof, demand, fault};
+use crate::dialect::Dialect;
+use crate::id::ParamIndex;
+use crate::plan::Bind;
+use crate::plan::Plan;
+use sqlparser::ast::{Expr, Ident, SetExpr, Statement, TableAliasWithoutColumns};
+use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::parser::{Parser, ParserOptions};
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
+
+/// A text that was read.
+pub(super) struct Read {
+    pub(super) statement: Statement,
+    /// Expressions that the parser cannot read where they stand, and that were read alone.
+    pub(super) asides: Vec<Expr>,
+}
+
+/// Deeper than the engine lets a text nest, with what it adds.
+const DEPTH: usize = 1_000;
+
+/// Reads the text of a plan.
+pub(super) fn read(plan: &Plan, dialect: Dialect) -> Proof<Read> {
+    let grammar: &dyn Grammar = match dialect {
+        Dialect::Sqlite => &SQLiteDialect {},
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Mysql => &MySqlDialect {},
+    };
+    let tokens = Tokenizer::new(grammar, &plan.sql)
+        .with_unescape(false)
+        .tokenize_with_location();
+    let mut tokens = tokens.map_err(|error| Fault(format!("the text that it made has no tokens: {error}")))?;
+    tokens.retain(|token| !is_space(&token.token));
+    number(&mut tokens, plan, dialect)?;
+    let readable = allowed::readable(tokens, dialect)?;
+    let mut asides = Vec::new();
+    for aside in readable.asides {
+        let mut parser = parser(grammar, aside);
+        let exprs = parser.parse_comma_separated(Parser::parse_expr);
+        asides.extend(exprs.map_err(|error| unread(&error.to_string()))?);
+        end(&parser)?;
+    }
+    let mut parser = parser(grammar, readable.tokens);
+    let statement = parser.parse_statement();
+    let mut statement = statement.map_err(|error| unread(&error.to_string()))?;
+    end(&parser)?;
+    if let Some(alias) = readable.alias {
+        let alias = alias.to_ident(sqlparser::tokenizer::Span::empty());
+        rename(&mut statement, alias)?;
+    }
+    Ok(Read { statement, asides })
+}
+
+/// Gives an INSERT its alias back.
+fn rename(statement: &mut Statement, alias: Ident) -> Proof<()> {
+    let insert = match statement {
+        Statement::Explain { statement, .. } => return rename(statement, alias),
+        Statement::Query(query) => match &mut *query.body {
+            SetExpr::Insert(statement) => return rename(statement, alias),
+            _ => None,
+        },
+        Statement::Insert(insert) => Some(insert),
+        _ => None,
+    };
+    let Some(insert) = insert else {
+        return fault("an alias stands where no row is inserted");
+    };
+    insert.table_alias = Some(TableAliasWithoutColumns { explicit: true, alias });
+    Ok(())
+}
+
+fn parser(grammar: &dyn Grammar, tokens: Vec<TokenWithSpan>) -> Parser<'_> {
+    Parser::new(grammar)
+        .with_options(ParserOptions::new().with_unescape(false))
+        .with_recursion_limit(DEPTH)
+        .with_tokens_with_locations(tokens)
+}
+
+fn unread(error: &str) -> Fault {
+    Fault(format!("the text that it made cannot be read: {error}"))
+}
+
+fn end(parser: &Parser<'_>) -> Proof<()> {
+    let rest = &parser.peek_token_ref().token;
+    demand(*rest == Token::EOF, || {
+        format!("the text that it made goes on behind its end: {rest}")
+    })
+}
+
+/// Comments stay, and with them the text is not read: the engine leaves them out, but for the optimizer's hints.
+fn is_space(token: &Token) -> bool {
+    matches!(
+        token,
+        Token::Whitespace(Whitespace::Space | Whitespace::Newline | Whitespace::Tab)
+    )
+}
+
+/// Gives each placeholder the number of its value, and demands that the values are those of the plan: each of them has a
+/// placeholder, and each placeholder a value.
+fn number(tokens: &mut [TokenWithSpan], plan: &Plan, dialect: Dialect) -> Proof<()> {
+    let mut used = vec![false; plan.binds.len()];
+    let mut bare = 0;
+    let mut numbered = false;
+    for token in tokens {
+        match &mut token.token {
+            Token::Placeholder(mark) => {
+                let at = if dialect != Dialect::Postgres && mark == "?" {
+                    bare += 1;
+                    *mark = format!("?{bare}");
+                    bare
+                } else {
+                    numbered = true;
+                    number_of(mark, dialect)?
+                };
+                let Some(used) = at.checked_sub(1).and_then(|at| used.get_mut(at)) else {
+                    return fault(format!("nothing is bound to the placeholder {mark}"));
+                };
+                *used = true;
+            }
+            Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {}
+            Token::Whitespace(_) => return fault("the text that it made has a comment"),
+            Token::SemiColon => return fault("the text that it made is several statements"),
+            _ => {}
+        }
+    }
+    demand(bare == 0 || !numbered, || {
+        "placeholders with numbers stand beside others without".to_owned()
+    })?;
+    demand(used.iter().all(|used| *used), || {
+        "a value is bound that has no placeholder".to_owned()
+    })?;
+    demand(plan.binds.iter().all(|bind| is_brought(bind, plan.parameters)), || {
+        "a value is bound that the caller does not bring".to_owned()
+    })?;
+    let kept = plan.binds.iter().take(plan.kept).enumerate();
+    let as_they_stand = plan.kept <= plan.binds.len()
+        && kept
+            .into_iter()
+            .all(|(at, bind)| *bind == Bind::Value(ParamIndex::new(at)));
+    demand(as_they_stand, || {
+        "values are sent as they stand that are not the caller's".to_owned()
+    })
+}
+
+fn number_of(mark: &str, dialect: Dialect) -> Proof<usize> {
+    let sign = match dialect {
+        Dialect::Postgres => '$',
+        Dialect::Sqlite | Dialect::Mysql => '?',
+    };
+    let number = mark.strip_prefix(sign).and_then(|number| number.parse().ok());
+    let number = number.filter(|_| dialect != Dialect::Mysql);
+    number.ok_or_else(|| Fault(format!("`{mark}` is no placeholder of this backend")))
+}
+
+/// Whether a value of the caller's is one of those that he must bring.
+fn is_brought(bind: &Bind, parameters: usize) -> bool {
+    match bind {
+        Bind::Value(at) | Bind::Cut(at) | Bind::ValueOr(at, _) | Bind::ActorIfDeleted(at, _) => at.index() < parameters,
+        Bind::Fill(_) | Bind::Tenant { .. } => true,
+    }
+}

@@ -1,0 +1,165 @@
+//! [`Want`]: what the rows of a table must be tested for, as the shape says.
+
+use super::condition::Test;
+use super::proof::{Proof, demand, fault};
+use super::relation::Called;
+use super::{Scope, Verifier};
+use crate::catalog::policy::{Policy, SoftDelete, Tenant};
+use crate::dialect::Dialect;
+use crate::id::{DimensionId, TableId};
+use crate::shape::Intent;
+use crate::shape::{Reach, Visibility};
+
+/// A test that one column of a table must pass.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Want<'p> {
+    pub(super) column: &'p str,
+    pub(super) test: Test,
+}
+
+/// A test that one table in FROM must pass, in a place that is not found yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owed<'t, 'p> {
+    pub(super) called: Called<'t>,
+    /// Whether its columns go by other names here.
+    pub(super) renamed: bool,
+    pub(super) want: Want<'p>,
+    pub(super) table: &'p Policy,
+}
+
+impl Owed<'_, '_> {
+    pub(super) fn describe(&self) -> String {
+        format!(
+            "`{}` is not filtered by `{}` where it must be",
+            self.table.table, self.want.column
+        )
+    }
+}
+
+/// How far the scope reaches in a dimension of a table's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// So many tenants, at least one, of this dimension of the shape's.
+    Tenants { dimension: DimensionId, count: usize },
+    /// All of them.
+    Any,
+}
+
+impl<'a> Verifier<'a> {
+    pub(super) fn policy(&self, table: TableId) -> Proof<&'a Policy> {
+        match self.catalog.policy(table) {
+            Some(policy) => Ok(policy),
+            None => fault("a table's policy is missing"),
+        }
+    }
+
+    /// How far the scope reaches in a dimension; a table of one that it does not name is refused elsewhere.
+    pub(super) fn reached(&self, policy: &Policy, tenant: &Tenant) -> Proof<Reached> {
+        let mut dimensions = self.shape.dimensions.iter().enumerate();
+        let found = dimensions.find(|(_, dimension)| dimension.name == tenant.dimension);
+        match found.map(|(at, dimension)| (at, dimension.reach)) {
+            Some((_, Reach::Any)) => Ok(Reached::Any),
+            Some((dimension, Reach::Tenants(count))) if count > 0 => {
+                let dimension = DimensionId::new(dimension);
+                Ok(Reached::Tenants { dimension, count })
+            }
+            Some((_, Reach::Tenants(_))) | None => fault(format!(
+                "`{}` is used by a scope without a tenant of `{}`",
+                policy.table, tenant.dimension
+            )),
+        }
+    }
+
+    /// The tests of a table's rows, where rows of this visibility exist.
+    pub(super) fn wants(&self, policy: &'a Policy, visibility: Visibility) -> Proof<Vec<Want<'a>>> {
+        let mut wants = self.tenants(policy)?;
+        if let Some(soft_delete) = &policy.soft_delete {
+            wants.extend(liveness(soft_delete, visibility));
+        }
+        Ok(wants)
+    }
+
+    fn tenants(&self, policy: &'a Policy) -> Proof<Vec<Want<'a>>> {
+        let mut wants = Vec::new();
+        if self.shape.fill_only {
+            return Ok(wants);
+        }
+        for tenant in &policy.tenants {
+            let column = tenant.column.as_str();
+            match self.reached(policy, tenant)? {
+                Reached::Any => {}
+                Reached::Tenants { dimension, count } => {
+                    let test = Test::Tenant { dimension, count };
+                    wants.push(Want { column, test });
+                    if tenant.text && self.dialect == Dialect::Mysql {
+                        let test = Test::Bytes { dimension, count };
+                        wants.push(Want { column, test });
+                    }
+                }
+            }
+        }
+        // To reach all of one dimension is no way around another that the scope names and the table lacks.
+        let named = |reach| matches!(reach, Reach::Tenants(_));
+        let names_some = self.shape.dimensions.iter().any(|dimension| named(dimension.reach));
+        demand(policy.tenants.is_empty() || !wants.is_empty() || !names_some, || {
+            format!("`{}` is open in all dimensions, to a scope that is not", policy.table)
+        })?;
+        Ok(wants)
+    }
+
+    /// The tests of the rows that an UPDATE changes.
+    pub(super) fn wants_of_updated(&self, policy: &'a Policy, scope: Scope<'_>, marks: bool) -> Proof<Vec<Want<'a>>> {
+        let restores = scope.root && self.intent == Intent::Restore;
+        let visibility = if restores {
+            Visibility::OnlyDeleted
+        } else {
+            self.reading
+        };
+        let mut wants = self.wants(policy, visibility)?;
+        if let Some(soft_delete) = &policy.soft_delete
+            && marks
+            && visibility != Visibility::Live
+        {
+            // A row that is deleted already keeps its date.
+            wants.extend(liveness(soft_delete, Visibility::Live));
+        }
+        Ok(wants)
+    }
+
+    /// The tests of the rows that a DELETE removes for good.
+    pub(super) fn wants_of_deleted(&self, policy: &'a Policy, scope: Scope<'_>) -> Proof<Vec<Want<'a>>> {
+        let forced = scope.root && self.intent == Intent::ForceDelete;
+        demand(policy.soft_delete.is_none() || forced, || {
+            format!("rows of `{}` are removed, and not marked", policy.table)
+        })?;
+        self.wants(policy, Visibility::WithDeleted)
+    }
+}
+
+/// The test of a live row.
+pub(super) fn live_want(soft_delete: &SoftDelete) -> Want<'_> {
+    Want {
+        column: soft_delete.column(),
+        test: test(soft_delete, true),
+    }
+}
+
+fn liveness(soft_delete: &SoftDelete, visibility: Visibility) -> Option<Want<'_>> {
+    let live = match visibility {
+        Visibility::Live => true,
+        Visibility::OnlyDeleted => false,
+        Visibility::WithDeleted => return None,
+    };
+    Some(Want {
+        column: soft_delete.column(),
+        test: test(soft_delete, live),
+    })
+}
+
+fn test(soft_delete: &SoftDelete, live: bool) -> Test {
+    match soft_delete {
+        SoftDelete::Time { .. } => Test::Time { live },
+        SoftDelete::Flag { .. } => Test::Flag { live },
+        SoftDelete::Number { .. } => Test::Number { live },
+    }
+}

@@ -1,0 +1,221 @@
+//! Every plan of the fixtures is proven, and none is once a condition, a bind or a check is taken out of it.
+//!
+//! Each condition of ours in each fixture's text is found by this file's own reading, taken out, put under an OR, or given
+//! to another; each tenant that is bound becomes another's or a value of the caller's. All of these must be refused.
+
+use engine_tests::fixture::{self, Expected, Fixture};
+use engine_tests::scan::{Kind, Piece, pieces};
+use engine_tests::{plan, world};
+use sea_orm_mixins_sql::{Bind, Catalog, Dialect, DimensionId, ParamIndex, Plan, Shape, TenantIndex};
+use std::ops::Range;
+
+/// A plan that was changed by hand.
+struct Changed {
+    how: String,
+    plan: Plan,
+}
+
+fn judge(dialect: Dialect, changes: fn(Dialect, &Catalog, &Shape, &Plan, &str) -> Vec<Changed>) {
+    let catalog = world::catalog();
+    let mut judged = 0;
+    let mut passed = Vec::new();
+    for fixture in fixture::of(dialect) {
+        let shape = plan::shape(&fixture);
+        let Some(planned) = planned(&fixture, dialect, &catalog, &shape) else {
+            continue;
+        };
+        for changed in changes(dialect, &catalog, &shape, &planned, &fixture.input) {
+            judged += 1;
+            let verdict = sea_orm_mixins_sql::verify(&changed.plan, &fixture.input, dialect, &catalog, &shape);
+            if verdict.is_ok() {
+                passed.push(format!("{} {}: {}", fixture.place, changed.how, changed.plan.sql));
+            }
+        }
+    }
+    assert!(judged > 20, "only {judged} changes were made");
+    assert!(
+        passed.is_empty(),
+        "{} of {judged} passed:\n{}",
+        passed.len(),
+        passed.join("\n")
+    );
+}
+
+fn planned(fixture: &Fixture, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Option<Plan> {
+    match &fixture.expected {
+        Expected::Planned(_) => {
+            let plan = sea_orm_mixins_sql::plan(&fixture.input, dialect, catalog, shape).unwrap();
+            sea_orm_mixins_sql::verify(&plan, &fixture.input, dialect, catalog, shape).unwrap();
+            Some(plan)
+        }
+        Expected::Refused { .. } => None,
+    }
+}
+
+/// Where the conditions of ours stand in a text, as ranges of its pieces: a column of the mixins' in the backend's quotes,
+/// behind a table's name, in front of `=`, `IN`, `IS` or `<>`.
+fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written: &str) -> Vec<Range<usize>> {
+    let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
+    let columns: Vec<String> = catalog
+        .policies()
+        .iter()
+        .flat_map(|policy| {
+            let tenants = policy.tenants.iter().map(|tenant| tenant.column.as_str());
+            tenants.chain(policy.soft_delete.as_ref().map(|soft_delete| soft_delete.column()))
+        })
+        .map(|column| format!("{quote}{column}{quote}"))
+        .collect();
+    let text = |at: usize| pieces.get(at).map_or("", |piece| piece.text);
+    let mut found = Vec::new();
+    for at in 2..pieces.len() {
+        if !columns.iter().any(|column| column == text(at)) || text(at - 1) != "." || text(at + 1) != " " {
+            continue;
+        }
+        let end = match (text(at + 2), text(at + 4), text(at + 6)) {
+            ("=", _, _) => at + 5,
+            ("<", "0", _) => at + 5,
+            ("<", ..) => at + 6,
+            ("IS", "NOT", "NULL") => at + 7,
+            ("IS", "NULL", _) => at + 5,
+            ("IN", ..) => at + 4 + pieces[at + 4..].iter().position(|piece| piece.text == ")").unwrap() + 1,
+            _ => continue,
+        };
+        let mut start = at - 2;
+        while start >= 2 && text(start - 1) == "." {
+            start -= 2;
+        }
+        if text(start) == ")" {
+            // A column of a whole row.
+            start = pieces[..start].iter().rposition(|piece| piece.text == "(").unwrap();
+        }
+        // What the caller wrote is his own.
+        let condition: String = pieces[start..end].iter().map(|piece| piece.text).collect();
+        if !written.contains(&condition) {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+/// The plan with other text in place of these pieces, and without what was bound there.
+fn replaced(dialect: Dialect, plan: &Plan, pieces: &[Piece<'_>], range: &Range<usize>, with: &str) -> Plan {
+    let marks = |pieces: &[Piece<'_>]| pieces.iter().filter(|piece| piece.kind == Kind::Placeholder).count();
+    let text = |pieces: &[Piece<'_>]| pieces.iter().map(|piece| piece.text).collect::<String>();
+    let (before, inside, after) = (&pieces[..range.start], &pieces[range.clone()], &pieces[range.end..]);
+    let mut plan = plan.clone();
+    plan.sql = format!("{}{with}{}", text(before), text(after));
+    if dialect == Dialect::Postgres {
+        without_unused(&mut plan);
+    } else if !plan.sql.contains("?1") {
+        plan.binds.drain(marks(before)..marks(before) + marks(inside));
+    }
+    plan
+}
+
+/// Gives PostgreSQL's placeholders new numbers, so that what is bound has one.
+fn without_unused(plan: &mut Plan) {
+    let sql = plan.sql.clone();
+    let mut binds = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    let mut text = String::new();
+    for piece in pieces(Dialect::Postgres, &sql) {
+        if piece.kind != Kind::Placeholder {
+            text.push_str(piece.text);
+            continue;
+        }
+        let number: usize = piece.text[1..].parse().unwrap();
+        let place = places.iter().position(|known| *known == number).unwrap_or_else(|| {
+            places.push(number);
+            binds.push(plan.binds[number - 1].clone());
+            places.len() - 1
+        });
+        text.push_str(&format!("${}", place + 1));
+    }
+    (plan.sql, plan.binds) = (text, binds);
+}
+
+fn taken_out(dialect: Dialect, catalog: &Catalog, _: &Shape, plan: &Plan, written: &str) -> Vec<Changed> {
+    let pieces = pieces(dialect, &plan.sql);
+    let changed = |range| Changed {
+        how: "a condition was taken out".to_owned(),
+        plan: replaced(dialect, plan, &pieces, range, "1 = 1"),
+    };
+    conditions(dialect, catalog, &pieces, written)
+        .iter()
+        .map(changed)
+        .collect()
+}
+
+fn under_or(dialect: Dialect, catalog: &Catalog, _: &Shape, plan: &Plan, written: &str) -> Vec<Changed> {
+    let pieces = pieces(dialect, &plan.sql);
+    let mut changes = Vec::new();
+    for range in conditions(dialect, catalog, &pieces, written) {
+        let text: String = pieces[range.clone()].iter().map(|piece| piece.text).collect();
+        for (how, with) in [
+            ("OR in front", "1 = 1 OR "),
+            ("NOT in front", "NOT "),
+            ("in a comparison", "1 = 1 = "),
+        ] {
+            let mut plan = plan.clone();
+            let before: String = pieces[..range.start].iter().map(|piece| piece.text).collect();
+            plan.sql = format!("{before}{with}{}", &plan.sql[before.len()..]);
+            let how = format!("{how} of {text}");
+            changes.push(Changed { how, plan });
+        }
+    }
+    changes
+}
+
+fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> Vec<Changed> {
+    let mut changes = Vec::new();
+    for (at, bind) in plan.binds.iter().enumerate() {
+        let Bind::Tenant { dimension, value } = bind else {
+            continue;
+        };
+        let others = [
+            Bind::Tenant {
+                dimension: DimensionId::new((dimension.index() + 1) % (shape.dimensions.len() + 1)),
+                value: *value,
+            },
+            Bind::Tenant {
+                dimension: *dimension,
+                value: TenantIndex::new(value.index() + 1),
+            },
+            Bind::Value(ParamIndex::new(0)),
+            Bind::Value(ParamIndex::new(plan.parameters)),
+        ];
+        for other in others {
+            let how = format!("{other:?} in place of {bind:?}");
+            let mut plan = plan.clone();
+            plan.parameters = plan.parameters.max(1);
+            plan.binds[at] = other;
+            changes.push(Changed { how, plan });
+        }
+    }
+    changes
+}
+
+macro_rules! judged {
+    ($($name:ident: $dialect:ident),*) => {
+        $(mod $name {
+            use sea_orm_mixins_sql::Dialect;
+
+            #[test]
+            fn no_condition_can_be_taken_out() {
+                super::judge(Dialect::$dialect, super::taken_out);
+            }
+
+            #[test]
+            fn no_condition_can_be_put_under_another_operator() {
+                super::judge(Dialect::$dialect, super::under_or);
+            }
+
+            #[test]
+            fn no_tenant_can_be_another() {
+                super::judge(Dialect::$dialect, super::of_another);
+            }
+        })*
+    };
+}
+
+judged!(sqlite: Sqlite, postgres: Postgres, mysql: Mysql);
