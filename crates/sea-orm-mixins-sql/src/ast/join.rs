@@ -57,7 +57,7 @@ impl Effect {
             JoinConstraint::On(_) => true,
             JoinConstraint::UsingAlias(..) if dialect != Dialect::Postgres => {
                 return Err(Reason::NotSqlOfBackend {
-                    what: "a name behind USING".to_owned(),
+                    what: "a name after USING".to_owned(),
                     instead: "leave it out",
                 }
                 .into());

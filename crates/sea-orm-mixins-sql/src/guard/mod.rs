@@ -11,6 +11,7 @@ pub(crate) mod column;
 pub(crate) mod comparison;
 pub(crate) mod restriction;
 pub(crate) mod sources;
+pub(crate) mod terms;
 pub(crate) mod value;
 
 use crate::draft::Draft;

@@ -7,16 +7,14 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Relation;
 use crate::guard::choice::Choice;
+use crate::guard::terms::Terms;
 use crate::id::ParamIndex;
 use crate::names::alias::qualifier;
 use crate::names::column::shown;
 use crate::names::cte::Ctes;
 use crate::names::system::is_row_number;
 use crate::names::{folded, is_column, same};
-use crate::stack::with_stack;
-use sqlparser::ast::{
-    BinaryOperator, Expr, Ident, Join, JoinConstraint, ObjectName, Query, TableAlias, TableFactor, TableWithJoins,
-};
+use sqlparser::ast::{Expr, Ident, Join, JoinConstraint, ObjectName, Query, TableAlias, TableFactor, TableWithJoins};
 
 /// A table, or another item of FROM.
 pub(crate) struct Source<'e> {
@@ -31,48 +29,6 @@ pub(crate) struct Source<'e> {
     shows_others: bool,
     /// Whether its rows are restricted: it is a list of values, a restricted query, or joined to restricted rows.
     restricted: bool,
-}
-
-/// The conditions of one query.
-#[derive(Default)]
-pub(crate) struct Terms<'t> {
-    /// WHERE, and the ON of inner joins: each must hold.
-    all: Vec<&'t Expr>,
-    /// Columns in USING of inner joins, with the two tables.
-    using: Vec<(usize, usize, &'t Ident)>,
-}
-
-impl<'t> Terms<'t> {
-    pub(crate) fn and(mut self, selection: Option<&'t Expr>) -> Self {
-        if let Some(selection) = selection {
-            self.add(selection);
-        }
-        self
-    }
-
-    fn add(&mut self, condition: &'t Expr) {
-        let mut rest = condition;
-        // Chains lean to the left, and may be long.
-        loop {
-            if let Expr::BinaryOp {
-                left,
-                op: BinaryOperator::And,
-                right,
-            } = rest
-            {
-                with_stack(|| self.add(right));
-                rest = left;
-            } else if let Expr::Nested(inner) = rest {
-                rest = inner;
-            } else {
-                return self.all.push(rest);
-            }
-        }
-    }
-
-    pub(crate) fn all(&self) -> &[&'t Expr] {
-        &self.all
-    }
 }
 
 /// The doors between conditions and the queries inside them.
@@ -189,7 +145,7 @@ impl<'e> Sources<'e> {
             return true;
         }
         let choices: Vec<Choice> = terms
-            .all
+            .all()
             .iter()
             .flat_map(|term| self.restrictions(term, at, false))
             .collect();

@@ -99,9 +99,9 @@ fn left_over(parser: &Parser<'_>, is_over: bool, dialect: Dialect) -> Refusal {
             first: first.to_string(),
         });
     } else if is(0, Keyword::ON) && is(1, Keyword::CONFLICT) {
-        "write one ON CONFLICT, without a target if any key may be in the way"
+        "write one ON CONFLICT, without a target if any key may conflict"
     } else if dialect == Dialect::Mysql && (is(0, Keyword::DESC) || is(0, Keyword::ASC)) {
-        "an order stands in ORDER BY, and no longer in GROUP BY"
+        "an order belongs in ORDER BY, and no longer in GROUP BY"
     } else {
         "write it another way, or send it through `unscoped(\"why\")`"
     };

@@ -257,7 +257,7 @@ impl Scoping {
             .into());
         }
         if !with_hints.is_empty() || json_path.is_some() {
-            return Err(Reason::not_sql("WITH (hints) or a path behind a table").into());
+            return Err(Reason::not_sql("WITH (hints) or a path after a table").into());
         }
         walk_sample(rewrite, sample, ctes)?;
         let table = match rewrite.cx.relation(name, ctes)? {

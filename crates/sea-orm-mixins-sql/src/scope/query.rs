@@ -92,12 +92,12 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
             closing_paren_token: _,
         } = cte;
         if from.as_ref().is_some_and(|from| !is_phrase(from)) {
-            return Err(Reason::not_sql("FROM behind a common table expression").into());
+            return Err(Reason::not_sql("FROM after a common table expression").into());
         }
         let inside = Ctes::in_body(outer, &all, at, *recursive);
         rewrite.query(query, &inside)?;
         if let Some(cte) = all.get(at).filter(|_| rewrite.cx.shape.refuse_unfiltered_writes) {
-            // If they read only restricted rows, their results are restricted in every query.
+            // A recursive body reads the CTE itself, which counts as restricted: rows made of restricted rows are too.
             cte.restricted.set(true);
             cte.restricted.set(is_restricted(rewrite, query, &inside));
         }

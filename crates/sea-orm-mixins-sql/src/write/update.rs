@@ -72,7 +72,7 @@ pub(crate) fn update(rewrite: &mut dyn Rewrite<'_>, update: &mut Update, ctes: &
         Some(UpdateTableFromKind::BeforeSet(_)) => {
             return Err(Reason::NotSqlOfBackend {
                 what: "UPDATE .. FROM .. SET".to_owned(),
-                instead: "put FROM behind SET",
+                instead: "put FROM after SET",
             }
             .into());
         }
