@@ -26,7 +26,7 @@ async fn it_explains_a_rewrite(db: DatabaseConnection) {
     let delete = north
         .explain_scope(&item::Entity::delete_many().build(backend))
         .to_string();
-    assert!(delete.contains("UPDATE") && delete.contains("marked"), "{delete}");
+    assert!(delete.contains("UPDATE") && delete.contains("soft-deleted"), "{delete}");
     let fills = north
         .explain_scope(&item::Entity::insert(new_item("secret")).build(backend))
         .to_string();
