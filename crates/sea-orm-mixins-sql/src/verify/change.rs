@@ -36,7 +36,7 @@ impl<'a> Verifier<'a> {
             None => &[],
         };
         let mut sources = self.changed(std::slice::from_ref(&update.table), beside, doing)?;
-        self.check_count(&sources, &taken)?;
+        Self::check_count(&sources, &taken)?;
         let owed = std::mem::take(&mut sources.owed);
         self.settle(owed, update.selection.as_ref())?;
         for name in &named {
@@ -107,7 +107,7 @@ impl<'a> Verifier<'a> {
             change: Change::Delete,
         };
         let mut sources = self.changed(tables, beside, doing)?;
-        self.check_count(&sources, &taken)?;
+        Self::check_count(&sources, &taken)?;
         let owed = std::mem::take(&mut sources.owed);
         self.settle(owed, delete.selection.as_ref())?;
         self.queries(taken, scope.ctes)

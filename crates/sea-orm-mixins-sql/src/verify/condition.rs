@@ -83,7 +83,12 @@ fn is_comparison(op: &BinaryOperator) -> bool {
 
 fn is_atom(expr: &Expr) -> bool {
     match expr {
-        Expr::Cast {
+        // Signs and casts bind tighter than all that is compared.
+        Expr::UnaryOp {
+            op: UnaryOperator::Minus | UnaryOperator::Plus,
+            expr,
+        }
+        | Expr::Cast {
             kind: CastKind::DoubleColon,
             expr,
             ..
@@ -101,6 +106,16 @@ fn is_atom(expr: &Expr) -> bool {
                 | Expr::Function(_)
                 | Expr::Cast { .. }
                 | Expr::Case { .. }
+                | Expr::TypedString(_)
+                | Expr::Array(_)
+                | Expr::Extract { .. }
+                | Expr::Position { .. }
+                | Expr::Substring { .. }
+                | Expr::Trim { .. }
+                | Expr::Overlay { .. }
+                | Expr::Ceil { .. }
+                | Expr::Floor { .. }
+                | Expr::Convert { .. }
         ),
     }
 }
@@ -179,7 +194,7 @@ impl Verifier<'_> {
             return false;
         };
         let (quoted, same) = (field.quote_style == Some('"'), field.value == owed.want.column);
-        quoted && same && whole_row(root).is_some_and(|name| owed.called.is(&words(name), self.dialect))
+        quoted && same && whole_row(root).is_some_and(|name| owed.called.is(words(name).into_iter(), self.dialect))
     }
 }
 

@@ -24,8 +24,6 @@ mod row;
 mod set;
 mod source;
 mod taken;
-#[cfg(test)]
-mod tests;
 mod upsert;
 mod want;
 
@@ -33,9 +31,7 @@ use crate::catalog::Catalog;
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Operand, Plan};
 use crate::refusal::Reason;
-use crate::shape::Intent;
-use crate::shape::Shape;
-use crate::shape::Visibility;
+use crate::shape::{Intent, Shape, Visibility};
 use proof::{Fault, Proof, demand};
 use sqlparser::ast::{Expr, SetExpr, Statement, Value};
 use std::cell::Cell;
@@ -181,3 +177,6 @@ fn names_value(text: &str, at: usize) -> bool {
     let mut numbers = marks.map(|mark| mark.get(..mark.find(|letter| !is_digit(letter)).unwrap_or(mark.len())));
     numbers.any(|found| found == Some("") || found == Some(number.as_str()))
 }
+
+#[cfg(test)]
+mod tests;

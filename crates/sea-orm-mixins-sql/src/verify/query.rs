@@ -157,7 +157,7 @@ impl Verifier<'_> {
             change: Change::None,
         };
         let mut sources = self.sources(&select.from, doing)?;
-        self.check_count(&sources, &taken)?;
+        Self::check_count(&sources, &taken)?;
         let owed = std::mem::take(&mut sources.owed);
         self.settle(owed, select.selection.as_ref())?;
         if let Some(rows) = rows {

@@ -8,6 +8,7 @@ use crate::id::TableId;
 use crate::names::system::is_dual;
 use crate::names::{Name, folded, truncated};
 use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart};
+use std::borrow::Borrow;
 
 /// The name that a condition must put in front of a table's column.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +29,17 @@ impl<'t> Called<'t> {
     }
 
     /// Whether these words are the name, and nothing else could be meant by them.
-    pub(super) fn is(self, words: &[&Ident], dialect: Dialect) -> bool {
-        let parts = self.parts();
-        let same = |(part, word): (&&Ident, &&Ident)| same_ident(part, word, dialect);
-        parts.len() == words.len() && parts.iter().zip(words).all(same)
+    pub(super) fn is(self, mut words: impl ExactSizeIterator<Item: Borrow<Ident>>, dialect: Dialect) -> bool {
+        let count = words.len();
+        match self {
+            Self::Alias(alias) => count == 1 && words.all(|word| same_ident(alias, word.borrow(), dialect)),
+            Self::Table(name) => {
+                let mut parts = name.0.iter().zip(words);
+                count == name.0.len()
+                    && parts
+                        .all(|(part, word)| ident(part).is_some_and(|part| same_ident(part, word.borrow(), dialect)))
+            }
+        }
     }
 
     /// Whether these words may mean it: the name itself, or without its schema.
@@ -39,7 +47,7 @@ impl<'t> Called<'t> {
         let parts = self.parts();
         let last = parts.last().zip(words.first());
         let is_last = words.len() == 1 && last.is_some_and(|(part, word)| same_ident(part, word, dialect));
-        is_last || self.is(words, dialect)
+        is_last || self.is(words.iter().copied(), dialect)
     }
 
     /// Whether an expression is that column of the table, with the table's name in front.
@@ -47,10 +55,9 @@ impl<'t> Called<'t> {
         let Expr::CompoundIdentifier(words) = expr else {
             return false;
         };
-        let words: Vec<&Ident> = words.iter().collect();
         words
             .split_last()
-            .is_some_and(|(last, words)| is_exactly(last, column, dialect) && self.is(words, dialect))
+            .is_some_and(|(last, words)| is_exactly(last, column, dialect) && self.is(words.iter(), dialect))
     }
 }
 

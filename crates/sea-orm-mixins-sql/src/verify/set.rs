@@ -135,9 +135,9 @@ impl Verifier<'_> {
         if let (Some(soft_delete), Some(deleted_by)) = (&policy.soft_delete, &audit.deleted_by) {
             let marks = set.values(soft_delete.column(), self.dialect);
             let deleters = set.values(deleted_by, self.dialect);
-            let is_deleter =
-                |value: &Option<&Expr>| value.is_some_and(|value| self.is_deleter(value, source, deleted_by));
-            demand(marks.len() == deleters.len() && deleters.iter().all(is_deleter), || {
+            let mut values = deleters.iter().copied();
+            let known = values.all(|value| value.is_some_and(|value| self.is_deleter(value, source, deleted_by)));
+            demand(marks.len() == deleters.len() && known, || {
                 format!("who deleted a row of `{}` does not go with the mark", policy.table)
             })?;
         }

@@ -98,7 +98,8 @@ impl<'t, 'p> Sources<'t, 'p> {
     /// The table that is called so.
     pub(super) fn called(&self, name: Called<'_>, dialect: Dialect) -> Option<Source<'t, 'p>> {
         let words = name.parts();
-        let mut found = self.tables.iter().filter(|source| source.called.is(&words, dialect));
+        let is_it = |source: &&Source<'_, '_>| source.called.is(words.iter().copied(), dialect);
+        let mut found = self.tables.iter().filter(is_it);
         found.next().copied()
     }
 }
@@ -136,7 +137,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Demands that no table stands outside of what was looked at.
-    pub(super) fn check_count(&self, sources: &Sources<'_, '_>, taken: &Taken) -> Proof<()> {
+    pub(super) fn check_count(sources: &Sources<'_, '_>, taken: &Taken) -> Proof<()> {
         let all = taken.factors == sources.factors && taken.relations == sources.relations && taken.statements == 0;
         demand(all, || "a table stands where none is looked for".to_owned())
     }
@@ -145,7 +146,8 @@ impl<'a> Verifier<'a> {
     pub(super) fn check_names(&self, sources: &Sources<'_, '_>) -> Proof<()> {
         for source in &sources.tables {
             let words = source.called.parts();
-            let same = sources.names.iter().filter(|name| name.is(&words, self.dialect));
+            let is_it = |name: &&Called<'_>| name.is(words.iter().copied(), self.dialect);
+            let same = sources.names.iter().filter(is_it);
             demand(same.count() == 1, || {
                 format!("another goes by the name of `{}`", source.policy.table)
             })?;
@@ -207,7 +209,7 @@ impl<'a> Verifier<'a> {
                 // A function. SQLite writes a virtual table so, too.
                 let declared = self.relation(name, &[]).is_ok_and(|table| table.is_some());
                 demand(!declared, || format!("`{name}` is called, and is a table"))?;
-                let mut called = named(alias.as_ref());
+                let mut called = function(name, alias.as_ref());
                 called.relations += 1;
                 called
             }
@@ -218,12 +220,12 @@ impl<'a> Verifier<'a> {
                 let inside = with_stack(|| self.sources([&**table_with_joins], doing))?;
                 match alias {
                     None => inside,
-                    Some(_) => self.hidden(inside, alias.as_ref())?,
+                    Some(_) => hidden(&inside, alias.as_ref())?,
                 }
             }
+            TableFactor::Function { name, alias, .. } => function(name, alias.as_ref()),
             TableFactor::Derived { alias, .. }
             | TableFactor::TableFunction { alias, .. }
-            | TableFactor::Function { alias, .. }
             | TableFactor::UNNEST { alias, .. }
             | TableFactor::JsonTable { alias, .. }
             | TableFactor::XmlTable { alias, .. } => named(alias.as_ref()),
@@ -239,17 +241,6 @@ impl<'a> Verifier<'a> {
         Ok(sources)
     }
 
-    /// A join in parentheses with an alias: nothing outside can name its tables.
-    fn hidden<'t>(&self, inside: Sources<'t, 'a>, alias: Option<&'t TableAlias>) -> Proof<Sources<'t, 'a>> {
-        if let Some(owed) = inside.owed.first() {
-            return fault(owed.describe());
-        }
-        let mut hidden = named(alias);
-        hidden.factors = inside.factors;
-        hidden.relations = inside.relations;
-        Ok(hidden)
-    }
-
     fn table<'t>(
         &self,
         name: &'t ObjectName,
@@ -258,7 +249,8 @@ impl<'a> Verifier<'a> {
     ) -> Proof<Sources<'t, 'a>> {
         let called = alias.map_or(Called::Table(name), |alias| Called::Alias(&alias.name));
         let words = called.parts();
-        let changed = doing.changed.iter().any(|name| name.is(&words, self.dialect));
+        let is_it = |name: &Called<'_>| name.is(words.iter().copied(), self.dialect);
+        let changed = doing.changed.iter().any(is_it);
         let mut sources = Sources {
             names: vec![called],
             relations: 1,
@@ -292,11 +284,31 @@ impl<'a> Verifier<'a> {
     }
 }
 
-fn named<'t, 'p>(alias: Option<&'t TableAlias>) -> Sources<'t, 'p> {
+/// A join in parentheses with an alias: nothing outside can name its tables.
+fn hidden<'t, 'p>(inside: &Sources<'_, '_>, alias: Option<&'t TableAlias>) -> Proof<Sources<'t, 'p>> {
+    if let Some(owed) = inside.owed.first() {
+        return fault(owed.describe());
+    }
+    let mut hidden = named(alias);
+    hidden.factors = inside.factors;
+    hidden.relations = inside.relations;
+    Ok(hidden)
+}
+
+fn named<'p>(alias: Option<&TableAlias>) -> Sources<'_, 'p> {
     Sources {
         names: alias.map(|alias| Called::Alias(&alias.name)).into_iter().collect(),
         ..Sources::default()
     }
+}
+
+/// A function, which goes by its own name where it has no other.
+fn function<'t, 'p>(name: &'t ObjectName, alias: Option<&'t TableAlias>) -> Sources<'t, 'p> {
+    let mut sources = named(alias);
+    if alias.is_none() {
+        sources.names.push(Called::Table(name));
+    }
+    sources
 }
 
 fn side(join: &JoinOperator) -> Proof<(Side, &JoinConstraint)> {

@@ -3,7 +3,7 @@
 use super::Verifier;
 use super::condition::Terms;
 use super::proof::{Proof, demand, fault};
-use super::relation::Called;
+use super::relation::{Called, same_ident};
 use super::set::{Set, call};
 use super::source::Source;
 use super::want::Want;
@@ -68,8 +68,7 @@ impl<'a> Verifier<'a> {
     fn duplicate_key(&self, source: &Source<'_, 'a>, mut set: Set<'_>, ignore: bool) -> Proof<()> {
         let wants = self.wants(source.policy, Visibility::Live)?;
         if wants.is_empty() {
-            self.kept(source.policy, &set)?;
-            return self.assigned(source, &set);
+            return self.set_by_upsert(source, &set);
         }
         let first = set.columns.first().copied();
         if let Some((column, Some(value))) = first
@@ -81,11 +80,17 @@ impl<'a> Verifier<'a> {
         } else {
             self.guarded(source, &wants, &mut set)?;
         }
-        self.kept(source.policy, &set)?;
-        if set.columns.is_empty() {
+        self.set_by_upsert(source, &set)
+    }
+
+    /// What MySQL's upsert sets. SeaORM leaves the row in the way alone with `id = id`, which is no change.
+    fn set_by_upsert(&self, source: &Source<'_, 'a>, set: &Set<'_>) -> Proof<()> {
+        let stays = |(name, value): &(&Ident, Option<&Expr>)| matches!(value, Some(Expr::Identifier(same)) if same_ident(same, name, self.dialect));
+        if set.columns.iter().all(stays) {
             return Ok(());
         }
-        self.assigned(source, &set)
+        self.kept(source.policy, set)?;
+        self.assigned(source, set)
     }
 
     /// Whether an assignment is `key = IF(condition, key, IF((SELECT 1 UNION ALL SELECT 1), key, key))`.

@@ -17,17 +17,17 @@ fn tenant(dimension: usize, value: usize) -> Bind {
 fn a_tenant_of_another_dimension_is_bound() {
     sqlite("SELECT id FROM devices")
         .binds(|binds| binds[0] = tenant(1, 0))
-        .is_refused("`devices` is not filtered");
+        .must_be_refused("`devices` is not filtered");
 }
 
 #[test]
 fn a_value_of_the_callers_is_bound_for_a_tenant() {
     sqlite("SELECT id FROM devices WHERE label = ?")
         .binds(|binds| binds[1] = Bind::Value(ParamIndex::new(0)))
-        .is_refused("`devices` is not filtered");
+        .must_be_refused("`devices` is not filtered");
     sqlite("INSERT INTO devices (label) VALUES (?)")
         .binds(|binds| binds[1] = Bind::Value(ParamIndex::new(0)))
-        .is_refused("neither the scope's nor checked");
+        .must_be_refused("neither the scope's nor checked");
 }
 
 #[test]
@@ -35,11 +35,13 @@ fn a_list_of_tenants_is_not_the_scopes() {
     let list = || planned(Dialect::Sqlite, shape(2), "SELECT id FROM devices");
     list()
         .binds(|binds| binds[1] = binds[0].clone())
-        .is_refused("`devices` is not filtered");
+        .must_be_refused("`devices` is not filtered");
     list()
         .text("IN (?, ?)", "IN (?)")
-        .is_refused("`devices` is not filtered");
-    list().text("IN (", "NOT IN (").is_refused("`devices` is not filtered");
+        .must_be_refused("`devices` is not filtered");
+    list()
+        .text("IN (", "NOT IN (")
+        .must_be_refused("`devices` is not filtered");
 }
 
 #[test]
@@ -57,7 +59,7 @@ fn a_fill_of_another_table_is_bound() {
                 let at = binds.iter().position(is(what)).unwrap();
                 binds[at] = another(what);
             })
-            .is_refused("is not filled");
+            .must_be_refused("is not filled");
     }
     for what in [Filling::Key(0), Filling::CreatedAt] {
         sqlite("INSERT INTO bookings (note) VALUES ('x')")
@@ -65,7 +67,7 @@ fn a_fill_of_another_table_is_bound() {
                 let at = binds.iter().position(is(what)).unwrap();
                 binds[at] = another(what);
             })
-            .is_refused("neither the scope's nor checked");
+            .must_be_refused("neither the scope's nor checked");
     }
 }
 
@@ -77,14 +79,14 @@ fn a_check_is_dropped() {
         "INSERT INTO devices (label, station_id) VALUES ('x', ?)",
     );
     several.plan.checks.clear();
-    several.is_refused("neither the scope's nor checked");
+    several.must_be_refused("neither the scope's nor checked");
     for sql in [
         "INSERT INTO devices (label, station_id) VALUES ('x', ?)",
         "UPDATE devices SET label = 'x', station_id = ?",
     ] {
         let mut one = sqlite(sql);
         one.plan.checks.clear();
-        one.is_refused("neither bound nor checked");
+        one.must_be_refused("neither bound nor checked");
     }
 }
 
@@ -96,67 +98,67 @@ fn a_check_takes_null_for_left_out() {
         "INSERT INTO devices (label, station_id) VALUES ('x', ?)",
     );
     planned.plan.checks[0].null = OnNull::LeftOut;
-    planned.is_refused("neither the scope's nor checked");
+    planned.must_be_refused("neither the scope's nor checked");
 }
 
 #[test]
 fn more_is_sent_as_it_stands_than_is_the_callers() {
     let mut planned = sqlite("SELECT id FROM devices");
     planned.plan.kept = 1;
-    planned.is_refused("that are not the caller's");
+    planned.must_be_refused("that are not the caller's");
 }
 
 #[test]
 fn what_is_bound_does_not_fit_the_placeholders() {
     sqlite("SELECT id FROM devices")
         .binds(Vec::clear)
-        .is_refused("nothing is bound to the placeholder");
+        .must_be_refused("nothing is bound to the placeholder");
     postgres("SELECT id FROM devices")
         .binds(|binds| binds.push(tenant(1, 0)))
-        .is_refused("has no placeholder");
+        .must_be_refused("has no placeholder");
     sqlite("SELECT id FROM devices WHERE label = ?")
         .binds(|binds| binds[0] = Bind::Value(ParamIndex::new(7)))
-        .is_refused("does not bring");
+        .must_be_refused("does not bring");
 }
 
 #[test]
 fn a_table_stands_where_none_is_looked_for() {
     sqlite("SELECT id FROM devices WHERE id = 1")
         .text("id = 1", "id IN bookings")
-        .is_refused("where none is looked for");
+        .must_be_refused("where none is looked for");
     postgres("SELECT id FROM devices")
         .text("SELECT id FROM", "SELECT id INTO copy FROM")
-        .is_refused("SELECT INTO");
+        .must_be_refused("SELECT INTO");
     postgres("SELECT id FROM devices UNION ALL SELECT name FROM currencies")
         .text("SELECT name FROM currencies", "TABLE bookings")
-        .is_refused("of a kind that is never sent");
+        .must_be_refused("of a kind that is never sent");
 }
 
 #[test]
 fn a_table_is_not_declared() {
     sqlite("SELECT id FROM devices")
         .text("FROM devices", "FROM invoices, devices")
-        .is_refused("`invoices` is not known");
+        .must_be_refused("`invoices` is not known");
 }
 
 #[test]
 fn a_text_is_several_statements_or_has_a_comment() {
     sqlite("SELECT id FROM devices")
         .text("SELECT", "SELECT 1; SELECT")
-        .is_refused("several statements");
+        .must_be_refused("several statements");
     sqlite("SELECT id FROM devices")
         .text("WHERE", "-- WHERE")
-        .is_refused("a comment");
+        .must_be_refused("a comment");
     sqlite("SELECT id FROM devices")
         .text("SELECT", "VACUUM")
-        .is_refused("this is a bug");
+        .must_be_refused("this is a bug");
 }
 
 #[test]
 fn a_scope_without_the_tenant_has_no_plan() {
     let mut planned = sqlite("SELECT id FROM devices");
     planned.shape.dimensions.remove(0);
-    planned.is_refused("without a tenant of `station`");
+    planned.must_be_refused("without a tenant of `station`");
 }
 
 #[test]
@@ -171,5 +173,5 @@ fn a_scope_that_reaches_all_of_one_dimension_names_another() {
         name: "org".to_owned(),
         reach: Reach::Tenants(1),
     });
-    planned.is_refused("open in all dimensions");
+    planned.must_be_refused("open in all dimensions");
 }

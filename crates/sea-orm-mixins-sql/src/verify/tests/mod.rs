@@ -7,14 +7,11 @@ mod reads;
 mod writes;
 
 use super::{Premises, prove};
-use crate::catalog::Catalog;
-use crate::catalog::Declaration;
 use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
+use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Plan};
-use crate::shape::Intent;
-use crate::shape::Shape;
-use crate::shape::{Dimension, Reach};
+use crate::shape::{Dimension, Intent, Reach, Shape};
 
 fn policy(name: &str) -> Policy {
     let table = Table {
@@ -142,7 +139,7 @@ impl Planned {
 
     /// Demands that it is refused as a mistake of the library's, which is this.
     #[track_caller]
-    fn is_refused(self, what: &str) {
+    fn must_be_refused(self, what: &str) {
         let said = match self.verdict() {
             Ok(()) => panic!("passed: {}", self.plan.sql),
             Err(refusal) => refusal.to_string(),
