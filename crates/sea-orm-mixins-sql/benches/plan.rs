@@ -127,5 +127,24 @@ fn hits(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, read_and_print, misses, hits);
+/// What the proof takes of a miss.
+fn proofs(criterion: &mut Criterion) {
+    let (catalog, shape) = (catalog(), shape());
+    let mut group = criterion.benchmark_group("proof");
+    let bulk = bulk_insert(100);
+    for (name, sql) in [
+        ("point_select", POINT_SELECT),
+        ("join_with_subquery", JOIN),
+        ("bulk_insert_100", bulk.as_str()),
+    ] {
+        let plan = sea_orm_mixins_sql::plan(sql, Dialect::Postgres, &catalog, &shape);
+        let plan = plan.unwrap_or_else(|refusal| unreachable!("{name}: {refusal}"));
+        let proof = || sea_orm_mixins_sql::verify(black_box(&plan), sql, Dialect::Postgres, &catalog, &shape);
+        assert!(proof().is_ok(), "{name} is proven");
+        group.bench_function(name, |bencher| bencher.iter(proof));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, read_and_print, misses, hits, proofs);
 criterion_main!(benches);
