@@ -31,7 +31,7 @@ use crate::write::delete::delete;
 use crate::write::insert::insert;
 use crate::write::single_row::row_of;
 use crate::write::update::update;
-use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, Statement};
+use sqlparser::ast::{Expr, Ident, ObjectName, ObjectNamePart, Query, SetExpr, Statement};
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
@@ -140,8 +140,23 @@ pub fn verify(plan: &Plan, sql: &str, dialect: Dialect, catalog: &Catalog, shape
 /// Returns the visibility: a SELECT of a restore or removal re-reads the row of that restore or removal.
 fn visibility(statement: &Statement, intent: Intent, shape: &Shape) -> Visibility {
     match intent {
-        Intent::Restore | Intent::ForceDelete if matches!(statement, Statement::Query(_)) => Visibility::WithDeleted,
+        Intent::Restore | Intent::ForceDelete if reads(statement) => Visibility::WithDeleted,
         Intent::AsWritten | Intent::Restore | Intent::ForceDelete => shape.visibility,
+    }
+}
+
+/// Returns whether a statement only reads: a WITH may be in front of a write.
+fn reads(statement: &Statement) -> bool {
+    let Statement::Query(query) = statement else {
+        return false;
+    };
+    match *query.body {
+        SetExpr::Select(_)
+        | SetExpr::Query(_)
+        | SetExpr::SetOperation { .. }
+        | SetExpr::Values(_)
+        | SetExpr::Table(_) => true,
+        SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => false,
     }
 }
 

@@ -54,6 +54,7 @@ impl Chains {
         Names::new(rewrite.cx.dialect).add(from)?;
         let mut scoping = Scoping {
             visibility: rewrite.cx.visibility,
+            changed: (&[], rewrite.cx.visibility),
             derived: Vec::new(),
         };
         let mut pending = Vec::new();
@@ -70,13 +71,16 @@ impl Chains {
 }
 
 /// The scoping of one FROM list.
-pub(crate) struct Scoping {
+pub(crate) struct Scoping<'c> {
+    /// The visibility of the tables that are read.
     pub(crate) visibility: Visibility,
+    /// The tables that are changed, and their visibility.
+    pub(crate) changed: (&'c [&'c NamedTable], Visibility),
     /// The names of the derived tables that the engine made.
     pub(crate) derived: Vec<Ident>,
 }
 
-impl Scoping {
+impl Scoping<'_> {
     /// Refuses to change a table of this list that became a derived table.
     pub(crate) fn check_changed(&self, changed: &NamedTable) -> Result<()> {
         match changed.qualifier.last() {
@@ -85,6 +89,15 @@ impl Scoping {
             }
             .into()),
             Some(_) | None => Ok(()),
+        }
+    }
+
+    fn visibility_of(&self, name: &[Ident]) -> Visibility {
+        let (changed, visibility) = self.changed;
+        if changed.iter().any(|table| table.qualifier == name) {
+            visibility
+        } else {
+            self.visibility
         }
     }
 
@@ -267,9 +280,10 @@ impl Scoping {
         let name_of = |alias: Option<&TableAlias>| qualifier(name, alias.map(|alias| &alias.name), rewrite.cx.dialect);
         let shown = alias.as_ref();
         let renamed = shown.is_some_and(|alias| !alias.columns.is_empty());
+        let visibility = self.visibility_of(&name_of(shown)?);
         if rewrite.cx.dialect != Dialect::Postgres && (sealed || renamed) {
             let own = name_of(None)?;
-            let Some(condition) = row_filter(rewrite, table, &own, self.visibility, Clause::Subquery)? else {
+            let Some(condition) = row_filter(rewrite, table, &own, visibility, Clause::Subquery)? else {
                 return Ok(Vec::new());
             };
             let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
@@ -283,7 +297,7 @@ impl Scoping {
             shown => shown,
         };
         let clause = if sealed { Clause::On } else { clause };
-        let condition = row_filter(rewrite, table, &qualifier, self.visibility, clause)?;
+        let condition = row_filter(rewrite, table, &qualifier, visibility, clause)?;
         match condition {
             Some(condition) if sealed => {
                 join_nothing(factor, rewrite.tables, condition);

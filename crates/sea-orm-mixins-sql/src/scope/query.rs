@@ -95,7 +95,11 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
             return Err(Reason::not_sql("FROM after a common table expression").into());
         }
         let inside = Ctes::in_body(outer, &all, at, *recursive);
-        rewrite.query(query, &inside)?;
+        // The intent is the statement's own: a write in its WITH is as ever.
+        let intent = std::mem::take(&mut rewrite.cx.intent);
+        let scoped = rewrite.query(query, &inside);
+        rewrite.cx.intent = intent;
+        scoped?;
         if let Some(cte) = all.get(at).filter(|_| rewrite.cx.shape.refuse_unfiltered_writes) {
             // A recursive body reads the CTE itself, which counts as restricted: rows made of restricted rows are too.
             cte.restricted.set(true);

@@ -28,10 +28,12 @@ pub(super) fn read(plan: &Plan, dialect: Dialect) -> Proof<Read> {
         Dialect::Postgres => &PostgreSqlDialect {},
         Dialect::Mysql => &MySqlDialect {},
     };
-    let tokens = Tokenizer::new(grammar, &plan.sql)
+    // A token or a space every three bytes or so: growing the list would copy it several times.
+    let mut tokens = Vec::with_capacity(plan.sql.len() / 3 + 2);
+    Tokenizer::new(grammar, &plan.sql)
         .with_unescape(false)
-        .tokenize_with_location();
-    let mut tokens = tokens.map_err(|error| Fault(format!("the text that it made has no tokens: {error}")))?;
+        .tokenize_with_location_into_buf(&mut tokens)
+        .map_err(|error| Fault(format!("the text that it made has no tokens: {error}")))?;
     tokens.retain(|token| !is_space(&token.token));
     number(&mut tokens, plan, dialect)?;
     let readable = allowed::readable(tokens, dialect)?;

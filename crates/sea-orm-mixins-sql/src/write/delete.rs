@@ -180,7 +180,8 @@ fn delete_joined(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes
         return Err(Reason::SoftDeleteBesideDeleted.into());
     }
     let mut scoping = Scoping {
-        visibility,
+        visibility: cx.shape.visibility,
+        changed: (&targets, visibility),
         derived: Vec::new(),
     };
     let conditions = scoping.chain(rewrite, join, Vec::new(), false, ctes)?;

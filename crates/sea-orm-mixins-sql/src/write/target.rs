@@ -64,6 +64,9 @@ pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -
         }
         .into());
     };
+    if alias.as_ref().is_some_and(|alias| !alias.columns.is_empty()) {
+        return Err(Reason::not_sql("a list of columns after the alias of a changed table").into());
+    }
     let relation = changeable_relation(cx, name, ctes)?;
     Ok(NamedTable {
         relation,

@@ -36,7 +36,8 @@ pub(crate) fn update_joined(
     cut_times_of_joins(rewrite, std::slice::from_mut(table), &managed);
     let user = selection.clone();
     let mut scoping = Scoping {
-        visibility,
+        visibility: rewrite.cx.visibility,
+        changed: (&changed, visibility),
         derived: Vec::new(),
     };
     let conditions = scoping.chain(rewrite, table, Vec::new(), false, ctes)?;
@@ -52,7 +53,7 @@ pub(crate) fn update_joined(
 fn assign_joined<'e, 't>(
     draft: &mut Draft<'e>,
     targets: &'t [NamedTable],
-    scoping: &Scoping,
+    scoping: &Scoping<'_>,
     assignments: &mut Vec<Assignment>,
     visibility: Visibility,
 ) -> Result<Vec<(WriteTarget<'t>, ParamIndex)>>
