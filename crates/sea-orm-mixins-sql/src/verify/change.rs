@@ -1,5 +1,6 @@
 //! UPDATE and DELETE: what they change, and what they read beside.
 
+use super::doors::Prove;
 use super::proof::{Proof, demand, fault};
 use super::relation::{Called, ident};
 use super::set::Set;

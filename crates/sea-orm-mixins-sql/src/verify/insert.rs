@@ -1,7 +1,8 @@
 //! INSERT: which columns it must have, and what must stand in them.
 
+use super::doors::Prove;
 use super::proof::{Proof, demand, fault};
-use super::relation::ident;
+use super::relation::{ident, is_numbered};
 use super::row::{Column, Must, Rows};
 use super::taken::take;
 use super::want::Reached;
@@ -135,22 +136,6 @@ impl<'a> Verifier<'a> {
             format!("a row in the way of one of `{}` may be removed", policy.table)
         })
     }
-
-    /// Whether SQLite's number of a row is named, which is the key of a table whose keys it numbers, and its tenant.
-    pub(super) fn names_row(&self, policy: &Policy, columns: &[&Ident]) -> bool {
-        let is_root = policy.tenants.iter().any(|tenant| policy.is_root(tenant));
-        let is_number = |name: &&Ident| {
-            ["rowid", "oid", "_rowid_"]
-                .iter()
-                .any(|number| name.value.eq_ignore_ascii_case(number))
-        };
-        self.dialect == Dialect::Sqlite && is_root && is_numbered(policy) && columns.iter().any(is_number)
-    }
-}
-
-/// Whether the database numbers the rows.
-fn is_numbered(policy: &Policy) -> bool {
-    policy.mixins.contains(&Mixin::IntegerPk) || policy.mixins.contains(&Mixin::BigIntPk)
 }
 
 /// The columns that must be listed, with what may fill them; the caller may give them as well.

@@ -15,6 +15,7 @@
 mod allowed;
 mod change;
 mod condition;
+mod doors;
 mod insert;
 mod proof;
 mod query;
@@ -32,8 +33,10 @@ use crate::dialect::Dialect;
 use crate::plan::{Bind, Operand, Plan};
 use crate::refusal::Reason;
 use crate::shape::{Intent, Shape, Visibility};
-use proof::{Fault, Proof, demand};
-use sqlparser::ast::{Expr, SetExpr, Statement, Value};
+use doors::Prove;
+use proof::{Fault, Proof, demand, fault};
+use row::Rows;
+use sqlparser::ast::{Expr, Query, SetExpr, Statement, Value};
 use std::cell::Cell;
 
 /// What a plan is made from.
@@ -125,6 +128,28 @@ struct Scope<'s> {
     ctes: &'s [String],
     /// Whether it is the statement itself, behind its WITH, to which the intent applies.
     root: bool,
+}
+
+impl Prove for Verifier<'_> {
+    fn query(&self, query: Query, scope: Scope<'_>, rows: Option<&Rows<'_>>) -> Proof<()> {
+        self.prove_query(query, scope, rows)
+    }
+
+    fn statement(&self, statement: Statement, scope: Scope<'_>) -> Proof<()> {
+        if let Statement::Query(query) = statement {
+            self.query(*query, scope, None)
+        } else if let Statement::Insert(insert) = statement {
+            self.insert(insert, scope)
+        } else if let Statement::Update(update) = statement {
+            self.update(update, scope)
+        } else if let Statement::Delete(delete) = statement {
+            self.delete(delete, scope)
+        } else if let Statement::Explain { statement, .. } = statement {
+            self.statement(*statement, scope)
+        } else {
+            fault("the text that it made is of a kind that is never sent")
+        }
+    }
 }
 
 impl Verifier<'_> {

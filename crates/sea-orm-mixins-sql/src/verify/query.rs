@@ -1,5 +1,6 @@
 //! Queries: each SELECT in its own scope, wherever it stands.
 
+use super::doors::Prove;
 use super::proof::{Proof, demand, fault};
 use super::relation::cte_key;
 use super::row::Rows;
@@ -11,22 +12,6 @@ use crate::stack::with_stack;
 use sqlparser::ast::{Expr, Ident, ObjectName, Query, Select, SetExpr, Statement, With};
 
 impl Verifier<'_> {
-    pub(super) fn statement(&self, statement: Statement, scope: Scope<'_>) -> Proof<()> {
-        if let Statement::Query(query) = statement {
-            self.query(*query, scope, None)
-        } else if let Statement::Insert(insert) = statement {
-            self.insert(insert, scope)
-        } else if let Statement::Update(update) = statement {
-            self.update(update, scope)
-        } else if let Statement::Delete(delete) = statement {
-            self.delete(delete, scope)
-        } else if let Statement::Explain { statement, .. } = statement {
-            self.statement(*statement, scope)
-        } else {
-            fault("the text that it made is of a kind that is never sent")
-        }
-    }
-
     /// An expression that was read alone.
     pub(super) fn aside(&self, expr: Expr, ctes: &[String]) -> Proof<()> {
         self.nested(inside(expr), ctes)
@@ -56,16 +41,8 @@ impl Verifier<'_> {
         self.queries(taken, ctes)
     }
 
-    pub(super) fn queries(&self, taken: Taken, ctes: &[String]) -> Proof<()> {
-        let scope = Scope { ctes, root: false };
-        for query in taken.queries {
-            self.query(query, scope, None)?;
-        }
-        Ok(())
-    }
-
     /// A query; `rows` says what its rows must be, where they are inserted.
-    pub(super) fn query(&self, query: Query, scope: Scope<'_>, rows: Option<&Rows<'_>>) -> Proof<()> {
+    pub(super) fn prove_query(&self, query: Query, scope: Scope<'_>, rows: Option<&Rows<'_>>) -> Proof<()> {
         let Query {
             with,
             body,

@@ -3,6 +3,7 @@
 use super::Verifier;
 use super::proof::{Fault, Proof, fault};
 use crate::catalog::Declared;
+use crate::catalog::policy::{Mixin, Policy};
 use crate::dialect::Dialect;
 use crate::id::TableId;
 use crate::names::system::is_dual;
@@ -118,4 +119,22 @@ impl Verifier<'_> {
             Some(Declared::Conflict) => fault(format!("`{name}` is declared twice")),
         }
     }
+}
+
+impl Verifier<'_> {
+    /// Whether SQLite's number of a row is named, which is the key of a table whose keys it numbers, and its tenant.
+    pub(super) fn names_row(&self, policy: &Policy, columns: &[&Ident]) -> bool {
+        let is_root = policy.tenants.iter().any(|tenant| policy.is_root(tenant));
+        let is_number = |name: &&Ident| {
+            ["rowid", "oid", "_rowid_"]
+                .iter()
+                .any(|number| name.value.eq_ignore_ascii_case(number))
+        };
+        self.dialect == Dialect::Sqlite && is_root && is_numbered(policy) && columns.iter().any(is_number)
+    }
+}
+
+/// Whether the database numbers the rows.
+pub(super) fn is_numbered(policy: &Policy) -> bool {
+    policy.mixins.contains(&Mixin::IntegerPk) || policy.mixins.contains(&Mixin::BigIntPk)
 }

@@ -6,7 +6,7 @@ use super::relation::{Called, ident};
 use super::source::Source;
 use super::want::live_want;
 use super::{Scope, Verifier};
-use crate::catalog::policy::{Policy, SoftDelete};
+use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::id::TableId;
 use crate::names::is_column;
@@ -53,26 +53,6 @@ impl<'t> Set<'t> {
 }
 
 impl Verifier<'_> {
-    /// Whether an UPDATE marks rows as deleted on behalf of a DELETE.
-    pub(super) fn marks(&self, policy: &Policy, assignments: &[Assignment], scope: Scope<'_>) -> bool {
-        let Some(soft_delete) = &policy.soft_delete else {
-            return false;
-        };
-        let is_mark = |assignment: &Assignment| match &assignment.target {
-            AssignmentTarget::ColumnName(name) => {
-                let column = name.0.last().and_then(ident);
-                column.is_some_and(|column| is_column(column, soft_delete.column(), self.dialect))
-                    && self.is_mark(&assignment.value)
-            }
-            AssignmentTarget::Tuple(_) => false,
-        };
-        scope.root && self.deletes || assignments.iter().any(is_mark)
-    }
-
-    fn is_mark(&self, value: &Expr) -> bool {
-        matches!(self.bind(value), Some(Bind::Fill(fill)) if fill.what == Filling::Deleted)
-    }
-
     /// Demands that an UPDATE fills what is to be filled.
     pub(super) fn set(&self, source: &Source<'_, '_>, set: &Set<'_>, scope: Scope<'_>) -> Proof<()> {
         let policy = source.policy;

@@ -3,12 +3,16 @@
 use super::condition::Test;
 use super::proof::{Proof, demand, fault};
 use super::relation::Called;
+use super::relation::ident;
 use super::{Scope, Verifier};
 use crate::catalog::policy::{Policy, SoftDelete, Tenant};
 use crate::dialect::Dialect;
 use crate::id::{DimensionId, TableId};
+use crate::names::is_column;
+use crate::plan::{Bind, Filling};
 use crate::shape::Intent;
 use crate::shape::{Reach, Visibility};
+use sqlparser::ast::{Assignment, AssignmentTarget, Expr};
 
 /// A test that one column of a table must pass.
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +137,28 @@ impl<'a> Verifier<'a> {
             format!("rows of `{}` are removed, and not marked", policy.table)
         })?;
         self.wants(policy, Visibility::WithDeleted)
+    }
+}
+
+impl Verifier<'_> {
+    /// Whether an UPDATE marks rows as deleted on behalf of a DELETE.
+    pub(super) fn marks(&self, policy: &Policy, assignments: &[Assignment], scope: Scope<'_>) -> bool {
+        let Some(soft_delete) = &policy.soft_delete else {
+            return false;
+        };
+        let is_mark = |assignment: &Assignment| match &assignment.target {
+            AssignmentTarget::ColumnName(name) => {
+                let column = name.0.last().and_then(ident);
+                column.is_some_and(|column| is_column(column, soft_delete.column(), self.dialect))
+                    && self.is_mark(&assignment.value)
+            }
+            AssignmentTarget::Tuple(_) => false,
+        };
+        scope.root && self.deletes || assignments.iter().any(is_mark)
+    }
+
+    pub(super) fn is_mark(&self, value: &Expr) -> bool {
+        matches!(self.bind(value), Some(Bind::Fill(fill)) if fill.what == Filling::Deleted)
     }
 }
 

@@ -78,6 +78,28 @@ impl Readable {
         let with = with.iter().cloned().map(TokenWithSpan::wrap);
         self.tokens.splice(at.min(end)..end, with);
     }
+
+    /// Whether what stands here is still in the list of a SELECT, with nothing of it behind the list.
+    pub(super) fn was_select(&self, at: usize) -> bool {
+        let mut depth = 0_usize;
+        for token in self.tokens.iter().take(at).rev() {
+            match &token.token {
+                Token::RParen => depth += 1,
+                Token::LParen if depth == 0 => return false,
+                Token::LParen => depth -= 1,
+                Token::Word(word) if depth == 0 && word.quote_style.is_none() => {
+                    if word.keyword == Keyword::SELECT {
+                        return true;
+                    }
+                    if [Keyword::FROM, Keyword::WHERE, Keyword::VALUES, Keyword::VALUE].contains(&word.keyword) {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
 }
 
 pub(super) fn keyword(value: &str, keyword: Keyword) -> Token {
