@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use sqlparser::ast::{Expr, Ident, SetExpr, Statement, TableAliasWithoutColumns};
 use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::{Parser, ParserOptions};
-use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
+use sqlparser::tokenizer::{Span, Token, TokenWithSpan, Tokenizer, Whitespace};
 
 /// A text that was read.
 pub(super) struct Read {
@@ -49,7 +49,7 @@ pub(super) fn read(plan: &Plan, dialect: Dialect) -> Proof<Read> {
     let mut statement = statement.map_err(|error| unread(&error.to_string()))?;
     end(&parser)?;
     if let Some(alias) = readable.alias {
-        let alias = alias.to_ident(sqlparser::tokenizer::Span::empty());
+        let alias = alias.to_ident(Span::empty());
         rename(&mut statement, alias)?;
     }
     Ok(Read { statement, asides })
@@ -106,6 +106,8 @@ fn number(tokens: &mut [TokenWithSpan], plan: &Plan, dialect: Dialect) -> Proof<
     let mut bare = 0;
     let mut numbered = false;
     for token in tokens {
+        // Nobody is told where a token was, and the parser would print it each time that it tries another way.
+        token.span = Span::empty();
         match &mut token.token {
             Token::Placeholder(mark) => {
                 let at = if dialect != Dialect::Postgres && mark == "?" {
