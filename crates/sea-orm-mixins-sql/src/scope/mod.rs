@@ -9,6 +9,8 @@ pub(crate) mod query;
 pub(crate) mod reach;
 pub(crate) mod result_name;
 pub(crate) mod source;
+#[cfg(test)]
+mod tests;
 
 use crate::draft::Draft;
 use crate::names::cte::Ctes;

@@ -5,6 +5,7 @@ use super::proof::{Proof, fault};
 use super::want::Owed;
 use crate::id::{DimensionId, TenantIndex};
 use crate::plan::Bind;
+use crate::stack::with_stack;
 use sqlparser::ast::{
     AccessExpr, BinaryOperator, CastKind, DataType, Expr, Ident, InTarget, ObjectName, UnaryOperator, Value,
 };
@@ -24,35 +25,63 @@ pub(super) enum Test {
     Number { live: bool },
 }
 
-/// The terms that are joined with AND in one place.
+/// The terms that are joined with AND in one place, those in parentheses of their own as well.
 #[derive(Debug, Default)]
-pub(super) struct Terms<'t> {
+pub(super) struct Terms<'t>(Vec<Group<'t>>);
+
+/// The terms of one pair of parentheses.
+#[derive(Debug)]
+struct Group<'t> {
     terms: Vec<&'t Expr>,
-    /// A term without parentheses of which a server might take more or less than the parser did.
+    /// A term without parentheses of which a server might take more or less than the parser did; of these parentheses, or
+    /// of those around them.
     loose: Option<&'t Expr>,
 }
 
 impl<'t> Terms<'t> {
     pub(super) fn of(condition: Option<&'t Expr>) -> Self {
         let mut terms = Self::default();
-        let mut rest: Vec<&Expr> = condition.into_iter().collect();
-        while let Some(expr) = rest.pop() {
-            if let Expr::BinaryOp {
-                left,
-                op: BinaryOperator::And,
-                right,
-            } = expr
-            {
-                rest.extend([&**left, &**right]);
-            } else {
-                terms.terms.push(expr);
-                if !is_tight(expr) {
-                    terms.loose = Some(expr);
-                }
-            }
+        if let Some(condition) = condition {
+            terms.add(condition, None);
         }
         terms
     }
+
+    fn add(&mut self, condition: &'t Expr, around: Option<&'t Expr>) {
+        let mut group = Group {
+            terms: Vec::new(),
+            loose: around,
+        };
+        let mut rest = vec![condition];
+        let mut inside = Vec::new();
+        while let Some(expr) = rest.pop() {
+            if let Expr::BinaryOp { left, right, .. } = expr
+                && is_and(expr)
+            {
+                rest.extend([&**left, &**right]);
+                continue;
+            }
+            if let Expr::Nested(inner) = expr
+                && is_and(inner)
+            {
+                inside.push(&**inner);
+            }
+            group.terms.push(expr);
+            if !is_tight(expr) {
+                group.loose = Some(expr);
+            }
+        }
+        let loose = group.loose;
+        self.0.push(group);
+        for inner in inside {
+            with_stack(|| self.add(inner, loose));
+        }
+    }
+}
+
+fn is_and(expr: &Expr) -> bool {
+    let and = BinaryOperator::And;
+    matches!(expr, Expr::BinaryOp { op, .. } if *op == and)
 }
 
 /// Whether an expression ends where the parser says for every server: nothing in it binds looser than a comparison.
@@ -123,15 +152,19 @@ fn is_atom(expr: &Expr) -> bool {
 impl Verifier<'_> {
     /// What is still owed once these terms have paid for what they test.
     pub(super) fn paid<'t, 'p>(&self, owed: Vec<Owed<'t, 'p>>, terms: &Terms<'_>) -> Proof<Vec<Owed<'t, 'p>>> {
-        let before = owed.len();
-        let pays = |owed: &Owed<'_, '_>| terms.terms.iter().any(|term| self.tests(term, owed));
-        let owed: Vec<_> = owed.into_iter().filter(|owed| !pays(owed)).collect();
-        match terms.loose {
-            Some(loose) if owed.len() < before => fault(format!(
-                "beside a condition of ours stands `{loose}`, which needs parentheses"
-            )),
-            Some(_) | None => Ok(owed),
+        let mut owed = owed;
+        for group in &terms.0 {
+            let before = owed.len();
+            owed.retain(|owed| !group.terms.iter().any(|term| self.tests(term, owed)));
+            if let Some(loose) = group.loose
+                && owed.len() < before
+            {
+                return fault(format!(
+                    "beside a condition of ours stands `{loose}`, which needs parentheses"
+                ));
+            }
         }
+        Ok(owed)
     }
 
     /// Demands that these terms pay for all that is owed.

@@ -28,6 +28,7 @@ pub(crate) async fn judge(url: &str) {
     // So it finds the tables only if they are in these schemas.
     options.set_schema_search_path("core,identity");
     let db = Database::connect(options).await.unwrap();
+    judge_rejected(&outcome);
     judge_import(&outcome, &db).await;
     judge_isolation(&outcome);
     judge_conflict(&outcome, &db).await;
@@ -38,7 +39,7 @@ pub(crate) async fn judge(url: &str) {
     db.close().await.unwrap();
 }
 
-async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
+fn judge_rejected(outcome: &Outcome) {
     let rejected = [
         (22, "`2026-02-30` is no date"),
         (66, "`half past six` is no time"),
@@ -60,7 +61,9 @@ async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
         ),
         (294, 27, 139)
     );
+}
 
+async fn judge_import(outcome: &Outcome, db: &DatabaseConnection) {
     let business = business_called("My Hibachi Chef", db).await;
     let rows = bookings_of(business, db).await;
     assert_eq!(rows.len(), 294);

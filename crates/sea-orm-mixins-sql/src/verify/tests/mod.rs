@@ -28,7 +28,8 @@ fn policy(name: &str) -> Policy {
     policy
 }
 
-/// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, and `currencies` is open to all.
+/// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
+/// and `currencies` is open to all.
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
@@ -55,7 +56,17 @@ fn catalog() -> Catalog {
         schema: None,
         name: "currencies".to_owned(),
     };
-    let policies = [bookings, policy("devices"), orgs].map(Declaration::Policy);
+    let mut vaults = policy("vaults");
+    vaults.tenants = vec![Tenant {
+        dimension: "realm".to_owned(),
+        column: "realm".to_owned(),
+        nullable: false,
+        text: true,
+    }];
+    vaults.soft_delete = Some(SoftDelete::Time {
+        column: "deleted_at".to_owned(),
+    });
+    let policies = [bookings, policy("devices"), orgs, vaults].map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
@@ -65,7 +76,11 @@ fn shape(stations: usize) -> Shape {
         reach: Reach::Tenants(count),
     };
     Shape {
-        dimensions: vec![dimension("station", stations), dimension("org", 1)],
+        dimensions: vec![
+            dimension("station", stations),
+            dimension("org", 1),
+            dimension("realm", 1),
+        ],
         actor: true,
         ..Shape::default()
     }

@@ -203,3 +203,18 @@ fn one_name_stands_for_two() {
         .text("devices d", "devices d, (SELECT 1 AS station_id) AS d")
         .must_be_refused("another goes by the name");
 }
+
+/// The engine puts its own conditions into parentheses where one of them is a CAST and another follows.
+#[test]
+fn conditions_in_parentheses_of_their_own_lost_one() {
+    let planned = || mysql("SELECT id FROM vaults WHERE id = ?");
+    let bytes = "CAST(CONVERT(vaults.`realm` USING utf8mb4) AS BINARY) = CAST(? AS BINARY)";
+    let tenant = "`vaults` is not filtered by `realm`";
+    planned().text(&format!(" AND {bytes})"), ")").must_be_refused(tenant);
+    planned()
+        .text(&format!(" AND {bytes}"), &format!(" OR {bytes}"))
+        .must_be_refused(tenant);
+    planned()
+        .text(" AND vaults.`deleted_at` IS NULL", "")
+        .must_be_refused("`vaults` is not filtered by `deleted_at`");
+}
