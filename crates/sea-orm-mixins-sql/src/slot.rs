@@ -65,13 +65,10 @@ pub(crate) fn slot(kind: Kind, id: SlotId) -> String {
 const WORD: char = 'r';
 
 /// Slots a reserved word. The parser identifies it by its keyword, and never looks at its letters.
-pub(crate) fn hide_word(word: &str) -> String {
-    let mut text = String::with_capacity(SLOT.len_utf8() + word.len() + 2);
-    text.push(SLOT);
-    text.push(WORD);
-    text.push_str(word);
-    text.push(';');
-    text
+pub(crate) fn hide_word(word: &mut String) {
+    word.insert(0, WORD);
+    word.insert(0, SLOT);
+    word.push(';');
 }
 
 /// Returns the word if `text` starts with the slot of one.

@@ -211,7 +211,7 @@ impl Lexed {
             check_word(&word.value)?;
         }
         if is_reserved(word.keyword, &word.value, self.dialect) {
-            word.value = hide_word(&word.value);
+            hide_word(&mut word.value);
         } else {
             self.unicode_prefix = usize::from(word.value.eq_ignore_ascii_case("u"));
         }
