@@ -91,28 +91,22 @@ pub(crate) fn select(projection: Vec<SelectItem>, from: Vec<TableWithJoins>, sel
         value_table_mode: None,
         flavor: SelectFlavor::Standard,
     };
-    Query {
-        with: None,
-        body: Box::new(SetExpr::Select(Box::new(select))),
-        order_by: None,
-        limit_clause: None,
-        fetch: None,
-        locks: Vec::new(),
-        for_clause: None,
-        settings: None,
-        format_clause: None,
-        pipe_operators: Vec::new(),
-    }
+    query_of(SetExpr::Select(Box::new(select)))
 }
 
 pub(crate) fn values(row: Vec<Expr>) -> Query {
+    query_of(SetExpr::Values(Values {
+        explicit_row: false,
+        value_keyword: false,
+        rows: vec![Parens::with_empty_span(row)],
+    }))
+}
+
+/// Returns a query with that body and nothing else.
+fn query_of(body: SetExpr) -> Query {
     Query {
         with: None,
-        body: Box::new(SetExpr::Values(Values {
-            explicit_row: false,
-            value_keyword: false,
-            rows: vec![Parens::with_empty_span(row)],
-        })),
+        body: Box::new(body),
         order_by: None,
         limit_clause: None,
         fetch: None,

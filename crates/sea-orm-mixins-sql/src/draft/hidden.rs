@@ -3,8 +3,8 @@
 //! SQLite finds no such column, or reads NULL for it; MariaDB 10.11 crashes on it. So it is refused.
 
 use crate::dialect::Dialect;
+use crate::names::same_ident;
 use crate::names::system::is_row_number;
-use crate::names::{folded, same};
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart};
 
@@ -38,9 +38,7 @@ impl Hidden {
                 continue;
             };
             let table = tables.last();
-            let is_named = |derived: &&Ident| {
-                table.is_none_or(|table| same(dialect, &folded(table, dialect), &folded(derived, dialect)))
-            };
+            let is_named = |derived: &&Ident| table.is_none_or(|table| same_ident(table, derived, dialect));
             let Some(derived) = self.derived.iter().find(is_named) else {
                 continue;
             };

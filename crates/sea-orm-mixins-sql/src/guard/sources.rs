@@ -13,7 +13,7 @@ use crate::names::alias::qualifier;
 use crate::names::column::shown;
 use crate::names::cte::Ctes;
 use crate::names::system::is_row_number;
-use crate::names::{folded, is_column, same};
+use crate::names::{is_column, same_ident};
 use sqlparser::ast::{Expr, Ident, Join, JoinConstraint, ObjectName, Query, TableAlias, TableFactor, TableWithJoins};
 
 /// A table, or another item of FROM.
@@ -227,7 +227,7 @@ impl<'e> Sources<'e> {
 
     pub(crate) fn same(&self, left: &Ident, right: &Ident) -> bool {
         let dialect = self.draft.cx.dialect;
-        same(dialect, &folded(left, dialect), &folded(right, dialect))
+        same_ident(left, right, dialect)
     }
 
     fn chain<'t>(&mut self, chain: &'t TableWithJoins, terms: &mut Terms<'t>) {

@@ -1,7 +1,7 @@
 //! The names of tables within a statement, which must be unique in each FROM list.
 
 use crate::dialect::Dialect;
-use crate::names::{check_whole, folded, same};
+use crate::names::{check_whole, same_ident};
 use crate::refusal::{Reason, Result};
 use sqlparser::ast::{Ident, JoinConstraint, JoinOperator, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
@@ -72,7 +72,7 @@ impl<'f> Names<'f> {
     pub(crate) fn shows(&self, name: &Ident) -> bool {
         let dialect = self.dialect;
         let mut last = self.names.iter().filter_map(|name| name.last());
-        last.any(|shown| same(dialect, &folded(shown, dialect), &folded(name, dialect)))
+        last.any(|shown| same_ident(shown, name, dialect))
     }
 
     pub(crate) fn add_chain(&mut self, chain: &'f TableWithJoins) -> Result<()> {
@@ -97,10 +97,7 @@ impl<'f> Names<'f> {
     fn add_factor(&mut self, factor: &'f TableFactor) -> Result<()> {
         let alias = match factor {
             TableFactor::Table { name, alias: None, .. } => {
-                let parts = name.0.iter().filter_map(|part| match part {
-                    ObjectNamePart::Identifier(ident) => Some(ident),
-                    ObjectNamePart::Function(_) => None,
-                });
+                let parts = name.0.iter().filter_map(ObjectNamePart::as_ident);
                 return self.add_name(parts.collect());
             }
             TableFactor::NestedJoin {
@@ -139,8 +136,7 @@ impl<'f> Names<'f> {
         let dialect = self.dialect;
         let is_same = |other: &Vec<&Ident>| {
             let mut pairs = other.iter().zip(&name);
-            other.len() == name.len()
-                && pairs.all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+            other.len() == name.len() && pairs.all(|(left, right)| same_ident(left, right, dialect))
         };
         if let Some(last) = name.last()
             && self.names.iter().any(is_same)

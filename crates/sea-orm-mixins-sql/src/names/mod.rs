@@ -128,6 +128,11 @@ pub(crate) fn folded(ident: &Ident, dialect: Dialect) -> Cow<'_, str> {
     }
 }
 
+/// Returns whether two identifiers name the same, as `same` says of their folded names.
+pub(crate) fn same_ident(left: &Ident, right: &Ident, dialect: Dialect) -> bool {
+    same(dialect, &folded(left, dialect), &folded(right, dialect))
+}
+
 /// Returns whether two unquoted, folded names are the same to the backend; where servers differ, whether they may be.
 pub(crate) fn same(dialect: Dialect, left: &str, right: &str) -> bool {
     match dialect {

@@ -13,7 +13,7 @@ use crate::given::Given;
 use crate::id::{ParamIndex, TableId};
 use crate::names::alias::qualifier;
 use crate::names::cte::Ctes;
-use crate::names::{folded, is_column, same};
+use crate::names::{is_column, same_ident};
 use crate::plan::{Bind, Unseen, UnseenIf};
 use crate::refusal::{Refusal, Result};
 use crate::shape::{Intent, Visibility};
@@ -101,7 +101,7 @@ pub(crate) fn owner_of<'e, 'm>(
     let is_named = |table: &&Managed<'_>| {
         let mut pairs = table.qualifier.iter().rev().zip(qualifier.iter().rev());
         qualifier.len() <= table.qualifier.len()
-            && pairs.all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+            && pairs.all(|(left, right)| same_ident(left, right, dialect))
             && is(table.policy, column)
     };
     let mut found = managed.iter().filter(is_named);

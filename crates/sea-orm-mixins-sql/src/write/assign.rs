@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::given::Given;
 use crate::id::{DimensionId, ParamIndex, TableId};
-use crate::names::{folded, is_column, quoted, same};
+use crate::names::{is_column, quoted, same_ident};
 use crate::plan::note::Note;
 use crate::plan::{Check, OnNull, Operand, Unseen, UnseenIf};
 use crate::refusal::{Reason, Refusal, Result};
@@ -174,7 +174,7 @@ fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column
     let Expr::CompoundIdentifier(parts) = value else {
         return false;
     };
-    let is_same = |(left, right): (&Ident, &Ident)| same(dialect, &folded(left, dialect), &folded(right, dialect));
+    let is_same = |(left, right): (&Ident, &Ident)| same_ident(left, right, dialect);
     parts.split_last().is_some_and(|(last, qualifier)| {
         is_column(last, column, dialect)
             && qualifier.len() == target.qualifier.len()
@@ -188,7 +188,7 @@ pub(crate) fn is_inserted_column(dialect: Dialect, target: WriteTarget<'_>, valu
     if let Expr::CompoundIdentifier(parts) = value
         && let [table, last] = parts.as_slice()
     {
-        return same(dialect, &folded(table, dialect), &folded(inserted, dialect)) && is_column(last, column, dialect);
+        return same_ident(table, inserted, dialect) && is_column(last, column, dialect);
     }
     if let Expr::Function(function) = value
         && let FunctionArguments::List(list) = &function.args

@@ -251,14 +251,7 @@ fn soft_delete_joined(
 fn deleted_tables<'c>(dialect: Dialect, names: &[ObjectName], joined: &'c [NamedTable]) -> Result<Vec<&'c NamedTable>> {
     let found = names.iter().map(|name| {
         Name::of(name, dialect)?;
-        let idents: Vec<&Ident> = name
-            .0
-            .iter()
-            .filter_map(|part| match part {
-                ObjectNamePart::Identifier(ident) => Some(ident),
-                ObjectNamePart::Function(_) => None,
-            })
-            .collect();
+        let idents: Vec<&Ident> = name.0.iter().filter_map(ObjectNamePart::as_ident).collect();
         let found = find_target(dialect, joined, &idents).and_then(|at| joined.get(at));
         found.ok_or_else(|| Refusal::from(Reason::DeletedTableNotJoined { name: name.to_string() }))
     });

@@ -9,7 +9,7 @@ use crate::draft::cx::{Cx, Relation};
 use crate::id::TableId;
 use crate::names::alias::qualifier;
 use crate::names::cte::Ctes;
-use crate::names::{folded, quoted, same};
+use crate::names::{quoted, same_ident};
 use crate::refusal::{Reason, Refusal, Result};
 use sqlparser::ast::{AssignmentTarget, Expr, Ident, ObjectName, ObjectNamePart, TableFactor, TableWithJoins};
 
@@ -109,14 +109,7 @@ pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &
         return Err(Reason::not_sql("SET of several columns at once").into());
     };
     let column = column_of(target, dialect)?;
-    let idents: Vec<&Ident> = name
-        .0
-        .iter()
-        .filter_map(|part| match part {
-            ObjectNamePart::Identifier(ident) => Some(ident),
-            ObjectNamePart::Function(_) => None,
-        })
-        .collect();
+    let idents: Vec<&Ident> = name.0.iter().filter_map(ObjectNamePart::as_ident).collect();
     let named = idents
         .split_last()
         .and_then(|(_, qualifier)| find_target(dialect, targets, qualifier));
@@ -134,9 +127,7 @@ pub(crate) fn find_target(dialect: Dialect, targets: &[NamedTable], qualifier: &
         let pairs = changed.qualifier.iter().rev().zip(qualifier.iter().rev());
         !qualifier.is_empty()
             && qualifier.len() <= changed.qualifier.len()
-            && pairs
-                .into_iter()
-                .all(|(left, right)| same(dialect, &folded(left, dialect), &folded(right, dialect)))
+            && pairs.into_iter().all(|(left, right)| same_ident(left, right, dialect))
     };
     let mut found = targets.iter().enumerate().filter(|(_, changed)| is_named(changed));
     let (at, _) = found.next()?;
