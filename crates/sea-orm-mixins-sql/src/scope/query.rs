@@ -219,22 +219,22 @@ fn check_select(select: &Select) -> Result<()> {
         return Err(Reason::SelectInto.into());
     }
     let unsupported_clauses = [
-        top.is_some(),
-        exclude.is_some(),
-        !lateral_views.is_empty(),
-        prewhere.is_some(),
-        !connect_by.is_empty(),
-        !cluster_by.is_empty(),
-        !distribute_by.is_empty(),
-        !sort_by.is_empty(),
-        qualify.is_some(),
-        value_table_mode.is_some(),
-        *flavor != SelectFlavor::Standard,
+        (top.is_some(), "TOP"),
+        (exclude.is_some(), "EXCLUDE"),
+        (!lateral_views.is_empty(), "LATERAL VIEW"),
+        (prewhere.is_some(), "PREWHERE"),
+        (!connect_by.is_empty(), "CONNECT BY"),
+        (!cluster_by.is_empty(), "CLUSTER BY"),
+        (!distribute_by.is_empty(), "DISTRIBUTE BY"),
+        (!sort_by.is_empty(), "SORT BY"),
+        (qualify.is_some(), "QUALIFY"),
+        (value_table_mode.is_some(), "SELECT AS STRUCT or AS VALUE"),
+        (*flavor != SelectFlavor::Standard, "FROM in front of SELECT"),
     ];
-    if unsupported_clauses.contains(&true) {
-        return Err(Reason::not_sql("TOP, EXCLUDE, LATERAL VIEW, PREWHERE, CONNECT BY, CLUSTER BY or QUALIFY").into());
+    match unsupported_clauses.iter().find(|(is_written, _)| *is_written) {
+        Some((_, clause)) => Err(Reason::not_sql(*clause).into()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Scopes a SELECT; returns whether the engine made a derived table.
