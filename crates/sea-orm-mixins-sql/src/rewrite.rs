@@ -63,6 +63,20 @@ fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: boo
 }
 
 fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
+    let premises = Premises {
+        sql,
+        dialect: lexed.dialect,
+        catalog,
+        shape,
+        intent,
+    };
+    // The tree is gone when the text is read again, which then finds memory to use.
+    let plan = rewritten(lexed, intent, sql, catalog, shape, notes)?;
+    prove(&plan, premises)?;
+    Ok(plan)
+}
+
+fn rewritten(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
     let dialect = lexed.dialect;
     let Parsed {
         mut statement,
@@ -103,18 +117,7 @@ fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &S
             what: "the tree cannot be printed".to_owned(),
         })
     })?;
-    let plan = finish(rewriter.0, &text, row)?;
-    prove(
-        &plan,
-        Premises {
-            sql,
-            dialect,
-            catalog,
-            shape,
-            intent,
-        },
-    )?;
-    Ok(plan)
+    finish(rewriter.0, &text, row)
 }
 
 /// Proves a plan as [`plan()`] proves each that it makes: a hook for tests, which change one and see whether it is refused.
