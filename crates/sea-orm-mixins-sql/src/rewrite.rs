@@ -55,29 +55,24 @@ pub fn explain(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) ->
 }
 
 fn run(sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
-    let (intent, sql) = Intent::split(sql);
-    let lexed = read(sql, dialect)?;
-    with_stack_for(sql.len(), lexed.parentheses, lexed.queries, || {
-        planned(lexed, intent, sql, catalog, shape, notes)
+    let premises = Premises::of(sql, dialect, catalog, shape);
+    let lexed = read(premises.sql, dialect)?;
+    with_stack_for(premises.sql.len(), lexed.parentheses, lexed.queries, || {
+        // The tree is gone when the text is read again, which then finds memory to use.
+        let plan = rewritten(lexed, premises, notes)?;
+        prove(&plan, premises)?;
+        Ok(plan)
     })
 }
 
-fn planned(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
-    let premises = Premises {
+fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> {
+    let Premises {
         sql,
-        dialect: lexed.dialect,
+        dialect,
         catalog,
         shape,
         intent,
-    };
-    // The tree is gone when the text is read again, which then finds memory to use.
-    let plan = rewritten(lexed, intent, sql, catalog, shape, notes)?;
-    prove(&plan, premises)?;
-    Ok(plan)
-}
-
-fn rewritten(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: &Shape, notes: bool) -> Result<Plan> {
-    let dialect = lexed.dialect;
+    } = premises;
     let Parsed {
         mut statement,
         parameters,
@@ -127,17 +122,7 @@ fn rewritten(lexed: Lexed, intent: Intent, sql: &str, catalog: &Catalog, shape: 
 /// [`Refusal`] where the plan cannot be proven to keep to the scope.
 #[doc(hidden)]
 pub fn verify(plan: &Plan, sql: &str, dialect: Dialect, catalog: &Catalog, shape: &Shape) -> Result<()> {
-    let (intent, sql) = Intent::split(sql);
-    prove(
-        plan,
-        Premises {
-            sql,
-            dialect,
-            catalog,
-            shape,
-            intent,
-        },
-    )
+    prove(plan, Premises::of(sql, dialect, catalog, shape))
 }
 
 /// Returns the visibility: a SELECT of a restore or removal re-reads the row of that restore or removal.

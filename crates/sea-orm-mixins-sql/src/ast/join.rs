@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::refusal::{Reason, Result};
-use sqlparser::ast::{JoinConstraint, JoinOperator};
+use sqlparser::ast::{JoinConstraint, JoinOperator, ObjectName, TableAlias, TableFactor, TableWithJoins};
 
 /// What a join does to the rows of its two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,4 +159,28 @@ pub(crate) fn inner_constraint(operator: &JoinOperator, dialect: Dialect) -> Opt
         return Some(constraint);
     }
     None
+}
+
+/// Returns the tables of a chain of joins, by name and alias. An alias around joins in parentheses hides those inside.
+pub(crate) fn tables_of(chain: &TableWithJoins) -> Vec<(&ObjectName, Option<&TableAlias>)> {
+    let factors = std::iter::once(&chain.relation).chain(chain.joins.iter().map(|join| &join.relation));
+    let mut tables = Vec::new();
+    for factor in factors {
+        if let TableFactor::Table {
+            name,
+            alias,
+            args: None,
+            ..
+        } = factor
+        {
+            tables.push((name, alias.as_ref()));
+        } else if let TableFactor::NestedJoin {
+            table_with_joins,
+            alias: None,
+        } = factor
+        {
+            tables.extend(tables_of(table_with_joins));
+        }
+    }
+    tables
 }

@@ -3,6 +3,7 @@
 
 use crate::ast::condition::conjuncts;
 use crate::ast::expr::plain;
+use crate::ast::join::tables_of;
 use crate::ast::join::{Effect, condition_of};
 use crate::catalog::column::role_of;
 use crate::catalog::policy::{Policy, Role, SoftDelete};
@@ -18,7 +19,7 @@ use crate::plan::{Bind, Unseen, UnseenIf};
 use crate::refusal::{Refusal, Result};
 use crate::shape::{Intent, Visibility};
 use crate::stack::with_stack;
-use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, TableFactor, TableWithJoins};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, TableWithJoins};
 
 /// A table with managed columns that a condition may name.
 pub(crate) struct Managed<'e> {
@@ -37,30 +38,15 @@ enum Asks {
 /// Returns the joined tables that have a policy.
 pub(crate) fn managed_tables<'e>(cx: Cx<'e>, tables: &[&TableWithJoins], ctes: &Ctes<'_>) -> Result<Vec<Managed<'e>>> {
     let mut managed = Vec::new();
-    for item in tables {
-        let factors = std::iter::once(&item.relation).chain(item.joins.iter().map(|join| &join.relation));
-        for factor in factors {
-            if let TableFactor::Table {
-                name,
-                alias,
-                args: None,
-                ..
-            } = factor
-                && alias.as_ref().is_none_or(|alias| alias.columns.is_empty())
-                && let Relation::Policy(table) = cx.relation(name, ctes)?
-            {
-                managed.push(Managed {
-                    table,
-                    policy: cx.policy(table)?,
-                    qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), cx.dialect)?,
-                });
-            } else if let TableFactor::NestedJoin {
-                table_with_joins,
-                alias: None,
-            } = factor
-            {
-                managed.extend(managed_tables(cx, &[table_with_joins], ctes)?);
-            }
+    for (name, alias) in tables.iter().flat_map(|chain| tables_of(chain)) {
+        if alias.is_none_or(|alias| alias.columns.is_empty())
+            && let Relation::Policy(table) = cx.relation(name, ctes)?
+        {
+            managed.push(Managed {
+                table,
+                policy: cx.policy(table)?,
+                qualifier: qualifier(name, alias.map(|alias| &alias.name), cx.dialect)?,
+            });
         }
     }
     Ok(managed)

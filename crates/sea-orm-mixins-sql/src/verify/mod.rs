@@ -50,6 +50,20 @@ pub(crate) struct Premises<'a> {
     pub(crate) intent: Intent,
 }
 
+impl<'a> Premises<'a> {
+    /// `written`: the caller's text with the comment that states the intent.
+    pub(crate) fn of(written: &'a str, dialect: Dialect, catalog: &'a Catalog, shape: &'a Shape) -> Self {
+        let (intent, sql) = Intent::split(written);
+        Self {
+            sql,
+            dialect,
+            catalog,
+            shape,
+            intent,
+        }
+    }
+}
+
 /// Proves that a plan keeps to the scope.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The write target: the table that a statement changes.
 
 use crate::ast::expr::qualified;
+use crate::ast::join::tables_of;
 use crate::catalog::column::column_of;
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
@@ -77,31 +78,15 @@ pub(crate) fn changed_table(cx: Cx<'_>, factor: &TableFactor, ctes: &Ctes<'_>) -
 
 /// Returns the tables of a join that can be changed.
 pub(crate) fn joined_tables(cx: Cx<'_>, table: &TableWithJoins, ctes: &Ctes<'_>) -> Result<Vec<NamedTable>> {
-    let factors = std::iter::once(&table.relation).chain(table.joins.iter().map(|join| &join.relation));
-    let mut changed = Vec::new();
-    for factor in factors {
-        // Everything else in a join is no table, so it cannot be changed.
-        if let TableFactor::Table {
-            name,
-            alias,
-            args: None,
-            ..
-        } = factor
-        {
-            changed.push(NamedTable {
-                relation: cx.relation(name, ctes)?,
-                qualifier: qualifier(name, alias.as_ref().map(|alias| &alias.name), cx.dialect)?,
-                name: name.to_string(),
-            });
-        } else if let TableFactor::NestedJoin {
-            table_with_joins,
-            alias: None,
-        } = factor
-        {
-            changed.extend(joined_tables(cx, table_with_joins, ctes)?);
-        }
-    }
-    Ok(changed)
+    // Everything else in a join is no table, so it cannot be changed.
+    let tables = tables_of(table).into_iter().map(|(name, alias)| {
+        Ok(NamedTable {
+            relation: cx.relation(name, ctes)?,
+            qualifier: qualifier(name, alias.map(|alias| &alias.name), cx.dialect)?,
+            name: name.to_string(),
+        })
+    });
+    tables.collect()
 }
 
 pub(crate) fn assigned_table(dialect: Dialect, targets: &[NamedTable], target: &AssignmentTarget) -> Result<usize> {

@@ -116,6 +116,12 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
         self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
+    /// `created_at` and `updated_at`.
+    pub(crate) fn times(&self) -> impl Iterator<Item = Column> + use<Column> {
+        let times = self.timestamps.map(|times| [times.created_at, times.updated_at]);
+        times.into_iter().flatten()
+    }
+
     /// All tenant columns, in the order of the documentation.
     pub(crate) fn all_tenants(&self) -> impl Iterator<Item = TenantColumn<Column>> + use<Column> {
         self.station

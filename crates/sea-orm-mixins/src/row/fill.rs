@@ -75,15 +75,11 @@ fn fill<A: ActiveModelTrait>(am: &mut A, column: ColumnOf<A>, value: impl FnOnce
 /// Cuts the times that the caller gave to the precision that every backend keeps.
 fn cut_times<A: MixinActiveModel>(am: &mut A) -> Result<(), DbErr> {
     let columns = <EntityOf<A>>::COLUMNS;
-    let times = columns
-        .timestamps
-        .into_iter()
-        .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
     let deleted = columns
         .soft_delete
         .filter(|soft_delete| soft_delete.deletion.kind == DeletionKind::Time)
         .map(|soft_delete| soft_delete.column);
-    for column in times.chain(deleted) {
+    for column in columns.times().chain(deleted) {
         if let ActiveValue::Set(value) = am.get(column) {
             am.try_set(column, cut_to_microseconds(value))?;
         }

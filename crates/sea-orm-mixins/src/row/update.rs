@@ -223,15 +223,12 @@ fn changing_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnO
 /// Whether a mixin manages the column.
 fn is_managed<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
     let columns = <EntityOf<A>>::COLUMNS;
-    let times = columns
-        .timestamps
-        .into_iter()
-        .flat_map(|timestamps| [timestamps.created_at, timestamps.updated_at]);
     let actors = columns
         .audit
         .into_iter()
         .flat_map(|audit| [Some(audit.created_by), Some(audit.updated_by), audit.deleted_by]);
-    let mut managed = times
+    let mut managed = columns
+        .times()
         .chain(actors.flatten())
         .chain(columns.soft_delete.map(|soft_delete| soft_delete.column))
         .chain(columns.optimistic_lock.map(|lock| lock.column))

@@ -11,7 +11,7 @@ use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Ti
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Plan};
-use crate::shape::{Dimension, Intent, Reach, Shape};
+use crate::shape::{Dimension, Reach, Shape};
 
 fn policy(name: &str) -> Policy {
     let table = Table {
@@ -118,16 +118,8 @@ fn postgres(sql: &'static str) -> Planned {
 
 impl Planned {
     fn verdict(&self) -> crate::refusal::Result<()> {
-        let (intent, sql) = Intent::split(self.sql);
         let catalog = catalog();
-        let premises = Premises {
-            sql,
-            dialect: self.dialect,
-            catalog: &catalog,
-            shape: &self.shape,
-            intent,
-        };
-        prove(&self.plan, premises)
+        prove(&self.plan, Premises::of(self.sql, self.dialect, &catalog, &self.shape))
     }
 
     /// Puts other text in place of some of the plan's, and leaves out what was bound there.
