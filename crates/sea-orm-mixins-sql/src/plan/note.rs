@@ -22,6 +22,13 @@ pub enum Note {
         /// Why.
         reason: String,
     },
+    /// A row rule of `table` does not apply.
+    Lifted {
+        /// The table.
+        table: String,
+        /// The rule's name.
+        rule: String,
+    },
     /// A managed column was filled.
     Filled {
         /// The table.
@@ -87,6 +94,7 @@ impl fmt::Display for Note {
                 clause,
             } => write!(f, "{table}: rows with {condition}, in {clause}"),
             Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
+            Self::Lifted { table, rule } => write!(f, "{table}: the scope lifts the row rule `{rule}`"),
             Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
             Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
             Self::SoftDeleted { table } => write!(f, "{table}: rows are soft-deleted, not removed"),
@@ -125,6 +133,13 @@ mod tests {
                     reason: reason(),
                 },
                 "bookings: not filtered, because",
+            ),
+            (
+                Note::Lifted {
+                    table: table(),
+                    rule: "open".to_owned(),
+                },
+                "bookings: the scope lifts the row rule `open`",
             ),
             (
                 Note::Filled {
