@@ -169,7 +169,7 @@ impl Verifier<'_> {
         }
     }
 
-    /// Whether a literal is that string: the text between its quotes was not unescaped.
+    /// Whether a literal is that string. What stands between plain quotes was not unescaped.
     fn is_text(&self, expr: &Expr, text: &str) -> bool {
         let Expr::Value(value) = expr else { return false };
         match &value.value {
@@ -179,9 +179,8 @@ impl Verifier<'_> {
                 Dialect::Postgres => !text.contains('\\') && unquoted(written).as_deref() == Some(text),
                 Dialect::Sqlite => unquoted(written).as_deref() == Some(text),
             },
-            Value::EscapedStringLiteral(written) => {
-                self.dialect == Dialect::Postgres && unescaped(written).as_deref() == Some(text)
-            }
+            // Of these the tokenizer takes the escapes out.
+            Value::EscapedStringLiteral(read) => self.dialect == Dialect::Postgres && read == text,
             _ => false,
         }
     }
