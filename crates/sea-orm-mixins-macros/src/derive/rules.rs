@@ -11,9 +11,10 @@ pub(super) fn policy(model: &Model, private: &TokenStream, cx: &mut Cx) -> Token
     if model.args.rows.is_empty() {
         return quote!(#private::policy_of::<Entity>);
     }
+    let columns = model.columns().collect::<Vec<_>>();
     let rules = model.args.rows.iter().filter_map(|row| {
         let name = row.name.to_string();
-        match rule::parse(&row.condition.value(), model) {
+        match rule::parse(&row.condition.value(), &columns) {
             Ok(parsed) => {
                 let condition = condition(&parsed, private);
                 Some(quote!(#private::rule::rule(#name, #condition)))

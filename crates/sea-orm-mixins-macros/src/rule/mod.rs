@@ -79,7 +79,8 @@ mod tests {
         let mut cx = Cx::default();
         let model = Model::parse(&syn::parse_str(COLUMNS).unwrap(), &mut cx).unwrap();
         assert!(cx.finish().is_empty());
-        match parse(rule, &model) {
+        let columns = model.columns().collect::<Vec<_>>();
+        match parse(rule, &columns) {
             Ok(condition) => shown(&condition),
             Err(error) => error,
         }

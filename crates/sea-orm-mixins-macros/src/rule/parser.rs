@@ -2,21 +2,21 @@
 
 use super::lexer::{Token, not_understood, tokens};
 use super::{Comparison, Condition, Constant, List, Term};
-use crate::model::{Field, Model};
+use crate::model::Field;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 /// Deeper than anybody reads; a macro has little stack.
 const DEPTH: usize = 32;
 
-/// Reads a rule on the columns of a struct; the error says what is wrong and what to do.
-pub(crate) fn parse<'m>(text: &str, model: &'m Model) -> Result<Condition<'m>, String> {
+/// Reads a rule on these columns; the error says what is wrong and what to do.
+pub(crate) fn parse<'m>(text: &str, columns: &[&'m Field]) -> Result<Condition<'m>, String> {
     let tokens = tokens(text)?;
     if tokens.is_empty() {
         return Err("the rule is empty; write a condition, such as `\"state <> 'closed'\"`".to_owned());
     }
     let mut parser = Parser {
-        model,
+        columns,
         tokens: tokens.into_iter().peekable(),
         depth: 0,
     };
@@ -27,8 +27,8 @@ pub(crate) fn parse<'m>(text: &str, model: &'m Model) -> Result<Condition<'m>, S
     }
 }
 
-struct Parser<'m> {
-    model: &'m Model,
+struct Parser<'m, 'c> {
+    columns: &'c [&'m Field],
     tokens: Peekable<IntoIter<Token>>,
     depth: usize,
 }
@@ -44,7 +44,7 @@ fn chain<'m>(mut parts: Vec<Condition<'m>>, of: fn(Vec<Condition<'m>>) -> Condit
     }
 }
 
-impl<'m> Parser<'m> {
+impl<'m> Parser<'m, '_> {
     fn any(&mut self) -> Result<Condition<'m>, String> {
         self.depth += 1;
         if self.depth > DEPTH {
@@ -101,12 +101,12 @@ impl<'m> Parser<'m> {
             if !self.keyword("NULL") {
                 return Err(self.unexpected());
             }
-            let column = column(left)?;
+            let column = column(&left)?;
             return Ok(Condition::Null { column, negated });
         }
         let negated = self.keyword("NOT");
         if self.keyword("LIKE") {
-            let column = column(left)?;
+            let column = column(&left)?;
             let pattern = self.pattern()?;
             return Ok(Condition::Like {
                 column,
@@ -115,7 +115,7 @@ impl<'m> Parser<'m> {
             });
         }
         if self.keyword("IN") {
-            let column = column(left)?;
+            let column = column(&left)?;
             let list = self.list()?;
             return Ok(Condition::In { column, list, negated });
         }
@@ -159,12 +159,10 @@ impl<'m> Parser<'m> {
         let Token::Word(word) = token else {
             return Err(not_understood(&token));
         };
-        let named = self
-            .model
-            .column(&word)
-            .or_else(|| self.model.column(&word.to_lowercase()));
+        let is_it = |field: &&&Field| field.is_named(&word) || field.is_named(&word.to_lowercase());
+        let named = self.columns.iter().find(is_it).copied();
         named.ok_or_else(|| {
-            let columns = self.model.columns().map(|field| format!("`{}`", field.name));
+            let columns = self.columns.iter().map(|field| format!("`{}`", field.name));
             format!(
                 "the rule names `{word}`, which is no column of this table; it has {}",
                 columns.collect::<Vec<_>>().join(", ")
@@ -269,7 +267,7 @@ fn compared<'m>(left: Term<'m>, by: Comparison, right: Term<'m>) -> Result<Condi
     }
 }
 
-fn column(term: Term<'_>) -> Result<&Field, String> {
+fn column<'m>(term: &Term<'m>) -> Result<&'m Field, String> {
     match term {
         Term::Column(column) => Ok(column),
         Term::Constant(_) | Term::Actor | Term::Named(_) => {

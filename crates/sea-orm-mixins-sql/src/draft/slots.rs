@@ -130,10 +130,9 @@ impl Slots {
     pub(crate) fn string(&mut self, text: &str, dialect: Dialect) -> Expr {
         let quoted = text.replace('\'', "''");
         let (prefix, quoted) = match dialect {
-            Dialect::Sqlite => ("", quoted),
             Dialect::Mysql => ("", quoted.replace('\\', "\\\\")),
             Dialect::Postgres if quoted.contains('\\') => ("E", quoted.replace('\\', "\\\\")),
-            Dialect::Postgres => ("", quoted),
+            Dialect::Postgres | Dialect::Sqlite => ("", quoted),
         };
         self.literals.push(Literal::whole(&format!("{prefix}'{quoted}'")));
         let written = slot(Kind::Written, SlotId::new(self.literals.len() - 1));

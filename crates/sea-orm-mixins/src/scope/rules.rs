@@ -16,8 +16,9 @@ pub(super) struct Rules {
 }
 
 /// A value of a scope.
-#[derive(Clone)]
-enum Given {
+#[doc(hidden)]
+#[derive(Clone, Debug)]
+pub enum Given {
     One(Value),
     Many(Vec<Value>),
 }
@@ -26,14 +27,7 @@ enum Given {
 /// slices of that. A `Vec` is a list too, but for bytes. `Kind` tells the impls apart, and is never named.
 pub trait ScopeValue<Kind> {
     #[doc(hidden)]
-    fn into_values(self) -> Values;
-}
-
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum Values {
-    One(Value),
-    Many(Vec<Value>),
+    fn into_given(self) -> Given;
 }
 
 #[doc(hidden)]
@@ -45,29 +39,30 @@ pub enum One {}
 pub enum Many {}
 
 impl<T: Into<Value>> ScopeValue<One> for T {
-    fn into_values(self) -> Values {
+    fn into_given(self) -> Given {
         match self.into() {
             // A `Vec`.
-            Value::Array(_, Some(values)) => Values::Many(*values),
-            value => Values::One(value),
+            Value::Array(_, Some(values)) => Given::Many(*values),
+            value => Given::One(value),
         }
     }
 }
 
 impl<T: Into<Value>, const N: usize> ScopeValue<Many> for [T; N] {
-    fn into_values(self) -> Values {
-        Values::Many(self.into_iter().map(Into::into).collect())
+    fn into_given(self) -> Given {
+        Given::Many(self.into_iter().map(Into::into).collect())
     }
 }
 
 impl<T: Into<Value> + Clone> ScopeValue<Many> for &[T] {
-    fn into_values(self) -> Values {
-        Values::Many(self.iter().cloned().map(Into::into).collect())
+    fn into_given(self) -> Given {
+        Given::Many(self.iter().cloned().map(Into::into).collect())
     }
 }
 
 impl Scope {
-    /// Gives the value, or the list, that row rules name `:name`. The last call for a name applies.
+    /// Gives the value, or the list, that row rules name `:name`; `:actor` is the [actor](Self::actor). The last call for a name
+    /// applies.
     ///
     /// NULL is no value: a scope that is given NULL has none of that name, and NULL in a list is left out. The values are
     /// bound, and must be of a type that the database compares with the column: on PostgreSQL of the column's own. A statement
@@ -84,14 +79,12 @@ impl Scope {
     #[must_use]
     pub fn value<Kind>(self, name: impl Into<String>, value: impl ScopeValue<Kind>) -> Self {
         let name = name.into();
-        let given = match value.into_values() {
-            Values::One(value) => {
-                Some(Given::One(value)).filter(|given| !matches!(given, Given::One(value) if is_null(value)))
-            }
-            Values::Many(mut values) => {
-                values.retain(|value| !is_null(value));
-                Some(Given::Many(values))
-            }
+        let given = match value.into_given() {
+            Given::One(value) if is_null(&value) => None,
+            Given::One(value) => Some(Given::One(value)),
+            Given::Many(values) => Some(Given::Many(
+                values.into_iter().filter(|value| !is_null(value)).collect(),
+            )),
         };
         self.with(|inner| match given {
             Some(given) => drop(inner.rules.values.insert(name, given)),
