@@ -1,6 +1,6 @@
 //! The columns that each mixin provides: used for injection, adoption and checks.
 
-use crate::args::{Args, TenantArgs};
+use crate::args::{Args, Column, FlagLitValue, TenantArgs};
 use crate::kind::Kind;
 use crate::model::field_ident;
 use heck::ToUpperCamelCase as _;
@@ -132,28 +132,36 @@ fn numbered_key(kind: Kind, ty: TokenStream) -> Provided {
 fn timestamps(args: &Args) -> Vec<Provided> {
     let krate = &args.krate;
     let options = &args.of.timestamps;
-    let ty = quote!(#krate::__private::DateTimeUtc);
+    let ty = options
+        .form
+        .ty()
+        .unwrap_or_else(|| quote!(#krate::__private::DateTimeUtc));
     // The same text on all backends; SeaORM parses it as an expression.
     let now = quote!(#krate::__private::sea_orm::sea_query::Expr::current_timestamp())
         .to_string()
         .replace(' ', "");
-    let sea_orm = quote!(default_expr = #now);
-    vec![
-        Provided::new(
-            "created_at",
-            options.created_at.as_ref(),
-            ty.clone(),
-            sea_orm.clone(),
-            "When the row was inserted: UTC, microseconds (`Timestamps`).",
-        ),
-        Provided::new(
+    let sea_orm = if options.form.is_time() {
+        quote!(default_expr = #now)
+    } else {
+        TokenStream::new()
+    };
+    let mut columns = vec![Provided::new(
+        "created_at",
+        options.created_at.as_ref(),
+        ty.clone(),
+        sea_orm.clone(),
+        "When the row was inserted: UTC, microseconds (`Timestamps`).",
+    )];
+    if !Column::is_without(options.updated_at.as_ref()) {
+        columns.push(Provided::new(
             "updated_at",
-            options.updated_at.as_ref(),
+            Column::name(options.updated_at.as_ref()),
             ty,
             sea_orm,
             "When the row was last changed: UTC, microseconds (`Timestamps`).",
-        ),
-    ]
+        ));
+    }
+    columns
 }
 
 fn soft_delete(args: &Args) -> Provided {
@@ -161,18 +169,32 @@ fn soft_delete(args: &Args) -> Provided {
     let options = &args.of.soft_delete;
     let column = options.column.as_ref();
     if options.is_flag() {
+        let (ty, value) = match options.values() {
+            None => (quote!(bool), quote!(false)),
+            Some([live, _]) => match &live.value {
+                FlagLitValue::Number(live) => {
+                    let live = proc_macro2::Literal::i64_unsuffixed(*live);
+                    (quote!(i16), quote!(#live))
+                }
+                FlagLitValue::Text(live) => (quote!(::std::string::String), quote!(#live)),
+            },
+        };
         return Provided::new(
             "is_deleted",
             column,
-            quote!(bool),
-            quote!(default_value = false, indexed),
+            ty,
+            quote!(default_value = #value, indexed),
             "Whether the row is soft-deleted (`SoftDelete`).",
         );
     }
+    let ty = options
+        .form
+        .ty()
+        .unwrap_or_else(|| quote!(#krate::__private::DateTimeUtc));
     Provided::new(
         "deleted_at",
         column,
-        quote!(::core::option::Option<#krate::__private::DateTimeUtc>),
+        quote!(::core::option::Option<#ty>),
         // An explicit NULL: without it MySQL makes a `timestamp` NOT NULL with a default where
         // `explicit_defaults_for_timestamp` is off, and rows would be born deleted.
         quote!(nullable, extra = "NULL", indexed),
@@ -237,22 +259,18 @@ fn audit(args: &Args, soft: bool) -> Vec<Provided> {
             quote!(column_type = "Uuid", nullable),
         ),
     };
-    let column =
-        |default, named: &Option<LitStr>, doc| Provided::new(default, named.as_ref(), ty.clone(), sea_orm.clone(), doc);
-    let mut columns = vec![
-        column("created_by", &options.created_by, "Who inserted the row (`Auditable`)."),
-        column(
-            "updated_by",
-            &options.updated_by,
-            "Who changed the row last (`Auditable`).",
-        ),
-    ];
-    if soft {
-        columns.push(column(
-            "deleted_by",
-            &options.deleted_by,
-            "Who soft-deleted the row (`Auditable`).",
-        ));
+    let column = |default, named: Option<&LitStr>, doc| Provided::new(default, named, ty.clone(), sea_orm.clone(), doc);
+    let created = options.created_by.as_ref();
+    let mut columns = vec![column("created_by", created, "Who inserted the row (`Auditable`).")];
+    let updated = options.updated_by.as_ref();
+    if !Column::is_without(updated) {
+        let updated = Column::name(updated);
+        columns.push(column("updated_by", updated, "Who changed the row last (`Auditable`)."));
+    }
+    let deleted = options.deleted_by.as_ref();
+    if soft && !Column::is_without(deleted) {
+        let deleted = Column::name(deleted);
+        columns.push(column("deleted_by", deleted, "Who soft-deleted the row (`Auditable`)."));
     }
     columns
 }

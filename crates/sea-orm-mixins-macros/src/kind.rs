@@ -61,8 +61,8 @@ kinds! {
     UuidPk: Key, 0, "uuid_pk" ["v4", "v7"];
     IntegerPk: Key, 0, "" [];
     BigIntPk: Key, 0, "" [];
-    Timestamps: Other, 5, "timestamps" ["created_at", "updated_at"];
-    SoftDelete: Other, 6, "soft_delete" ["boolean", "column"];
+    Timestamps: Other, 5, "timestamps" ["created_at", "updated_at", "unix_seconds", "unix_millis", "unix_micros", "text"];
+    SoftDelete: Other, 6, "soft_delete" ["boolean", "live", "deleted", "column", "unix_seconds", "unix_millis", "unix_micros", "text"];
     OptimisticLock: Other, 7, "optimistic_lock" ["column"];
     StationTenant: Tenant, 1, "station_tenant" ["nullable", "column", "references"];
     BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "column", "references"];

@@ -107,8 +107,8 @@ pub use entity::{MixinEntity, TenantColumn};
 pub use error::MixinError;
 pub use filter::{MixinCondition, MixinFilter};
 pub use mixin::{
-    Auditable, BigIntPk, BusinessTenant, ForceDeleteMany, IntegerPk, OptimisticLock, RestoreMany, SoftDelete,
-    StationTenant, Tenant, Timestamps, UuidPk,
+    Auditable, BigIntPk, BusinessTenant, CreatedAt, CreatedBy, ForceDeleteMany, IntegerPk, OptimisticLock, RestoreMany,
+    SoftDelete, StationTenant, Tenant, Timestamps, UuidPk,
 };
 pub use pool::CancelSafe;
 pub use registry::Registry;
@@ -125,8 +125,8 @@ pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, Ta
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
-        Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
-        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Reason, Refusal, Scope,
-        Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        Auditable, BigIntPk, BusinessTenant, CancelSafe, CreatedAt, CreatedBy, Exemption, Explanation, IntegerPk,
+        Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Reason,
+        Refusal, Scope, Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
     };
 }

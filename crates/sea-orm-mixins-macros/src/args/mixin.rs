@@ -1,6 +1,7 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
 use super::meta::once;
+use super::time::TimeForm;
 use crate::cx::Cx;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -30,44 +31,129 @@ impl MixinArgs for UuidPkArgs {
     }
 }
 
+/// A column's name, or `none` where the table lacks the column.
+#[derive(Clone)]
+pub(crate) enum Column {
+    Named(LitStr),
+    Without,
+}
+
+impl Column {
+    /// Reads `"name"` or `none`.
+    fn parse(inner: &ParseNestedMeta<'_>) -> syn::Result<Self> {
+        let value = inner.value()?;
+        if value.peek(Ident) {
+            let word: Ident = value.parse()?;
+            if word == "none" {
+                return Ok(Self::Without);
+            }
+            let message =
+                format!("expected a column's name in quotes, or `none` where the table has none; write `\"{word}\"`");
+            return Err(syn::Error::new(word.span(), message));
+        }
+        value.parse().map(Self::Named)
+    }
+
+    /// The name that is given.
+    pub(crate) fn name(column: Option<&Self>) -> Option<&LitStr> {
+        match column {
+            Some(Self::Named(name)) => Some(name),
+            Some(Self::Without) | None => None,
+        }
+    }
+
+    /// Whether the table is said to lack it.
+    pub(crate) fn is_without(column: Option<&Self>) -> bool {
+        matches!(column, Some(Self::Without))
+    }
+}
+
 #[derive(Clone, Default)]
 pub(crate) struct TimestampsArgs {
     pub(crate) created_at: Option<LitStr>,
-    pub(crate) updated_at: Option<LitStr>,
+    pub(crate) updated_at: Option<Column>,
+    pub(crate) form: TimeForm,
 }
 
 impl MixinArgs for TimestampsArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
             "created_at" => once(&mut self.created_at, inner, inner.value()?.parse()?, cx),
-            "updated_at" => once(&mut self.updated_at, inner, inner.value()?.parse()?, cx),
-            _ => return Ok(false),
+            "updated_at" => once(&mut self.updated_at, inner, Column::parse(inner)?, cx),
+            _ => return self.form.option(key, inner, cx),
         }
         Ok(true)
+    }
+}
+
+/// A value of a flag, as SQL writes it: `"0"` is a number, `"'0'"` a text.
+#[derive(Clone)]
+pub(crate) struct FlagLit {
+    pub(crate) written: LitStr,
+    pub(crate) value: FlagLitValue,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum FlagLitValue {
+    Number(i64),
+    Text(String),
+}
+
+impl FlagLit {
+    fn parse(inner: &ParseNestedMeta<'_>) -> syn::Result<Self> {
+        let written: LitStr = inner.value()?.parse()?;
+        let sql = written.value();
+        let text = sql.strip_prefix('\'').and_then(|sql| sql.strip_suffix('\''));
+        let value = match text {
+            // Nothing that a backend may take for the end of the text.
+            Some(text)
+                if text
+                    .chars()
+                    .all(|letter| letter.is_ascii_alphanumeric() || " _-.".contains(letter)) =>
+            {
+                Some(FlagLitValue::Text(text.to_owned()))
+            }
+            Some(_) => None,
+            None => sql.parse().ok().map(FlagLitValue::Number),
+        };
+        let message = "a flag's value is a whole number, `\"0\"`, or a text in SQL's quotes, `\"'0'\"`, of letters, digits, `_`, `-`, `.` and spaces";
+        let value = value.ok_or_else(|| syn::Error::new(written.span(), message))?;
+        Ok(Self { written, value })
     }
 }
 
 #[derive(Clone, Default)]
 pub(crate) struct SoftDeleteArgs {
     pub(crate) boolean: Option<Span>,
+    /// The values of a flag that is neither a `bool` nor 0 and 1.
+    pub(crate) live: Option<FlagLit>,
+    pub(crate) deleted: Option<FlagLit>,
     pub(crate) column: Option<LitStr>,
+    pub(crate) form: TimeForm,
 }
 
 impl MixinArgs for SoftDeleteArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
             "boolean" => once(&mut self.boolean, inner, inner.path.span(), cx),
+            "live" => once(&mut self.live, inner, FlagLit::parse(inner)?, cx),
+            "deleted" => once(&mut self.deleted, inner, FlagLit::parse(inner)?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
-            _ => return Ok(false),
+            _ => return self.form.option(key, inner, cx),
         }
         Ok(true)
     }
 }
 
 impl SoftDeleteArgs {
-    /// Whether the deletion is a flag (`soft_delete(boolean)`).
+    /// Whether the deletion is a flag: `soft_delete(boolean)`, or one with values of its own.
     pub(crate) fn is_flag(&self) -> bool {
-        self.boolean.is_some()
+        self.boolean.is_some() || self.values().is_some()
+    }
+
+    /// The values of the flag, in a live row and in a deleted one.
+    pub(crate) fn values(&self) -> Option<[&FlagLit; 2]> {
+        Some([self.live.as_ref()?, self.deleted.as_ref()?])
     }
 }
 
@@ -116,8 +202,8 @@ pub(crate) struct NamedTenantArgs {
 pub(crate) struct AuditArgs {
     pub(crate) actor: Option<LitStr>,
     pub(crate) created_by: Option<LitStr>,
-    pub(crate) updated_by: Option<LitStr>,
-    pub(crate) deleted_by: Option<LitStr>,
+    pub(crate) updated_by: Option<Column>,
+    pub(crate) deleted_by: Option<Column>,
 }
 
 impl MixinArgs for AuditArgs {
@@ -125,8 +211,8 @@ impl MixinArgs for AuditArgs {
         match key {
             "actor" => once(&mut self.actor, inner, inner.value()?.parse()?, cx),
             "created_by" => once(&mut self.created_by, inner, inner.value()?.parse()?, cx),
-            "updated_by" => once(&mut self.updated_by, inner, inner.value()?.parse()?, cx),
-            "deleted_by" => once(&mut self.deleted_by, inner, inner.value()?.parse()?, cx),
+            "updated_by" => once(&mut self.updated_by, inner, Column::parse(inner)?, cx),
+            "deleted_by" => once(&mut self.deleted_by, inner, Column::parse(inner)?, cx),
             _ => return Ok(false),
         }
         Ok(true)

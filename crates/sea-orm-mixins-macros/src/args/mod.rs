@@ -2,9 +2,13 @@
 
 mod meta;
 mod mixin;
+mod time;
 
 pub(crate) use meta::skip_value;
-pub(crate) use mixin::{AuditArgs, LockArgs, NamedTenantArgs, SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs};
+pub(crate) use mixin::{
+    AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NamedTenantArgs, SoftDeleteArgs, TenantArgs, TimestampsArgs,
+    UuidPkArgs,
+};
 
 use crate::cx::Cx;
 use crate::kind::Kind;

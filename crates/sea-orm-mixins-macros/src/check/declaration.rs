@@ -1,6 +1,8 @@
 //! The rules for `#[sea_orm_mixins::model]` that need the whole struct.
 
+use super::soft_delete::one_form;
 use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
+use crate::args::Column;
 use crate::columns::Provided;
 use crate::cx::Cx;
 use crate::declaration::{Declaration, Format, Mixin};
@@ -18,6 +20,7 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     dimensions_differ(declaration, cx);
     shared_or_tenants(declaration, cx);
     flag_without_date(declaration, cx);
+    one_form(&declaration.args.of.soft_delete, cx);
     options_stand_on_the_struct(declaration, cx);
     uuid_version(declaration, cx);
     actor_type(declaration, cx);
@@ -121,7 +124,7 @@ fn taken_message(kind: Kind, name: &str) -> String {
 
 /// `auditable(deleted_by = "..")` without `SoftDelete`.
 fn deleted_by_needs_soft_delete(declaration: &Declaration, cx: &mut Cx) {
-    if let Some(deleted_by) = &declaration.args.of.auditable.deleted_by
+    if let Some(deleted_by) = Column::name(declaration.args.of.auditable.deleted_by.as_ref())
         && declaration.has(Kind::Auditable)
         && !declaration.has(Kind::SoftDelete)
     {

@@ -1,5 +1,6 @@
 //! The rules for the struct that a derive is on. Under the attribute most of them hold already.
 
+use super::soft_delete::one_form;
 use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
 use crate::args::{Args, TenantArgs};
 use crate::columns::provided;
@@ -15,6 +16,9 @@ pub(crate) fn behavior(model: &Model, cx: &mut Cx) {
         cx.error_at(span, MISPLACED);
     }
     one_role_a_column(&model.args, cx);
+    if !model.args.injected {
+        one_form(&model.args.of.soft_delete, cx);
+    }
 }
 
 /// `timestamps(created_at = "at", updated_at = "at")`; under the attribute `columns_are_free` reports it.

@@ -3,9 +3,11 @@
 use super::context::Derive;
 use crate::check;
 use crate::kind::Kind;
+use crate::model::last_segment;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
@@ -16,10 +18,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     // sea-orm-cli's expanded format marks no field; the key's type is known all the same.
     let ty = key.map_or_else(
         || quote!(<PrimaryKey as #private::sea_orm::PrimaryKeyTrait>::ValueType),
-        |key| {
-            let ty = &key.ty;
-            quote!(#ty)
-        },
+        |key| key_type(&key.ty, krate),
     );
     let span = key.map_or_else(Span::call_site, |key| key.ty.span());
     if derive.kind != Kind::UuidPk {
@@ -44,4 +43,63 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
             const GENERATOR: #private::UuidGenerator = #generator;
         }
     })
+}
+
+/// The type that a key's trait is asked of: the column's own, or what says that a type of the user's is a new type.
+pub(super) fn key_type(ty: &Type, krate: &Path) -> TokenStream {
+    if is_known(ty) {
+        quote!(#ty)
+    } else {
+        quote_spanned!(ty.span()=> #krate::__private::New<#ty>)
+    }
+}
+
+/// Whether a type is one of those that SeaORM binds by itself, by its name.
+fn is_known(ty: &Type) -> bool {
+    const KNOWN: [&str; 42] = [
+        "bool",
+        "char",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
+        "f32",
+        "f64",
+        "str",
+        "String",
+        "Vec",
+        "Option",
+        "Box",
+        "Uuid",
+        "TextUuid",
+        "DateTime",
+        "DateTimeUtc",
+        "DateTimeLocal",
+        "DateTimeWithTimeZone",
+        "NaiveDateTime",
+        "NaiveDate",
+        "NaiveTime",
+        "Date",
+        "Time",
+        "TimeDate",
+        "TimeTime",
+        "TimeDateTime",
+        "TimeDateTimeWithTimeZone",
+        "OffsetDateTime",
+        "PrimitiveDateTime",
+        "Decimal",
+        "BigDecimal",
+        "Json",
+        "JsonValue",
+    ];
+    let Some(last) = last_segment(ty) else { return true };
+    KNOWN.iter().any(|known| last.ident == known)
 }

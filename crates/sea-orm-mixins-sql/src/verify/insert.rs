@@ -77,7 +77,8 @@ impl<'a> Verifier<'a> {
         let mut fills = filled(policy);
         if let Some(audit) = policy.audit.as_ref().filter(|_| self.shape.actor) {
             self.drops.set(true);
-            fills.extend([&audit.created_by, &audit.updated_by].map(|column| (column.as_str(), Must::Actor)));
+            let by = [Some(&audit.created_by), audit.updated_by.as_ref()];
+            fills.extend(by.into_iter().flatten().map(|column| (column.as_str(), Must::Actor)));
         }
         for (column, must_be) in fills {
             match self.place(&columns, column)? {
@@ -146,7 +147,8 @@ fn filled(policy: &Policy) -> Vec<(&str, Must<'_>)> {
     }
     if let Some(timestamps) = &policy.timestamps {
         columns.push((&timestamps.created_at, Must::Fill(&[Filling::CreatedAt])));
-        columns.push((&timestamps.updated_at, Must::Fill(&[Filling::UpdatedAt])));
+        let updated_at = timestamps.updated_at.iter();
+        columns.extend(updated_at.map(|column| (column.as_str(), Must::Fill(&[Filling::UpdatedAt]))));
     }
     if let Some(soft_delete) = &policy.soft_delete {
         columns.push((soft_delete.column(), Must::Fill(&[Filling::Live])));

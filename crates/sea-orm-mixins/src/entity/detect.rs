@@ -6,7 +6,7 @@
 use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::{
-    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
+    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant,
     UuidPk,
 };
 use sea_orm::EntityTrait;
@@ -53,11 +53,11 @@ impl<E: BigIntPk> Probe<E> {
 }
 
 #[doc(hidden)]
-impl<E: Timestamps> Probe<E> {
+impl<E: CreatedAt> Probe<E> {
     pub const TIMESTAMPS: Option<TimestampsColumns<E::Column>> = Some(TimestampsColumns {
         created_at: E::CREATED_AT,
-        updated_at: E::UPDATED_AT,
-        stamps: E::STAMPS,
+        created: E::CREATED,
+        updated: E::UPDATED,
     });
 }
 
@@ -74,6 +74,7 @@ impl<E: OptimisticLock> Probe<E> {
     pub const OPTIMISTIC_LOCK: Option<LockColumn<E::Column>> = Some(LockColumn {
         column: E::VERSION,
         number: E::NUMBER,
+        nullable: E::NULLABLE,
     });
 }
 
@@ -101,10 +102,10 @@ impl<E: Tenant> Probe<E> {
 }
 
 #[doc(hidden)]
-impl<E: Auditable> Probe<E> {
+impl<E: CreatedBy> Probe<E> {
     pub const AUDIT: Option<AuditColumns<E::Column>> = Some(AuditColumns {
         created_by: E::CREATED_BY,
-        updated_by: E::UPDATED_BY,
+        updated_by: E::CHANGED_BY,
         deleted_by: E::DELETED_BY,
         nobody: E::NOBODY,
     });
