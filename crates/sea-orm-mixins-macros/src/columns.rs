@@ -6,29 +6,37 @@ use crate::model::field_ident;
 use heck::ToUpperCamelCase as _;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::{LitStr, Path};
+use syn::{LitStr, Meta, Path};
 
 /// A column that a mixin provides.
 pub(crate) struct Provided {
     pub(crate) name: String,
-    default: String,
+    pub(crate) default: String,
     /// The option that names it, where one does.
     pub(crate) named: Option<LitStr>,
     /// Its Rust type when injected.
     pub(crate) ty: TokenStream,
     /// What goes inside its `#[sea_orm(..)]` when injected.
     pub(crate) sea_orm: TokenStream,
+    /// Its other attributes, as the user wishes.
+    pub(crate) attrs: Vec<Meta>,
     pub(crate) doc: &'static str,
     /// The relation behind `references = ".."`.
     pub(crate) relation: Option<Relation>,
 }
 
-/// A foreign key from a tenant column to the tenant's own table.
+/// A foreign key from a tenant's or actor's column to their own table.
 pub(crate) struct Relation {
     pub(crate) target: LitStr,
     pub(crate) nullable: bool,
-    /// Used where the user has a relation to the same entity, which then needs a name.
+    /// The relation's name.
     pub(crate) variant: String,
+    /// Whether it needs the name: else only where the user has a relation to the same entity.
+    pub(crate) is_named: bool,
+    /// What is put behind the column's name without `_id` where that is no name of its own.
+    pub(crate) suffix: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) on_delete: Option<String>,
 }
 
 impl Provided {
@@ -40,6 +48,7 @@ impl Provided {
             named: named.cloned(),
             ty,
             sea_orm,
+            attrs: Vec::new(),
             doc,
             relation: None,
         }
@@ -81,9 +90,11 @@ impl Provided {
         // SeaORM derives a column's name from its field, and `rename_all` may change it: write it out where it was given.
         let renamed =
             (self.named.is_some() || crate::model::plain_name(&ident) != *name).then(|| quote!(column_name = #name,));
+        let attrs = &self.attrs;
         syn::parse_quote! {
             #[doc = #doc]
             #[sea_orm(#renamed #sea_orm)]
+            #(#[#attrs])*
             pub #ident: #ty
         }
     }
@@ -91,11 +102,27 @@ impl Provided {
 
 /// The columns of a mixin, in the order in which they are injected. `soft` says whether `SoftDelete` is derived too.
 pub(crate) fn provided(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
+    let mut columns = columns(kind, args, soft);
+    if kind == Kind::Tenant {
+        // Each dimension has its own.
+        for (column, attrs) in columns.iter_mut().zip(args.of.attrs_of(kind)) {
+            attrs.give(std::slice::from_mut(column));
+        }
+    } else {
+        for attrs in args.of.attrs_of(kind) {
+            attrs.give(&mut columns);
+        }
+    }
+    columns
+}
+
+fn columns(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
     let krate = &args.krate;
     match kind {
         Kind::UuidPk => vec![uuid_key(krate)],
         Kind::IntegerPk => vec![numbered_key(kind, quote!(i32))],
         Kind::BigIntPk => vec![numbered_key(kind, quote!(i64))],
+        Kind::PrefixedPk => vec![prefixed_key(krate)],
         Kind::Timestamps => timestamps(args),
         Kind::SoftDelete => vec![soft_delete(args)],
         Kind::OptimisticLock => vec![version(args)],
@@ -117,6 +144,16 @@ fn uuid_key(krate: &Path) -> Provided {
         quote!(#krate::__private::Uuid),
         quote!(primary_key, auto_increment = false, column_type = "Uuid"),
         "The primary key, made on insert (`UuidPk`).",
+    )
+}
+
+fn prefixed_key(krate: &Path) -> Provided {
+    Provided::new(
+        "id",
+        None,
+        quote!(#krate::PrefixedId<Entity>),
+        quote!(primary_key, auto_increment = false),
+        "The primary key, a text with this entity's prefix, made on insert (`PrefixedPk`).",
     )
 }
 
@@ -245,6 +282,10 @@ fn tenant(dimension: &str, default: &str, args: &TenantArgs, ty: &TokenStream, t
         target,
         nullable,
         variant: format!("{}Tenant", dimension.to_upper_camel_case()),
+        is_named: false,
+        suffix: "tenant",
+        doc: " The tenant's own row.",
+        on_delete: None,
     });
     provided
 }
@@ -271,6 +312,25 @@ fn audit(args: &Args, soft: bool) -> Vec<Provided> {
     if soft && !Column::is_without(deleted) {
         let deleted = Column::name(deleted);
         columns.push(column("deleted_by", deleted, "Who soft-deleted the row (`Auditable`)."));
+    }
+    if let Some(target) = &options.references {
+        for column in &mut columns {
+            column.sea_orm.extend(quote!(, indexed));
+            column.relation = Some(Relation {
+                target: target.clone(),
+                nullable: true,
+                variant: format!("{}Actor", column.default.to_upper_camel_case()),
+                is_named: true,
+                suffix: "actor",
+                doc: " Who it was.",
+                on_delete: Some(
+                    options
+                        .on_delete
+                        .as_ref()
+                        .map_or_else(|| "Restrict".to_owned(), LitStr::value),
+                ),
+            });
+        }
     }
     columns
 }

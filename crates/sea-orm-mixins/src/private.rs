@@ -2,9 +2,9 @@
 
 pub use crate::column::{
     ActorKey, BigIntPkColumn, DeletedAtColumn, DeletedByColumn, Deletion, DeletionKind, FlagColumn, FlagValues,
-    IntegerPkColumn, IsDeclared, Micros, Millis, New, Number, Seconds, Stamp, TenantKey, TextDeletedAtColumn,
-    TextTimeColumn, TimeColumn, TimedFlagColumn, UnixDeletedAtColumn, UnixTimeColumn, UuidColumn, UuidGenerator,
-    VersionColumn, flag_value, foreign_key,
+    IntegerPkColumn, IsDeclared, Micros, Millis, New, Number, PrefixedPkColumn, Seconds, Stamp, TenantKey,
+    TextDeletedAtColumn, TextTimeColumn, TimeColumn, TimedFlagColumn, UnixDeletedAtColumn, UnixTimeColumn, UuidColumn,
+    UuidGenerator, VersionColumn, flag_value, foreign_key,
 };
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::registry::Registration;
@@ -43,6 +43,7 @@ pub mod derived {
         UuidPk: "`uuid_pk(..)` is for `UuidPk`, which is not derived", "add `UuidPk` to the derives or remove the option";
         IntegerPk: "`IntegerPk` is not derived", "add `IntegerPk` to the derives";
         BigIntPk: "`BigIntPk` is not derived", "add `BigIntPk` to the derives";
+        PrefixedPk: "`prefixed_pk(..)` is for `PrefixedPk`, which is not derived", "add `PrefixedPk` to the derives or remove the option";
         Timestamps: "`timestamps(..)` is for `Timestamps`, which is not derived", "add `Timestamps` to the derives or remove the option";
         SoftDelete: "`soft_delete(..)` is for `SoftDelete`, which is not derived", "add `SoftDelete` to the derives or remove the option";
         OptimisticLock: "`optimistic_lock(..)` is for `OptimisticLock`, which is not derived", "add `OptimisticLock` to the derives or remove the option";

@@ -1,10 +1,13 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
-use super::meta::once;
+use super::attrs::Attrs;
+use super::meta::{once, unknown_option};
 use super::time::TimeForm;
 use crate::cx::Cx;
-use proc_macro2::Span;
+use crate::kind::Kind;
+use proc_macro2::{Span, TokenStream};
 use syn::meta::ParseNestedMeta;
+use syn::parse::Parser as _;
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Type};
 
@@ -18,17 +21,73 @@ pub(super) trait MixinArgs {
 pub(crate) struct UuidPkArgs {
     pub(crate) v4: Option<Span>,
     pub(crate) v7: Option<Span>,
+    pub(crate) attrs: Attrs,
 }
 
 impl MixinArgs for UuidPkArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
+            "attrs" => self.attrs = Attrs::parse(inner, &["id"])?,
             "v4" => once(&mut self.v4, inner, inner.path.span(), cx),
             "v7" => once(&mut self.v7, inner, inner.path.span(), cx),
             _ => return Ok(false),
         }
         Ok(true)
     }
+}
+
+/// `prefixed_pk("bk")`
+#[derive(Clone, Default)]
+pub(crate) struct PrefixedPkArgs {
+    pub(crate) prefix: Option<LitStr>,
+    pub(crate) attrs: Attrs,
+}
+
+impl PrefixedPkArgs {
+    /// Reads the prefix, which has no key, and what follows it.
+    pub(super) fn parse(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<Self> {
+        if !meta.input.peek(syn::token::Paren) {
+            return Err(syn::Error::new(meta.path.span(), NO_PREFIX));
+        }
+        let content;
+        syn::parenthesized!(content in meta.input);
+        let mut args = Self::default();
+        if !content.peek(LitStr) {
+            return Err(syn::Error::new(meta.path.span(), NO_PREFIX));
+        }
+        let prefix: LitStr = content.parse()?;
+        if !is_prefix(&prefix.value()) {
+            cx.error(
+                &prefix,
+                "a prefix has 1 to 63 letters from `a` to `z`, and `_` between them; this is none",
+            );
+        }
+        args.prefix = Some(prefix);
+        if content.peek(syn::Token![,]) {
+            content.parse::<syn::Token![,]>()?;
+        }
+        let rest: TokenStream = content.parse()?;
+        let attrs = syn::meta::parser(|inner| {
+            if inner.path.is_ident("attrs") {
+                args.attrs = Attrs::parse(&inner, &["id"])?;
+                return Ok(());
+            }
+            unknown_option(&inner, "prefixed_pk", Kind::PrefixedPk.options(), cx)
+        });
+        attrs.parse2(rest)?;
+        Ok(args)
+    }
+}
+
+pub(crate) const NO_PREFIX: &str = "`PrefixedPk` has no prefix; name it: `#[mixin(prefixed_pk(\"bk\"))]`";
+
+/// The specification's rule.
+fn is_prefix(prefix: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_lowercase();
+    (1..=63).contains(&prefix.len())
+        && prefix.bytes().all(|letter| is_letter(letter) || letter == b'_')
+        && !prefix.starts_with('_')
+        && !prefix.ends_with('_')
 }
 
 /// A column's name, or `none` where the table lacks the column.
@@ -73,11 +132,13 @@ pub(crate) struct TimestampsArgs {
     pub(crate) created_at: Option<LitStr>,
     pub(crate) updated_at: Option<Column>,
     pub(crate) form: TimeForm,
+    pub(crate) attrs: Attrs,
 }
 
 impl MixinArgs for TimestampsArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
+            "attrs" => self.attrs = Attrs::parse(inner, &["created_at", "updated_at"])?,
             "created_at" => once(&mut self.created_at, inner, inner.value()?.parse()?, cx),
             "updated_at" => once(&mut self.updated_at, inner, Column::parse(inner)?, cx),
             _ => return self.form.option(key, inner, cx),
@@ -130,11 +191,13 @@ pub(crate) struct SoftDeleteArgs {
     pub(crate) deleted: Option<FlagLit>,
     pub(crate) column: Option<LitStr>,
     pub(crate) form: TimeForm,
+    pub(crate) attrs: Attrs,
 }
 
 impl MixinArgs for SoftDeleteArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
+            "attrs" => self.attrs = Attrs::parse(inner, &["deleted_at", "is_deleted"])?,
             "boolean" => once(&mut self.boolean, inner, inner.path.span(), cx),
             "live" => once(&mut self.live, inner, FlagLit::parse(inner)?, cx),
             "deleted" => once(&mut self.deleted, inner, FlagLit::parse(inner)?, cx),
@@ -160,14 +223,17 @@ impl SoftDeleteArgs {
 #[derive(Clone, Default)]
 pub(crate) struct LockArgs {
     pub(crate) column: Option<LitStr>,
+    pub(crate) attrs: Attrs,
 }
 
 impl MixinArgs for LockArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
-        if key == "column" {
-            once(&mut self.column, inner, inner.value()?.parse()?, cx);
+        match key {
+            "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "attrs" => self.attrs = Attrs::parse(inner, &[])?,
+            _ => return Ok(false),
         }
-        Ok(key == "column")
+        Ok(true)
     }
 }
 
@@ -176,11 +242,13 @@ pub(crate) struct TenantArgs {
     pub(crate) nullable: Option<Span>,
     pub(crate) column: Option<LitStr>,
     pub(crate) references: Option<LitStr>,
+    pub(crate) attrs: Attrs,
 }
 
 impl MixinArgs for TenantArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
+            "attrs" => self.attrs = Attrs::parse(inner, &[])?,
             "nullable" => once(&mut self.nullable, inner, inner.path.span(), cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
             "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
@@ -204,12 +272,18 @@ pub(crate) struct AuditArgs {
     pub(crate) created_by: Option<LitStr>,
     pub(crate) updated_by: Option<Column>,
     pub(crate) deleted_by: Option<Column>,
+    pub(crate) attrs: Attrs,
+    pub(crate) references: Option<LitStr>,
+    pub(crate) on_delete: Option<LitStr>,
 }
 
 impl MixinArgs for AuditArgs {
     fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
         match key {
+            "attrs" => self.attrs = Attrs::parse(inner, &["created_by", "updated_by", "deleted_by"])?,
             "actor" => once(&mut self.actor, inner, inner.value()?.parse()?, cx),
+            "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
+            "on_delete" => once(&mut self.on_delete, inner, inner.value()?.parse()?, cx),
             "created_by" => once(&mut self.created_by, inner, inner.value()?.parse()?, cx),
             "updated_by" => once(&mut self.updated_by, inner, Column::parse(inner)?, cx),
             "deleted_by" => once(&mut self.deleted_by, inner, Column::parse(inner)?, cx),

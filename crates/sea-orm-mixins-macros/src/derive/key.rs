@@ -1,6 +1,7 @@
 //! `UuidPk`, `IntegerPk`, `BigIntPk` → `impl UuidPk for Entity` and so on.
 
 use super::context::Derive;
+use crate::args::NO_PREFIX;
 use crate::check;
 use crate::kind::Kind;
 use crate::model::last_segment;
@@ -21,6 +22,9 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         |key| key_type(&key.ty, krate),
     );
     let span = key.map_or_else(Span::call_site, |key| key.ty.span());
+    if derive.kind == Kind::PrefixedPk {
+        return prefixed(derive, span);
+    }
     if derive.kind != Kind::UuidPk {
         let mixin = format_ident!("{name}");
         let bound = format_ident!("{name}Column");
@@ -41,6 +45,29 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         #[automatically_derived]
         impl #krate::UuidPk for Entity {
             const GENERATOR: #private::UuidGenerator = #generator;
+        }
+    })
+}
+
+/// `PrefixedPk`; its key has the prefix in its type.
+fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
+    let Some(prefix) = &derive.model.args.of.prefixed_pk.prefix else {
+        derive.cx.error_at(Span::call_site(), NO_PREFIX);
+        return None;
+    };
+    let krate = &derive.model.args.krate;
+    let private = quote!(#krate::__private);
+    let key = derive.model.primary_keys().next().map(|key| &key.ty);
+    let ty = key.map_or_else(
+        || quote!(<PrimaryKey as #private::sea_orm::PrimaryKeyTrait>::ValueType),
+        |key| quote!(#key),
+    );
+    let generate = quote_spanned!(span=> <#ty as #private::PrefixedPkColumn<Entity>>::generate);
+    Some(quote! {
+        #[automatically_derived]
+        impl #krate::PrefixedPk for Entity {
+            const PREFIX: &'static str = #prefix;
+            const GENERATE: fn() -> #private::sea_orm::Value = #generate;
         }
     })
 }

@@ -72,7 +72,7 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
 
 fn check_column(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) {
     check::nullable_is_said(derive.kind, column, args, derive.cx);
-    check::references_need_the_attribute(args, derive.model.args.injected, derive.cx);
+    check::references_need_the_attribute(args.references.as_ref(), derive.model.args.injected, derive.cx);
 }
 
 /// The column holds a key that a scope can bind, and the one that was declared.

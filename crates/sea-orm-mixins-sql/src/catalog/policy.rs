@@ -12,6 +12,8 @@ pub enum Mixin {
     IntegerPk,
     /// A 64-bit primary key, numbered by the database.
     BigIntPk,
+    /// A primary key in text with the table's prefix, generated on insert.
+    PrefixedPk,
     /// `created_at` and `updated_at`.
     Timestamps,
     /// Deleted rows stay, and are hidden.
@@ -35,6 +37,7 @@ impl fmt::Display for Mixin {
             Self::UuidPk => "UuidPk",
             Self::IntegerPk => "IntegerPk",
             Self::BigIntPk => "BigIntPk",
+            Self::PrefixedPk => "PrefixedPk",
             Self::Timestamps => "Timestamps",
             Self::SoftDelete => "SoftDelete",
             Self::OptimisticLock => "OptimisticLock",
@@ -121,6 +124,13 @@ impl Policy {
     #[must_use]
     pub fn is_root(&self, tenant: &Tenant) -> bool {
         self.key == [tenant.column.as_str()]
+    }
+
+    /// Returns whether a mixin generates the key of a new row.
+    #[must_use]
+    pub fn generates_key(&self) -> bool {
+        let generates = |mixin: &Mixin| matches!(mixin, Mixin::UuidPk | Mixin::PrefixedPk);
+        self.mixins.iter().any(generates)
     }
 
     /// Returns the tenant of a dimension.

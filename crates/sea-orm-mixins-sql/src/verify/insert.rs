@@ -7,7 +7,7 @@ use super::row::{Column, Must, Rows};
 use super::taken::take;
 use super::want::Reached;
 use super::{Scope, Verifier};
-use crate::catalog::policy::{Mixin, Policy};
+use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::id::TableId;
 use crate::names::is_column;
@@ -142,7 +142,7 @@ impl<'a> Verifier<'a> {
 /// The columns that must be listed, with what may fill them; the caller may give them as well.
 fn filled(policy: &Policy) -> Vec<(&str, Must<'_>)> {
     let mut columns = Vec::new();
-    if policy.mixins.contains(&Mixin::UuidPk) && !policy.tenants.iter().any(|tenant| policy.is_root(tenant)) {
+    if policy.generates_key() && !policy.tenants.iter().any(|tenant| policy.is_root(tenant)) {
         columns.extend(policy.key.iter().map(|key| (key.as_str(), Must::Key)));
     }
     if let Some(timestamps) = &policy.timestamps {

@@ -5,6 +5,7 @@
 mod deletion;
 mod foreign_key;
 mod key;
+mod prefixed;
 mod time;
 mod time_form;
 mod version;
@@ -14,6 +15,7 @@ pub use foreign_key::foreign_key;
 pub use key::{
     ActorKey, BigIntPkColumn, DeletedByColumn, IntegerPkColumn, IsDeclared, New, TenantKey, UuidColumn, UuidGenerator,
 };
+pub use prefixed::{PrefixedId, PrefixedPkColumn};
 pub use time::{Stamp, TimeColumn};
 pub(crate) use time::{cut_to_microseconds, now};
 pub use time_form::{

@@ -6,10 +6,10 @@
 use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::{
-    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant,
-    UuidPk,
+    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, PrefixedPk, SoftDelete, StationTenant,
+    Tenant, UuidPk,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, Value};
 use std::marker::PhantomData;
 
 /// Tells which mixins `E` has.
@@ -24,6 +24,7 @@ pub trait Absent {
     const UUID_PK: Option<UuidGenerator> = None;
     const INTEGER_PK: bool = false;
     const BIG_INT_PK: bool = false;
+    const PREFIXED_PK: Option<fn() -> Value> = None;
     const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
     const SOFT_DELETE: Option<SoftDeleteColumn<Self::Column>> = None;
     const OPTIMISTIC_LOCK: Option<LockColumn<Self::Column>> = None;
@@ -50,6 +51,11 @@ impl<E: IntegerPk> Probe<E> {
 #[doc(hidden)]
 impl<E: BigIntPk> Probe<E> {
     pub const BIG_INT_PK: bool = true;
+}
+
+#[doc(hidden)]
+impl<E: PrefixedPk> Probe<E> {
+    pub const PREFIXED_PK: Option<fn() -> Value> = Some(E::GENERATE);
 }
 
 #[doc(hidden)]

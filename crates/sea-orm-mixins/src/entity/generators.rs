@@ -2,7 +2,7 @@
 //! entity's type.
 
 use super::MixinEntity;
-use crate::column::{Deletion, Number, Stamp, UuidGenerator};
+use crate::column::{Deletion, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Filling;
@@ -10,7 +10,7 @@ use sea_orm_mixins_sql::Filling;
 /// A generator for each mixin that the entity has.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Generators {
-    key: Option<UuidGenerator>,
+    key: Option<fn() -> Value>,
     created: Option<Stamp>,
     updated: Option<Stamp>,
     deletion: Option<Deletion>,
@@ -22,7 +22,7 @@ impl Generators {
     pub(crate) fn of<E: MixinEntity>() -> Self {
         let columns = E::COLUMNS;
         Self {
-            key: columns.uuid_pk,
+            key: columns.key_generator(),
             created: columns.timestamps.map(|timestamps| timestamps.created),
             updated: columns
                 .timestamps
@@ -47,7 +47,7 @@ impl Generators {
         actor: Option<&Value>,
     ) -> Option<Value> {
         match what {
-            Filling::Key(_) => self.key.map(|key| (key.generate)()),
+            Filling::Key(_) => self.key.map(|generate| generate()),
             Filling::CreatedAt => self.created.map(|created| created(at())),
             Filling::UpdatedAt => self.updated.map(|updated| updated(at())),
             Filling::Deleted => self.deletion.map(|deletion| (deletion.deleted)(at())),

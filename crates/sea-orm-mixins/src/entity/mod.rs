@@ -43,6 +43,7 @@ pub struct MixinColumns<Column: 'static> {
     pub uuid_pk: Option<UuidGenerator>,
     pub integer_pk: bool,
     pub big_int_pk: bool,
+    pub prefixed_pk: Option<fn() -> Value>,
     pub timestamps: Option<TimestampsColumns<Column>>,
     pub soft_delete: Option<SoftDeleteColumn<Column>>,
     pub optimistic_lock: Option<LockColumn<Column>>,
@@ -132,10 +133,13 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     ///
     /// At compile time, where two are.
     pub const fn assert_one_key(&self) {
-        let keys = self.uuid_pk.is_some() as u8 + self.integer_pk as u8 + self.big_int_pk as u8;
+        let keys = self.uuid_pk.is_some() as u8
+            + self.integer_pk as u8
+            + self.big_int_pk as u8
+            + self.prefixed_pk.is_some() as u8;
         assert!(
             keys <= 1,
-            "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`"
+            "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`, `PrefixedPk`"
         );
     }
 
@@ -143,6 +147,11 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     #[must_use]
     pub const fn has_tenants(&self) -> bool {
         self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
+    }
+
+    /// What makes the key of a new row, where a mixin does.
+    pub(crate) fn key_generator(&self) -> Option<fn() -> Value> {
+        self.prefixed_pk.or(self.uuid_pk.map(|uuid| uuid.generate))
     }
 
     /// Whether every change of a row sets something: its version, or when it was.

@@ -8,7 +8,7 @@ mod tenant;
 mod timestamps;
 
 pub use auditable::{Auditable, CreatedBy};
-pub use key::{BigIntPk, IntegerPk, UuidPk};
+pub use key::{BigIntPk, IntegerPk, PrefixedPk, UuidPk};
 pub use optimistic_lock::OptimisticLock;
 pub use soft_delete::{ForceDeleteMany, RestoreMany, SoftDelete};
 pub use tenant::{BusinessTenant, StationTenant, Tenant};

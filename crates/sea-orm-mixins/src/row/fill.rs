@@ -21,9 +21,9 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
     for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
         let column = key.into_column();
         if !fill_tenant(&mut am, column, scope)
-            && let Some(generator) = columns.uuid_pk
+            && let Some(generate) = columns.key_generator()
         {
-            fill(&mut am, column, generator.generate)?;
+            fill(&mut am, column, generate)?;
         }
     }
     if let Some(timestamps) = columns.timestamps {
