@@ -1,6 +1,6 @@
 //! The row rules of the fixtures' tables: every form of a condition.
 
-use sea_orm_mixins_sql::{Comparison, Condition, Constant, List, RowRule, Term};
+use sea_orm_mixins_sql::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 
 fn rule(name: &str, condition: Condition) -> RowRule {
     let name = name.to_owned();
@@ -11,8 +11,8 @@ fn column(name: &str) -> Term {
     Term::Column(name.to_owned())
 }
 
-fn text(text: &str) -> Constant {
-    Constant::Text(text.to_owned())
+fn text(text: &str) -> RuleConstant {
+    RuleConstant::Text(text.to_owned())
 }
 
 fn compared(left: Term, by: Comparison, right: Term) -> Condition {
@@ -69,11 +69,11 @@ pub(crate) fn published() -> RowRule {
 /// `NOT (level NOT IN (1, -2) AND draft = TRUE) OR title NOT LIKE 'it''s%' AND (level >= -1.5 OR "hidden from" IS NULL OR
 /// level < id)`
 pub(crate) fn readable() -> RowRule {
-    let number = |digits: &str| Constant::Number(digits.to_owned());
+    let number = |digits: &str| RuleConstant::Number(digits.to_owned());
     let draft = compared(
         column("draft"),
         Comparison::Equal,
-        Term::Constant(Constant::Boolean(true)),
+        Term::Constant(RuleConstant::Boolean(true)),
     );
     let level = Condition::In {
         column: "level".to_owned(),

@@ -1,7 +1,7 @@
 //! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Comparison, Condition, Constant, Declaration, Dimension, Form, List, Mixin, NamedValue, Policy, Reach,
+    Audit, Catalog, Comparison, Condition, RuleConstant, Declaration, Dimension, Form, List, Mixin, NamedValue, Policy, Reach,
     RowRule, Shape, SoftDelete, Table, Tenant, Term, Timestamps,
 };
 
@@ -26,7 +26,7 @@ fn full(name: &str, soft_delete: SoftDelete) -> Policy {
     let mut policy = Policy::new(table(name), vec!["id".to_owned()]);
     policy.timestamps = Some(Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     });
     policy.soft_delete = Some(soft_delete);
     policy.tenants = vec![tenant("station", "station_id")];
@@ -48,7 +48,7 @@ pub(crate) fn catalog() -> Catalog {
     payments.tenants.push(tenant("business", "business_id"));
     payments.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     });
     let mut org_docs = Policy::new(table("org_docs"), vec!["id".to_owned()]);
@@ -82,7 +82,7 @@ pub(crate) fn catalog() -> Catalog {
 fn rules() -> Vec<RowRule> {
     let column = |name: &str| Term::Column(name.to_owned());
     let compared = |left, by, right| Condition::Compared { left, by, right };
-    let closed = Term::Constant(Constant::Text("it's \\ closed".to_owned()));
+    let closed = Term::Constant(RuleConstant::Text("it's \\ closed".to_owned()));
     let open = Condition::Any(vec![
         compared(column("state"), Comparison::NotEqual, closed),
         compared(column("owner_id"), Comparison::Equal, Term::Actor),

@@ -77,7 +77,7 @@ pub enum Term {
     /// A column of the table, by its name in the database.
     Column(String),
     /// A constant of the rule.
-    Constant(Constant),
+    Constant(RuleConstant),
     /// `:actor`: the scope's actor.
     Actor,
     /// `:name`: a value of the scope.
@@ -88,14 +88,14 @@ pub enum Term {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum List {
     /// These constants.
-    These(Vec<Constant>),
+    These(Vec<RuleConstant>),
     /// `:name`: a list of the scope. In an empty one is no value.
     Named(String),
 }
 
 /// A constant, which is a part of the text that is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Constant {
+pub enum RuleConstant {
     /// A string: its characters, without quotes and escapes.
     Text(String),
     /// A number in digits, with a sign and a period or not.

@@ -2,7 +2,7 @@
 
 use crate::ast::expr::{binary, boolean, number, qualified};
 use crate::catalog::policy::Policy;
-use crate::catalog::rule::{Comparison, Condition, Constant, List, RowRule, Term};
+use crate::catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
 use crate::id::ValueId;
@@ -187,13 +187,13 @@ impl Printing<'_, '_, '_> {
         })
     }
 
-    fn constant(&mut self, constant: &Constant) -> Result<Expr> {
+    fn constant(&mut self, constant: &RuleConstant) -> Result<Expr> {
         let dialect = self.draft.cx.dialect;
         match constant {
-            Constant::Text(text) => Ok(self.draft.slots.string(text, dialect)),
-            Constant::Boolean(value) => Ok(boolean(*value)),
-            Constant::Number(digits) if is_number(digits) => Ok(number(digits)),
-            Constant::Number(digits) => Err(Reason::Internal {
+            RuleConstant::Text(text) => Ok(self.draft.slots.string(text, dialect)),
+            RuleConstant::Boolean(value) => Ok(boolean(*value)),
+            RuleConstant::Number(digits) if is_number(digits) => Ok(number(digits)),
+            RuleConstant::Number(digits) => Err(Reason::Internal {
                 what: format!("a row rule has the number `{digits}`"),
             }
             .into()),

@@ -7,7 +7,7 @@ use super::Verifier;
 use super::condition::{Test, is_boolean, is_number, is_tight};
 use super::want::{Owed, Want};
 use crate::catalog::policy::Policy;
-use crate::catalog::rule::{Comparison, Condition, Constant, List, RowRule, Term};
+use crate::catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 use crate::dialect::Dialect;
 use crate::id::ValueId;
 use crate::plan::Bind;
@@ -151,10 +151,10 @@ impl Verifier<'_> {
         value.is_some_and(|value| self.bind(expr) == Some(&Bind::Named { value, at }))
     }
 
-    fn is_constant(&self, expr: &Expr, constant: &Constant) -> bool {
+    fn is_constant(&self, expr: &Expr, constant: &RuleConstant) -> bool {
         match constant {
-            Constant::Boolean(value) => is_boolean(expr, *value),
-            Constant::Number(number) => match (number.strip_prefix('-'), expr) {
+            RuleConstant::Boolean(value) => is_boolean(expr, *value),
+            RuleConstant::Number(number) => match (number.strip_prefix('-'), expr) {
                 (
                     Some(number),
                     Expr::UnaryOp {
@@ -165,7 +165,7 @@ impl Verifier<'_> {
                 (Some(_), _) => false,
                 (None, expr) => is_number(expr, number),
             },
-            Constant::Text(text) => self.is_text(expr, text),
+            RuleConstant::Text(text) => self.is_text(expr, text),
         }
     }
 

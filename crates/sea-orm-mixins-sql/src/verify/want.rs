@@ -27,9 +27,12 @@ impl<'p> Want<'p> {
     pub(super) fn columns(&self) -> Vec<&'p str> {
         match self.test {
             Test::Rule(rule) => rule.columns(),
-            Test::Tenant { .. } | Test::Bytes { .. } | Test::Time { .. } | Test::Flag { .. } | Test::Number { .. } => {
-                vec![self.column]
-            }
+            Test::Tenant { .. }
+            | Test::Bytes { .. }
+            | Test::Time { .. }
+            | Test::Flag { .. }
+            | Test::Number { .. }
+            | Test::Value { .. } => vec![self.column],
         }
     }
 }
@@ -200,6 +203,13 @@ fn test<'p>(soft_delete: &SoftDelete, live: bool) -> Test<'p> {
     match soft_delete {
         SoftDelete::Time { .. } => Test::Time { live },
         SoftDelete::Flag { .. } => Test::Flag { live },
-        SoftDelete::Number { .. } => Test::Number { live },
+        SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => Test::Number { live },
+        SoftDelete::Value {
+            live: value, nullable, ..
+        } => Test::Value {
+            live,
+            value: *value,
+            nullable: *nullable,
+        },
     }
 }

@@ -5,7 +5,7 @@ use crate::Scope;
 use sea_orm::sea_query::{Alias, BinOper, DynIden, Expr, ExprTrait as _, SimpleExpr};
 use sea_orm::{IdenStatic, Value};
 use sea_orm_mixins_sql::Policy;
-pub use sea_orm_mixins_sql::{Comparison, Condition, Constant, List, RowRule, Term};
+pub use sea_orm_mixins_sql::{Comparison, Condition, List, RowRule, RuleConstant as Constant, Term};
 
 /// Adds the rules to an entity's policy.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::{Planned, mysql, planned, policy, postgres, shape, sqlite};
 use crate::catalog::policy::Policy;
-use crate::catalog::rule::{Comparison, Condition, Constant, List, RowRule, Term};
+use crate::catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 use crate::dialect::Dialect;
 use crate::id::ValueId;
 use crate::plan::Bind;
@@ -21,16 +21,16 @@ pub(super) fn jobs() -> Policy {
         list: List::Named(list.to_owned()),
         negated,
     };
-    let off = Term::Constant(Constant::Text("it's \\ off".to_owned()));
+    let off = Term::Constant(RuleConstant::Text("it's \\ off".to_owned()));
     let low = compared(
         column("level"),
         Comparison::Less,
-        Term::Constant(Constant::Number("-3".to_owned())),
+        Term::Constant(RuleConstant::Number("-3".to_owned())),
     );
     let gone = compared(
         column("gone"),
         Comparison::Equal,
-        Term::Constant(Constant::Boolean(false)),
+        Term::Constant(RuleConstant::Boolean(false)),
     );
     let own = compared(column("owner"), Comparison::Equal, Term::Actor);
     let mut jobs = policy("jobs");
