@@ -178,7 +178,7 @@ mod tests {
             ("id IN (:actor)", "a list of the scope"),
             ("id IN (1, :one)", "`:one` is not understood"),
             ("id = :actors)", "`)` is not understood"),
-            ("(id = 1", "the end of the rule is not understood"),
+            ("(id = 1", "the rule ends too early"),
             ("id = 1 id = 2", "`id` is not understood"),
             ("id = 'a", "does not end"),
             ("id = 'a\\b'", "backslash"),

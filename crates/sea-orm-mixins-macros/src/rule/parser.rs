@@ -1,7 +1,7 @@
 //! From tokens to a [`Condition`], by recursive descent: OR, AND, NOT, comparison.
 
 use super::lexer::{Token, not_understood, tokens};
-use super::{Comparison, Condition, Constant, List, Term};
+use super::{ALLOWED, Comparison, Condition, Constant, List, Term};
 use crate::model::Field;
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -233,13 +233,14 @@ impl<'m> Parser<'m, '_> {
     }
 
     fn unexpected(&mut self) -> String {
-        not_understood(&self.shown())
+        match self.tokens.peek() {
+            Some(token) => not_understood(token),
+            None => format!("the rule ends too early; {ALLOWED}"),
+        }
     }
 
     fn shown(&mut self) -> String {
-        self.tokens
-            .peek()
-            .map_or_else(|| "the end of the rule".to_owned(), ToString::to_string)
+        self.tokens.peek().map_or_else(String::new, ToString::to_string)
     }
 }
 
