@@ -2,8 +2,8 @@
 
 use crate::Scope;
 use crate::entity::MixinEntity;
-use crate::entity::rule::condition_of;
 use crate::mixin::{BusinessTenant, ForceDeleteMany, OptimisticLock, RestoreMany, SoftDelete, StationTenant, Tenant};
+use crate::rule_condition::condition_of;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SimpleExpr};
 use sea_orm::{
     DeleteMany, EntityTrait, IdenStatic as _, QueryFilter, Select, SelectTwo, SelectTwoMany, UpdateMany, Value,

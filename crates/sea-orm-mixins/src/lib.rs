@@ -95,6 +95,7 @@ mod pool;
 mod registry;
 mod retry;
 mod row;
+mod rule_condition;
 mod scope;
 mod scoped;
 mod value;
