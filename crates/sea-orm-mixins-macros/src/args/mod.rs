@@ -3,12 +3,12 @@
 mod meta;
 mod mixin;
 
-pub(crate) use meta::skip_value;
+pub(crate) use meta::{key_of, list_in, once, skip_value, unknown_option};
 pub(crate) use mixin::{AuditArgs, LockArgs, NamedTenantArgs, SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs};
 
 use crate::cx::Cx;
 use crate::kind::Kind;
-use meta::{given_twice, key_of, nested, once, unknown_option};
+use meta::{given_twice, nested};
 use mixin::MixinArgs;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -26,6 +26,10 @@ pub(crate) struct Args {
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
     pub(crate) shared: Option<Span>,
+    /// The mixins of one's own.
+    pub(crate) with: Vec<Path>,
+    /// Set by the last step of `with(..)`: those that have hooks.
+    pub(crate) own_hooks: Vec<Path>,
     /// Where each mixin got its options.
     keys: Vec<(Kind, Span)>,
     /// The options of each mixin; the defaults where it got none.
@@ -47,6 +51,7 @@ pub(crate) struct Options {
 /// What the attribute passes to the derives; not for users.
 pub(crate) const INJECTED: &str = "__injected";
 pub(crate) const REPORTED: &str = "__reported";
+pub(crate) const OWN_HOOKS: &str = "__own_hooks";
 
 impl Args {
     /// Reads every `#[mixin(..)]` among `attrs`; what it cannot read it reports and leaves out.
@@ -57,6 +62,8 @@ impl Args {
             reported: false,
             hooks: None,
             shared: None,
+            with: Vec::new(),
+            own_hooks: Vec::new(),
             keys: Vec::new(),
             of: Options::default(),
         };
@@ -80,6 +87,8 @@ impl Args {
             INJECTED => self.injected = true,
             REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, meta.path.span(), cx),
+            OWN_HOOKS => self.own_hooks = list_in(meta)?,
+            "with" => self.with.extend(list_in::<Path>(meta)?),
             "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
@@ -87,7 +96,7 @@ impl Args {
             }
             _ => {
                 let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
-                known.extend(["shared", "hooks", "crate"]);
+                known.extend(["shared", "hooks", "with", "crate"]);
                 unknown_option(meta, "mixin", &known, cx)?;
             }
         }

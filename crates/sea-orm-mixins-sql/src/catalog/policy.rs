@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A mixin that an entity derives.
+/// A mixin of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mixin {
@@ -26,10 +26,12 @@ pub enum Mixin {
     Tenant,
     /// The actors that inserted, changed and deleted the row.
     Auditable,
+    /// One of the program's own, by its name.
+    Own(&'static str),
 }
 
 impl fmt::Display for Mixin {
-    /// The derive's name.
+    /// The mixin's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::UuidPk => "UuidPk",
@@ -42,6 +44,7 @@ impl fmt::Display for Mixin {
             Self::BusinessTenant => "BusinessTenant",
             Self::Tenant => "Tenant",
             Self::Auditable => "Auditable",
+            Self::Own(name) => name,
         })
     }
 }

@@ -3,11 +3,11 @@
 //! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
-use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use super::{AuditColumns, LockColumn, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::{
-    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
-    UuidPk,
+    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, OwnMixins, SoftDelete, StationTenant, Tenant,
+    Timestamps, UuidPk,
 };
 use sea_orm::EntityTrait;
 use std::marker::PhantomData;
@@ -31,6 +31,10 @@ pub trait Absent {
     const BUSINESS: Option<TenantColumn<Self::Column>> = None;
     const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
+    const OWN: OwnMixinsOf<Self::Column> = OwnMixinsOf {
+        names: &[],
+        indexes: &[],
+    };
 }
 
 impl<E: EntityTrait> Absent for Probe<E> {
@@ -108,4 +112,12 @@ impl<E: Auditable> Probe<E> {
         deleted_by: E::DELETED_BY,
         nobody: E::NOBODY,
     });
+}
+
+#[doc(hidden)]
+impl<E: OwnMixins> Probe<E> {
+    pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
+        names: E::NAMES,
+        indexes: E::INDEXES,
+    };
 }
