@@ -86,9 +86,14 @@ pub(super) fn finish(item: TokenStream, mut own: Own, cx: &mut Cx) -> TokenStrea
 
 /// The macro of the mixin's name.
 fn hand_on(vis: &Visibility, part: &mut Part, own: &mut Own, site: Span) -> TokenStream {
+    let undocumented = format!(" Of the mixin `{}`.", part.ident);
     for field in &mut part.fields {
         let ty = &field.ty;
         field.ty = syn::Type::Verbatim(types::with_dollar(quote!(#ty), site));
+        // Models may have to document every field.
+        if !field.attrs.iter().any(|attr| attr.path().is_ident("doc")) {
+            field.attrs.push(syn::parse_quote!(#[doc = #undocumented]));
+        }
     }
     let indexes = part.args.indexes.iter();
     let single = indexes
