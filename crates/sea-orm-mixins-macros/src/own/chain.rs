@@ -5,6 +5,7 @@ use super::part::{Bundle, Items, Part};
 use super::{adopt, define, join};
 use crate::cx::Cx;
 use crate::declaration::Format;
+use crate::kind::Kind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
@@ -48,15 +49,31 @@ struct State {
 
 /// Calls the macro of the first path, or goes on where there is none.
 pub(crate) fn start(ask: Ask, krate: &Path, with: Vec<Path>, item: TokenStream) -> TokenStream {
+    let mut cx = Cx::default();
     let state = State {
         ask,
         site: Span::call_site(),
         krate: krate.clone(),
         done: Vec::new(),
-        rest: with,
+        rest: with.into_iter().filter(|path| is_own(path, &mut cx)).collect(),
         item,
     };
-    state.go()
+    let next = state.go();
+    let errors = cx.finish();
+    quote!(#errors #next)
+}
+
+/// `#[mixin(with(Timestamps))]` on a model. (A mixin contains those of the library by the same option.)
+fn is_own(path: &Path, cx: &mut Cx) -> bool {
+    let shipped = Kind::from_path(path);
+    if let Some(kind) = shipped {
+        let name = kind.name();
+        cx.error(
+            path,
+            format!("`{name}` is derived, and `with(..)` is for mixins of your own; move it into the derives"),
+        );
+    }
+    shipped.is_none()
 }
 
 /// The body of the macro that a mixin's macro calls: `{ the mixin } { the state }`.

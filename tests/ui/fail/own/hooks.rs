@@ -1,0 +1,10 @@
+//! `hooks` asks for an impl.
+
+use sea_orm_mixins::prelude::*;
+
+#[sea_orm_mixins::mixin(hooks)]
+struct Ranked {
+    rank: i32,
+}
+
+fn main() {}
