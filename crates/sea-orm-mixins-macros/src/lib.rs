@@ -39,7 +39,7 @@ pub fn compact_model(attr: TokenStream, item: TokenStream) -> TokenStream {
 pub fn mixin(attr: TokenStream, item: TokenStream) -> TokenStream {
     let place = Span::call_site();
     let place = (place.file(), place.line(), place.column());
-    own::mixin(attr.into(), item.into(), &place).into()
+    own::mixin(&attr.into(), item.into(), &place).into()
 }
 
 /// What the macro of a mixin calls. Not for use by hand.

@@ -56,7 +56,7 @@ impl Seen {
     fn column(&mut self, column: Field, owner: String, path: &Path, cx: &mut Cx) -> bool {
         let first = self.columns.iter().find(|(seen, _)| is_one_column(seen, &column));
         if let Some((_, first)) = first {
-            let name = &column.name;
+            let name = name_of(&column);
             cx.error(
                 path,
                 format!("the column `{name}` comes twice: {first}, and {owner}; give one another name"),
@@ -69,14 +69,13 @@ impl Seen {
 }
 
 fn is_one_column(one: &Field, other: &Field) -> bool {
-    let name = |field: &Field| {
-        field
-            .facts
-            .column_name
-            .as_ref()
-            .map_or_else(|| field.name.clone(), syn::LitStr::value)
-    };
-    one.name == other.name || name(one) == name(other)
+    one.name == other.name || name_of(one) == name_of(other)
+}
+
+/// The column's name in the database.
+fn name_of(field: &Field) -> String {
+    let named = field.facts.column_name.as_ref();
+    named.map_or_else(|| field.name.clone(), syn::LitStr::value)
 }
 
 impl Own {
@@ -119,7 +118,11 @@ impl Own {
                 };
                 if let Some((_, first)) = ids.iter().find(|(id, _)| *id == part.args.id) {
                     let name = &part.ident;
-                    cx.error(&*path, format!("`{name}` comes twice:{first}, and{said}; remove one"));
+                    if *first == said {
+                        cx.error(&*path, format!("`{name}` is named twice; remove one"));
+                    } else {
+                        cx.error(&*path, format!("`{name}` comes twice:{first}, and{said}; remove one"));
+                    }
                     return false;
                 }
                 ids.push((part.args.id, said));

@@ -7,11 +7,11 @@ use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::plain_name;
-use syn::{Fields, Item, ItemStruct, Meta};
+use syn::{Attribute, Fields, Item, ItemStruct, Meta};
 
 /// What the attribute is on: `None` where nothing can be made of it.
 pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
-    let Item::Struct(item) = item else {
+    let Item::Struct(mut item) = item else {
         cx.error_here("`#[sea_orm_mixins::mixin]` goes on a struct, whose named fields become columns");
         return None;
     };
@@ -30,7 +30,7 @@ pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
         return None;
     }
     no_shipped_name(&item, cx);
-    no_attributes_for_data(&item, cx);
+    item.attrs.retain(|attr| !is_for_data(attr, cx));
     for field in &item.fields {
         no_options_on_a_field(field, cx);
         types::check(&field.ty, cx);
@@ -50,16 +50,16 @@ fn no_shipped_name(item: &ItemStruct, cx: &mut Cx) {
 }
 
 /// `#[derive(Clone)] struct Publishable`
-fn no_attributes_for_data(item: &ItemStruct, cx: &mut Cx) {
-    for attr in &item.attrs {
-        let path = attr.path();
-        if ["derive", "sea_orm", "serde", "mixin"]
-            .iter()
-            .any(|name| path.is_ident(name))
-        {
-            cx.error(attr, "nothing is made of a mixin's struct but columns; remove this, and put it on the models or on the fields");
-        }
+fn is_for_data(attr: &Attribute, cx: &mut Cx) -> bool {
+    let names = ["derive", "sea_orm", "serde", "mixin"];
+    let is_for_data = names.iter().any(|name| attr.path().is_ident(name));
+    if is_for_data {
+        cx.error(
+            attr,
+            "nothing is made of a mixin's struct but columns; remove this, and put it on the models or on the fields",
+        );
     }
+    is_for_data
 }
 
 /// `#[mixin(..)]` or `#[cfg(..)]` on a field.

@@ -1,5 +1,6 @@
 //! `#[sea_orm_mixins::mixin]`: the traits of a mixin of one's own, and the macro that hands it on.
 
+use super::accessors::Accessors;
 use super::agree::{Own, Seen};
 use super::args::OwnArgs;
 use super::chain::{Ask, macro_name, start};
@@ -11,10 +12,11 @@ use crate::model::{Field, plain_name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Item, ItemStruct, Visibility};
 
 /// The attribute's body. `place` is where it stands: file, line and column.
-pub(crate) fn mixin(attr: TokenStream, item: TokenStream, place: &(String, usize, usize)) -> TokenStream {
+pub(crate) fn mixin(attr: &TokenStream, item: TokenStream, place: &(String, usize, usize)) -> TokenStream {
     let mut cx = Cx::default();
     let id = number(&item, place);
     let item = cx
@@ -151,7 +153,17 @@ impl Definition<'_> {
         } else {
             quote_spanned!(self.site=> Model: #model, ActiveModel: #active)
         };
-        let accessors = (!columns.is_empty()).then(|| self.accessors(&columns, &model, &active));
+        let accessors = (!columns.is_empty()).then(|| {
+            let accessors = Accessors {
+                mixin: &self.part.ident,
+                vis: &self.item.vis,
+                id: self.part.args.id,
+                private: &self.private(),
+                site: self.site,
+                columns: &columns,
+            };
+            accessors.emit(&model, &active)
+        });
         let entity = self.entity(&columns, &bounds);
         let hooks = self.hooks();
         quote!(#entity #accessors #hooks)
@@ -174,7 +186,7 @@ impl Definition<'_> {
         let docs = self.docs();
         let allowed = allowed();
         let shipped = self.part.args.shipped.iter().map(|(kind, path)| {
-            let kind = format_ident!("{}", kind.name(), span = syn::spanned::Spanned::span(path));
+            let kind = format_ident!("{}", kind.name(), span = path.span());
             quote!(#krate::#kind)
         });
         let inner = self
@@ -265,87 +277,5 @@ impl Definition<'_> {
             #[derive(Debug)]
             #vis struct #hooks;
         })
-    }
-
-    /// `PublishableModel` and `PublishableActiveModel`, for what holds the columns' values.
-    fn accessors(&self, columns: &[Field], model: &Ident, active: &Ident) -> TokenStream {
-        let private = self.private();
-        let (name, vis, id) = (&self.part.ident, &self.item.vis, self.part.args.id);
-        let orm = quote!(#private::sea_orm);
-        let allowed = allowed();
-        let idents = columns.iter().map(|column| &column.ident).collect::<Vec<_>>();
-        let setters = columns
-            .iter()
-            .map(|column| format_ident!("set_{}", column.name, span = column.ident.span()));
-        let setters = setters.collect::<Vec<_>>();
-        let types = columns.iter().map(|column| &column.ty).collect::<Vec<_>>();
-        let index = (0..columns.len()).collect::<Vec<_>>();
-        let docs = columns
-            .iter()
-            .map(|column| format!(" The value of `{}`.", column.name))
-            .collect::<Vec<_>>();
-        let set_docs = columns.iter().map(|column| format!(" Sets `{}`.", column.name));
-        let model_doc = format!(" A model of an entity with the mixin [`{name}`].");
-        let active_doc = format!(" An active model of an entity with the mixin [`{name}`].");
-        let model_bounds = quote_spanned! {self.site=>
-            #orm::IntoActiveModel<<<Self as #orm::ModelTrait>::Entity as #orm::EntityTrait>::ActiveModel>
-                + ::core::marker::Sync
-        };
-        let active_bounds = quote_spanned!(self.site=> #orm::ActiveModelBehavior + ::core::marker::Send + ::core::marker::Sync + 'static);
-        let fields = quote!(#(+ #private::HasField<#id, #index, Type = #types>)*);
-        quote_spanned! {self.site=>
-            #[doc = #model_doc]
-            #allowed
-            #vis trait #model: #orm::ModelTrait + #model_bounds {
-                #(
-                    #[doc = #docs]
-                    fn #idents(&self) -> &#types;
-                )*
-            }
-
-            #[automatically_derived]
-            #allowed
-            #[diagnostic::do_not_recommend]
-            impl<M> #model for M
-            where
-                Self: #orm::ModelTrait<Entity: #orm::EntityTrait<Model = Self> #fields> + #model_bounds,
-            {
-                #(
-                    fn #idents(&self) -> &#types {
-                        <M::Entity as #private::HasField<#id, #index>>::of(self)
-                    }
-                )*
-            }
-
-            #[doc = #active_doc]
-            #allowed
-            #vis trait #active: #active_bounds {
-                #(
-                    #[doc = #docs]
-                    fn #idents(&self) -> &#orm::ActiveValue<#types>;
-
-                    #[doc = #set_docs]
-                    fn #setters(&mut self, value: #types);
-                )*
-            }
-
-            #[automatically_derived]
-            #allowed
-            #[diagnostic::do_not_recommend]
-            impl<A> #active for A
-            where
-                A: #orm::ActiveModelTrait<Entity: #orm::EntityTrait<ActiveModel = A> #fields> + #active_bounds,
-            {
-                #(
-                    fn #idents(&self) -> &#orm::ActiveValue<#types> {
-                        <A::Entity as #private::HasField<#id, #index>>::of_active(self)
-                    }
-
-                    fn #setters(&mut self, value: #types) {
-                        *<A::Entity as #private::HasField<#id, #index>>::of_active_mut(self) = #orm::ActiveValue::Set(value);
-                    }
-                )*
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! options to the step that asks; and what asks calls the macros of `with(..)` one after the other. `chain` does that,
 //! and its last step has everything: it makes the model (`join`), adopts (`adopt`), or writes the mixin (`define`).
 
+mod accessors;
 mod adopt;
 mod agree;
 mod args;

@@ -3,7 +3,7 @@
 use crate::cx::Cx;
 use crate::model::plain_name;
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use syn::{GenericArgument, Path, PathArguments, Type};
+use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// The bare names that mean the same everywhere: Rust's prelude and the one of SeaORM's entities.
 const KNOWN: [&str; 58] = [
@@ -72,18 +72,14 @@ const CRATES: [&str; 4] = ["std", "core", "alloc", "sea_orm"];
 
 /// `price: Money`, `price: super::Money`, `price: money::Money`
 pub(super) fn check(ty: &Type, cx: &mut Cx) {
-    match ty {
-        Type::Path(path) if path.qself.is_none() => {
-            leads_to_one_type(&path.path, cx);
-            for inner in arguments(&path.path) {
-                check(inner, cx);
-            }
-        }
-        Type::Array(array) => check(&array.elem, cx),
-        Type::Group(group) => check(&group.elem, cx),
-        Type::Paren(paren) => check(&paren.elem, cx),
-        Type::Tuple(tuple) => tuple.elems.iter().for_each(|ty| check(ty, cx)),
-        _ => {}
+    if let Type::Path(path) = ty
+        && path.qself.is_none()
+    {
+        leads_to_one_type(&path.path, cx);
+    }
+    // `parts` needs the type to itself.
+    for part in parts(&mut ty.clone()) {
+        check(part, cx);
     }
 }
 
@@ -106,42 +102,62 @@ fn leads_to_one_type(path: &Path, cx: &mut Cx) {
         return;
     }
     let written = names.join("::");
-    cx.error(path, format!("`{written}` is looked up where the model stands, and leads elsewhere there; write the full path: `crate::..::{last}`, or `::{written}` if `{first}` is a crate"));
+    let or_crate = if ["self", "super", "Self"].contains(&first.as_str()) {
+        String::new()
+    } else {
+        format!(", or `::{written}` if `{first}` is a crate")
+    };
+    cx.error(path, format!("`{written}` is looked up where the model stands, and leads elsewhere there; write the full path: `crate::..::{last}`{or_crate}"));
 }
 
-fn arguments(path: &Path) -> impl Iterator<Item = &Type> {
-    let arguments = path.segments.iter().filter_map(|segment| {
-        if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
-            Some(&arguments.args)
-        } else {
-            None
-        }
-    });
-    arguments.flatten().filter_map(|argument| {
+/// The types that a type is made of: `Money` of `Option<Money>`.
+fn parts(ty: &mut Type) -> Vec<&mut Type> {
+    if let Type::Path(path) = ty {
+        path.path.segments.iter_mut().flat_map(arguments).collect()
+    } else if let Type::Array(array) = ty {
+        vec![&mut *array.elem]
+    } else if let Type::Group(group) = ty {
+        vec![&mut *group.elem]
+    } else if let Type::Paren(paren) = ty {
+        vec![&mut *paren.elem]
+    } else if let Type::Tuple(tuple) = ty {
+        tuple.elems.iter_mut().collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn arguments(segment: &mut PathSegment) -> Vec<&mut Type> {
+    let PathArguments::AngleBracketed(arguments) = &mut segment.arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter_mut().filter_map(|argument| {
         if let GenericArgument::Type(ty) = argument {
             Some(ty)
         } else {
             None
         }
-    })
+    });
+    types.collect()
 }
 
 /// `crate::Money` as it stands in the mixin's macro, which other crates call: `$crate::Money`.
 pub(super) fn with_dollar(tokens: TokenStream, site: Span) -> TokenStream {
     let mut all = TokenStream::new();
     for token in tokens {
-        match token {
-            TokenTree::Ident(ident) if ident == "crate" => {
-                let mut dollar = Punct::new('$', Spacing::Alone);
-                dollar.set_span(site);
-                all.extend([TokenTree::Punct(dollar), TokenTree::Ident(Ident::new("crate", site))]);
-            }
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), with_dollar(group.stream(), site));
-                inner.set_span(group.span());
-                all.extend([TokenTree::Group(inner)]);
-            }
-            token => all.extend([token]),
+        if let TokenTree::Group(group) = &token {
+            let mut inner = Group::new(group.delimiter(), with_dollar(group.stream(), site));
+            inner.set_span(group.span());
+            all.extend([TokenTree::Group(inner)]);
+            continue;
+        }
+        let is_crate = matches!(&token, TokenTree::Ident(ident) if ident == "crate");
+        if is_crate {
+            let mut dollar = Punct::new('$', Spacing::Alone);
+            dollar.set_span(site);
+            all.extend([TokenTree::Punct(dollar), TokenTree::Ident(Ident::new("crate", site))]);
+        } else {
+            all.extend([token]);
         }
     }
     all
@@ -150,27 +166,15 @@ pub(super) fn with_dollar(tokens: TokenStream, site: Span) -> TokenStream {
 /// Gives each `$crate::Money` a name of its own, since SeaORM's derive reads a column's type as text, and text cannot say
 /// which crate `$crate` is.
 pub(super) fn take_dollar(ty: &mut Type, name: &mut dyn FnMut() -> Ident, taken: &mut Vec<(Ident, Type)>) {
-    match ty {
-        Type::Path(path) if path.path.segments.first().is_some_and(|first| first.ident == "$crate") => {
-            let alias = name();
-            taken.push((alias.clone(), ty.clone()));
-            *ty = syn::parse_quote!(#alias);
-        }
-        Type::Path(path) => {
-            for segment in &mut path.path.segments {
-                if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-                    for argument in &mut arguments.args {
-                        if let GenericArgument::Type(ty) = argument {
-                            take_dollar(ty, name, taken);
-                        }
-                    }
-                }
-            }
-        }
-        Type::Array(array) => take_dollar(&mut array.elem, name, taken),
-        Type::Group(group) => take_dollar(&mut group.elem, name, taken),
-        Type::Paren(paren) => take_dollar(&mut paren.elem, name, taken),
-        Type::Tuple(tuple) => tuple.elems.iter_mut().for_each(|ty| take_dollar(ty, name, taken)),
-        _ => {}
+    if let Type::Path(path) = ty
+        && path.path.segments.first().is_some_and(|first| first.ident == "$crate")
+    {
+        let alias = name();
+        let whole = std::mem::replace(ty, syn::parse_quote!(#alias));
+        taken.push((alias, whole));
+        return;
+    }
+    for part in parts(ty) {
+        take_dollar(part, name, taken);
     }
 }

@@ -1,5 +1,7 @@
 //! A struct that adopts a mixin has its columns.
 
+#![allow(unused_imports)]
+
 #[sea_orm_mixins::mixin]
 pub struct Publishable {
     pub published_at: Option<DateTimeUtc>,

@@ -1,5 +1,7 @@
 //! A column has one owner.
 
+#![allow(unused_imports)]
+
 use sea_orm::entity::prelude::*;
 
 #[sea_orm_mixins::mixin]

@@ -1,5 +1,7 @@
 //! `hooks` asks for an impl.
 
+#![allow(unused_imports)]
+
 use sea_orm_mixins::prelude::*;
 
 #[sea_orm_mixins::mixin(hooks)]

@@ -1,5 +1,7 @@
 //! `with(..)` names mixins of one's own.
 
+#![allow(unused_imports)]
+
 pub trait Publishable {}
 
 mod shipped {

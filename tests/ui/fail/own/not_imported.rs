@@ -1,5 +1,7 @@
 //! A mixin is imported as its trait is, or named by its path.
 
+#![allow(unused_imports)]
+
 mod mixins {
     #[sea_orm_mixins::mixin]
     pub struct Ranked {

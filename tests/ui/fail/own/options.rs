@@ -1,5 +1,7 @@
 //! Options of a mixin.
 
+#![allow(unused_imports)]
+
 use sea_orm::entity::prelude::*;
 use sea_orm_mixins::prelude::*;
 

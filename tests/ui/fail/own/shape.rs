@@ -1,5 +1,7 @@
 //! What is no struct of columns becomes no mixin.
 
+#![allow(unused_imports)]
+
 use sea_orm::entity::prelude::*;
 
 #[sea_orm_mixins::mixin]

@@ -1,5 +1,7 @@
 //! What comes twice is one error, which names both ways.
 
+#![allow(unused_imports)]
+
 use sea_orm_mixins::prelude::*;
 
 #[sea_orm_mixins::mixin]

@@ -1,6 +1,11 @@
 //! Types are looked up where the model stands, so they are written by their full path.
 
+#![allow(unused_imports)]
+
 mod money {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq, DeriveValueType)]
     pub struct Money(pub i64);
 }
 
@@ -15,7 +20,8 @@ mod priced {
         pub above: super::money::Money,
         pub module: money::Money,
         pub fine: crate::money::Money,
-        pub also: Option<Decimal>,
+        pub also: Option<Date>,
+        pub not_a_value: std::time::Instant,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Code for entities with a mixin takes no others.
 
+#![allow(unused_imports)]
+
 use sea_orm_mixins::prelude::*;
 
 #[sea_orm_mixins::mixin]
