@@ -42,7 +42,7 @@ pub(crate) fn mixin_at(kind: Kind, input: TokenStream, mut cx: Cx) -> TokenStrea
         cx: &mut cx,
     };
     let items = match kind {
-        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk => key::expand(&mut derive),
+        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk | Kind::PrefixedPk => key::expand(&mut derive),
         Kind::Timestamps => timestamps::expand(&mut derive),
         Kind::SoftDelete => soft_delete::expand(&mut derive),
         Kind::OptimisticLock => optimistic_lock::expand(&mut derive),

@@ -1,6 +1,6 @@
 //! The options of `#[sea_orm_mixins::mixin(..)]`, as they are written and as a mixin's macro hands them on.
 
-use crate::args::{key_of, list_in, once, unknown_option};
+use crate::args::{Args, key_of, list_in, once, unknown_option};
 use crate::cx::Cx;
 use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
@@ -80,6 +80,15 @@ impl OwnArgs {
         self.krate
             .clone()
             .unwrap_or_else(|| syn::parse_quote!(::sea_orm_mixins))
+    }
+
+    /// The options for the model as a model's. What is wrong in them is reported where they stand.
+    pub(crate) fn model_args(&self) -> Args {
+        let options = &self.options;
+        let mut discarded = Cx::default();
+        let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);
+        drop(discarded.finish());
+        args
     }
 
     /// What a mixin's macro hands on: all that is for the model.

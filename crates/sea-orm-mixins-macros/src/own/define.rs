@@ -6,8 +6,10 @@ use super::args::OwnArgs;
 use super::chain::{Ask, macro_name, start};
 use super::part::Part;
 use super::{check, types};
+use crate::args::{Args, Column, Options};
 use crate::cx::Cx;
 use crate::emit::allowed;
+use crate::kind::Kind;
 use crate::model::{Field, plain_name};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -185,8 +187,9 @@ impl Definition<'_> {
         let (name, vis, id) = (&self.part.ident, &self.item.vis, self.part.args.id);
         let docs = self.docs();
         let allowed = allowed();
+        let options = self.part.args.model_args();
         let shipped = self.part.args.shipped.iter().map(|(kind, path)| {
-            let kind = format_ident!("{}", kind.name(), span = path.span());
+            let kind = format_ident!("{}", trait_of(*kind, &options), span = path.span());
             quote!(#krate::#kind)
         });
         let inner = self
@@ -277,5 +280,17 @@ impl Definition<'_> {
             #[derive(Debug)]
             #vis struct #hooks;
         })
+    }
+}
+
+/// The trait of a mixin of the library under these options.
+fn trait_of(kind: Kind, options: &Args) -> &'static str {
+    let Options { timestamps, auditable, .. } = &options.of;
+    if kind == Kind::Timestamps && Column::is_without(timestamps.updated_at.as_ref()) {
+        "CreatedAt"
+    } else if kind == Kind::Auditable && Column::is_without(auditable.updated_by.as_ref()) {
+        "CreatedBy"
+    } else {
+        kind.name()
     }
 }
