@@ -285,7 +285,9 @@ impl Definition<'_> {
 
 /// The trait of a mixin of the library under these options.
 fn trait_of(kind: Kind, options: &Args) -> &'static str {
-    let Options { timestamps, auditable, .. } = &options.of;
+    let Options {
+        timestamps, auditable, ..
+    } = &options.of;
     if kind == Kind::Timestamps && Column::is_without(timestamps.updated_at.as_ref()) {
         "CreatedAt"
     } else if kind == Kind::Auditable && Column::is_without(auditable.updated_by.as_ref()) {
