@@ -8,8 +8,8 @@ mod time;
 pub(crate) use attrs::Attrs;
 pub(crate) use meta::{key_of, list_in, once, skip_value, unknown_option};
 pub(crate) use mixin::{
-    AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs, SoftDeleteArgs,
-    TenantArgs, TimestampsArgs, UuidPkArgs,
+    ACTIONS, AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs,
+    SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs,
 };
 
 use crate::cx::Cx;
@@ -116,13 +116,12 @@ impl Args {
             return self.named_tenant(meta, cx);
         }
         if kind == Kind::PrefixedPk {
-            let args = PrefixedPkArgs::parse(meta, cx)?;
-            if self.keys_of(kind).is_empty() {
-                self.of.prefixed_pk = args;
-                self.keys.push((kind, meta.path.span()));
-            } else {
+            if !self.keys_of(kind).is_empty() {
                 given_twice(meta, cx);
             }
+            // Also where it cannot be read, which is then said once.
+            self.keys.push((kind, meta.path.span()));
+            self.of.prefixed_pk = PrefixedPkArgs::parse(meta, cx)?;
             return Ok(());
         }
         let mut left_out = Options::default();
