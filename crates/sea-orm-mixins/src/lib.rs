@@ -115,12 +115,12 @@ pub use mixin::{
 pub use pool::CancelSafe;
 pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
-pub use row::{Conflict, MixinHooks};
+pub use row::{Conflict, MixinHooks, MixinHooksOf};
 pub use scope::{Exemption, Refusal, Scope, ScopeValue};
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, PrefixedPk, SoftDelete,
-    StationTenant, Tenant, Timestamps, UuidPk, compact_model, model,
+    StationTenant, Tenant, Timestamps, UuidPk, compact_model, mixin, model,
 };
 pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, RowRule, Table};
 
@@ -128,8 +128,8 @@ pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, Ro
 pub mod prelude {
     pub use crate::{
         Auditable, BigIntPk, BusinessTenant, CancelSafe, CreatedAt, CreatedBy, Exemption, Explanation, IntegerPk,
-        Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock,
-        PrefixedId, PrefixedPk, Reason, Refusal, Scope, Scoped, ScopedExt, SoftDelete, StationTenant, Tenant,
-        Timestamps, UuidPk, retry_stale,
+        Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, MixinHooksOf,
+        OptimisticLock, PrefixedId, PrefixedPk, Reason, Refusal, Scope, Scoped, ScopedExt, SoftDelete, StationTenant,
+        Tenant, Timestamps, UuidPk, retry_stale,
     };
 }

@@ -1,5 +1,6 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
+use super::own_hooks;
 use super::rules;
 use crate::check;
 use crate::cx::Cx;
@@ -42,6 +43,7 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
                 tenants: #private::Probe::<Entity>::TENANTS,
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
+                own: #private::Probe::<Entity>::OWN,
             };
 
             fn policy() -> &'static #private::Policy {
@@ -163,10 +165,16 @@ fn methods(private: &TokenStream) -> TokenStream {
 
 /// `hooks` hands over to the user's impl; an impl that was not asked for would never run, so it stops the build.
 fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
+    let own = own_hooks::expand(&model.args, private);
     let Some(span) = model.args.hooks else {
+        let hooked = own.unwrap_or_else(|| {
+            quote! {
+                #[automatically_derived]
+                impl #private::Hooked for ActiveModel {}
+            }
+        });
         return quote! {
-            #[automatically_derived]
-            impl #private::Hooked for ActiveModel {}
+            #hooked
 
             use #private::NoHooks as _;
 
@@ -176,6 +184,9 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
             );
         };
     };
+    if let Some(hooked) = own {
+        return hooked;
+    }
     // All of it at the option's span: without an impl the compiler then says so once.
     quote_spanned! {span=>
         #[automatically_derived]

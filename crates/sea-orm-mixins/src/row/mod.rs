@@ -6,12 +6,14 @@ mod delete;
 mod fill;
 mod hooks;
 mod key;
+mod own_hooks;
 mod update;
 
 pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;
 pub use delete::{delete, force_delete, restore};
-pub use hooks::{HookProbe, Hooked, MixinHooks, NoHooks};
+pub use hooks::{HookProbe, Hooked, MixinActiveModel, MixinHooks, NoHooks};
+pub use own_hooks::{EntityHooks, MixinHooksOf};
 pub use update::{save, touch, update, update_without_returning};
 
 use sea_orm::{ActiveModelTrait, EntityTrait};
