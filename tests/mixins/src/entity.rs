@@ -30,6 +30,27 @@ pub mod offer {
     }
 }
 
+/// A relation of the model's own from a mixin's column.
+pub mod visit {
+    use own_mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    /// A visit.
+    #[own_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk)]
+    #[sea_orm(table_name = "visits")]
+    #[mixin(crate = "own_mixins", with(super::OfAnOffer))]
+    pub struct Model {
+        #[sea_orm(belongs_to, from = "offer_id", to = "id")]
+        pub offer: BelongsTo<super::offer::Entity>,
+    }
+}
+
+#[own_mixins::mixin(crate = "own_mixins")]
+struct OfAnOffer {
+    pub offer_id: i32,
+}
+
 /// From this crate and another one, by an import and by a path.
 pub mod event {
     use base::catalogue::Publishable;

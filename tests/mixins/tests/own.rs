@@ -1,7 +1,7 @@
 //! Mixins of one's own, across crates and on a database.
 
 use base::shop::ShopId;
-use mixins_tests::entity::{event, legacy, offer};
+use mixins_tests::entity::{event, legacy, offer, visit};
 use own_mixins::prelude::*;
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
@@ -202,5 +202,23 @@ async fn the_mixins_columns_filter_typed() -> Result<(), DbErr> {
     offer("Night", "night").insert(&db).await?;
     let of_shop = |shop: i64| offer::Entity::find().filter(offer::Entity::shop_id().eq(shop)).all(&db);
     assert_eq!((of_shop(1).await?.len(), of_shop(2).await?.len()), (1, 0));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_models_relation_starts_from_a_mixins_column() -> Result<(), DbErr> {
+    let db = database::<offer::Entity>().await?;
+    SchemaManager::new(&db).create_mixin_table::<visit::Entity>().await?;
+    let offer = offer("Night", "night").insert(&db).await?;
+    let visit = visit::ActiveModel {
+        offer_id: Set(offer.id),
+        ..Default::default()
+    };
+    let visit = visit.insert(&db).await?;
+    let found = visit::Entity::find_by_id(visit.id)
+        .find_also_related(offer::Entity)
+        .one(&db)
+        .await?;
+    assert_eq!(found, Some((visit, Some(offer))));
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
-use crate::model::plain_name;
+use crate::model::{plain_name, relation_target};
 use syn::{Attribute, Fields, Item, ItemStruct, Meta};
 
 /// What the attribute is on: `None` where nothing can be made of it.
@@ -33,6 +33,7 @@ pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
     item.attrs.retain(|attr| !is_for_data(attr, cx));
     for field in &item.fields {
         no_options_on_a_field(field, cx);
+        no_relation(field, cx);
         types::check(&field.ty, cx);
     }
     Some(item)
@@ -60,6 +61,16 @@ fn is_for_data(attr: &Attribute, cx: &mut Cx) -> bool {
         );
     }
     is_for_data
+}
+
+/// `shop: BelongsTo<crate::shop::Entity>`: SeaORM reads its path as text, and text cannot say `$crate`.
+fn no_relation(field: &syn::Field, cx: &mut Cx) {
+    if relation_target(&field.ty).is_some() {
+        cx.error(
+            &field.ty,
+            "a mixin's fields are columns; declare the relation on each model: `from` may name a column of the mixin",
+        );
+    }
 }
 
 /// `#[mixin(..)]` or `#[cfg(..)]` on a field.

@@ -112,10 +112,7 @@ impl Own {
             .flat_map(|bundle| &mut bundle.parts)
             .flat_map(|part| &mut part.fields)
         {
-            // A relation names an entity, and SeaORM needs the path to its module.
-            if crate::model::relation_target(&field.ty).is_none() {
-                types::take_dollar(&mut field.ty, &mut name, &mut taken);
-            }
+            types::take_dollar(&mut field.ty, &mut name, &mut taken);
         }
         taken.into_iter().unzip()
     }

@@ -28,7 +28,7 @@ impl Part {
         }
     }
 
-    /// The fields that are columns, as opposed to relations and what is ignored.
+    /// The fields that are columns, as opposed to what is ignored.
     pub(crate) fn columns(&self) -> Vec<Field> {
         // What is wrong in SeaORM's attribute is SeaORM's to report.
         let mut discarded = Cx::default();

@@ -6,7 +6,7 @@ use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
 
 /// The bare names that mean the same everywhere: Rust's prelude and the one of SeaORM's entities.
-const KNOWN: [&str; 58] = [
+const KNOWN: [&str; 50] = [
     "bool",
     "char",
     "f32",
@@ -50,9 +50,6 @@ const KNOWN: [&str; 58] = [
     "TimeDateTimeWithTimeZone",
     "TimeUnixTimestamp",
     "TimeUnixTimestampMillis",
-    "BelongsTo",
-    "HasMany",
-    "HasOne",
     "BigDecimal",
     "Decimal",
     "IpNetwork",
@@ -60,11 +57,6 @@ const KNOWN: [&str; 58] = [
     "PgVector",
     "TextUuid",
     "Uuid",
-    "Value",
-    "DbErr",
-    "Entity",
-    "Expr",
-    "StringLen",
 ];
 
 /// Crates that every model's has.
@@ -96,7 +88,7 @@ fn leads_to_one_type(path: &Path, cx: &mut Cx) {
         return;
     }
     if names.len() == 1 {
-        if !KNOWN.contains(&first.as_str()) || first == "Entity" {
+        if !KNOWN.contains(&first.as_str()) {
             cx.error(path, format!("`{first}` is looked up where the model stands, and may be nothing or another type there; write its full path, such as `crate::..::{last}`"));
         }
         return;

@@ -39,4 +39,21 @@ struct Decided {
     other: i32,
 }
 
+#[sea_orm_mixins::mixin]
+struct Related {
+    shop_id: i32,
+    #[sea_orm(belongs_to, from = "shop_id", to = "id")]
+    shop: BelongsTo<crate::shop::Entity>,
+}
+
+mod shop {
+    use sea_orm::entity::prelude::*;
+    use sea_orm_mixins::prelude::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk)]
+    #[sea_orm(table_name = "shops")]
+    pub struct Model {}
+}
+
 fn main() {}
