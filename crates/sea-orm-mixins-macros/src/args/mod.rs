@@ -32,6 +32,8 @@ pub(crate) struct Args {
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
     pub(crate) shared: Option<Span>,
+    /// The row rules.
+    pub(crate) rows: Vec<RowArgs>,
     /// The mixins of one's own.
     pub(crate) with: Vec<Path>,
     /// Set by the last step of `with(..)`: those that have hooks.
@@ -40,6 +42,13 @@ pub(crate) struct Args {
     keys: Vec<(Kind, Span)>,
     /// The options of each mixin; the defaults where it got none.
     pub(crate) of: Options,
+}
+
+/// A row rule: its name, by which a scope lifts it, and its condition.
+#[derive(Clone)]
+pub(crate) struct RowArgs {
+    pub(crate) name: Ident,
+    pub(crate) condition: LitStr,
 }
 
 #[derive(Clone, Default)]
@@ -69,6 +78,7 @@ impl Args {
             reported: false,
             hooks: None,
             shared: None,
+            rows: Vec::new(),
             with: Vec::new(),
             own_hooks: Vec::new(),
             keys: Vec::new(),
@@ -97,17 +107,38 @@ impl Args {
             OWN_HOOKS => self.own_hooks = list_in(meta)?,
             "with" => self.with.extend(list_in::<Path>(meta)?),
             "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
+            "rows" => self.rows(meta, cx)?,
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
                 once(krate, meta, path, cx);
             }
             _ => {
                 let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
-                known.extend(["shared", "hooks", "with", "crate"]);
+                known.extend(["rows", "shared", "hooks", "with", "crate"]);
                 unknown_option(meta, "mixin", &known, cx)?;
             }
         }
         Ok(())
+    }
+
+    /// `rows(open = "state <> 'closed'", ..)`; several add up.
+    fn rows(&mut self, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
+        if !meta.input.peek(syn::token::Paren) {
+            let message = "`rows` takes its rules in parentheses; write `rows(open = \"state <> 'closed'\")`: its name and the condition";
+            cx.error(&meta.path, message);
+            return skip_value(meta);
+        }
+        meta.parse_nested_meta(|inner| {
+            let name = inner.path.require_ident()?.clone();
+            let condition = inner.value()?.parse()?;
+            if self.rows.iter().any(|row| row.name == name) {
+                let message = format!("the row rule `{name}` is given twice; remove one, or give it another name");
+                cx.error(&name, message);
+            } else {
+                self.rows.push(RowArgs { name, condition });
+            }
+            Ok(())
+        })
     }
 
     /// `soft_delete(boolean)` and the like; a second one is read for what is wrong in it, and left out.

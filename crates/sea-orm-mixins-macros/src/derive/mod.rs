@@ -7,6 +7,7 @@ pub(crate) mod foreign_key;
 mod key;
 mod optimistic_lock;
 mod own_hooks;
+mod rules;
 mod soft_delete;
 mod tenant;
 mod timestamps;

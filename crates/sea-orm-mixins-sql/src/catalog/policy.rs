@@ -1,5 +1,6 @@
 //! [`Policy`]: the columns and rules of one table.
 
+use crate::catalog::rule::RowRule;
 use std::fmt;
 
 /// A mixin of an entity.
@@ -96,6 +97,8 @@ pub struct Policy {
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
+    /// The conditions on its rows that the entity names, in their order.
+    pub rules: Vec<RowRule>,
 }
 
 impl Policy {
@@ -114,6 +117,7 @@ impl Policy {
             tenants: Vec::new(),
             shared: false,
             audit: None,
+            rules: Vec::new(),
         }
     }
 

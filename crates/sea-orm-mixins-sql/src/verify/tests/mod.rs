@@ -4,6 +4,7 @@
 
 mod binds;
 mod reads;
+mod rules;
 mod writes;
 
 use super::{Premises, prove};
@@ -11,7 +12,7 @@ use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Ti
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Plan};
-use crate::shape::{Dimension, Reach, Shape};
+use crate::shape::{Dimension, Form, NamedValue, Reach, Shape};
 
 fn policy(name: &str) -> Policy {
     let table = Table {
@@ -29,13 +30,13 @@ fn policy(name: &str) -> Policy {
 }
 
 /// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
-/// and `currencies` is open to all.
+/// `jobs` have row rules and no tenant, and `currencies` is open to all.
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
     bookings.timestamps = Some(Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     });
     bookings.soft_delete = Some(SoftDelete::Flag {
         column: "is_deleted".to_owned(),
@@ -43,7 +44,7 @@ fn catalog() -> Catalog {
     bookings.version = Some("version".to_owned());
     bookings.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     });
     let mut orgs = policy("orgs");
@@ -66,7 +67,7 @@ fn catalog() -> Catalog {
     vaults.soft_delete = Some(SoftDelete::Time {
         column: "deleted_at".to_owned(),
     });
-    let policies = [bookings, policy("devices"), orgs, vaults].map(Declaration::Policy);
+    let policies = [bookings, policy("devices"), orgs, vaults, rules::jobs()].map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
@@ -82,6 +83,16 @@ fn shape(stations: usize) -> Shape {
             dimension("realm", 1),
         ],
         actor: true,
+        values: vec![
+            NamedValue {
+                name: "none".to_owned(),
+                form: Form::Many(0),
+            },
+            NamedValue {
+                name: "places".to_owned(),
+                form: Form::Many(2),
+            },
+        ],
         ..Shape::default()
     }
 }
