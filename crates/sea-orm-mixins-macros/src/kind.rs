@@ -62,7 +62,7 @@ kinds! {
     IntegerPk: Key, 0, "" [];
     BigIntPk: Key, 0, "" [];
     Timestamps: Other, 5, "timestamps" ["created_at", "updated_at"];
-    SoftDelete: Other, 6, "soft_delete" ["boolean", "column"];
+    SoftDelete: Other, 6, "soft_delete" ["boolean", "column", "cascade"];
     OptimisticLock: Other, 7, "optimistic_lock" ["column"];
     StationTenant: Tenant, 1, "station_tenant" ["nullable", "column", "references"];
     BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "column", "references"];

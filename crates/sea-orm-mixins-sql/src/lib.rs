@@ -29,10 +29,11 @@ mod walk;
 mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
-pub use catalog::policy::{Audit, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+pub use catalog::policy::{Audit, Cascade, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};
+pub use plan::cascade::{Cascades, Cascading, Link};
 pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};

@@ -1,6 +1,6 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
-use super::meta::once;
+use super::meta::{key_of, once, unknown_option};
 use crate::cx::Cx;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -51,6 +51,39 @@ impl MixinArgs for TimestampsArgs {
 pub(crate) struct SoftDeleteArgs {
     pub(crate) boolean: Option<Span>,
     pub(crate) column: Option<LitStr>,
+    pub(crate) cascade: Option<CascadeArgs>,
+}
+
+/// `cascade`, `cascade(remove = "seats, tags")`.
+#[derive(Clone, Default)]
+pub(crate) struct CascadeArgs {
+    pub(crate) remove: Option<LitStr>,
+}
+
+impl CascadeArgs {
+    fn parse(meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<Self> {
+        let mut args = Self::default();
+        if meta.input.peek(syn::token::Paren) {
+            meta.parse_nested_meta(|inner| match key_of(&inner.path).as_str() {
+                "remove" => {
+                    once(&mut args.remove, &inner, inner.value()?.parse()?, cx);
+                    Ok(())
+                }
+                _ => unknown_option(&inner, "cascade", &["remove"], cx),
+            })?;
+        }
+        Ok(args)
+    }
+
+    /// The tables whose rows are removed for good.
+    pub(crate) fn removed(&self) -> Vec<String> {
+        let tables = self.remove.iter().flat_map(|tables| {
+            let tables = tables.value();
+            let names = tables.split(',').map(str::trim).filter(|name| !name.is_empty());
+            names.map(ToOwned::to_owned).collect::<Vec<_>>()
+        });
+        tables.collect()
+    }
 }
 
 impl MixinArgs for SoftDeleteArgs {
@@ -58,6 +91,7 @@ impl MixinArgs for SoftDeleteArgs {
         match key {
             "boolean" => once(&mut self.boolean, inner, inner.path.span(), cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "cascade" => once(&mut self.cascade, inner, CascadeArgs::parse(inner, cx)?, cx),
             _ => return Ok(false),
         }
         Ok(true)
