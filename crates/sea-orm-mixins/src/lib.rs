@@ -86,6 +86,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod cascade;
 mod column;
 mod entity;
 mod error;
@@ -97,6 +98,7 @@ mod retry;
 mod row;
 mod scope;
 mod scoped;
+pub mod trash;
 mod value;
 
 #[doc(hidden)]
@@ -113,9 +115,9 @@ pub use mixin::{
 pub use pool::CancelSafe;
 pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
-pub use row::{Conflict, MixinHooks};
+pub use row::{Conflict, MixinHooks, cascade_preview};
 pub use scope::{Exemption, Refusal, Scope};
-pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
+pub use scoped::{Borrowed, Explanation, Preview, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
     Timestamps, UuidPk, compact_model, model,
@@ -127,6 +129,6 @@ pub mod prelude {
     pub use crate::{
         Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
         MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Reason, Refusal, Scope,
-        Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, cascade_preview, retry_stale, trash,
     };
 }

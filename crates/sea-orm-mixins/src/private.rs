@@ -7,8 +7,8 @@ pub use crate::column::{
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::registry::Registration;
 pub use crate::row::{
-    HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, force_delete, restore, save, touch,
-    update, update_without_returning,
+    HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, delete_cascading, force_delete,
+    restore, restore_alone, restore_cascading, save, touch, update, update_without_returning,
 };
 pub use core::assert;
 pub use core::convert::From;
