@@ -19,6 +19,7 @@ pages! {
     Architecture: "docs/architecture.md";
     Scoping: "docs/scoping.md";
     Adopting: "docs/adopting.md";
+    Cascades: "docs/cascades.md";
     Model: "crates/sea-orm-mixins-macros/src/doc/model.md";
     CompactModel: "crates/sea-orm-mixins-macros/src/doc/compact_model.md";
     Behavior: "crates/sea-orm-mixins-macros/src/doc/mixin_behavior.md";
