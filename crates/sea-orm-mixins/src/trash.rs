@@ -44,7 +44,7 @@ pub async fn purge_with<E: SoftDelete>(
 ) -> Result<Purged, DbErr> {
     registry::check::<E>()?;
     let scope = scope_of(db).unwrap_or_else(open_scope);
-    let scoped = Scoped::unreported_transactional(db, scope);
+    let scoped = Scoped::beside(db, scope);
     let stamp = E::DELETION.deleted;
     scoped
         .purge(<E as MixinEntity>::policy(), stamp, older_than.into(), batch, progress)

@@ -22,7 +22,12 @@ async fn house_with_gaps(db: &Scoped<DatabaseConnection>) -> (house::Model, i64)
     let gone = rooms.remove(0);
     let id = gone.id;
     gone.delete(db).await.unwrap();
-    let bed = bed::Entity::find().filter(bed::Column::RoomId.eq(rooms[0].id)).one(db).await.unwrap().unwrap();
+    let bed = bed::Entity::find()
+        .filter(bed::Column::RoomId.eq(rooms[0].id))
+        .one(db)
+        .await
+        .unwrap()
+        .unwrap();
     bed.delete(db).await.unwrap();
     (house, id)
 }
@@ -35,7 +40,12 @@ async fn exactly_that_deletion_comes_back(db: DatabaseConnection) {
         let before = Rows::of(&db).await.untouched();
         house.clone().delete(&north).await.unwrap();
         let deleted = again(&house, &db).await;
-        assert!(all::<room::Entity>(&db).await.iter().all(|room| room.house_id != house.id || room.is_deleted()));
+        assert!(
+            all::<room::Entity>(&db)
+                .await
+                .iter()
+                .all(|room| room.house_id != house.id || room.is_deleted())
+        );
         match way {
             0 => drop(deleted.restore(&north).await.unwrap()),
             1 => {
@@ -57,7 +67,11 @@ async fn exactly_that_deletion_comes_back(db: DatabaseConnection) {
         let mut after = Rows::of(&db).await;
         for room in &after.rooms {
             if room.house_id == house.id && room.id != gone {
-                assert_eq!((room.version, room.deleted_by, room.deleted_at), (3, None, None), "way {way}");
+                assert_eq!(
+                    (room.version, room.deleted_by, room.deleted_at),
+                    (3, None, None),
+                    "way {way}"
+                );
             }
         }
         after = after.untouched();
@@ -71,10 +85,13 @@ async fn a_child_alone(db: DatabaseConnection) {
     let (house, gone) = house_with_gaps(&north).await;
     house.clone().delete(&north).await.unwrap();
     let before = Rows::of(&db).await;
-    let room = before.rooms.iter().find(|room| room.id != gone && room.house_id == house.id).unwrap().clone();
-    let below = |err: &sea_orm::DbErr| {
-        matches!(MixinError::of(err), Some(MixinError::ParentDeleted { table, parent }) if (&*table, &*parent) == ("rooms", "houses"))
-    };
+    let room = before
+        .rooms
+        .iter()
+        .find(|room| room.id != gone && room.house_id == house.id)
+        .unwrap()
+        .clone();
+    let below = |err: &sea_orm::DbErr| matches!(MixinError::of(err), Some(MixinError::ParentDeleted { table, parent, .. }) if (&*table, &*parent) == ("rooms", "houses"));
     let err = room.clone().restore(&north).await.unwrap_err();
     assert!(below(&err), "{err}");
     let err = room.clone().restore(&db).await.unwrap_err();
@@ -90,23 +107,46 @@ async fn a_child_alone(db: DatabaseConnection) {
     // The others come with the house.
     again(&house, &db).await.restore(&north).await.unwrap();
     let rooms = all::<room::Entity>(&db).await;
-    assert_eq!(rooms.iter().filter(|room| room.is_deleted()).map(|room| room.id).collect::<Vec<_>>(), [gone]);
+    assert_eq!(
+        rooms
+            .iter()
+            .filter(|room| room.is_deleted())
+            .map(|room| room.id)
+            .collect::<Vec<_>>(),
+        [gone]
+    );
 }
 
 /// A bed of a room and a brand comes back with the one that took it, and not below the other while that is deleted.
 async fn of_two_parents(db: DatabaseConnection) {
     tables(&db).await;
     let north = db.clone().scoped(scope(NORTH));
-    let brand = brand::ActiveModel { name: Set("b".to_owned()), ..Default::default() }.insert(&north).await.unwrap();
+    let brand = brand::ActiveModel {
+        name: Set("b".to_owned()),
+        ..Default::default()
+    }
+    .insert(&north)
+    .await
+    .unwrap();
     let house = new_house(&north).await;
     let room = new_room(&house, &north).await;
     let bed = new_bed(&room, Some(brand.id), &north).await;
-    let is_live = async || !all::<bed::Entity>(&db).await.iter().find(|row| row.id == bed.id).unwrap().is_deleted();
+    let is_live = async || {
+        !all::<bed::Entity>(&db)
+            .await
+            .iter()
+            .find(|row| row.id == bed.id)
+            .unwrap()
+            .is_deleted()
+    };
     room.delete(&north).await.unwrap();
     brand.clone().delete(&north).await.unwrap();
     let room = all::<room::Entity>(&db).await.remove(0);
     let err = room.clone().restore(&north).await.unwrap_err();
-    assert!(matches!(MixinError::of(&err), Some(MixinError::ParentDeleted { parent, .. }) if parent == "brands"), "{err}");
+    assert!(
+        matches!(MixinError::of(&err), Some(MixinError::ParentDeleted { parent, .. }) if parent == "brands"),
+        "{err}"
+    );
     let deleted = brand::Entity::find_by_id(brand.id).one(&db).await.unwrap().unwrap();
     deleted.restore(&north).await.unwrap();
     assert!(!is_live().await);
@@ -118,16 +158,31 @@ async fn flags_do_not_say_when(db: DatabaseConnection) {
     create(&db, album::Entity).await;
     create(&db, photo::Entity).await;
     let north = db.clone().scoped(scope(NORTH));
-    let album = album::ActiveModel { name: Set("a".to_owned()), ..Default::default() }.insert(&north).await.unwrap();
+    let album = album::ActiveModel {
+        name: Set("a".to_owned()),
+        ..Default::default()
+    }
+    .insert(&north)
+    .await
+    .unwrap();
     let deleted = async || album::Entity::find().one(&db).await.unwrap().unwrap();
     album.clone().delete(&north).await.unwrap();
     // Without children there is nothing to know.
     assert!(!deleted().await.restore(&north).await.unwrap().is_deleted());
-    photo::ActiveModel { album_id: Set(album.id), ..Default::default() }.insert(&north).await.unwrap();
+    photo::ActiveModel {
+        album_id: Set(album.id),
+        ..Default::default()
+    }
+    .insert(&north)
+    .await
+    .unwrap();
     album.delete(&north).await.unwrap();
     assert!(all::<photo::Entity>(&db).await[0].is_deleted());
     let err = deleted().await.restore(&north).await.unwrap_err();
-    assert!(matches!(MixinError::of(&err), Some(MixinError::Cascade { table, .. }) if table == "albums"), "{err}");
+    assert!(
+        matches!(MixinError::of(&err), Some(MixinError::Cascade { table, .. }) if table == "albums"),
+        "{err}"
+    );
     assert!(deleted().await.is_deleted());
     deleted().await.restore_alone(&north).await.unwrap();
     all::<photo::Entity>(&db).await.remove(0).restore(&north).await.unwrap();

@@ -76,7 +76,7 @@ where
             if let Some(ActiveValue::Set(actor)) = deleted_by.map(|deleted_by| am.get(deleted_by)) {
                 scope = scope.actor(actor);
             }
-            let scoped = Scoped::unreported_transactional(db, scope);
+            let scoped = Scoped::beside(db, scope);
             remove(&am, expected, &scoped, is_live::<A>).await?
         }
     };
@@ -147,7 +147,7 @@ where
         return restore(am, db).await;
     }
     let am = cleared(am)?;
-    let scoped = Scoped::unreported_transactional(db, open_scope());
+    let scoped = Scoped::beside(db, open_scope());
     restore_on(am, db, &scoped, &WithIntent::new(&scoped, Intent::Restore)).await
 }
 

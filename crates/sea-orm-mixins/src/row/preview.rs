@@ -27,6 +27,6 @@ where
         delete = delete.filter(column.eq(row.get(column)));
     }
     let scope = scope_of(db).unwrap_or_else(open_scope);
-    let scoped = Scoped::unreported_transactional(db, scope);
+    let scoped = Scoped::beside(db, scope);
     scoped.preview(delete.build(scoped.get_database_backend())).await
 }

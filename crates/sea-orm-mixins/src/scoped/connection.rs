@@ -4,7 +4,7 @@ use super::error_map::ErrorMap;
 use super::planner::Rewritten;
 use super::question::Question;
 use super::reread::{self, ConnectionId, Reread, Trace};
-use super::{Scoped, intent, lookup};
+use super::{Scoped, intent, lookup, session};
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, StatementBuilder};
 use sea_orm_mixins_sql::{Intent, Plan};
@@ -46,6 +46,13 @@ impl<C: ConnectionTrait> Scoped<C> {
     fn planned(&self, mut statement: Statement) -> Result<Planned, DbErr> {
         // What was asked or written before this statement is not about the next one.
         Trace::take();
+        if session::was_planned_beside(&mut statement) {
+            return Ok(Planned {
+                statement,
+                errors: ErrorMap::default(),
+                follow: None,
+            });
+        }
         let intents = [Intent::Restore, Intent::ForceDelete].map(Intent::prefix);
         let intent = intents.into_iter().find(|prefix| statement.sql.starts_with(prefix));
         let Rewritten { errors, follow } = self.rewrite(self.inner.get_database_backend(), &mut statement)?;

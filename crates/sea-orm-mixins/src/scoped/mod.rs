@@ -38,7 +38,7 @@ use planner::{Planner, Rewritten};
 use refused::{Shown, db_err};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, TransactionTrait};
 use sea_orm_mixins_sql::{Refusal, Visibility};
-use session::{Begin, begin, begin_borrowed, begin_known};
+use session::{Begin, begin, begin_beside, begin_borrowed, begin_known};
 
 /// Puts a connection under a scope.
 ///
@@ -104,7 +104,7 @@ pub trait ScopedExt: ConnectionTrait + Sized {
         Self: TransactionTrait,
     {
         scope.report_all();
-        Scoped::unreported_transactional(self, scope)
+        Scoped::around(self, scope)
     }
 }
 
@@ -243,8 +243,22 @@ impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
 }
 
 impl<'c, C: ConnectionTrait + TransactionTrait> Scoped<Borrowed<'c, C>> {
-    /// As [`unreported`](Self::unreported), of a connection that can begin a transaction.
-    pub(crate) fn unreported_transactional(db: &'c C, scope: Scope) -> Self {
+    /// As [`unreported`](Self::unreported), of a connection that can begin a transaction. Of one that has a scope already
+    /// this stands beside it, for what the library itself does in a transaction.
+    pub(crate) fn beside(db: &'c C, scope: Scope) -> Self {
+        let begins = match scope_of(db) {
+            Some(_) => begin_beside::<C>,
+            None => begin::<C>,
+        };
+        Self {
+            inner: Borrowed(db, Some(begins)),
+            scope,
+            access: Access::default(),
+            begin: Some(begin_borrowed::<C>),
+        }
+    }
+
+    fn around(db: &'c C, scope: Scope) -> Self {
         Self {
             inner: Borrowed(db, Some(begin::<C>)),
             scope,

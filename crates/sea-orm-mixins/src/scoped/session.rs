@@ -13,6 +13,8 @@ use sea_orm::{
 use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// A transaction, or a savepoint inside one.
 #[async_trait]
@@ -51,10 +53,9 @@ pub(super) type Beginning<'c> = Pin<Box<dyn Future<Output = Result<Box<dyn Sessi
 pub(super) fn begin<C: TransactionTrait>(db: &C) -> Beginning<'_> {
     Box::pin(async move {
         let options = TransactionOptions {
-            isolation_level: None,
-            access_mode: None,
             // It reads before it writes, and a writer in between would fail it.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
         };
         Ok(Box::new(db.begin_with_options(options).await?) as Box<dyn Session>)
     })
@@ -76,6 +77,62 @@ pub(super) fn begin_known<C: 'static>(db: &C) -> Beginning<'_> {
         return begin(scoped);
     }
     Box::pin(std::future::ready(Err(unable())))
+}
+
+/// Begins a transaction of a connection that has a scope already: a scope beside that one, made of it, sends through it.
+pub(super) fn begin_beside<C: TransactionTrait>(db: &C) -> Beginning<'_> {
+    Box::pin(async move {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Box::new(Beside(db.begin_with_options(options).await?)) as Box<dyn Session>)
+    })
+}
+
+/// A transaction under a scope, which is to hand on what a scope beside it has planned.
+struct Beside<T>(T);
+
+impl<T> Beside<T> {
+    fn said(mut statement: Statement) -> Statement {
+        statement.sql.insert_str(0, planned_beside());
+        statement
+    }
+}
+
+#[async_trait]
+impl<T: ConnectionTrait + TransactionSession + Send> Session for Beside<T> {
+    async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.0.execute_raw(Self::said(statement)).await
+    }
+
+    async fn query_all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.0.query_all_raw(Self::said(statement)).await
+    }
+
+    async fn commit(self: Box<Self>) -> Result<(), DbErr> {
+        TransactionSession::commit(self.0).await
+    }
+
+    async fn rollback(self: Box<Self>) -> Result<(), DbErr> {
+        TransactionSession::rollback(self.0).await
+    }
+}
+
+/// The comment in front of a statement that a scope beside its connection's own has planned. The next scope takes it away,
+/// and the database never sees it. It is made when the program starts, so that no text of the program's can have it.
+fn planned_beside() -> &'static str {
+    static COMMENT: OnceLock<String> = OnceLock::new();
+    COMMENT.get_or_init(|| format!("/*sea-orm-mixins:{}*/ ", Uuid::new_v4().simple()))
+}
+
+/// Takes the comment away; answers whether it was there.
+pub(super) fn was_planned_beside(statement: &mut Statement) -> bool {
+    let is = statement.sql.starts_with("/*") && statement.sql.starts_with(planned_beside());
+    if is {
+        drop(statement.sql.drain(..planned_beside().len()));
+    }
+    is
 }
 
 /// Begins a transaction of what is borrowed.

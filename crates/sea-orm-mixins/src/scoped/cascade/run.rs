@@ -34,7 +34,6 @@ pub(super) enum Lock {
     Update,
     /// Nobody else changes them.
     Share,
-    None,
 }
 
 impl<'a> Run<'a> {
@@ -101,7 +100,7 @@ impl<'a> Run<'a> {
     ) -> Result<Vec<QueryResult>, DbErr> {
         let mut statement = self.backend.build(query);
         statement.sql.push_str(match (lock, self.backend) {
-            (Lock::None, _) | (_, DbBackend::Sqlite) => "",
+            (_, DbBackend::Sqlite) => "",
             (Lock::Update, _) => " FOR UPDATE",
             (Lock::Share, DbBackend::MySql) => " LOCK IN SHARE MODE",
             (Lock::Share, _) => " FOR SHARE",
