@@ -29,7 +29,9 @@ mod walk;
 mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
-pub use catalog::policy::{Audit, Cascade, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+pub use catalog::policy::{
+    Audit, Cascade, Constant, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};

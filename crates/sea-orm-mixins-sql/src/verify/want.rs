@@ -186,6 +186,13 @@ fn test(soft_delete: &SoftDelete, live: bool) -> Test {
     match soft_delete {
         SoftDelete::Time { .. } => Test::Time { live },
         SoftDelete::Flag { .. } => Test::Flag { live },
-        SoftDelete::Number { .. } => Test::Number { live },
+        SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => Test::Number { live },
+        SoftDelete::Value {
+            live: value, nullable, ..
+        } => Test::Value {
+            live,
+            value: *value,
+            nullable: *nullable,
+        },
     }
 }

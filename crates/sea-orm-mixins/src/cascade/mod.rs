@@ -7,4 +7,4 @@ mod read;
 
 pub(crate) use graph::{Action, Edge, Graph, Node};
 pub(crate) use links::Links;
-pub(crate) use read::{Mark, flag, mark, value};
+pub(crate) use read::{Mark, mark, says_when, value};

@@ -2,20 +2,23 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use sea_orm::{ColumnType, DbBackend, DbErr, QueryResult, TryGetable, Value};
+use sea_orm_mixins_sql::SoftDelete;
 use uuid::Uuid;
 
 /// When a row was deleted. Two rows with one mark and one actor were deleted by one cascade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// Microseconds since the Unix epoch.
     Time(i64),
     /// A number, in whatever unit.
     Number(i64),
+    /// A text, in whatever format.
+    Text(String),
 }
 
 impl Mark {
     /// Whether it is before a time, given as a column of marks holds it.
-    pub(crate) fn is_before(self, time: &Value) -> bool {
+    pub(crate) fn is_before(&self, time: &Value) -> bool {
         let micros = match time {
             Value::ChronoDateTimeUtc(Some(time)) => Some(time.timestamp_micros()),
             Value::ChronoDateTimeWithTimeZone(Some(time)) => Some(time.timestamp_micros()),
@@ -24,8 +27,10 @@ impl Mark {
             _ => None,
         };
         match self {
-            Self::Time(at) => micros.is_some_and(|time| at < time),
-            Self::Number(at) => crate::value::integer(time).is_some_and(|time| i128::from(at) < time),
+            Self::Time(at) => micros.is_some_and(|time| *at < time),
+            Self::Number(at) => crate::value::integer(time).is_some_and(|time| i128::from(*at) < time),
+            // As the database compares them; a format that does not sort by time was not for this.
+            Self::Text(at) => crate::value::text(time).is_some_and(|time| at.as_str() < &*time),
         }
     }
 }
@@ -79,35 +84,44 @@ where
     row.try_get::<Option<T>>("", column).map(Into::into)
 }
 
-/// The mark of a deleted row; `None` where it is a flag, which says not when.
+/// The mark of a deleted row; `None` where its column says not when.
 ///
 /// # Errors
 ///
-/// SeaORM's, where the column holds neither a time nor a number.
-pub(crate) fn mark(row: &QueryResult, column: &str) -> Result<Option<Mark>, DbErr> {
+/// SeaORM's, where the column holds something else.
+pub(crate) fn mark(row: &QueryResult, soft_delete: &SoftDelete) -> Result<Option<Mark>, DbErr> {
+    let column = soft_delete.column();
+    match soft_delete {
+        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::Value { .. } => Ok(None),
+        SoftDelete::UnixTime { .. } => {
+            let number = row.try_get::<i64>("", column)?;
+            // 0 is live.
+            Ok((number != 0).then_some(Mark::Number(number)))
+        }
+        SoftDelete::Time { .. } => time(row, column),
+    }
+}
+
+/// A time in whatever type the column has: one of the database's, or an `Option` of a number or a text.
+fn time(row: &QueryResult, column: &str) -> Result<Option<Mark>, DbErr> {
+    // Before the times: SQLite's driver takes a number for seconds, whatever its unit is.
+    if let Ok(number) = row.try_get::<Option<i64>>("", column) {
+        return Ok(number.map(Mark::Number));
+    }
     if let Ok(time) = row.try_get::<Option<DateTime<Utc>>>("", column) {
         return Ok(time.map(|time| Mark::Time(time.timestamp_micros())));
     }
     if let Ok(time) = row.try_get::<Option<NaiveDateTime>>("", column) {
         return Ok(time.map(|time| Mark::Time(time.and_utc().timestamp_micros())));
     }
-    row.try_get::<Option<i64>>("", column)
-        .map(|number| number.map(Mark::Number))
+    row.try_get::<Option<String>>("", column)
+        .map(|text| text.map(Mark::Text))
 }
 
-/// Whether a flag is set, of whatever type it is.
-///
-/// # Errors
-///
-/// SeaORM's, where the column holds neither a boolean nor a number.
-pub(crate) fn flag(row: &QueryResult, column: &str) -> Result<bool, DbErr> {
-    if let Ok(flag) = row.try_get::<bool>("", column) {
-        return Ok(flag);
+/// Whether a deletion says when it was.
+pub(crate) fn says_when(soft_delete: &SoftDelete) -> bool {
+    match soft_delete {
+        SoftDelete::Time { .. } | SoftDelete::UnixTime { .. } => true,
+        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::Value { .. } => false,
     }
-    let is_set = |read: Result<i64, DbErr>| read.map(|number| number != 0);
-    is_set(row.try_get::<i16>("", column).map(i64::from))
-        .or_else(|_| is_set(row.try_get::<i32>("", column).map(i64::from)))
-        .or_else(|_| is_set(row.try_get::<i8>("", column).map(i64::from)))
-        .or_else(|_| is_set(row.try_get::<u8>("", column).map(i64::from)))
-        .or_else(|_| is_set(row.try_get::<i64>("", column)))
 }

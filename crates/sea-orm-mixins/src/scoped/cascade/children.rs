@@ -78,6 +78,7 @@ impl Run<'_> {
             &edge.from,
             &self.keys_of(edge.parent, &edge.to, rows)?,
             Visibility::Live,
+            Lock::Update,
         )
         .await
     }
@@ -95,6 +96,7 @@ impl Run<'_> {
         columns: &[String],
         keys: &[Vec<Value>],
         visibility: Visibility,
+        lock: Lock,
     ) -> Result<Vec<Row>, DbErr> {
         let node = self.graph.node(at)?;
         let scope = self.of_all(visibility);
@@ -106,7 +108,7 @@ impl Run<'_> {
                 query.column(iden(soft_delete.column()));
             }
             query.from(table(node)).cond_where(is_one_of(columns, keys));
-            for row in self.read(&query, Lock::Update, &scope).await? {
+            for row in self.read(&query, lock, &scope).await? {
                 rows.push(Row::of(&row, node, self.backend)?);
             }
         }

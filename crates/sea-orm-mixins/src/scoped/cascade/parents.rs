@@ -1,11 +1,10 @@
 //! The parents of rows, which must be live: read and locked after the rows were written, so that no deletion comes between.
 
-use super::rows::{Row, chunks, distinct, is_one_of};
-use super::run::{Lock, Run, iden, table};
+use super::rows::{Row, distinct, identity};
+use super::run::{Lock, Run};
 use crate::MixinError;
 use crate::cascade::{Edge, Node};
 use crate::scoped::planner::Planner;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnType, DbErr, Statement, Value};
 use sea_orm_mixins_sql::{Link, Operand, Plan, Visibility};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -76,40 +75,28 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The deleted parents among those with these keys. All of them are locked, so that those that are live stay so.
+    /// The deleted parents among those with these keys. The others are locked, so that they stay live.
     async fn deleted_parents(&self, edge: &Edge, columns: &[String], keys: &[Vec<Value>]) -> Result<Vec<Row>, DbErr> {
         let parent = self.graph.node(edge.parent)?;
-        let Some(soft_delete) = &parent.policy.soft_delete else {
+        if parent.policy.soft_delete.is_none() {
             return Ok(Vec::new());
-        };
-        let everything = self.of_all(Visibility::WithDeleted);
-        let mut found = Vec::new();
-        for keys in chunks(keys) {
-            let mut query = Query::select();
-            query.columns(parent.columns_to_read().map(iden));
-            query.column(iden(soft_delete.column()));
-            query.from(table(parent)).cond_where(is_one_of(columns, keys));
-            for row in self.read(&query, Lock::Share, &everything).await? {
-                if is_deleted(&row, parent, soft_delete.column())? {
-                    found.push(Row::of(&row, parent, self.backend)?);
-                }
-            }
         }
-        Ok(found)
+        let places = parent.places(columns);
+        let live = self
+            .rows_by(edge.parent, columns, keys, Visibility::Live, Lock::Share)
+            .await?;
+        let live: HashSet<String> = live
+            .iter()
+            .filter_map(|row| Some(identity(&row.at(&places)?)))
+            .collect();
+        let others: Vec<Vec<Value>> = keys
+            .iter()
+            .filter(|key| !live.contains(&identity(key)))
+            .cloned()
+            .collect();
+        self.rows_by(edge.parent, columns, &others, Visibility::OnlyDeleted, Lock::Share)
+            .await
     }
-}
-
-/// Whether a row is deleted.
-fn is_deleted(row: &sea_orm::QueryResult, node: &Node, column: &str) -> Result<bool, DbErr> {
-    let is_flag = node
-        .policy
-        .soft_delete
-        .as_ref()
-        .is_some_and(sea_orm_mixins_sql::SoftDelete::is_flag);
-    if is_flag {
-        return crate::cascade::flag(row, column);
-    }
-    Ok(crate::cascade::mark(row, column)?.is_some())
 }
 
 fn deleted(child: &Node, parent: &Node) -> DbErr {

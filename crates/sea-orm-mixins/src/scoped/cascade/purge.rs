@@ -3,7 +3,7 @@
 use super::rows::{Row, chunks, distinct, is_one_of};
 use super::run::{Change, Lock, Run, iden, table};
 use crate::MixinError;
-use crate::cascade::{Action, Node};
+use crate::cascade::{Action, Node, says_when};
 use crate::scoped::Scoped;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query};
@@ -87,7 +87,7 @@ impl Run<'_> {
     /// One batch; `None` where there are no more rows.
     async fn purge_batch(&self, at: usize, before: &Value, batch: u64, skip: u64) -> Result<Option<Purged>, DbErr> {
         let node = self.graph.node(at)?;
-        let Some(soft_delete) = node.policy.soft_delete.as_ref().filter(|it| !it.is_flag()) else {
+        let Some(soft_delete) = node.policy.soft_delete.as_ref().filter(|it| says_when(it)) else {
             return Err(MixinError::Cascade {
                 table: node.table(),
                 why: "a flag does not say when a row was deleted; make it a time, or use `force_delete_many`"
@@ -171,7 +171,7 @@ impl Run<'_> {
                 let plain: Vec<Row> = rows.iter().map(|(row, _)| row.clone()).collect();
                 let keys = self.keys_of(at, &edge.to, &plain)?;
                 let children = self
-                    .rows_by(edge.child, &edge.from, &keys, Visibility::WithDeleted)
+                    .rows_by(edge.child, &edge.from, &keys, Visibility::WithDeleted, Lock::Update)
                     .await?;
                 let (to, from) = (parent.places(&edge.to), child.places(&edge.from));
                 let mut below = Vec::new();

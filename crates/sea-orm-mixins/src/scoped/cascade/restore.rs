@@ -2,9 +2,9 @@
 
 use super::parents::Restored;
 use super::rows::{Row, identity};
-use super::run::{Change, Run};
+use super::run::{Change, Lock, Run};
 use crate::MixinError;
-use crate::cascade::{Action, Edge, Mark};
+use crate::cascade::{Action, Edge, Mark, Node, says_when};
 use crate::value;
 use sea_orm::{DbErr, Value};
 use sea_orm_mixins_sql::Visibility;
@@ -46,14 +46,14 @@ impl Run<'_> {
     async fn deleted_with(&self, edge: &Edge, rows: &[Row]) -> Result<Vec<Row>, DbErr> {
         let keys = self.keys_of(edge.parent, &edge.to, rows)?;
         let children = self
-            .rows_by(edge.child, &edge.from, &keys, Visibility::OnlyDeleted)
+            .rows_by(edge.child, &edge.from, &keys, Visibility::OnlyDeleted, Lock::Update)
             .await?;
         if children.is_empty() {
             return Ok(children);
         }
         let (parent, child) = (self.graph.node(edge.parent)?, self.graph.node(edge.child)?);
-        let says_when = |node: &crate::cascade::Node| node.policy.soft_delete.as_ref().is_some_and(|it| !it.is_flag());
-        if !says_when(parent) || !says_when(child) {
+        let is_timed = |node: &Node| node.policy.soft_delete.as_ref().is_some_and(says_when);
+        if !is_timed(parent) || !is_timed(child) {
             return Err(MixinError::Cascade {
                 table: parent.table(),
                 why: format!(
@@ -84,7 +84,7 @@ impl Run<'_> {
         let node = self.graph.node(at)?;
         let by = node.policy.audit.as_ref().and_then(|audit| audit.deleted_by.clone());
         let by = by.and_then(|by| row.values.get(*node.places(&[by]).first()?).cloned());
-        Ok(row.mark.map(|mark| (mark, by)))
+        Ok(row.mark.clone().map(|mark| (mark, by)))
     }
 
     /// Restores what was found, inside the caller's scope.

@@ -19,14 +19,8 @@ impl Row {
     pub(super) fn of(row: &QueryResult, node: &Node, backend: DbBackend) -> Result<Self, DbErr> {
         let values = node.columns.iter().map(|(name, ty)| value(row, name, ty, backend));
         let values = values.collect::<Result<_, _>>()?;
-        let soft_delete = node
-            .policy
-            .soft_delete
-            .as_ref()
-            .filter(|soft_delete| !soft_delete.is_flag());
-        let mark = soft_delete
-            .map(|soft_delete| mark(row, soft_delete.column()))
-            .transpose()?;
+        let soft_delete = node.policy.soft_delete.as_ref();
+        let mark = soft_delete.map(|soft_delete| mark(row, soft_delete)).transpose()?;
         let mark = mark.flatten();
         Ok(Self { values, mark })
     }
@@ -40,7 +34,7 @@ impl Row {
 
     /// Whether it was deleted before a time, as its column holds that.
     pub(super) fn is_before(&self, time: &Value) -> bool {
-        self.mark.is_some_and(|mark| mark.is_before(time))
+        self.mark.as_ref().is_some_and(|mark| mark.is_before(time))
     }
 
     /// What tells it from the other rows of its table.
