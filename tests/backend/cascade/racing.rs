@@ -223,7 +223,43 @@ async fn restorations_against_deletions(db: DatabaseConnection) {
     }
 }
 
+/// A deletion whose future is dropped somewhere on its way has deleted all or nothing, and so has a restoration.
+async fn dropped_midway_is_all_or_nothing(db: DatabaseConnection) {
+    tables(&db).await;
+    let north = db.clone().scoped(scope(NORTH));
+    let house = new_house(&north).await;
+    for _ in 0..3 {
+        let room = new_room(&house, &north).await;
+        new_bed(&room, None, &north).await;
+    }
+    let mut finished = 0;
+    for try_number in 0..60 {
+        let after = Duration::from_micros(150 * try_number);
+        let of_house = house::Column::Id.eq(house.id);
+        let done = if try_number % 2 == 0 {
+            let many = house::Entity::delete_many().filter(of_house);
+            tokio::time::timeout(after, many.exec(&north)).await.is_ok()
+        } else {
+            let many = house::Entity::restore_many().filter(of_house);
+            tokio::time::timeout(after, many.exec(&north)).await.is_ok()
+        };
+        finished += i32::from(done);
+        // One statement: what was dropped may still be on its way.
+        let rows = room::Entity::find()
+            .find_also_related(house::Entity)
+            .all(&db)
+            .await
+            .unwrap();
+        assert_eq!(rows.len(), 3);
+        for (room, house) in rows {
+            assert_eq!(room.deleted_at, house.unwrap().deleted_at, "try {try_number}");
+        }
+    }
+    assert!(finished > 0);
+}
+
 backend_tests::on_every_backend!(
+    dropped_midway_is_all_or_nothing,
     nothing_is_put_below_a_deleted_row,
     inserts_against_deletions,
     inserts_against_deletions_without_foreign_keys,

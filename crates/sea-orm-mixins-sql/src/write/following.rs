@@ -49,14 +49,16 @@ fn deleted(draft: &mut Draft<'_>, delete: &Delete, ctes: &Ctes<'_>) -> Result<()
         return Ok(());
     };
     let deletes = |cascade: &Cascade| cascade.deletes;
-    let is_joined = !delete.tables.is_empty() || (cx.dialect == Dialect::Mysql && delete.using.is_some());
-    let [target] = from.as_slice() else {
-        return no_join(draft, from, deletes, ctes);
-    };
-    if is_joined || !target.joins.is_empty() {
-        no_join(draft, delete.using.as_deref().unwrap_or_default(), deletes, ctes)?;
-        return no_join(draft, from, deletes, ctes);
+    if cx.dialect == Dialect::Mysql
+        && let Some(joined) = &delete.using
+    {
+        // The names after FROM are those of the join.
+        return no_join(draft, joined, deletes, ctes);
     }
+    let target = match from.as_slice() {
+        [target] if delete.tables.is_empty() && target.joins.is_empty() => target,
+        joined => return no_join(draft, joined, deletes, ctes),
+    };
     let Some((table, policy, changed)) = cascading(draft, target, deletes, ctes)? else {
         return Ok(());
     };

@@ -1,10 +1,10 @@
 //! [`Graph`]: the tables whose deletions go on to others, and the relations on which they do; made once, from what the
 //! entities of the program say.
 
-use super::links::{ColumnOf, Links, Parent};
+use super::action::{Action, action, is_junction};
+use super::links::Links;
 use super::read::is_readable;
 use crate::MixinError;
-use sea_orm::sea_query::ForeignKeyAction;
 use sea_orm::{ColumnType, Value};
 use sea_orm_mixins_sql::{Cascade, Policy, Table};
 use std::collections::BTreeSet;
@@ -44,23 +44,6 @@ pub(crate) struct Edge {
     pub(crate) from: Vec<String>,
     pub(crate) to: Vec<String>,
     pub(crate) action: Action,
-}
-
-/// What becomes of a child whose parent is deleted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Action {
-    /// It is marked too.
-    Mark,
-    /// It is removed for good.
-    Remove,
-    /// It stays: a link between two rows, of which the other lives.
-    Keep,
-    /// These columns of it become NULL.
-    Unlink(Vec<String>),
-    /// It stops the deletion.
-    Refuse,
-    /// Nobody can say.
-    Undecided(&'static str),
 }
 
 impl Graph {
@@ -327,47 +310,6 @@ fn problem(table: &str, why: &str) -> MixinError {
     }
 }
 
-/// A table whose key is made of the keys of two or more others.
-fn is_junction(table: &Table, links: &[Links]) -> bool {
-    let Some(link) = links.iter().find(|link| link.policy.table == *table) else {
-        return false;
-    };
-    let tables: BTreeSet<&Table> = link.parents.iter().map(|parent| &parent.table).collect();
-    let named = |column: &String| link.parents.iter().any(|parent| parent.from.contains(column));
-    (tables.len() > 1 || link.parents.len() > 1) && link.policy.key.len() > 1 && link.policy.key.iter().all(named)
-}
-
-fn action(child: &Links, parent: &Parent, removed: &BTreeSet<&str>, is_junction: bool) -> Action {
-    let policy = child.policy;
-    match parent.on_delete {
-        None | Some(ForeignKeyAction::NoAction | ForeignKeyAction::Restrict) => Action::Refuse,
-        Some(ForeignKeyAction::Cascade) if policy.soft_delete.is_some() => Action::Mark,
-        Some(ForeignKeyAction::Cascade) if removed.contains(policy.table.to_string().as_str()) => Action::Remove,
-        Some(ForeignKeyAction::Cascade) if is_junction => Action::Keep,
-        Some(ForeignKeyAction::Cascade) => Action::Undecided(
-            "`on_delete` is `Cascade`, and without `SoftDelete` its rows would be gone for good beside a parent that can be restored; derive `SoftDelete` on it, or name it on the parent: `soft_delete(cascade(remove = \"..\"))`",
-        ),
-        Some(ForeignKeyAction::SetNull) => {
-            let kept = |column: &&String| {
-                !policy.key.contains(column)
-                    && policy.tenants.iter().all(|tenant| tenant.column != **column)
-                    && may_be_null(&child.columns, column)
-            };
-            let columns: Vec<String> = parent.from.iter().filter(kept).cloned().collect();
-            if columns.is_empty() {
-                return Action::Undecided(
-                    "`on_delete` is `SetNull`, and no column of the relation may be NULL; make it an `Option`, or declare another `on_delete`",
-                );
-            }
-            Action::Unlink(columns)
-        }
-        // `SetDefault`, and what SeaORM may add.
-        Some(_) => Action::Undecided(
-            "`on_delete` is something that cannot be done from here; declare `SetNull`, `Cascade` or `Restrict`",
-        ),
-    }
-}
-
-fn may_be_null(columns: &[ColumnOf], name: &str) -> bool {
-    columns.iter().any(|column| column.name == name && column.null)
-}
+#[cfg(test)]
+#[path = "graph_tests.rs"]
+mod tests;

@@ -98,7 +98,8 @@ pub trait ScopedExt: ConnectionTrait + Sized {
     /// As [`scoped`](Self::scoped), for a borrowed connection, such as the transaction that a closure was given.
     ///
     /// In code for connections of any type it asks for `TransactionTrait`: a deletion that
-    /// [cascades](derive@crate::SoftDelete#cascades) takes several statements in one transaction.
+    /// [cascades](derive@crate::SoftDelete#cascades) takes several statements in one transaction. Where the bound cannot be
+    /// added, as in a hook, there is [`Scoped::borrowing`].
     fn scoped_ref(&self, scope: Scope) -> Scoped<Borrowed<'_, Self>>
     where
         Self: TransactionTrait,
@@ -231,6 +232,15 @@ pub(crate) fn open_scope() -> Scope {
 }
 
 impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
+    /// Puts a borrowed connection under a scope where no more is known of it than that it is one, as in a hook:
+    /// [`scoped_ref`](ScopedExt::scoped_ref) asks for `TransactionTrait`. A deletion that
+    /// [cascades](derive@crate::SoftDelete#cascades) is refused on it, and so is an insert of a child of such rows.
+    #[must_use]
+    pub fn borrowing(db: &'c C, scope: Scope) -> Self {
+        scope.report_all();
+        Self::unreported(db, scope)
+    }
+
     /// A borrowed connection under a scope whose exemptions are not reported.
     pub(crate) fn unreported(db: &'c C, scope: Scope) -> Self {
         Self {
