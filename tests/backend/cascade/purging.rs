@@ -4,10 +4,7 @@ use crate::entity::{bed, house, room};
 use crate::world::{NORTH, SOUTH, all, logged, new_bed, new_house, new_room, scope, tables};
 use chrono::{TimeDelta, Utc};
 use mixins::prelude::*;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, Set,
-};
+use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, Set};
 
 async fn a_purge_removes_children_first(db: DatabaseConnection) {
     tables(&db).await;
