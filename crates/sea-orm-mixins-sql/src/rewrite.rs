@@ -24,6 +24,7 @@ use crate::read::{Parsed, parse, read};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
 use crate::scope::query::query;
+use crate::scope::rule::check_lifted;
 use crate::shape::{Intent, Shape, Visibility};
 use crate::stack::with_stack_for;
 use crate::verify::{Premises, prove};
@@ -101,6 +102,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
         tables: 0,
         guard_reads: Cell::default(),
     });
+    check_lifted(rewriter.cx)?;
     // PostgreSQL has RETURNING for each of these, so no row is read again there.
     let row = (dialect != Dialect::Postgres)
         .then(|| row_of(&rewriter, &statement))
@@ -189,7 +191,13 @@ fn rows_of_cascade(draft: &Draft<'_>, wanted: Wanted) -> Result<Box<Cascading>> 
     )?;
     let values = printed.binds.iter().map(|bind| match bind {
         Bind::Value(param) => Ok(*param),
-        Bind::Cut(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) | Bind::Fill(_) | Bind::Tenant { .. } => {
+        Bind::Cut(_)
+        | Bind::ValueOr(..)
+        | Bind::ActorIfDeleted(..)
+        | Bind::Fill(_)
+        | Bind::Actor
+        | Bind::Named { .. }
+        | Bind::Tenant { .. } => {
             let what = "the rows of a cascade are bound by a value that is not the caller's".to_owned();
             Err(Refusal::from(Reason::Internal { what }))
         }

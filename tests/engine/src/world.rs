@@ -1,5 +1,6 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
+use crate::rules;
 use sea_orm_mixins_sql::{
     Audit, Cascade, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
 };
@@ -118,7 +119,7 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots()).chain(cascading());
+    let policies = policies.into_iter().chain(roots()).chain(ruled()).chain(cascading());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -163,6 +164,21 @@ fn cascading() -> [Policy; 2] {
     [trips, legs]
 }
 
+/// Tables with row rules of every form: beside tenant and soft delete, with values of the scope, and alone.
+fn ruled() -> [Policy; 3] {
+    let mut tickets = policy("tickets");
+    tickets.soft_delete = Some(deleted_at());
+    tickets.tenants = vec![station()];
+    tickets.rules = vec![rules::open(), rules::own()];
+    let mut visits = policy("visits");
+    visits.shared = true;
+    visits.rules = vec![rules::department(), rules::regions()];
+    let mut pages = policy("pages");
+    pages.shared = true;
+    pages.rules = vec![rules::published(), rules::readable()];
+    [tickets, visits, pages]
+}
+
 /// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
 const TABLES: &[&str] = &[
     "CREATE TABLE stations (id {uuid} PRIMARY KEY, name {text} NOT NULL)",
@@ -189,6 +205,11 @@ const TABLES: &[&str] = &[
     "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
     "CREATE TABLE trips (id {serial}, name {text} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE legs (id {serial}, trip_id {int} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE tickets (id {serial}, title {text} NULL, state {text} NULL, owner_id {uuid} NULL, \
+     station_id {uuid} NOT NULL, deleted_at {time} NULL, UNIQUE (title))",
+    "CREATE TABLE visits (id {serial}, department {text} NULL, region_id {int} NULL)",
+    "CREATE TABLE pages (id {serial}, title {text} NULL, published_at {time} NULL, level {int} NULL, \
+     {q}hidden from{q} {text} NULL, draft {bool} NULL, UNIQUE (title))",
     "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
 ];
 

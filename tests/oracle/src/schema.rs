@@ -1,5 +1,8 @@
 //! The tables: the same columns as the entities of the test that uses this crate, written down a second time.
 
+use crate::ast::Expr;
+use crate::rule::{self, Needs, Rule};
+use crate::scope::ScopeSpec;
 use crate::value::Ty;
 use std::sync::LazyLock;
 
@@ -42,11 +45,13 @@ pub(crate) struct Column {
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) columns: Vec<Column>,
+    pub(crate) rules: Vec<Rule>,
 }
 
 impl Table {
     fn new(name: &'static str, key: Ty) -> Self {
-        Self { name, columns: vec![] }.with("id", key, false, Owner::Key)
+        let (columns, rules) = (vec![], vec![]);
+        Self { name, columns, rules }.with("id", key, false, Owner::Key)
     }
 
     fn with(mut self, name: &'static str, ty: Ty, nullable: bool, owner: Owner) -> Self {
@@ -56,6 +61,11 @@ impl Table {
             nullable,
             owner,
         });
+        self
+    }
+
+    fn rule(mut self, name: &'static str, needs: Needs, condition: fn(&str, &ScopeSpec) -> Expr) -> Self {
+        self.rules.push(Rule::new(name, needs, condition));
         self
     }
 
@@ -155,7 +165,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .audit(true)
             .times()
             .deleted_at()
-            .version(),
+            .version()
+            .rule("open", Needs::Nothing, rule::open),
         Table::new("customers", Int)
             .own("name", Text)
             .maybe("age", Int)
@@ -163,7 +174,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .station(false)
             .business()
             .times()
-            .flag(),
+            .flag()
+            .rule("named", Needs::Pattern, rule::named),
         Table::new("payments", Int)
             .own("amount", Int)
             .maybe("customer_id", Int)
@@ -171,7 +183,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .business()
             .audit(true)
             .deleted_at()
-            .version(),
+            .version()
+            .rule("own", Needs::Actor, rule::own),
         Table::new("ledgers", Uuid)
             .own("amount", Int)
             .own("code", Text)
@@ -183,14 +196,17 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .station(true)
             .audit(false)
             .times()
-            .version(),
+            .version()
+            .rule("scored", Needs::Scores, rule::scored)
+            .rule("quiet", Needs::Nothing, rule::quiet),
         Table::new("notes", Int)
             .own("body", Text)
             .own("kind_id", Int)
             .maybe("parent_id", Int)
             .times()
             .flag()
-            .version(),
+            .version()
+            .rule("rooted", Needs::Nothing, rule::rooted),
         Table::new("Rooms", Int)
             .own("floorNo", Int)
             .own("label", Text)
@@ -201,7 +217,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .own("qty", Int)
             .own("group", Text)
             .business()
-            .flag(),
+            .flag()
+            .rule("small", Needs::Nothing, rule::small),
         Table::new("kinds", Int).own("label", Text).maybe("weight", Int),
     ]
 });

@@ -2,6 +2,7 @@
 
 pub(crate) mod column;
 pub(crate) mod policy;
+pub(crate) mod rule;
 
 use crate::catalog::policy::{Policy, Table};
 use crate::dialect::Dialect;

@@ -1,5 +1,6 @@
 //! [`Policy`]: the columns and rules of one table.
 
+use crate::catalog::rule::RowRule;
 use std::fmt;
 
 /// A mixin that an entity derives.
@@ -95,6 +96,8 @@ pub struct Policy {
     pub audit: Option<Audit>,
     /// How deletions and restorations of its rows go on to others.
     pub cascade: Option<Cascade>,
+    /// The conditions on its rows that the entity names, in their order.
+    pub rules: Vec<RowRule>,
 }
 
 /// How deletions and restorations of a table's rows go on to others, as far as the engine must know it.
@@ -127,6 +130,7 @@ impl Policy {
             shared: false,
             audit: None,
             cascade: None,
+            rules: Vec::new(),
         }
     }
 

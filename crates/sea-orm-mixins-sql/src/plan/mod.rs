@@ -4,7 +4,7 @@ pub(crate) mod cascade;
 pub(crate) mod note;
 pub(crate) mod row;
 
-use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
+use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 use crate::plan::cascade::{Cascading, Link};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
@@ -64,6 +64,15 @@ pub enum Bind {
         dimension: DimensionId,
         /// The tenant.
         value: TenantIndex,
+    },
+    /// The scope's actor, with whom a row rule compares.
+    Actor,
+    /// A value of the scope that a row rule names.
+    Named {
+        /// The value.
+        value: ValueId,
+        /// Its place in the list; 0 for one value.
+        at: usize,
     },
 }
 

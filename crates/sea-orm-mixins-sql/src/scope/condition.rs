@@ -12,6 +12,7 @@ use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::liveness;
 use crate::scope::reach::reach_in;
+use crate::scope::rule::rule_terms;
 use crate::shape::{Reach, Visibility};
 use crate::slot::readable;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
@@ -61,6 +62,9 @@ pub(crate) fn row_filter(
     if let Some(soft_delete) = &policy.soft_delete
         && let Some(term) = liveness_term(draft.cx.dialect, soft_delete, qualifier, visibility)
     {
+        condition = Some(and(condition, term));
+    }
+    for term in rule_terms(draft, policy, qualifier)? {
         condition = Some(and(condition, term));
     }
     draft.notes.add(|| match &condition {

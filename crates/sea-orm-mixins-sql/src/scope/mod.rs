@@ -8,6 +8,7 @@ pub(crate) mod managed;
 pub(crate) mod query;
 pub(crate) mod reach;
 pub(crate) mod result_name;
+pub(crate) mod rule;
 pub(crate) mod source;
 #[cfg(test)]
 mod tests;

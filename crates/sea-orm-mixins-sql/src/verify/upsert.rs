@@ -127,8 +127,8 @@ impl<'a> Verifier<'a> {
                 return fault(format!("an upsert sets `{tested}` before it is tested"));
             }
             self.settle(source.owed(wants), Some(condition))?;
-            let is_tested = |want: &Want<'_>| crate::names::is_column(column, want.column, self.dialect);
-            tested = wants.iter().find(|want| is_tested(want)).map(|want| want.column);
+            let is_it = |tested: &&str| crate::names::is_column(column, tested, self.dialect);
+            tested = wants.iter().flat_map(Want::columns).find(is_it);
             *value = Some(*new);
         }
         Ok(())

@@ -3,6 +3,7 @@
 mod detect;
 mod generators;
 mod policy;
+pub mod rule;
 
 pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;

@@ -18,6 +18,7 @@ pub(super) enum Flaw {
     ForgetsRightArms,
     IgnoresCtes,
     ForgetsHaving,
+    ForgetsRules,
 }
 
 pub(super) fn scoped(statement: &Statement, scope: &ScopeSpec, flaw: Flaw) -> Statement {
@@ -171,6 +172,11 @@ impl Scoper<'_> {
                 let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
                 let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), ty)).collect();
                 condition = Some(Expr::and(condition, Expr::In(Box::new(column(at)), list, false)));
+            }
+        }
+        for rule in table.rules.iter().filter(|_| self.flaw != Flaw::ForgetsRules) {
+            if let Some(rule) = rule.condition(relation, self.scope) {
+                condition = Some(Expr::and(condition, rule));
             }
         }
         let deleted = self.scope.visibility == Visibility::OnlyDeleted;

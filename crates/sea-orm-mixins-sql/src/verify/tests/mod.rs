@@ -4,6 +4,7 @@
 
 mod binds;
 mod reads;
+mod rules;
 mod writes;
 
 use super::{Premises, prove};
@@ -11,7 +12,7 @@ use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Ti
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Plan};
-use crate::shape::{Dimension, Reach, Shape};
+use crate::shape::{Dimension, Form, NamedValue, Reach, Shape};
 
 fn policy(name: &str) -> Policy {
     let table = Table {
@@ -29,7 +30,7 @@ fn policy(name: &str) -> Policy {
 }
 
 /// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
-/// and `currencies` is open to all.
+/// `jobs` have row rules and no tenant, and `currencies` is open to all.
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
@@ -66,7 +67,7 @@ fn catalog() -> Catalog {
     vaults.soft_delete = Some(SoftDelete::Time {
         column: "deleted_at".to_owned(),
     });
-    let policies = [bookings, policy("devices"), orgs, vaults].map(Declaration::Policy);
+    let policies = [bookings, policy("devices"), orgs, vaults, rules::jobs()].map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
@@ -82,6 +83,16 @@ fn shape(stations: usize) -> Shape {
             dimension("realm", 1),
         ],
         actor: true,
+        values: vec![
+            NamedValue {
+                name: "none".to_owned(),
+                form: Form::Many(0),
+            },
+            NamedValue {
+                name: "places".to_owned(),
+                form: Form::Many(2),
+            },
+        ],
         ..Shape::default()
     }
 }

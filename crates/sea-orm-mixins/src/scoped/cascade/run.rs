@@ -52,7 +52,9 @@ impl<'a> Run<'a> {
 
     /// The scope of all tenants, which sees the children that the caller's does not.
     pub(super) fn of_all(&self, visibility: Visibility) -> Scope {
-        self.scope.of_all(Registry::get().dimensions(), visibility)
+        let all = self.scope.of_all(Registry::get().dimensions(), visibility);
+        // Rows that a rule hides are children all the same.
+        all.for_written_row(Planner::get().rules())
     }
 
     /// Sends the caller's own statement.
