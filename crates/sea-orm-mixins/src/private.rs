@@ -12,7 +12,8 @@ pub use crate::mixin::{HasField, HasMixin, OwnMixins};
 pub use crate::registry::Registration;
 pub use crate::row::{
     EntityHooks, HookProbe, Hooked, MixinActiveModel, MixinHooks, MixinHooksOf, NoHooks, before_delete, before_save,
-    delete, force_delete, restore, save, touch, update, update_without_returning,
+    delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading, save, touch, update,
+    update_without_returning,
 };
 pub use core::assert;
 pub use core::clone::Clone;

@@ -1,6 +1,7 @@
 //! Parses `#[mixin(..)]` to [`Args`]. Which options fit which struct is in `check`.
 
 mod attrs;
+mod cascade;
 mod meta;
 mod mixin;
 mod time;

@@ -16,7 +16,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let policy = rules::policy(model, &private, cx);
     let entity = entity(model.args.shared.is_some(), &policy, &private);
     let behavior = active_model_behavior(krate);
-    let methods = methods(&private);
+    let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     let shared = shared_or_tenants(model, &private);
@@ -66,17 +66,26 @@ fn active_model_behavior(krate: &syn::Path) -> TokenStream {
 }
 
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
-fn methods(private: &TokenStream) -> TokenStream {
+fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
+        // Several statements in one transaction, where others follow.
+        let (does, begins) = if cascades && name == "delete" {
+            (
+                format_ident!("delete_cascading"),
+                Some(quote!(+ #private::sea_orm::TransactionTrait)),
+            )
+        } else {
+            (format_ident!("{name}"), None)
+        };
         let name = format_ident!("{name}");
         quote! {
             #[doc = #doc]
             pub async fn #name<C>(self, db: &C) -> #private::Result<#output, #private::sea_orm::DbErr>
             where
-                C: #private::sea_orm::ConnectionTrait,
+                C: #private::sea_orm::ConnectionTrait #begins,
             {
                 // Boxed, as SeaORM's own: the future of a caller stays small.
-                #private::Box::pin(#private::#name::<ActiveModel, C>(#this, db)).await
+                #private::Box::pin(#private::#does::<ActiveModel, C>(#this, db)).await
             }
         }
     };

@@ -97,8 +97,23 @@ pub struct Policy {
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
+    /// How deletions and restorations of its rows go on to others.
+    pub cascade: Option<Cascade>,
     /// The conditions on its rows that the entity names, in their order.
     pub rules: Vec<RowRule>,
+}
+
+/// How deletions and restorations of a table's rows go on to others, as far as the engine must know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cascade {
+    /// What is read of a row before it is deleted or restored.
+    pub columns: Vec<String>,
+    /// Whether a deletion goes on to other tables.
+    pub deletes: bool,
+    /// Whether a restoration does, or depends on another table.
+    pub restores: bool,
+    /// The columns that name a row's parents, where those must be live.
+    pub parents: Vec<Vec<String>>,
 }
 
 impl Policy {
@@ -117,6 +132,7 @@ impl Policy {
             tenants: Vec::new(),
             shared: false,
             audit: None,
+            cascade: None,
             rules: Vec::new(),
         }
     }

@@ -76,6 +76,7 @@ impl<E: SoftDelete> Probe<E> {
     pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
         column: E::DELETED,
         deletion: E::DELETION,
+        cascade: E::CASCADE,
     });
 }
 

@@ -79,6 +79,8 @@ pub struct TimestampsColumns<Column> {
 pub struct SoftDeleteColumn<Column> {
     pub column: Column,
     pub deletion: Deletion,
+    /// `soft_delete(cascade)`, and the tables whose rows it removes.
+    pub cascade: Option<&'static [&'static str]>,
 }
 
 #[doc(hidden)]
