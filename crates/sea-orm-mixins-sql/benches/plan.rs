@@ -52,6 +52,7 @@ fn policy(name: &str) -> Policy {
         column: "station_id".to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }];
     policy
 }

@@ -1,7 +1,7 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+    Also, Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
 };
 
 fn table(name: &str) -> Table {
@@ -21,6 +21,7 @@ fn tenant(dimension: &str, column: &str) -> Tenant {
         column: column.to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }
 }
 
@@ -118,7 +119,7 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots());
+    let policies = policies.into_iter().chain(roots()).chain(beside());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -142,6 +143,46 @@ fn roots() -> [Policy; 3] {
         ..tenant("realm", "name")
     }];
     [branches, orgs, realms]
+}
+
+/// Rows that are in reach beside the tenant's own: roles that are built in, categories of the platform, links of a person's
+/// own, transfers that two stations see, and swaps that both write. `templates` and `secrets` are as roles and links, with texts
+/// for keys.
+fn beside() -> [Policy; 7] {
+    let with = |name: &str, tenant: Tenant, also: Also| {
+        let mut policy = policy(name);
+        let nullable = matches!(also, Also::Nobodys | Also::Owners { .. });
+        policy.tenants = vec![Tenant {
+            nullable,
+            also,
+            ..tenant
+        }];
+        policy
+    };
+    let realm = || Tenant {
+        text: true,
+        ..tenant("realm", "realm")
+    };
+    let owner = |text| Also::Owners {
+        column: "user_id".to_owned(),
+        text,
+    };
+    let second = |writes| Also::Others {
+        column: "to_station_id".to_owned(),
+        writes,
+    };
+    let from = || tenant("station", "from_station_id");
+    let mut swaps = with("swaps", from(), second(true));
+    swaps.version = Some("version".to_owned());
+    [
+        with("roles", station(), Also::Nobodys),
+        with("categories", tenant("org_id", "org_id"), Also::Everyones),
+        with("links", station(), owner(false)),
+        with("transfers", from(), second(false)),
+        swaps,
+        with("templates", realm(), Also::Nobodys),
+        with("secrets", realm(), owner(true)),
+    ]
 }
 
 /// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
@@ -168,6 +209,14 @@ const TABLES: &[&str] = &[
     "CREATE TABLE branches (id {uuid} PRIMARY KEY, name {text} NOT NULL, business_id {uuid} NOT NULL)",
     "CREATE TABLE orgs (id {bigserial}, name {text} NOT NULL)",
     "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
+    "CREATE TABLE roles (id {serial}, name {text} NULL, station_id {uuid} NULL)",
+    "CREATE TABLE categories (id {serial}, name {text} NULL, org_id bigint NOT NULL)",
+    "CREATE TABLE links (id {serial}, slug {text} NULL, user_id {uuid} NULL, station_id {uuid} NULL, UNIQUE (slug))",
+    "CREATE TABLE transfers (id {serial}, amount {int} NULL, from_station_id {uuid} NOT NULL, to_station_id {uuid} NULL)",
+    "CREATE TABLE swaps (id {serial}, amount {int} NULL, from_station_id {uuid} NOT NULL, to_station_id {uuid} NULL, \
+     version {int} NOT NULL, UNIQUE (amount))",
+    "CREATE TABLE templates (id {serial}, title {text} NULL, realm {text} NULL)",
+    "CREATE TABLE secrets (id {serial}, title {text} NULL, user_id {text} NULL, realm {text} NULL)",
     "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
 ];
 

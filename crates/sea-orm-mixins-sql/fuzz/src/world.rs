@@ -17,6 +17,7 @@ fn tenant(dimension: &str, column: &str) -> Tenant {
         column: column.to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a program's declarations to [`Catalog`]: its tables, found by name as the backend folds names.
 
+pub(crate) mod also;
 pub(crate) mod column;
 pub(crate) mod policy;
 

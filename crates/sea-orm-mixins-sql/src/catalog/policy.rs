@@ -1,5 +1,6 @@
 //! [`Policy`]: the columns and rules of one table.
 
+use crate::catalog::also::Also;
 use std::fmt;
 
 /// A mixin that an entity derives.
@@ -241,6 +242,8 @@ pub struct Tenant {
     pub nullable: bool,
     /// Whether the tenant is a text, which MySQL compares without regard to case unless told otherwise.
     pub text: bool,
+    /// The rows that are in reach beside the tenant's own.
+    pub also: Also,
 }
 
 /// The columns of `Auditable`.

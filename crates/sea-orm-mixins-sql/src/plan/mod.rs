@@ -91,6 +91,8 @@ pub enum Filling {
     Actor,
     /// No actor: NULL.
     Nobody,
+    /// The tenant whose rows everyone reads: an index into the policy's tenants.
+    Everyone(usize),
 }
 
 /// A write check: it must hold before the statement is sent, or the statement is refused as crossing tenants.
@@ -115,6 +117,8 @@ pub enum OnNull {
     Missing,
     /// A value like others: the row would have no tenant.
     Nobody,
+    /// A row that is private to its owner, who is the caller's value with this index, and must be the scope's actor.
+    Private(ParamIndex),
 }
 
 /// A value of the caller's that decides whether a statement asks for deleted rows although the scope shows only live
@@ -161,4 +165,6 @@ pub enum Operand {
     Number(String),
     /// A string in the text, as written between the quotes.
     Text(String),
+    /// NULL in the text.
+    Null,
 }

@@ -89,6 +89,7 @@ fn catalog() -> Catalog {
             column: "station_id".to_owned(),
             nullable: false,
             text: false,
+            also: Also::Nothing,
         }];
         Declaration::Policy(policy)
     };

@@ -46,6 +46,7 @@ impl<'a> Verifier<'a> {
                 self.check_conflict(source.policy, update.or)?;
                 let set = Set::of(&update.assignments, source.called, self.dialect);
                 self.set(&source, &set, scope)?;
+                self.keeps_owners(&source, &set, update.selection.as_ref())?;
             }
         }
         self.queries(taken, scope.ctes)

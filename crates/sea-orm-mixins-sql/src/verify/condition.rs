@@ -1,6 +1,7 @@
 //! [`Terms`]: what is joined with AND in one place, and what of it tests a table's rows.
 
 use super::Verifier;
+use super::also::Beside;
 use super::proof::{Proof, fault};
 use super::want::Owed;
 use crate::id::{DimensionId, TenantIndex};
@@ -11,12 +12,14 @@ use sqlparser::ast::{
 };
 
 /// What a condition must say of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Test {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Test<'p> {
     /// It is one of the scope's tenants.
     Tenant { dimension: DimensionId, count: usize },
     /// Its bytes are those of one of the scope's tenants.
     Bytes { dimension: DimensionId, count: usize },
+    /// It is one of the scope's tenants, or the row is in reach for another reason.
+    Beside(Beside<'p>),
     /// It is NULL, or not.
     Time { live: bool },
     /// It is false, or true.
@@ -45,6 +48,12 @@ impl<'t> Terms<'t> {
             terms.add(condition, None);
         }
         terms
+    }
+
+    /// Whether one of them holds this, and ends where the parser says.
+    pub(super) fn holds(&self, is_it: impl Fn(&Expr) -> bool) -> bool {
+        let mut groups = self.0.iter().filter(|group| group.loose.is_none());
+        groups.any(|group| group.terms.iter().any(|term| is_it(term)))
     }
 
     fn add(&mut self, condition: &'t Expr, around: Option<&'t Expr>) {
@@ -192,6 +201,7 @@ impl Verifier<'_> {
                     |expr: &Expr, wanted| as_bytes(expr).is_some_and(|inner| self.is_tenant(inner, dimension, wanted));
                 is_one_of(term, count, &is_it, &is_one)
             }
+            (Test::Beside(beside), term) => self.tests_beside(term, owed, beside),
             (Test::Time { live: true }, Expr::IsNull(column))
             | (Test::Time { live: false }, Expr::IsNotNull(column)) => is_it(column),
             (Test::Flag { live }, Expr::BinaryOp { left, op, right }) => {
@@ -209,7 +219,7 @@ impl Verifier<'_> {
         }
     }
 
-    fn is_tenant(&self, expr: &Expr, dimension: DimensionId, value: usize) -> bool {
+    pub(super) fn is_tenant(&self, expr: &Expr, dimension: DimensionId, value: usize) -> bool {
         let value = TenantIndex::new(value);
         self.bind(expr) == Some(&Bind::Tenant { dimension, value })
     }
@@ -217,8 +227,13 @@ impl Verifier<'_> {
     /// Whether an expression is the column that is tested. Where the table's columns go by other names, it is asked of
     /// the row, whose type keeps their own.
     fn is_column(&self, expr: &Expr, owed: &Owed<'_, '_>) -> bool {
+        self.is_named(expr, owed, owed.want.column)
+    }
+
+    /// Whether an expression is this column of the table that is tested.
+    pub(super) fn is_named(&self, expr: &Expr, owed: &Owed<'_, '_>, column: &str) -> bool {
         if !owed.renamed {
-            return owed.called.has(expr, owed.want.column, self.dialect);
+            return owed.called.has(expr, column, self.dialect);
         }
         let Expr::CompoundFieldAccess { root, access_chain } = expr else {
             return false;
@@ -226,7 +241,7 @@ impl Verifier<'_> {
         let [AccessExpr::Dot(Expr::Identifier(field))] = access_chain.as_slice() else {
             return false;
         };
-        let (quoted, same) = (field.quote_style == Some('"'), field.value == owed.want.column);
+        let (quoted, same) = (field.quote_style == Some('"'), field.value == column);
         quoted && same && whole_row(root).is_some_and(|name| owed.called.is(words(name).into_iter(), self.dialect))
     }
 }
@@ -281,7 +296,7 @@ fn is_one_of(
 }
 
 /// What stands in `CAST(x AS BINARY)`.
-fn as_bytes(expr: &Expr) -> Option<&Expr> {
+pub(super) fn as_bytes(expr: &Expr) -> Option<&Expr> {
     match expr {
         Expr::Cast {
             kind: CastKind::Cast,
@@ -294,7 +309,7 @@ fn as_bytes(expr: &Expr) -> Option<&Expr> {
 }
 
 /// What stands in `CONVERT(x USING utf8mb4)`.
-fn as_text(expr: &Expr) -> Option<&Expr> {
+pub(super) fn as_text(expr: &Expr) -> Option<&Expr> {
     match expr {
         Expr::Convert {
             is_try: false,

@@ -7,6 +7,7 @@ use super::row::{Column, Must, Rows};
 use super::taken::take;
 use super::want::Reached;
 use super::{Scope, Verifier};
+use crate::catalog::also::{Access, Also};
 use crate::catalog::policy::{Mixin, Policy};
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -72,7 +73,7 @@ impl<'a> Verifier<'a> {
                 policy.table
             )
         })?;
-        self.wants(policy, self.reading)?;
+        self.wants(policy, Access::Write, self.reading)?;
         let mut must = self.tenants_of_rows(policy, &columns)?;
         let mut fills = filled(policy);
         if let Some(audit) = policy.audit.as_ref().filter(|_| self.shape.actor) {
@@ -85,8 +86,10 @@ impl<'a> Verifier<'a> {
                 None => return fault(format!("`{column}` of `{}` is not filled", policy.table)),
             }
         }
+        let owners = self.owners(policy, &columns)?;
         Ok(Rows {
             table,
+            owners,
             width: columns.len(),
             columns: must,
         })
@@ -112,6 +115,19 @@ impl<'a> Verifier<'a> {
             }
         }
         Ok(must)
+    }
+
+    /// Where the columns stand that name the owners of rows.
+    fn owners(&self, policy: &'a Policy, columns: &[&Ident]) -> Proof<Vec<(&'a str, usize)>> {
+        let mut owners = Vec::new();
+        for tenant in &policy.tenants {
+            if let Also::Owners { column, .. } = &tenant.also
+                && let Some(at) = self.place(columns, column)?
+            {
+                owners.push((column.as_str(), at));
+            }
+        }
+        Ok(owners)
     }
 
     /// Where a column stands in the list, once.

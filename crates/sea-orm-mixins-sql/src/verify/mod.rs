@@ -13,6 +13,7 @@
 )]
 
 mod allowed;
+mod also;
 mod change;
 mod condition;
 mod doors;
@@ -183,7 +184,7 @@ impl Verifier<'_> {
         });
         let checked = self.plan.checks.iter().filter_map(|check| match check.operand {
             Operand::Value(at) => Some(at),
-            Operand::Number(_) | Operand::Text(_) => None,
+            Operand::Number(_) | Operand::Text(_) | Operand::Null => None,
         });
         for at in bound.chain(checked) {
             if let Some(met) = met.get_mut(at.index()) {

@@ -5,6 +5,7 @@ use super::proof::{Proof, demand, fault};
 use super::set::is_of;
 use super::source::Sources;
 use super::want::Reached;
+use crate::catalog::also::Also;
 use crate::catalog::policy::Tenant;
 use crate::id::{TableId, TenantIndex};
 use crate::plan::{Bind, Check, Fill, Filling, OnNull, Operand};
@@ -17,6 +18,8 @@ pub(super) struct Rows<'p> {
     /// How many columns are listed.
     pub(super) width: usize,
     pub(super) columns: Vec<Column<'p>>,
+    /// The columns that name the owners of rows, and where they are listed.
+    pub(super) owners: Vec<(&'p str, usize)>,
 }
 
 /// A column that is the mixins' to fill or to check.
@@ -50,6 +53,7 @@ impl Verifier<'_> {
             })?;
             for column in &rows.columns {
                 match row.get(column.at) {
+                    Some(value) if self.is_left_to_nobody(rows, column, value, row) => {}
                     Some(value) => self.value(rows, column, value, None)?,
                     None => return fault("a row has no value for a column"),
                 }
@@ -83,6 +87,14 @@ impl Verifier<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a row has no tenant, and may.
+    fn is_left_to_nobody(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, row: &[Expr]) -> bool {
+        match column.must {
+            Must::Tenant(tenant, reached) => self.is_nobodys(rows, (tenant, reached), value, row),
+            Must::Actor | Must::Fill(_) | Must::Key => false,
+        }
     }
 
     fn value(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, origin: Origin<'_, '_, '_>) -> Proof<()> {
@@ -169,7 +181,8 @@ impl Verifier<'_> {
                 Reached::Any => !other.nullable,
                 Reached::Tenants { .. } => !self.shape.fill_only,
             };
-            filtered && !source.nullable && !source.renamed && !sums_up(&select.group_by)
+            // A row that is in reach for another reason may have any tenant, or none.
+            filtered && other.also == Also::Nothing && !source.nullable && !source.renamed && !sums_up(&select.group_by)
         })
     }
 }
@@ -186,14 +199,14 @@ fn sums_up(groups: &GroupByExpr) -> bool {
 }
 
 /// An expression without parentheses around it.
-fn bare(mut value: &Expr) -> &Expr {
+pub(super) fn bare(mut value: &Expr) -> &Expr {
     while let Expr::Nested(inner) = value {
         value = inner;
     }
     value
 }
 
-fn literal(value: &Expr) -> Option<Operand> {
+pub(super) fn literal(value: &Expr) -> Option<Operand> {
     let Expr::Value(value) = value else { return None };
     if let Value::Number(number, _) = &value.value {
         Some(Operand::Number(number.clone()))

@@ -7,6 +7,7 @@ use super::relation::{Called, same_ident};
 use super::set::{Set, call};
 use super::source::Source;
 use super::want::Want;
+use crate::catalog::also::Access;
 use crate::catalog::policy::Policy;
 use crate::id::TableId;
 use crate::shape::Visibility;
@@ -47,10 +48,11 @@ impl<'a> Verifier<'a> {
     }
 
     fn do_update(&self, source: &Source<'_, 'a>, update: &DoUpdate) -> Proof<()> {
-        let wants = self.wants(source.policy, Visibility::Live)?;
+        let wants = self.wants(source.policy, Access::Write, Visibility::Live)?;
         self.settle(source.owed(&wants), update.selection.as_ref())?;
         let set = Set::of(&update.assignments, source.called, self.dialect);
         self.kept(source.policy, &set)?;
+        self.names_no_owner(source, &set)?;
         self.assigned(source, &set)
     }
 
@@ -66,7 +68,7 @@ impl<'a> Verifier<'a> {
     /// MySQL's upsert has no WHERE. Either each assignment keeps the column's value unless the row is the scope's, or the
     /// first one fails the statement.
     fn duplicate_key(&self, source: &Source<'_, 'a>, mut set: Set<'_>, ignore: bool) -> Proof<()> {
-        let wants = self.wants(source.policy, Visibility::Live)?;
+        let wants = self.wants(source.policy, Access::Write, Visibility::Live)?;
         if wants.is_empty() {
             return self.set_by_upsert(source, &set);
         }
@@ -90,6 +92,7 @@ impl<'a> Verifier<'a> {
             return Ok(());
         }
         self.kept(source.policy, set)?;
+        self.names_no_owner(source, set)?;
         self.assigned(source, set)
     }
 
@@ -127,8 +130,8 @@ impl<'a> Verifier<'a> {
                 return fault(format!("an upsert sets `{tested}` before it is tested"));
             }
             self.settle(source.owed(wants), Some(condition))?;
-            let is_tested = |want: &Want<'_>| crate::names::is_column(column, want.column, self.dialect);
-            tested = wants.iter().find(|want| is_tested(want)).map(|want| want.column);
+            let is_tested = |want: &&str| crate::names::is_column(column, want, self.dialect);
+            tested = wants.iter().flat_map(Want::columns).find(is_tested);
             *value = Some(*new);
         }
         Ok(())

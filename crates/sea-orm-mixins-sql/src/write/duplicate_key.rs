@@ -7,7 +7,7 @@
 
 use crate::ast::expr::{call, null};
 use crate::catalog::column::{column_of, role_of};
-use crate::catalog::policy::Role;
+use crate::catalog::policy::{Policy, Role};
 use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -77,7 +77,7 @@ pub(crate) fn duplicate_key(
     }
     let mut computes = false;
     for assignment in &*assignments {
-        computes |= !has_column_type(rewrite.cx, target, assignment)?;
+        computes |= !has_column_type(rewrite.cx, target, assignment)? || is_tested(target.policy, assignment)?;
     }
     if computes {
         fail_outside_scope(rewrite, target, assignments)
@@ -96,6 +96,13 @@ fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment)
     };
     let name = folded(&column, cx.dialect);
     Ok(is_generated || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
+}
+
+/// Returns whether a column of the caller's is assigned by which a row is in reach: once it is, the condition is another.
+fn is_tested(policy: &Policy, assignment: &Assignment) -> Result<bool> {
+    let column = column_of(&assignment.target, Dialect::Mysql)?;
+    let mut also = policy.tenants.iter().filter_map(|tenant| tenant.also.column());
+    Ok(also.any(|tested| is_column(&column, tested, Dialect::Mysql)))
 }
 
 /// Makes each assignment keep the column's value unless the row is in the scope.

@@ -1,5 +1,6 @@
 //! The columns of an INSERT: those that it lists, and those that it leaves out and that get generated values.
 
+use crate::catalog::also::Also;
 use crate::catalog::column::written_role;
 use crate::catalog::policy::{Mixin, Policy, Role, Tenant};
 use crate::dialect::Dialect;
@@ -21,6 +22,8 @@ pub(crate) struct InsertColumns {
     /// The position of the key, if it is one column.
     pub(crate) key: Option<usize>,
     pub(crate) managed: Vec<(Role, usize)>,
+    /// The columns that name a row's owner: the number of the tenant whose rows without one are his, and the position.
+    owners: Vec<(usize, usize)>,
 }
 
 impl InsertColumns {
@@ -29,10 +32,18 @@ impl InsertColumns {
             count: idents.len(),
             key: None,
             managed: Vec::new(),
+            owners: Vec::new(),
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
                 columns.key = Some(at);
+            }
+            for (number, tenant) in policy.tenants.iter().enumerate() {
+                if let Also::Owners { column, .. } = &tenant.also
+                    && is_column(ident, column, dialect)
+                {
+                    columns.owners.push((number, at));
+                }
             }
             let Some(role) = written_role(policy, ident, dialect)? else {
                 continue;
@@ -46,6 +57,11 @@ impl InsertColumns {
             columns.managed.push((role, at));
         }
         Ok(columns)
+    }
+
+    /// Returns the position of the column that names the owner of a row without that tenant.
+    pub(crate) fn owner_of(&self, tenant: usize) -> Option<usize> {
+        self.owners.iter().find(|(known, _)| *known == tenant).map(|(_, at)| *at)
     }
 
     pub(crate) fn index_of(&self, role: Role) -> Option<usize> {

@@ -2,6 +2,7 @@
 
 use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
+use crate::catalog::also::Also;
 use crate::catalog::policy::Role;
 use crate::catalog::policy::{Mixin, Policy, Tenant, UuidVersion};
 use crate::dialect::Dialect;
@@ -215,7 +216,9 @@ fn selected_value<'e>(
 ) -> Result<()> {
     if let Role::Tenant(at) = role
         && let Some(tenant) = target.policy.tenants.get(at)
+        // A row that is in reach for another reason may have any tenant, or none.
         && let Some(selected) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
+        && selected.also == Also::Nothing
         && !draft.cx.shape.fill_only
     {
         match reach_in(draft.cx, target.policy, &tenant.dimension)? {

@@ -15,6 +15,7 @@ use crate::shape::Reach;
 use crate::write::assign::check_tenant;
 use crate::write::fill::deleter;
 use crate::write::insert_columns::{Filler, InsertColumns, Missing, has_root, only};
+use crate::write::nobody::keep_null;
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Expr;
 
@@ -54,6 +55,9 @@ pub(crate) fn fill_row(
     }
     let marker = columns.index_of(Role::Deletion).and_then(|at| values.get(at)).cloned();
     for (role, at) in &columns.managed {
+        if keep_null(draft, inserting, (*role, *at), values)? {
+            continue;
+        }
         if let Some(value) = values.get_mut(*at) {
             fill_value(draft, target, *role, value, marker.as_ref())?;
         }

@@ -7,7 +7,7 @@ use engine_tests::fixture::{self, Expected, Fixture};
 use engine_tests::scan::{Kind, Piece, pieces};
 use engine_tests::{plan, world};
 use sea_orm_mixins_sql::{
-    Bind, Catalog, Dialect, DimensionId, ParamIndex, Plan, Refusal, Shape, SoftDelete, TenantIndex,
+    Also, Bind, Catalog, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, Shape, SoftDelete, TenantIndex,
 };
 use std::ops::Range;
 
@@ -21,7 +21,9 @@ fn judge(dialect: Dialect, changes: fn(Dialect, &Catalog, &Shape, &Plan, &str) -
     let catalog = world::catalog();
     let mut judged = 0;
     let mut passed = Vec::new();
-    for fixture in fixture::of(dialect) {
+    // That a row has the tenant that is written back is no condition of the scope's: without it the rows are the same.
+    let written_back = |fixture: &Fixture| fixture.title.contains("written back");
+    for fixture in fixture::of(dialect).into_iter().filter(|it| !written_back(it)) {
         let shape = plan::shape(&fixture);
         let Some(planned) = planned(&fixture, dialect, &catalog, &shape) else {
             continue;
@@ -62,7 +64,8 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
         .policies()
         .iter()
         .flat_map(|policy| {
-            let tenants = policy.tenants.iter().map(|tenant| tenant.column.as_str());
+            let tenants = policy.tenants.iter();
+            let tenants = tenants.flat_map(|tenant| std::iter::once(tenant.column.as_str()).chain(also(&tenant.also)));
             tenants.chain(policy.soft_delete.as_ref().map(SoftDelete::column))
         })
         .map(|column| format!("{quote}{column}{quote}"))
@@ -95,6 +98,14 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
         }
     }
     found
+}
+
+/// The column by which rows are in reach beside the tenant's own.
+fn also(also: &Also) -> Option<&str> {
+    match also {
+        Also::Owners { column, .. } | Also::Others { column, .. } => Some(column),
+        Also::Nothing | Also::Nobodys | Also::Everyones => None,
+    }
 }
 
 /// The plan with other text in place of these pieces, and without what was bound there.
@@ -169,6 +180,14 @@ fn under_or(dialect: Dialect, catalog: &Catalog, _: &Shape, plan: &Plan, written
 fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> Vec<Changed> {
     let mut changes = Vec::new();
     for (at, bind) in plan.binds.iter().enumerate() {
+        let is_everyones = matches!(bind, Bind::Fill(fill) if matches!(fill.what, Filling::Everyone(_)));
+        if is_everyones {
+            let mut plan = plan.clone();
+            plan.parameters = plan.parameters.max(1);
+            plan.binds[at] = Bind::Value(ParamIndex::new(0));
+            let how = format!("a value in place of {bind:?}");
+            changes.push(Changed { how, plan });
+        }
         let Bind::Tenant { dimension, value } = bind else {
             continue;
         };

@@ -24,6 +24,7 @@ fn policy(name: &str) -> Policy {
         column: "station_id".to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }];
     policy
 }
@@ -62,6 +63,7 @@ fn catalog() -> Catalog {
         column: "realm".to_owned(),
         nullable: false,
         text: true,
+        also: Also::Nothing,
     }];
     vaults.soft_delete = Some(SoftDelete::Time {
         column: "deleted_at".to_owned(),
