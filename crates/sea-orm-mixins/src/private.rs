@@ -4,7 +4,7 @@ pub use crate::column::{
     ActorColumn, BigIntPkColumn, DeletedAtColumn, Deletion, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp,
     TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, UuidGenerator, VersionColumn, foreign_key,
 };
-pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::registry::Registration;
 pub use crate::row::{
     HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, force_delete, restore, save, touch,

@@ -1,7 +1,8 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
 use sea_orm_mixins_sql::{
-    Also, Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+    Also, Audit, Catalog, Declaration, Dialect, Mixin, Parent, Policy, SoftDelete, Table, Tenant, Timestamps,
+    UuidVersion,
 };
 
 fn table(name: &str) -> Table {
@@ -119,7 +120,7 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots()).chain(beside());
+    let policies = policies.into_iter().chain(roots()).chain(beside()).chain(children());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -185,6 +186,28 @@ fn beside() -> [Policy; 7] {
     ]
 }
 
+/// Rows that hang on others: lines on bookings, their notes on them, a transfer's stops on what two stations see, and loose
+/// ends on a table without a tenant.
+fn children() -> [Policy; 4] {
+    let hangs = |name: &str, from: &str, parent: &str| {
+        let mut policy = policy(name);
+        policy.parents = vec![Parent {
+            from: from.to_owned(),
+            table: table(parent),
+            to: "id".to_owned(),
+        }];
+        policy
+    };
+    let mut lines = hangs("order_lines", "booking_id", "bookings");
+    lines.soft_delete = Some(deleted_at());
+    [
+        lines,
+        hangs("line_notes", "line_id", "order_lines"),
+        hangs("stops", "transfer_id", "transfers"),
+        hangs("ends", "currency_id", "currencies"),
+    ]
+}
+
 /// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
 const TABLES: &[&str] = &[
     "CREATE TABLE stations (id {uuid} PRIMARY KEY, name {text} NOT NULL)",
@@ -217,6 +240,9 @@ const TABLES: &[&str] = &[
      version {int} NOT NULL, UNIQUE (amount))",
     "CREATE TABLE templates (id {serial}, title {text} NULL, realm {text} NULL)",
     "CREATE TABLE secrets (id {serial}, title {text} NULL, user_id {text} NULL, realm {text} NULL)",
+    "CREATE TABLE order_lines (id {serial}, name {text} NULL, booking_id {uuid} NULL, deleted_at {time} NULL)",
+    "CREATE TABLE line_notes (id {serial}, note {text} NULL, line_id {int} NULL)",
+    "CREATE TABLE stops (id {serial}, place {text} NULL, transfer_id {int} NULL, UNIQUE (place))",
     "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
 ];
 

@@ -42,11 +42,33 @@ pub(crate) struct Column {
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) columns: Vec<Column>,
+    pub(crate) beside: Beside,
+}
+
+/// The rows of a table that a scope reaches beside those of its tenants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    Nothing,
+    /// Those of nobody, to read.
+    Nobodys,
+    /// Those of the tenant with this number, to read.
+    Everyones(usize),
+    /// Those of nobody that are the actor's.
+    Owners,
+    /// Those with one of its tenants in a second column, to read or to write as well.
+    Others {
+        writes: bool,
+    },
 }
 
 impl Table {
     fn new(name: &'static str, key: Ty) -> Self {
-        Self { name, columns: vec![] }.with("id", key, false, Owner::Key)
+        let table = Self {
+            name,
+            columns: vec![],
+            beside: Beside::Nothing,
+        };
+        table.with("id", key, false, Owner::Key)
     }
 
     fn with(mut self, name: &'static str, ty: Ty, nullable: bool, owner: Owner) -> Self {
@@ -69,6 +91,17 @@ impl Table {
 
     fn station(self, nullable: bool) -> Self {
         self.with("station_id", Ty::Uuid, nullable, Owner::Tenant(Dim::Station))
+    }
+
+    fn beside(mut self, beside: Beside) -> Self {
+        self.beside = beside;
+        self
+    }
+
+    /// Two stations, the second of them the user's own column.
+    fn two_stations(self) -> Self {
+        self.with("from_station_id", Ty::Uuid, false, Owner::Tenant(Dim::Station))
+            .maybe(SECOND, Ty::Uuid)
     }
 
     fn business(self) -> Self {
@@ -109,6 +142,11 @@ impl Table {
     /// Where a column of this owner is.
     pub(crate) fn owned(&self, owner: Owner) -> Option<usize> {
         self.columns.iter().position(|column| column.owner == owner)
+    }
+
+    /// Where a column of this name is.
+    pub(crate) fn named(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
     }
 
     pub(crate) fn tenants(&self) -> impl Iterator<Item = (usize, Dim)> {
@@ -203,8 +241,41 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .business()
             .flag(),
         Table::new("kinds", Int).own("label", Text).maybe("weight", Int),
+        Table::new("roles", Int)
+            .own("name", Text)
+            .maybe("weight", Int)
+            .station(true)
+            .flag()
+            .version()
+            .beside(Beside::Nobodys),
+        Table::new("topics", Int)
+            .own("label", Text)
+            .maybe("customer_id", Int)
+            .with("org_id", Int, false, Owner::Tenant(Dim::Org))
+            .beside(Beside::Everyones(0)),
+        Table::new("links", Int)
+            .own("slug", Text)
+            .maybe("weight", Int)
+            .maybe(OWNER, Uuid)
+            .station(true)
+            .beside(Beside::Owners),
+        Table::new("transfers", Int)
+            .own("amount", Int)
+            .two_stations()
+            .deleted_at()
+            .beside(Beside::Others { writes: false }),
+        Table::new("swaps", Int)
+            .own("amount", Int)
+            .two_stations()
+            .version()
+            .beside(Beside::Others { writes: true }),
     ]
 });
+
+/// Who owns a row of nobody.
+pub(crate) const OWNER: &str = "user_id";
+/// The second of two stations.
+pub(crate) const SECOND: &str = "to_station_id";
 
 /// The tree of notes, which recursive statements walk.
 pub(crate) const NOTES: usize = 5;

@@ -3,7 +3,7 @@
 use crate::{
     choice::Choices,
     data::{Data, Row, pool},
-    schema::{Dim, Owner, TABLES, Table},
+    schema::{Beside, Dim, OWNER, Owner, SECOND, TABLES, Table},
     value::Val,
 };
 
@@ -94,13 +94,35 @@ impl ScopeSpec {
         }
     }
 
-    pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
-        let of_tenant = table.tenants().all(|(at, dim)| match self.reach(dim) {
+    /// Whether a row is in reach; to write, or to read.
+    pub(crate) fn reaches_row(&self, table: &Table, row: &Row, writes: bool) -> bool {
+        table.tenants().all(|(at, dim)| match self.reach(dim) {
             Reach::Out => false,
-            Reach::Of(tenants) => tenants.contains(&row[at]),
+            Reach::Of(tenants) => tenants.contains(&row[at]) || self.is_beside(table, row, at, writes),
             Reach::Any => true,
-        });
-        of_tenant
+        })
+    }
+
+    /// Whether a row is in reach although its tenant is none of the scope's.
+    fn is_beside(&self, table: &Table, row: &Row, at: usize, writes: bool) -> bool {
+        let value = |name: &str| table.named(name).map(|at| &row[at]);
+        match table.beside {
+            Beside::Nothing => false,
+            Beside::Nobodys => !writes && row[at] == Val::Null,
+            Beside::Everyones(number) => !writes && row[at] == pool::tenant(Dim::Org, number),
+            Beside::Owners => {
+                let actor = self.actor.map(Val::Uuid);
+                row[at] == Val::Null && actor.is_some() && value(OWNER) == actor.as_ref()
+            }
+            Beside::Others { writes: both } => match &self.station {
+                Reach::Of(tenants) if both || !writes => value(SECOND).is_some_and(|second| tenants.contains(second)),
+                Reach::Of(_) | Reach::Out | Reach::Any => false,
+            },
+        }
+    }
+
+    pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
+        self.reaches_row(table, row, false)
             && match self.visibility {
                 Visibility::Live => !is_deleted(table, row),
                 Visibility::WithDeleted => true,

@@ -1,6 +1,7 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
 use super::meta::once;
+use super::tenant::TenantArgs;
 use crate::cx::Cx;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -82,25 +83,6 @@ impl MixinArgs for LockArgs {
             once(&mut self.column, inner, inner.value()?.parse()?, cx);
         }
         Ok(key == "column")
-    }
-}
-
-#[derive(Clone, Default)]
-pub(crate) struct TenantArgs {
-    pub(crate) nullable: Option<Span>,
-    pub(crate) column: Option<LitStr>,
-    pub(crate) references: Option<LitStr>,
-}
-
-impl MixinArgs for TenantArgs {
-    fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
-        match key {
-            "nullable" => once(&mut self.nullable, inner, inner.path.span(), cx),
-            "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
-            "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
-            _ => return Ok(false),
-        }
-        Ok(true)
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod meta;
 mod mixin;
+mod tenant;
 
 pub(crate) use meta::skip_value;
-pub(crate) use mixin::{AuditArgs, LockArgs, NamedTenantArgs, SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs};
+pub(crate) use mixin::{AuditArgs, LockArgs, NamedTenantArgs, SoftDeleteArgs, TimestampsArgs, UuidPkArgs};
+pub(crate) use tenant::TenantArgs;
 
 use crate::cx::Cx;
 use crate::kind::Kind;

@@ -1,5 +1,6 @@
 //! `StationTenant`, `BusinessTenant`, `Tenant` → the impl of the trait of that name.
 
+use super::also::{Reach, reach};
 use super::context::Derive;
 use crate::args::{Args, TenantArgs};
 use crate::check;
@@ -27,14 +28,21 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let key = format_ident!("{}", dimension.to_upper_camel_case());
     let ty = option_inner(&column.ty).unwrap_or(&column.ty);
     let null = format_ident!("{constant}_NULLABLE");
+    let also = format_ident!("{constant}_ALSO");
+    let Reach { value: reach, checks } = reach(derive, column, args);
+    let also = args
+        .says_reach()
+        .then(|| quote!(const #also: #krate::__private::AlsoColumn<Column> = #reach;));
     Some(quote! {
         #[automatically_derived]
         impl #krate::#mixin for Entity {
             type #key = #ty;
             const #constant: Column = Column::#variant;
             const #null: bool = #nullable;
+            #also
         }
         #check
+        #checks
     })
 }
 
@@ -57,8 +65,13 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         let (variant, nullable) = (&column.variant, named.args.nullable.is_some());
         let declared = (!model.args.reported).then_some(&named.ty);
         checks.push(type_check(column, &model.args, declared));
+        let Reach {
+            value: also,
+            checks: of_reach,
+        } = reach(derive, column, &named.args);
+        checks.push(of_reach);
         tenants.push(quote! {
-            #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable }
+            #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable, also: #also }
         });
     }
     Some(quote! {

@@ -1,7 +1,7 @@
 //! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dimension, Mixin, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
+    Also, Audit, Catalog, Declaration, Dimension, Mixin, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
 };
 
 fn table(name: &str) -> Table {

@@ -41,11 +41,7 @@ impl Also {
         match (self, access) {
             (Self::Nobodys | Self::Everyones | Self::Others { writes: false, .. }, Access::Write) => &Self::Nothing,
             (
-                Self::Nothing
-                | Self::Nobodys
-                | Self::Everyones
-                | Self::Owners { .. }
-                | Self::Others { .. },
+                Self::Nothing | Self::Nobodys | Self::Everyones | Self::Owners { .. } | Self::Others { .. },
                 Access::Read | Access::Write,
             ) => self,
         }

@@ -2,8 +2,10 @@
 
 pub(crate) mod also;
 pub(crate) mod column;
+pub(crate) mod parent;
 pub(crate) mod policy;
 
+use crate::catalog::parent::resolved;
 use crate::catalog::policy::{Policy, Table};
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -35,6 +37,9 @@ pub struct Catalog {
     /// Entries by their names in lower case; the backend's rules decide which one a statement means.
     entries: HashMap<String, Vec<Entry>>,
     has_tenants: bool,
+    has_parents: bool,
+    /// The parents of each policy; `None` where one of them has no tenant.
+    parents: Vec<Option<Vec<TableId>>>,
 }
 
 #[derive(Debug)]
@@ -63,7 +68,7 @@ impl Catalog {
             let (table, what) = match declaration {
                 Declaration::Policy(policy) => {
                     let table = policy.table.clone();
-                    catalog.has_tenants |= !policy.tenants.is_empty();
+                    catalog.has_tenants |= !policy.tenants.is_empty() || !policy.parents.is_empty();
                     catalog.policies.push(policy);
                     (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }
@@ -73,6 +78,8 @@ impl Catalog {
             let entries = catalog.entries.entry(key(&table.name)).or_default();
             entries.push(Entry { table, what });
         }
+        catalog.has_parents = catalog.policies.iter().any(|policy| !policy.parents.is_empty());
+        catalog.parents = resolved(&catalog.policies);
         catalog
     }
 
@@ -113,7 +120,18 @@ impl Catalog {
     }
 
     fn is_decided(&self, at: TableId) -> bool {
-        self.policy(at).is_some_and(Policy::is_decided)
+        let has_parents = matches!(self.parents.get(at.index()), Some(Some(_)));
+        has_parents && self.policy(at).is_some_and(Policy::is_decided)
+    }
+
+    /// Returns the table that one of a table's parents is.
+    pub(crate) fn parent(&self, table: TableId, number: usize) -> Option<TableId> {
+        self.parents.get(table.index())?.as_ref()?.get(number).copied()
+    }
+
+    /// Returns whether rows have the tenants of others.
+    pub(crate) fn has_parents(&self) -> bool {
+        self.has_parents
     }
 
     fn declared(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {

@@ -1,6 +1,7 @@
 //! [`Policy`]: the columns and rules of one table.
 
 use crate::catalog::also::Also;
+use crate::catalog::parent::Parent;
 use std::fmt;
 
 /// A mixin that an entity derives.
@@ -85,6 +86,8 @@ pub struct Policy {
     pub version: Option<String>,
     /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
     pub tenants: Vec<Tenant>,
+    /// The tables whose tenants the rows have.
+    pub parents: Vec<Parent>,
     /// Whether the table has no tenant on purpose, and is open to all.
     pub shared: bool,
     /// The columns of `Auditable`.
@@ -104,15 +107,16 @@ impl Policy {
             soft_delete: None,
             version: None,
             tenants: Vec::new(),
+            parents: Vec::new(),
             shared: false,
             audit: None,
         }
     }
 
-    /// Returns whether the table has tenants, or is declared shared.
+    /// Returns whether the table has tenants, be it its parents', or is declared shared.
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        self.shared || !self.tenants.is_empty()
+        self.shared || !self.tenants.is_empty() || !self.parents.is_empty()
     }
 
     /// Returns whether a tenant column is the table's key: each row is a tenant.

@@ -44,4 +44,10 @@ pub(crate) struct Demands {
     /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
     pub(crate) unseen: Vec<Unseen>,
+    /// The table whose rows fail the statement where they name a parent out of reach.
+    pub(crate) fails_without_parent: Option<TableId>,
+    /// The tables whose rows were filtered by their parents, and those.
+    pub(crate) parents: Vec<(TableId, TableId)>,
+    /// The names of common table expressions, where one could hide a parent.
+    pub(crate) ctes: Vec<String>,
 }

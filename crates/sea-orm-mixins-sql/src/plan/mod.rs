@@ -25,6 +25,8 @@ pub struct Plan {
     /// Whether MySQL fails the statement with error 1242 where the conflicting row is outside the scope; nothing is
     /// written then.
     pub fails_on_others: bool,
+    /// The table whose rows name parents: with one that is out of reach the statement fails, and nothing is written.
+    pub fails_without_parent: Option<TableId>,
     /// The table with versions that the statement raises, which fails at the end of the column's range.
     pub raises: Option<TableId>,
     /// The one row of the statement, where its text names it plainly.

@@ -145,6 +145,8 @@ reasons! {
         = "the scope shows live rows of `{table}` only, and this asks for deleted ones, so it would find none"; "use `only_deleted()` or `with_deleted()`",
     S310 RestoresNothing { table: String }
         = "the scope shows live rows of `{table}` only, and this does nothing but mark them as live, so it would change nothing"; "use `restore_many()`, or `restore` for one row",
+    S311 ParentHidden { parent: String, table: String }
+        = "a common table expression is called `{parent}`, as the table on whose rows those of `{table}` hang"; "give it another name",
 
     S401 UnfilteredWrite { table: String, instead: String }
         = "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes"; "{instead}",

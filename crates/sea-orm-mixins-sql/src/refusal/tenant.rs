@@ -87,6 +87,22 @@ impl Refusal {
         crossing(table, dimension, why)
     }
 
+    /// A new row names no parent, whose tenant it would have.
+    pub(crate) fn unparented(table: String, dimension: &str, column: &str) -> Self {
+        let why = format!(
+            "the statement leaves out `{column}`, and a row has the tenant of the one that this names; give it"
+        );
+        missing(table, dimension, why)
+    }
+
+    /// A row's parent is NULL, or an expression.
+    pub(crate) fn computed_parent(table: String, dimension: &str, column: &str) -> Self {
+        let why = format!(
+            "the statement computes `{column}`, or sets it to NULL, and a row has the tenant of the one that this names; bind its key, or select a column with its table's name in front"
+        );
+        crossing(table, dimension, why)
+    }
+
     /// An aggregate over no rows returns one row with NULL as its tenant.
     pub(crate) fn aggregated_tenant(table: String, dimension: &str, column: &str) -> Self {
         let why = format!(

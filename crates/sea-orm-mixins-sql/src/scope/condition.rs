@@ -11,6 +11,7 @@ use crate::names::quoted;
 use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Result};
 use crate::scope::liveness;
+use crate::scope::parent::parent_terms;
 use crate::scope::tenant::tenant_terms;
 use crate::shape::Visibility;
 use crate::slot::readable;
@@ -43,6 +44,7 @@ pub(crate) fn row_filter(
         for at in 0..policy.tenants.len() {
             condition = tenant_terms(draft, table, at, qualifier, access, condition)?;
         }
+        condition = parent_terms(draft, table, qualifier, access, condition)?;
     }
     if let Some(soft_delete) = &policy.soft_delete
         && let Some(term) = liveness_term(draft.cx.dialect, soft_delete, qualifier, visibility)

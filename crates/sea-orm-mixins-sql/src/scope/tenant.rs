@@ -108,10 +108,7 @@ fn is_actor(draft: &mut Draft<'_>, table: TableId, condition: Expr, column: Expr
         return condition;
     }
     let actor = as_bytes(draft.binds.fill(table, Filling::Actor));
-    and(
-        Some(condition),
-        binary(converted(column), BinaryOperator::Eq, actor),
-    )
+    and(Some(condition), binary(converted(column), BinaryOperator::Eq, actor))
 }
 
 /// Returns the condition that a column is one of the scope's tenants, or the one whose rows everyone reads; `None` where

@@ -1,12 +1,12 @@
 //! The rows that are in reach beside the tenant's own: what must test them, and what must not become of them.
 
+use super::Verifier;
 use super::condition::{Terms, as_bytes, as_text, is_null};
 use super::proof::{Proof, demand};
 use super::row::{Rows, bare, literal};
 use super::set::Set;
 use super::source::Source;
 use super::want::{Owed, Reached};
-use super::Verifier;
 use crate::catalog::also::Also;
 use crate::catalog::policy::Tenant;
 use crate::dialect::Dialect;
@@ -194,8 +194,7 @@ impl Verifier<'_> {
                 (Some(_), None) | (None, Some(_)) => false,
             })
         };
-        let is_same =
-            matches!(equals(right), Some((left, right)) if source.called.has(left, owner, self.dialect) && is_value(right));
+        let is_same = matches!(equals(right), Some((left, right)) if source.called.has(left, owner, self.dialect) && is_value(right));
         is_some(left) && is_same
     }
 
@@ -223,7 +222,9 @@ impl Verifier<'_> {
             return false;
         };
         let owner = rows.owners.iter().find(|(name, _)| name == column);
-        let owner = owner.and_then(|(_, at)| row.get(*at)).and_then(|owner| self.bind(owner));
+        let owner = owner
+            .and_then(|(_, at)| row.get(*at))
+            .and_then(|owner| self.bind(owner));
         let is_it = |check: &Check| {
             let dimension = self.shape.dimensions.get(check.dimension.index());
             let is_owned = match check.null {

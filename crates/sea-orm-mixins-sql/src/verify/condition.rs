@@ -2,6 +2,7 @@
 
 use super::Verifier;
 use super::also::Beside;
+use super::parent::Hangs;
 use super::proof::{Proof, fault};
 use super::want::Owed;
 use crate::id::{DimensionId, TenantIndex};
@@ -20,6 +21,8 @@ pub(super) enum Test<'p> {
     Bytes { dimension: DimensionId, count: usize },
     /// It is one of the scope's tenants, or the row is in reach for another reason.
     Beside(Beside<'p>),
+    /// It names a row in reach, on which this one hangs.
+    Hangs(Hangs<'p>),
     /// It is NULL, or not.
     Time { live: bool },
     /// It is false, or true.
@@ -202,6 +205,7 @@ impl Verifier<'_> {
                 is_one_of(term, count, &is_it, &is_one)
             }
             (Test::Beside(beside), term) => self.tests_beside(term, owed, beside),
+            (Test::Hangs(hangs), term) => self.tests_parent(term, owed, hangs),
             (Test::Time { live: true }, Expr::IsNull(column))
             | (Test::Time { live: false }, Expr::IsNotNull(column)) => is_it(column),
             (Test::Flag { live }, Expr::BinaryOp { left, op, right }) => {

@@ -1,5 +1,6 @@
 //! INSERT: which columns it must have, and what must stand in them.
 
+use super::condition::Test;
 use super::doors::Prove;
 use super::proof::{Proof, demand, fault};
 use super::relation::{ident, is_numbered};
@@ -75,6 +76,7 @@ impl<'a> Verifier<'a> {
         })?;
         self.wants(policy, Access::Write, self.reading)?;
         let mut must = self.tenants_of_rows(policy, &columns)?;
+        must.extend(self.parents_of_rows(policy, &columns)?);
         let mut fills = filled(policy);
         if let Some(audit) = policy.audit.as_ref().filter(|_| self.shape.actor) {
             self.drops.set(true);
@@ -112,6 +114,22 @@ impl<'a> Verifier<'a> {
                 None => {
                     return fault(format!("`{}` of `{}` is not filled", tenant.column, policy.table));
                 }
+            }
+        }
+        Ok(must)
+    }
+
+    /// The columns that name rows on which these hang.
+    fn parents_of_rows(&self, policy: &'a Policy, columns: &[&Ident]) -> Proof<Vec<Column<'a>>> {
+        let mut must = Vec::new();
+        for want in self.hanging(policy, Access::Write)? {
+            let Test::Hangs(hangs) = want.test else { continue };
+            match self.place(columns, want.column)? {
+                Some(at) => must.push(Column {
+                    at,
+                    must: Must::Parent(hangs),
+                }),
+                None => return fault(format!("a row of `{}` hangs on nothing", policy.table)),
             }
         }
         Ok(must)

@@ -1,6 +1,7 @@
 //! [`Rows`]: what must stand in the columns of each row that is inserted.
 
 use super::Verifier;
+use super::parent::Hangs;
 use super::proof::{Proof, demand, fault};
 use super::set::is_of;
 use super::source::Sources;
@@ -33,6 +34,8 @@ pub(super) struct Column<'p> {
 pub(super) enum Must<'p> {
     /// A tenant of the scope's.
     Tenant(&'p Tenant, Reached),
+    /// The key of a row in reach.
+    Parent(Hangs<'p>),
     /// The scope's actor.
     Actor,
     /// One of these, or what the caller gives.
@@ -93,13 +96,14 @@ impl Verifier<'_> {
     fn is_left_to_nobody(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, row: &[Expr]) -> bool {
         match column.must {
             Must::Tenant(tenant, reached) => self.is_nobodys(rows, (tenant, reached), value, row),
-            Must::Actor | Must::Fill(_) | Must::Key => false,
+            Must::Parent(_) | Must::Actor | Must::Fill(_) | Must::Key => false,
         }
     }
 
     fn value(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, origin: Origin<'_, '_, '_>) -> Proof<()> {
         let table = rows.table;
         let (holds, name) = match column.must {
+            Must::Parent(hangs) => (self.is_parents(value, hangs), "what it hangs on"),
             Must::Actor => {
                 let what = Filling::Actor;
                 let actor = Bind::Fill(Fill { table, what });

@@ -28,9 +28,12 @@ impl<'p> Want<'p> {
     pub(super) fn columns(&self) -> impl Iterator<Item = &'p str> + use<'p> {
         let also = match self.test {
             Test::Beside(beside) => beside.also.column(),
-            Test::Tenant { .. } | Test::Bytes { .. } | Test::Time { .. } | Test::Flag { .. } | Test::Number { .. } => {
-                None
-            }
+            Test::Hangs(_)
+            | Test::Tenant { .. }
+            | Test::Bytes { .. }
+            | Test::Time { .. }
+            | Test::Flag { .. }
+            | Test::Number { .. } => None,
         };
         std::iter::once(self.column).chain(also)
     }
@@ -90,13 +93,8 @@ impl<'a> Verifier<'a> {
     }
 
     /// The tests of a table's rows, where rows of this visibility exist.
-    pub(super) fn wants(
-        &self,
-        policy: &'a Policy,
-        access: Access,
-        visibility: Visibility,
-    ) -> Proof<Vec<Want<'a>>> {
-        let mut wants = self.tenants(policy, access)?;
+    pub(super) fn wants(&self, policy: &'a Policy, access: Access, visibility: Visibility) -> Proof<Vec<Want<'a>>> {
+        let mut wants = self.of_tenants(policy, access)?;
         if let Some(soft_delete) = &policy.soft_delete {
             wants.extend(liveness(soft_delete, visibility));
         }
@@ -112,7 +110,8 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn tenants(&self, policy: &'a Policy, access: Access) -> Proof<Vec<Want<'a>>> {
+    /// The tests of a row's tenants alone, its own and those of what it hangs on.
+    pub(super) fn of_tenants(&self, policy: &'a Policy, access: Access) -> Proof<Vec<Want<'a>>> {
         let mut wants = Vec::new();
         if self.shape.fill_only {
             return Ok(wants);
@@ -142,6 +141,7 @@ impl<'a> Verifier<'a> {
                 wants.push(Want { column, test });
             }
         }
+        wants.extend(self.hanging(policy, access)?);
         // To reach all of one dimension is no way around another that the scope names and the table lacks.
         let named = |reach| matches!(reach, Reach::Tenants(_));
         let names_some = self.shape.dimensions.iter().any(|dimension| named(dimension.reach));

@@ -17,6 +17,7 @@ use crate::shape::{Intent, Reach, Visibility};
 use crate::write::fill::{fill_update, keep_row};
 use crate::write::nobody::{keep_owner, owned_through};
 use crate::write::own_tenant::has_tenant;
+use crate::write::parent::{demand_parent, parent_of};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Ident};
 
@@ -66,6 +67,7 @@ pub(crate) fn assign(
             assigned.others = true;
             let owner = keep_owner(draft, target, (&column, &assignment.value), changing)?;
             assigned.terms.extend(owner);
+            assign_parent(draft, target, &column, &mut assignment.value)?;
             kept.push(assignment);
             continue;
         };
@@ -90,6 +92,20 @@ pub(crate) fn assign(
     }
     *assignments = kept;
     Ok(assigned)
+}
+
+/// Demands that the parent that SET names is in reach, but for the row's own and the one that was inserted.
+fn assign_parent(draft: &mut Draft<'_>, target: WriteTarget<'_>, column: &Ident, value: &mut Expr) -> Result<()> {
+    let dialect = draft.cx.dialect;
+    let Some(at) = parent_of(target.policy, column, dialect) else {
+        return Ok(());
+    };
+    let name = target.policy.parents.get(at).map(|parent| parent.from.as_str());
+    let name = name.unwrap_or_default();
+    if is_own_column(dialect, target, value, name) || is_inserted_column(dialect, target, value, name) {
+        return Ok(());
+    }
+    demand_parent(draft, target, at, value)
 }
 
 /// Returns whether an assignment to a managed column stays as it is.
@@ -236,6 +252,7 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
             let column = column_of(&target, dialect)?;
             has_managed |= written_role(policy, &column, dialect)?.is_some();
             has_managed |= owned_through(policy, &column, dialect).is_some();
+            has_managed |= parent_of(policy, &column, dialect).is_some();
         }
         if let Expr::Tuple(values) = &assignment.value
             && values.len() == columns.len()

@@ -7,8 +7,8 @@
 
 use crate::ast::expr::{call, null};
 use crate::catalog::column::{column_of, role_of};
-use crate::catalog::policy::{Policy, Role};
 use crate::catalog::policy::SoftDelete;
+use crate::catalog::policy::{Policy, Role};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;

@@ -11,8 +11,10 @@ use crate::names::is_column;
 use crate::plan::Filling;
 use crate::plan::note::Note;
 use crate::refusal::{Reason, Refusal, Result};
+use crate::scope::parent::reaches_all;
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
+use crate::write::parent::{parent_of, unparented};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Ident;
 
@@ -24,6 +26,8 @@ pub(crate) struct InsertColumns {
     pub(crate) managed: Vec<(Role, usize)>,
     /// The columns that name a row's owner: the number of the tenant whose rows without one are his, and the position.
     owners: Vec<(usize, usize)>,
+    /// The columns that name parents: the number of the parent, and the position.
+    pub(crate) parents: Vec<(usize, usize)>,
 }
 
 impl InsertColumns {
@@ -33,6 +37,7 @@ impl InsertColumns {
             key: None,
             managed: Vec::new(),
             owners: Vec::new(),
+            parents: Vec::new(),
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
@@ -44,6 +49,9 @@ impl InsertColumns {
                 {
                     columns.owners.push((number, at));
                 }
+            }
+            if let Some(parent) = parent_of(policy, ident, dialect) {
+                columns.parents.push((parent, at));
             }
             let Some(role) = written_role(policy, ident, dialect)? else {
                 continue;
@@ -61,7 +69,10 @@ impl InsertColumns {
 
     /// Returns the position of the column that names the owner of a row without that tenant.
     pub(crate) fn owner_of(&self, tenant: usize) -> Option<usize> {
-        self.owners.iter().find(|(known, _)| *known == tenant).map(|(_, at)| *at)
+        self.owners
+            .iter()
+            .find(|(known, _)| *known == tenant)
+            .map(|(_, at)| *at)
     }
 
     pub(crate) fn index_of(&self, role: Role) -> Option<usize> {
@@ -96,6 +107,7 @@ pub(crate) fn missing_columns(
     columns: &InsertColumns,
 ) -> Result<Vec<Missing>> {
     let policy = target.policy;
+    check_parents(draft, target, columns)?;
     let mut missing = Vec::new();
     let mut add = |column: &str, filler| {
         missing.push(Missing {
@@ -123,6 +135,17 @@ pub(crate) fn missing_columns(
         });
     }
     Ok(missing)
+}
+
+/// Refuses rows that name no parent, where not all are in reach.
+fn check_parents(draft: &mut Draft<'_>, target: WriteTarget<'_>, columns: &InsertColumns) -> Result<()> {
+    for number in 0..target.policy.parents.len() {
+        let is_listed = columns.parents.iter().any(|(known, _)| *known == number);
+        if !is_listed && !draft.cx.shape.fill_only && !reaches_all(draft.cx, (target.table, number))? {
+            return Err(unparented(target.policy, number));
+        }
+    }
+    Ok(())
 }
 
 /// Returns what fills a managed column; `None` where the INSERT lists the column, or it stays unfilled.

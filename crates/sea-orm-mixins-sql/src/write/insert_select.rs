@@ -21,6 +21,7 @@ use crate::scope::reach::reach_in;
 use crate::shape::Reach;
 use crate::write::aggregate::{may_order_sums, may_sum_up};
 use crate::write::insert_columns::{Filler, InsertColumns};
+use crate::write::parent::demand_parent;
 use crate::write::rows::{Inserting, fill_row, fill_value, filler_value};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{
@@ -95,7 +96,7 @@ fn fill_selected<'e>(
         SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
     });
     let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
-    if has_wildcard && (!columns.managed.is_empty() || has_filled_key) {
+    if has_wildcard && (!columns.managed.is_empty() || !columns.parents.is_empty() || has_filled_key) {
         return Err(Reason::WildcardIntoManaged.into());
     }
     if !has_wildcard && projection.len() != columns.count {
@@ -114,6 +115,11 @@ fn fill_selected<'e>(
             continue;
         };
         selected_value(draft, target, *role, value, marker.as_ref(), source)?;
+    }
+    for (parent, at) in &columns.parents {
+        if let Some(value) = expr_at(projection, *at) {
+            demand_parent(draft, target, *parent, value)?;
+        }
     }
     for missing in missing {
         let value = selected_filler(draft, target, missing.filler, marker.as_ref())?;

@@ -12,6 +12,7 @@ pub(crate) mod joined;
 pub(crate) mod nobody;
 pub(crate) mod on_conflict;
 pub(crate) mod own_tenant;
+pub(crate) mod parent;
 pub(crate) mod rows;
 pub(crate) mod single_row;
 pub(crate) mod subscript;

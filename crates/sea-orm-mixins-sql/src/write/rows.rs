@@ -16,6 +16,7 @@ use crate::write::assign::check_tenant;
 use crate::write::fill::deleter;
 use crate::write::insert_columns::{Filler, InsertColumns, Missing, has_root, only};
 use crate::write::nobody::keep_null;
+use crate::write::parent::demand_parent;
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Expr;
 
@@ -60,6 +61,11 @@ pub(crate) fn fill_row(
         }
         if let Some(value) = values.get_mut(*at) {
             fill_value(draft, target, *role, value, marker.as_ref())?;
+        }
+    }
+    for (parent, at) in &columns.parents {
+        if let Some(value) = values.get_mut(*at) {
+            demand_parent(draft, target, *parent, value)?;
         }
     }
     if let Some(value) = columns.key.and_then(|at| values.get_mut(at))

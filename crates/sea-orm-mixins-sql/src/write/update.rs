@@ -100,7 +100,13 @@ fn filter_and_fill(
     let Relation::Policy(table) = changed.relation else {
         return Ok(());
     };
-    let condition = row_filter(draft, table, &changed.qualifier, (Access::Write, visibility), Clause::Where)?;
+    let condition = row_filter(
+        draft,
+        table,
+        &changed.qualifier,
+        (Access::Write, visibility),
+        Clause::Where,
+    )?;
     restrict(selection, condition);
     let target = WriteTarget {
         table,

@@ -83,6 +83,7 @@ impl<E: StationTenant> Probe<E> {
         dimension: "station",
         column: E::STATION,
         nullable: E::STATION_NULLABLE,
+        also: E::STATION_ALSO,
     });
 }
 
@@ -92,6 +93,7 @@ impl<E: BusinessTenant> Probe<E> {
         dimension: "business",
         column: E::BUSINESS,
         nullable: E::BUSINESS_NULLABLE,
+        also: E::BUSINESS_ALSO,
     });
 }
 

@@ -1,9 +1,11 @@
 //! [`MixinEntity`]: what an entity's derives add up to, known at compile time.
 
+mod also;
 mod detect;
 mod generators;
 mod policy;
 
+pub use also::AlsoColumn;
 pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
 pub use policy::policy_of;
@@ -94,6 +96,9 @@ pub struct TenantColumn<Column> {
     pub column: Column,
     /// Whether the tenant of a row may be NULL.
     pub nullable: bool,
+    /// The rows that are in reach beside the tenant's own.
+    #[doc(hidden)]
+    pub also: AlsoColumn<Column>,
 }
 
 impl<Column: Copy + 'static> MixinColumns<Column> {

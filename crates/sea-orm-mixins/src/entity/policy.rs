@@ -42,6 +42,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
             column: name(tenant.column),
             nullable: tenant.nullable,
             text: is_text(tenant.column.def().get_column_type()),
+            also: tenant.also.policy(),
         })
         .collect();
     policy.shared = columns.shared;
@@ -55,7 +56,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
 }
 
 /// Whether a column holds text.
-fn is_text(column: &ColumnType) -> bool {
+pub(super) fn is_text(column: &ColumnType) -> bool {
     matches!(
         column,
         ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }

@@ -7,6 +7,7 @@ mod fill;
 mod hooks;
 mod key;
 mod update;
+mod writable;
 
 pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;

@@ -2,6 +2,7 @@
 
 mod adopted_columns;
 mod audit_columns;
+mod beside;
 mod bulk;
 mod business_scope;
 mod conflicting_row;

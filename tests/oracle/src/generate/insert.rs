@@ -5,7 +5,7 @@ use crate::{
     ast::{Body, Conflict, Expect, Expr, Insert},
     data::pool,
     flavor::Flavor,
-    schema::{Dim, KINDS, Owner, TABLES},
+    schema::{Dim, KINDS, OWNER, Owner, TABLES},
     scope::{Reach, is_deleted},
     value::{Ty, Val},
 };
@@ -93,7 +93,8 @@ impl Gen<'_> {
         self.ch.shuffle(&mut plan.columns);
         if upsert {
             let rows = self.view.tables[table].iter();
-            let live = rows.filter(|row| !is_deleted(&TABLES[table], row));
+            let live = rows
+                .filter(|row| !is_deleted(&TABLES[table], row) && self.scope.reaches_row(&TABLES[table], row, true));
             plan.existing = live.map(|row| row[0].clone()).collect();
         }
         plan
@@ -126,6 +127,8 @@ impl Gen<'_> {
         let table = &TABLES[plan.table];
         let own = table.columns.iter().enumerate();
         let mut own: Vec<usize> = own
+            // Who owns a row of nobody is not an upsert's to say.
+            .filter(|(_, column)| column.name != OWNER)
             .filter(|(at, column)| column.owner == Owner::User && plan.columns.iter().any(|(given, _)| given == at))
             .map(|(at, _)| at)
             .collect();

@@ -9,7 +9,7 @@ use crate::{
     ast::{Body, Expect, Expr, From, On, Order, Update},
     data::pool,
     flavor::Flavor,
-    schema::{Dim, Owner, TABLES},
+    schema::{Beside, Dim, OWNER, Owner, TABLES},
     scope::{Reach, Visibility},
     value::{Ty, Val},
 };
@@ -76,7 +76,8 @@ impl Gen<'_> {
             self.taken.push(TABLES[table].name.to_owned());
         }
         let columns = TABLES[table].columns.iter().enumerate();
-        let own = columns.filter(|(_, column)| column.owner == Owner::User);
+        // A private row keeps its owner.
+        let own = columns.filter(|(_, column)| column.owner == Owner::User && column.name != OWNER);
         let mut own: Vec<usize> = own.map(|(at, _)| at).collect();
         self.ch.shuffle(&mut own);
         own.truncate(1 + self.ch.below(3));
@@ -108,17 +109,21 @@ impl Gen<'_> {
             Owner::UpdatedBy if self.scope.actor.is_some() => Val::Uuid(pool::actor(self.ch)),
             Owner::DeletedAt if self.scope.visibility == Visibility::Live => Val::Time(pool::CLOCK),
             Owner::IsDeleted if self.scope.visibility == Visibility::Live => Val::Bool(true),
-            Owner::Tenant(dim) => return self.tenant_assignment(at, dim, set),
+            Owner::Tenant(dim) => return self.tenant_assignment((at, dim), TABLES[table].beside, set),
             _ => return Expect::Answer,
         };
         set.push((at, Expr::Bound(value, column.ty)));
         Expect::Answer
     }
 
-    fn tenant_assignment(&mut self, at: usize, dim: Dim, set: &mut Vec<(usize, Expr)>) -> Expect {
+    fn tenant_assignment(&mut self, (at, dim): (usize, Dim), beside: Beside, set: &mut Vec<(usize, Expr)>) -> Expect {
         let Some(only) = self.scope.only(dim).cloned() else {
             return Expect::Answer;
         };
+        if matches!(beside, Beside::Owners | Beside::Others { writes: true }) {
+            // It is compared with the row's own, which may be another.
+            return Expect::Answer;
+        }
         let cross = self.ch.percent(30) && matches!(self.scope.reach(dim), Reach::Of(_));
         let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
         if cross {

@@ -3,7 +3,8 @@
 
 use crate::{
     ast::{Arms, Body, Expr, From, Item, On, Order, Query, Select, Statement, With},
-    schema::{Dim, Owner, TABLES, Table},
+    data::pool,
+    schema::{Beside, Dim, OWNER, Owner, SECOND, TABLES, Table},
     scope::{Reach, ScopeSpec, Visibility},
     value::{Ty, Val},
 };
@@ -18,6 +19,7 @@ pub(super) enum Flaw {
     ForgetsRightArms,
     IgnoresCtes,
     ForgetsHaving,
+    ForgetsBeside,
 }
 
 pub(super) fn scoped(statement: &Statement, scope: &ScopeSpec, flaw: Flaw) -> Statement {
@@ -170,7 +172,12 @@ impl Scoper<'_> {
             if let Reach::Of(tenants) = self.scope.reach(dim) {
                 let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
                 let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), ty)).collect();
-                condition = Some(Expr::and(condition, Expr::In(Box::new(column(at)), list, false)));
+                let own = Expr::In(Box::new(column(at)), list, false);
+                let reached = match self.beside(table, relation, at) {
+                    Some(beside) if self.flaw != Flaw::ForgetsBeside => own.binary("OR", beside),
+                    Some(_) | None => own,
+                };
+                condition = Some(Expr::and(condition, reached));
             }
         }
         let deleted = self.scope.visibility == Visibility::OnlyDeleted;
@@ -183,6 +190,32 @@ impl Scoper<'_> {
             (None, None) => return condition,
         };
         Some(Expr::and(condition, visible))
+    }
+
+    /// The rows beside a tenant's own.
+    fn beside(&self, table: &Table, relation: &str, at: usize) -> Option<Expr> {
+        let column = |at: usize| Expr::column(relation, table.columns[at].name);
+        let is_null = || Expr::IsNull(Box::new(column(at)), false);
+        match table.beside {
+            Beside::Nothing => None,
+            Beside::Nobodys => Some(is_null()),
+            Beside::Everyones(number) => {
+                Some(column(at).binary("=", Expr::Bound(pool::tenant(Dim::Org, number), Ty::Int)))
+            }
+            Beside::Owners => {
+                let actor = Expr::Bound(Val::Uuid(self.scope.actor?), Ty::Uuid);
+                let owner = Expr::column(relation, OWNER).binary("=", actor);
+                Some(Expr::and(Some(is_null()), owner))
+            }
+            Beside::Others { .. } => {
+                let Reach::Of(tenants) = &self.scope.station else {
+                    return None;
+                };
+                let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), Ty::Uuid));
+                let second = Expr::column(relation, SECOND);
+                Some(Expr::In(Box::new(second), list.collect(), false))
+            }
+        }
     }
 
     fn expr(&mut self, expr: &mut Expr) {

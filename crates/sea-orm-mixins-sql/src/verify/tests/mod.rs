@@ -7,6 +7,7 @@ mod reads;
 mod writes;
 
 use super::{Premises, prove};
+use crate::catalog::also::Also;
 use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
