@@ -64,9 +64,9 @@ kinds! {
     Timestamps: Other, 5, "timestamps" ["created_at", "updated_at"];
     SoftDelete: Other, 6, "soft_delete" ["boolean", "column"];
     OptimisticLock: Other, 7, "optimistic_lock" ["column"];
-    StationTenant: Tenant, 1, "station_tenant" ["nullable", "everyone", "or", "writes", "column", "references"];
-    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "everyone", "or", "writes", "column", "references"];
-    Tenant: Tenant, 3, "tenant" ["nullable", "everyone", "or", "writes", "column", "references"];
+    StationTenant: Tenant, 1, "station_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
+    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
+    Tenant: Tenant, 3, "tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
     Auditable: Other, 4, "auditable" ["actor", "created_by", "updated_by", "deleted_by"];
 }
 

@@ -37,7 +37,7 @@ pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};
 pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
-pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
+pub use plan::{Bind, Check, Fill, Filling, Hanging, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};
 pub use rewrite::{explain, plan, verify};
 pub use shape::{Dimension, Intent, Reach, Shape, Visibility};

@@ -5,6 +5,7 @@ pub use crate::column::{
     TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, UuidGenerator, VersionColumn, foreign_key,
 };
 pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 pub use crate::registry::Registration;
 pub use crate::row::{
     HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, force_delete, restore, save, touch,

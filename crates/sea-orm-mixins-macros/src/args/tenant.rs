@@ -19,6 +19,8 @@ pub(crate) struct TenantArgs {
     pub(crate) or: Option<LitStr>,
     /// `writes = "either"`.
     pub(crate) writes: Option<LitStr>,
+    /// `through = "booking"`: the relation to the row whose tenant this one has.
+    pub(crate) through: Option<LitStr>,
     pub(crate) column: Option<LitStr>,
     pub(crate) references: Option<LitStr>,
 }
@@ -42,6 +44,7 @@ impl MixinArgs for TenantArgs {
             "everyone" => once(&mut self.everyone, inner, inner.value()?.parse()?, cx),
             "or" => once(&mut self.or, inner, inner.value()?.parse()?, cx),
             "writes" => once(&mut self.writes, inner, inner.value()?.parse()?, cx),
+            "through" => once(&mut self.through, inner, inner.value()?.parse()?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
             "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
             _ => return Ok(false),

@@ -12,7 +12,7 @@ pub(crate) use derived::{
     behavior, flag_is_said, flag_without_date, key, named_tenants, nullable_is_said, references_need_the_attribute,
 };
 pub(crate) use item::{above_the_derive, attribute_item, derive_input};
-pub(crate) use tenant::{Also, also, missing_column, second_column};
+pub(crate) use tenant::{Also, also, missing_column, second_column, through_alone};
 
 const TENANT_UNDECLARED: &str =
     "`Tenant` has no dimension; name it and its key's type: `#[mixin(tenant(org_id: i64))]`";

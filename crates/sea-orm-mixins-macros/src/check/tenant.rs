@@ -103,3 +103,15 @@ pub(crate) fn missing_column(option: &LitStr, column: &str, cx: &mut Cx) {
         format!("there is no column `{column}`; add the field, or name the one it has"),
     );
 }
+
+/// `through = "booking"` beside what is said of a column, which such a tenant has not.
+pub(crate) fn through_alone(args: &TenantArgs, cx: &mut Cx) {
+    let Some(through) = &args.through else { return };
+    let is_said = args.nullable.is_some() || args.everyone.is_some() || args.or.is_some() || args.writes.is_some();
+    if is_said || args.column.is_some() || args.references.is_some() {
+        cx.error(
+            through,
+            "with `through` a row has the tenant of the one that its relation points to, and no column of its own; remove the other options, or `through`",
+        );
+    }
+}

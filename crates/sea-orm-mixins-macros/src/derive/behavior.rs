@@ -37,6 +37,11 @@ fn entity(shared: bool, private: &TokenStream) -> TokenStream {
                 station: #private::Probe::<Entity>::STATION,
                 business: #private::Probe::<Entity>::BUSINESS,
                 tenants: #private::Probe::<Entity>::TENANTS,
+                through: [
+                    #private::Probe::<Entity>::STATION_THROUGH,
+                    #private::Probe::<Entity>::BUSINESS_THROUGH,
+                    #private::Probe::<Entity>::TENANTS_THROUGH,
+                ],
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
             };

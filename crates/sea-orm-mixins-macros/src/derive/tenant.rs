@@ -18,6 +18,10 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     } else {
         ("business", &model.args.of.business_tenant)
     };
+    if args.through.is_some() {
+        let name = format!("{}Through", dimension.to_upper_camel_case());
+        return Some(through(derive, &name, &[args]));
+    }
     let column = derive.column(&format!("{dimension}_id"), args.column.as_ref())?;
     check_column(derive, column, args);
     let krate = &model.args.krate;
@@ -56,7 +60,19 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
     }
     let mut tenants = Vec::new();
     let mut checks = Vec::new();
-    for named in &model.args.of.tenants {
+    let all = &model.args.of.tenants;
+    let hanging = all
+        .iter()
+        .map(|named| &named.args)
+        .filter(|args| args.through.is_some());
+    let hanging = hanging.collect::<Vec<_>>();
+    if !hanging.is_empty() {
+        checks.push(through(derive, "TenantsThrough", &hanging));
+    }
+    if hanging.len() == all.len() {
+        return Some(quote!(#(#checks)*));
+    }
+    for named in all.iter().filter(|named| named.args.through.is_none()) {
         let dimension = plain_name(&named.dimension);
         let Some(column) = derive.column(&dimension, named.args.column.as_ref()) else {
             continue;
@@ -81,6 +97,26 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         }
         #(#checks)*
     })
+}
+
+/// The impl that says through which relations rows have tenants.
+fn through(derive: &mut Derive<'_>, name: &str, args: &[&TenantArgs]) -> TokenStream {
+    let krate = &derive.model.args.krate;
+    let private = quote!(#krate::__private);
+    let name = format_ident!("{name}");
+    let relations = args.iter().filter_map(|args| {
+        check::through_alone(args, derive.cx);
+        let through = args.through.as_ref()?;
+        let variant = format_ident!("{}", through.value().to_upper_camel_case(), span = through.span());
+        Some(quote_spanned!(through.span()=> || #private::sea_orm::RelationTrait::def(&Relation::#variant)))
+    });
+    let relations = relations.collect::<Vec<_>>();
+    quote! {
+        #[automatically_derived]
+        impl #private::#name for Entity {
+            const THROUGH: &'static [fn() -> #private::sea_orm::RelationDef] = &[#(#relations),*];
+        }
+    }
 }
 
 fn check_column(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) {

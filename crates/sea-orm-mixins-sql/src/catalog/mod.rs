@@ -129,6 +129,20 @@ impl Catalog {
         self.parents.get(table.index())?.as_ref()?.get(number).copied()
     }
 
+    /// The dimension in which a row that hangs on one of a table's parents has a tenant.
+    #[must_use]
+    pub fn dimension_through(&self, table: TableId, number: usize) -> &str {
+        let mut parent = self.parent(table, number);
+        while let Some(at) = parent {
+            let tenants = self.policy(at).map(|policy| policy.tenants.as_slice());
+            if let Some([tenant, ..]) = tenants {
+                return &tenant.dimension;
+            }
+            parent = self.parent(at, 0);
+        }
+        ""
+    }
+
     /// Returns whether rows have the tenants of others.
     pub(crate) fn has_parents(&self) -> bool {
         self.has_parents

@@ -12,7 +12,7 @@ use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
 use crate::id::{ParamIndex, TableId};
-use crate::plan::{Check, Unseen};
+use crate::plan::{Check, Hanging, Unseen};
 use crate::read::heading::Headings;
 use std::cell::Cell;
 
@@ -45,7 +45,7 @@ pub(crate) struct Demands {
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
     pub(crate) unseen: Vec<Unseen>,
     /// The table whose rows fail the statement where they name a parent out of reach.
-    pub(crate) fails_without_parent: Option<TableId>,
+    pub(crate) fails_without_parent: Option<Hanging>,
     /// The tables whose rows were filtered by their parents, and those.
     pub(crate) parents: Vec<(TableId, TableId)>,
     /// The names of common table expressions, where one could hide a parent.

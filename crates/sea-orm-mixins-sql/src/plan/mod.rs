@@ -26,7 +26,7 @@ pub struct Plan {
     /// written then.
     pub fails_on_others: bool,
     /// The table whose rows name parents: with one that is out of reach the statement fails, and nothing is written.
-    pub fails_without_parent: Option<TableId>,
+    pub fails_without_parent: Option<Hanging>,
     /// The table with versions that the statement raises, which fails at the end of the column's range.
     pub raises: Option<TableId>,
     /// The one row of the statement, where its text names it plainly.
@@ -38,6 +38,15 @@ pub struct Plan {
     pub unseen: Vec<Unseen>,
     /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
+}
+
+/// The rows of a table, which have the tenants of those on which they hang.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hanging {
+    /// The table.
+    pub table: TableId,
+    /// Which of its parents.
+    pub parent: usize,
 }
 
 /// A value of a [`Plan`].

@@ -142,7 +142,7 @@ fn check_parents(draft: &mut Draft<'_>, target: WriteTarget<'_>, columns: &Inser
     for number in 0..target.policy.parents.len() {
         let is_listed = columns.parents.iter().any(|(known, _)| *known == number);
         if !is_listed && !draft.cx.shape.fill_only && !reaches_all(draft.cx, (target.table, number))? {
-            return Err(unparented(target.policy, number));
+            return Err(unparented(draft.cx, target, number));
         }
     }
     Ok(())

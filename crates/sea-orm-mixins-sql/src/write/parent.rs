@@ -6,8 +6,10 @@ use crate::catalog::also::Access;
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
+use crate::draft::cx::Cx;
 use crate::given::Given;
 use crate::names::is_column;
+use crate::plan::Hanging;
 use crate::refusal::{Refusal, Result};
 use crate::scope::parent::has_parent;
 use crate::write::target::WriteTarget;
@@ -53,9 +55,12 @@ pub(crate) fn demand_parent(
         Given::Null | Given::Default | Given::Boolean(_) => false,
     };
     if !is_value {
-        return Err(computed(target.policy, parent));
+        return Err(computed(draft.cx, target, parent));
     }
-    draft.demands.fails_without_parent = Some(target.table);
+    draft.demands.fails_without_parent = Some(Hanging {
+        table: target.table,
+        parent,
+    });
     let failure = failure(draft.cx.dialect, value);
     let kept = std::mem::replace(value, number("1"));
     *value = case([(exists, kept)], Some(failure));
@@ -76,27 +81,15 @@ fn failure(dialect: Dialect, value: &Expr) -> Expr {
     }
 }
 
-fn computed(policy: &Policy, parent: usize) -> Refusal {
-    let from = policy.parents.get(parent).map(|parent| parent.from.as_str());
-    Refusal::computed_parent(
-        policy.table.to_string(),
-        &dimension(policy, parent),
-        from.unwrap_or_default(),
-    )
+fn computed(cx: Cx<'_>, target: WriteTarget<'_>, parent: usize) -> Refusal {
+    let from = target.policy.parents.get(parent).map(|parent| parent.from.as_str());
+    let dimension = cx.catalog.dimension_through(target.table, parent);
+    Refusal::computed_parent(target.policy.table.to_string(), dimension, from.unwrap_or_default())
 }
 
 /// Refuses a row that names no parent.
-pub(crate) fn unparented(policy: &Policy, parent: usize) -> Refusal {
-    let from = policy.parents.get(parent).map(|parent| parent.from.as_str());
-    Refusal::unparented(
-        policy.table.to_string(),
-        &dimension(policy, parent),
-        from.unwrap_or_default(),
-    )
-}
-
-/// The dimension that a refusal names: a parent has those of its own table.
-fn dimension(policy: &Policy, parent: usize) -> String {
-    let parent = policy.parents.get(parent);
-    parent.map_or_else(String::new, |parent| parent.table.name.clone())
+pub(crate) fn unparented(cx: Cx<'_>, target: WriteTarget<'_>, parent: usize) -> Refusal {
+    let from = target.policy.parents.get(parent).map(|parent| parent.from.as_str());
+    let dimension = cx.catalog.dimension_through(target.table, parent);
+    Refusal::unparented(target.policy.table.to_string(), dimension, from.unwrap_or_default())
 }

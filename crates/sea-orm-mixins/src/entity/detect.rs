@@ -5,11 +5,12 @@
 
 use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
+use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 use crate::mixin::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
     UuidPk,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, RelationDef};
 use std::marker::PhantomData;
 
 /// Tells which mixins `E` has.
@@ -30,6 +31,9 @@ pub trait Absent {
     const STATION: Option<TenantColumn<Self::Column>> = None;
     const BUSINESS: Option<TenantColumn<Self::Column>> = None;
     const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
+    const STATION_THROUGH: &'static [fn() -> RelationDef] = &[];
+    const BUSINESS_THROUGH: &'static [fn() -> RelationDef] = &[];
+    const TENANTS_THROUGH: &'static [fn() -> RelationDef] = &[];
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
 }
 
@@ -110,4 +114,19 @@ impl<E: Auditable> Probe<E> {
         deleted_by: E::DELETED_BY,
         nobody: E::NOBODY,
     });
+}
+
+#[doc(hidden)]
+impl<E: StationThrough> Probe<E> {
+    pub const STATION_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: BusinessThrough> Probe<E> {
+    pub const BUSINESS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: TenantsThrough> Probe<E> {
+    pub const TENANTS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
 }

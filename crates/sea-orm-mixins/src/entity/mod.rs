@@ -3,6 +3,7 @@
 mod also;
 mod detect;
 mod generators;
+mod parent;
 mod policy;
 
 pub use also::AlsoColumn;
@@ -13,7 +14,7 @@ pub use policy::policy_of;
 use crate::column::{Deletion, Number, Stamp, UuidGenerator};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{EntityTrait, UpdateMany, Value};
+use sea_orm::{EntityTrait, RelationDef, UpdateMany, Value};
 use sea_orm_mixins_sql::{Mixin, Policy};
 
 /// An entity with mixins. Implemented by `#[sea_orm_mixins::model]`, or by `#[derive(MixinBehavior)]` on an entity
@@ -51,6 +52,8 @@ pub struct MixinColumns<Column: 'static> {
     pub station: Option<TenantColumn<Column>>,
     pub business: Option<TenantColumn<Column>>,
     pub tenants: &'static [TenantColumn<Column>],
+    /// The relations through which rows have tenants: the station's, the business's, and those of named ones.
+    pub through: [&'static [fn() -> RelationDef]; 3],
     /// `#[mixin(shared)]`.
     pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
@@ -118,7 +121,9 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     /// Whether a mixin gives each row to a tenant.
     #[must_use]
     pub const fn has_tenants(&self) -> bool {
-        self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
+        let [station, business, named] = self.through;
+        let hangs = !station.is_empty() || !business.is_empty() || !named.is_empty();
+        hangs || self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
     /// `created_at` and `updated_at`.

@@ -5,6 +5,7 @@ mod key;
 mod optimistic_lock;
 mod soft_delete;
 mod tenant;
+pub(crate) mod through;
 mod timestamps;
 
 pub use auditable::Auditable;

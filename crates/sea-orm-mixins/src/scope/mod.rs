@@ -215,7 +215,7 @@ impl Scope {
     /// Whether it reaches this tenant of a dimension.
     pub(crate) fn has_tenant(&self, dimension: &str, tenant: &Value) -> bool {
         match self.0.dimensions.get(dimension) {
-            Some(Tenants::These(tenants)) => tenants.iter().any(|known| crate::value::same(known, tenant)),
+            Some(Tenants::These(tenants)) => tenants.iter().any(|known| value::same(known, tenant)),
             Some(Tenants::Any) => true,
             None => false,
         }

@@ -13,6 +13,7 @@ mod managed_by_hand;
 mod mock;
 mod nested_saves;
 mod null_tenant;
+mod parent;
 mod pipes_as_concat;
 mod refusals;
 mod rereading;
