@@ -217,3 +217,20 @@ pub mod swap {
         pub to_station_id: Option<Uuid>,
     }
 }
+
+pub mod bed {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "beds")]
+    #[mixin(crate = "mixins", soft_delete(boolean), station_tenant(through = "room"))]
+    pub struct Model {
+        pub label: String,
+        pub weight: Option<i64>,
+        pub room_id: Option<i32>,
+        #[sea_orm(belongs_to, from = "room_id", to = "id")]
+        pub room: BelongsTo<Option<super::room::Entity>>,
+    }
+}

@@ -43,6 +43,8 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) columns: Vec<Column>,
     pub(crate) beside: Beside,
+    /// Whether its rows have the tenants of the rooms that they name.
+    pub(crate) hangs: bool,
 }
 
 /// The rows of a table that a scope reaches beside those of its tenants.
@@ -67,6 +69,7 @@ impl Table {
             name,
             columns: vec![],
             beside: Beside::Nothing,
+            hangs: false,
         };
         table.with("id", key, false, Owner::Key)
     }
@@ -96,6 +99,12 @@ impl Table {
     fn beside(mut self, beside: Beside) -> Self {
         self.beside = beside;
         self
+    }
+
+    /// In a room, whose tenant a row has.
+    fn in_room(mut self) -> Self {
+        self.hangs = true;
+        self.maybe(ROOM, Ty::Int)
     }
 
     /// Two stations, the second of them the user's own column.
@@ -269,6 +278,7 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .two_stations()
             .version()
             .beside(Beside::Others { writes: true }),
+        Table::new(BEDS, Int).own("label", Text).maybe("weight", Int).in_room().flag(),
     ]
 });
 
@@ -276,6 +286,16 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 pub(crate) const OWNER: &str = "user_id";
 /// The second of two stations.
 pub(crate) const SECOND: &str = "to_station_id";
+
+/// The room of a bed.
+pub(crate) const ROOM: &str = "room_id";
+/// What stands in rooms.
+pub(crate) const BEDS: &str = "beds";
+
+/// Whether a statement may give the column any value: neither who owns a row of nobody nor what a row hangs on.
+pub(crate) fn is_free(column: &Column) -> bool {
+    ![OWNER, ROOM].contains(&column.name)
+}
 
 /// The tree of notes, which recursive statements walk.
 pub(crate) const NOTES: usize = 5;

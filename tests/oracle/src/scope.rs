@@ -3,7 +3,7 @@
 use crate::{
     choice::Choices,
     data::{Data, Row, pool},
-    schema::{Beside, Dim, OWNER, Owner, SECOND, TABLES, Table},
+    schema::{Beside, Dim, OWNER, Owner, ROOM, ROOMS, SECOND, TABLES, Table},
     value::Val,
 };
 
@@ -80,7 +80,8 @@ impl ScopeSpec {
 
     /// Whether the scope may use the table at all: not where it names tenants, and would see the table whole.
     pub(crate) fn reaches(&self, table: &Table) -> bool {
-        let reaches: Vec<&Reach> = table.tenants().map(|(_, dim)| self.reach(dim)).collect();
+        let own = table.tenants().map(|(_, dim)| self.reach(dim));
+        let reaches: Vec<&Reach> = own.chain(table.hangs.then_some(&self.station)).collect();
         let names = [Dim::Station, Dim::Business, Dim::Org].map(|dim| matches!(self.reach(dim), Reach::Of(_)));
         let is_open = !reaches.is_empty() && reaches.iter().all(|reach| **reach == Reach::Any);
         reaches.iter().all(|reach| **reach != Reach::Out) && !(is_open && names.contains(&true))
@@ -130,10 +131,20 @@ impl ScopeSpec {
             }
     }
 
+    /// Whether the room of a row is in reach, where it hangs on one.
+    fn reaches_room(&self, data: &Data, table: &Table, row: &Row) -> bool {
+        let Some(at) = table.named(ROOM).filter(|_| table.hangs && self.station != Reach::Any) else {
+            return true;
+        };
+        let room = data.row(ROOMS, &row[at]);
+        room.is_some_and(|room| self.reaches_row(&TABLES[ROOMS], room, false))
+    }
+
     /// `view(data, self)`.
     pub(crate) fn view(&self, data: &Data) -> Data {
         let tables = TABLES.iter().zip(&data.tables);
-        let cut = tables.map(|(table, rows)| rows.iter().filter(|row| self.sees(table, row)).cloned().collect());
+        let seen = |table: &Table, row: &Row| self.sees(table, row) && self.reaches_room(data, table, row);
+        let cut = tables.map(|(table, rows)| rows.iter().filter(|row| seen(table, row)).cloned().collect());
         Data { tables: cut.collect() }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     ast::{Body, Expect, Expr, From, On, Order, Update},
     data::pool,
     flavor::Flavor,
-    schema::{Beside, Dim, OWNER, Owner, TABLES},
+    schema::{BEDS, Beside, Dim, Owner, ROOMS, TABLES, is_free},
     scope::{Reach, Visibility},
     value::{Ty, Val},
 };
@@ -29,6 +29,7 @@ impl Gen<'_> {
         if self.flavor == Flavor::Mysql {
             self.taken.push(TABLES[table].name.to_owned());
         }
+        self.leave_beds(table);
         let (from, mut filter) = self.others(table, &mut env);
         if !from.is_empty() && self.flavor.is_mysql() {
             self.taken.push(TABLES[table].name.to_owned());
@@ -76,8 +77,7 @@ impl Gen<'_> {
             self.taken.push(TABLES[table].name.to_owned());
         }
         let columns = TABLES[table].columns.iter().enumerate();
-        // A private row keeps its owner.
-        let own = columns.filter(|(_, column)| column.owner == Owner::User && column.name != OWNER);
+        let own = columns.filter(|(_, column)| column.owner == Owner::User && is_free(column));
         let mut own: Vec<usize> = own.map(|(at, _)| at).collect();
         self.ch.shuffle(&mut own);
         own.truncate(1 + self.ch.below(3));
@@ -134,6 +134,13 @@ impl Gen<'_> {
         }
         set.push((at, Expr::Bound(only, ty)));
         Expect::Answer
+    }
+
+    /// A bed is asked for its room, and MySQL does not read the table that it changes.
+    pub(super) fn leave_beds(&mut self, table: usize) {
+        if self.flavor.is_mysql() && table == ROOMS {
+            self.taken.push(BEDS.to_owned());
+        }
     }
 
     /// Other relations of an UPDATE or DELETE. Those that SET may use meet each row once, through a key.

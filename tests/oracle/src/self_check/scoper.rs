@@ -4,7 +4,7 @@
 use crate::{
     ast::{Arms, Body, Expr, From, Item, On, Order, Query, Select, Statement, With},
     data::pool,
-    schema::{Beside, Dim, OWNER, Owner, SECOND, TABLES, Table},
+    schema::{Beside, Dim, OWNER, Owner, ROOM, ROOMS, SECOND, TABLES, Table},
     scope::{Reach, ScopeSpec, Visibility},
     value::{Ty, Val},
 };
@@ -20,6 +20,7 @@ pub(super) enum Flaw {
     IgnoresCtes,
     ForgetsHaving,
     ForgetsBeside,
+    ForgetsRooms,
 }
 
 pub(super) fn scoped(statement: &Statement, scope: &ScopeSpec, flaw: Flaw) -> Statement {
@@ -180,6 +181,12 @@ impl Scoper<'_> {
                 condition = Some(Expr::and(condition, reached));
             }
         }
+        if table.hangs
+            && self.flaw != Flaw::ForgetsRooms
+            && let Reach::Of(tenants) = &self.scope.station
+        {
+            condition = Some(Expr::and(condition, in_room(relation, tenants)));
+        }
         let deleted = self.scope.visibility == Visibility::OnlyDeleted;
         if self.scope.visibility == Visibility::WithDeleted || self.flaw == Flaw::ForgetsDeleted {
             return condition;
@@ -259,4 +266,24 @@ impl Scoper<'_> {
             Expr::Window(call) => call.args.iter_mut().for_each(|expr| self.expr(expr)),
         }
     }
+}
+
+/// The condition that the room that a row names is one of these stations'.
+fn in_room(relation: &str, tenants: &[Val]) -> Expr {
+    let room = "its room";
+    let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), Ty::Uuid));
+    let own = Expr::In(Box::new(Expr::column(room, "station_id")), list.collect(), false);
+    let is_it = Expr::column(room, "id").binary("=", Expr::column(relation, ROOM));
+    let select = Select {
+        items: vec![Item::Expr(Expr::int(1), None)],
+        from: vec![From::Table {
+            name: TABLES[ROOMS].name.to_owned(),
+            qualified: true,
+            alias: Some(room.to_owned()),
+            columns: vec![],
+        }],
+        filter: Some(Expr::and(Some(is_it), own)),
+        ..Select::default()
+    };
+    Expr::Exists(Box::new(Query::of(select)), false)
 }

@@ -147,4 +147,61 @@ mod everyone_of_another_type {
     }
 }
 
+mod no_relation {
+    use sea_orm::entity::prelude::*;
+    use sea_orm_mixins::prelude::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "no_relation")]
+    #[mixin(station_tenant(through = "bookin"))]
+    pub struct Model {
+        pub name: String,
+        pub booking_id: i32,
+        #[sea_orm(belongs_to, from = "booking_id", to = "id")]
+        pub booking: BelongsTo<super::parent::Entity>,
+    }
+}
+
+mod through_and_column {
+    use sea_orm::entity::prelude::*;
+    use sea_orm_mixins::prelude::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "through_and_column")]
+    #[mixin(station_tenant(through = "booking", column = "station_id"))]
+    pub struct Model {
+        pub name: String,
+        pub booking_id: i32,
+        #[sea_orm(belongs_to, from = "booking_id", to = "id")]
+        pub booking: BelongsTo<super::parent::Entity>,
+    }
+}
+
+mod dimension_without_a_type {
+    use sea_orm::entity::prelude::*;
+    use sea_orm_mixins::prelude::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, Tenant)]
+    #[sea_orm(table_name = "dimension_without_a_type")]
+    #[mixin(tenant(org_id))]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
+mod parent {
+    use sea_orm::entity::prelude::*;
+    use sea_orm_mixins::prelude::*;
+
+    #[sea_orm_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "parents")]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
 fn main() {}
