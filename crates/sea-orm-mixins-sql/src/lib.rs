@@ -30,14 +30,14 @@ mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
 pub use catalog::also::Also;
-pub use catalog::parent::Parent;
+pub use catalog::parent::{Hanging, Parent};
 pub use catalog::policy::{Audit, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};
 pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
-pub use plan::{Bind, Check, Fill, Filling, Hanging, OnNull, Operand, Plan, Unseen, UnseenIf};
+pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};
 pub use rewrite::{explain, plan, verify};
 pub use shape::{Dimension, Intent, Reach, Shape, Visibility};

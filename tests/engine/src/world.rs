@@ -26,6 +26,14 @@ fn tenant(dimension: &str, column: &str) -> Tenant {
     }
 }
 
+fn link(from: &str, to: &str) -> Parent {
+    Parent {
+        from: from.to_owned(),
+        table: table(to),
+        to: "id".to_owned(),
+    }
+}
+
 fn station() -> Tenant {
     tenant("station", "station_id")
 }
@@ -70,6 +78,7 @@ pub fn catalog() -> Catalog {
     bookings.soft_delete = Some(deleted_at());
     bookings.version = Some("version".to_owned());
     bookings.tenants = vec![station()];
+    bookings.links = vec![link("customer_id", "customers")];
     let mut customers = policy("customers");
     customers.timestamps = Some(timestamps());
     customers.soft_delete = Some(is_deleted());
@@ -79,6 +88,7 @@ pub fn catalog() -> Catalog {
     payments.soft_delete = Some(deleted_at());
     payments.tenants = vec![station(), tenant("business", "business_id")];
     payments.audit = Some(audit());
+    payments.links = vec![link("booking_id", "bookings")];
     let mut org_docs = policy("org_docs");
     org_docs.tenants = vec![tenant("org_id", "org_id")];
     let mut devices = policy("devices");
@@ -147,9 +157,9 @@ fn roots() -> [Policy; 3] {
 }
 
 /// Rows that are in reach beside the tenant's own: roles that are built in, categories of the platform, links of a person's
-/// own, transfers that two stations see, and swaps that both write. `templates` and `secrets` are as roles and links, with texts
+/// own, transfers that two stations see, and swaps that both write. Passes link bookings to customers. `templates` and `secrets` are as roles and links, with texts
 /// for keys.
-fn beside() -> [Policy; 7] {
+fn beside() -> [Policy; 8] {
     let with = |name: &str, tenant: Tenant, also: Also| {
         let mut policy = policy(name);
         let nullable = matches!(also, Also::Nobodys | Also::Owners { .. });
@@ -173,6 +183,8 @@ fn beside() -> [Policy; 7] {
         writes,
     };
     let from = || tenant("station", "from_station_id");
+    let mut passes = with("passes", station(), Also::Nothing);
+    passes.links = vec![link("booking_id", "bookings"), link("customer_id", "customers")];
     let mut swaps = with("swaps", from(), second(true));
     swaps.version = Some("version".to_owned());
     [
@@ -181,6 +193,7 @@ fn beside() -> [Policy; 7] {
         with("links", station(), owner(false)),
         with("transfers", from(), second(false)),
         swaps,
+        passes,
         with("templates", realm(), Also::Nobodys),
         with("secrets", realm(), owner(true)),
     ]
@@ -191,11 +204,7 @@ fn beside() -> [Policy; 7] {
 fn children() -> [Policy; 4] {
     let hangs = |name: &str, from: &str, parent: &str| {
         let mut policy = policy(name);
-        policy.parents = vec![Parent {
-            from: from.to_owned(),
-            table: table(parent),
-            to: "id".to_owned(),
-        }];
+        policy.parents = vec![link(from, parent)];
         policy
     };
     let mut lines = hangs("order_lines", "booking_id", "bookings");
@@ -240,6 +249,7 @@ const TABLES: &[&str] = &[
      version {int} NOT NULL, UNIQUE (amount))",
     "CREATE TABLE templates (id {serial}, title {text} NULL, realm {text} NULL)",
     "CREATE TABLE secrets (id {serial}, title {text} NULL, user_id {text} NULL, realm {text} NULL)",
+    "CREATE TABLE passes (id {serial}, booking_id {uuid} NULL, customer_id {int} NULL, station_id {uuid} NOT NULL)",
     "CREATE TABLE order_lines (id {serial}, name {text} NULL, booking_id {uuid} NULL, deleted_at {time} NULL)",
     "CREATE TABLE line_notes (id {serial}, note {text} NULL, line_id {int} NULL)",
     "CREATE TABLE stops (id {serial}, place {text} NULL, transfer_id {int} NULL, UNIQUE (place))",

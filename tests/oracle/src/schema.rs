@@ -278,7 +278,11 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .two_stations()
             .version()
             .beside(Beside::Others { writes: true }),
-        Table::new(BEDS, Int).own("label", Text).maybe("weight", Int).in_room().flag(),
+        Table::new(BEDS, Int)
+            .own("label", Text)
+            .maybe("weight", Int)
+            .in_room()
+            .flag(),
     ]
 });
 

@@ -5,7 +5,7 @@ pub(crate) mod column;
 pub(crate) mod parent;
 pub(crate) mod policy;
 
-use crate::catalog::parent::resolved;
+use crate::catalog::parent::{Hanging, resolved};
 use crate::catalog::policy::{Policy, Table};
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -124,14 +124,31 @@ impl Catalog {
         has_parents && self.policy(at).is_some_and(Policy::is_decided)
     }
 
+    /// Returns the number of a table's policy.
+    pub(crate) fn numbered(&self, table: &Table) -> Option<TableId> {
+        let at = self.policies.iter().position(|policy| policy.table == *table);
+        at.map(TableId::new)
+    }
+
+    /// What fails where rows name others out of reach: their table, and the dimension.
+    #[must_use]
+    pub fn hanging(&self, hanging: Hanging) -> Option<(&Policy, &str)> {
+        match hanging {
+            Hanging::Parent { table, parent } => Some((self.policy(table)?, self.dimension_through(table, parent))),
+            Hanging::Tenant { table, tenant } => {
+                let policy = self.policy(table)?;
+                Some((policy, &policy.tenants.get(tenant)?.dimension))
+            }
+        }
+    }
+
     /// Returns the table that one of a table's parents is.
     pub(crate) fn parent(&self, table: TableId, number: usize) -> Option<TableId> {
         self.parents.get(table.index())?.as_ref()?.get(number).copied()
     }
 
     /// The dimension in which a row that hangs on one of a table's parents has a tenant.
-    #[must_use]
-    pub fn dimension_through(&self, table: TableId, number: usize) -> &str {
+    pub(crate) fn dimension_through(&self, table: TableId, number: usize) -> &str {
         let mut parent = self.parent(table, number);
         while let Some(at) = parent {
             let tenants = self.policy(at).map(|policy| policy.tenants.as_slice());

@@ -14,6 +14,25 @@ pub struct Parent {
     pub to: String,
 }
 
+/// The rows of a table, which get the tenants of those that they name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hanging {
+    /// They have no tenant of their own.
+    Parent {
+        /// The table.
+        table: TableId,
+        /// Which of its parents.
+        parent: usize,
+    },
+    /// They have one, which the statement does not say.
+    Tenant {
+        /// The table.
+        table: TableId,
+        /// Which of its tenants.
+        tenant: usize,
+    },
+}
+
 /// How many tables may hang on each other in a row; more are taken for a circle.
 const DEPTH: usize = 16;
 

@@ -88,6 +88,8 @@ pub struct Policy {
     pub tenants: Vec<Tenant>,
     /// The tables whose tenants the rows have.
     pub parents: Vec<Parent>,
+    /// The rows of other tables that a row names, each by one column.
+    pub links: Vec<Parent>,
     /// Whether the table has no tenant on purpose, and is open to all.
     pub shared: bool,
     /// The columns of `Auditable`.
@@ -108,6 +110,7 @@ impl Policy {
             version: None,
             tenants: Vec::new(),
             parents: Vec::new(),
+            links: Vec::new(),
             shared: false,
             audit: None,
         }
@@ -117,6 +120,14 @@ impl Policy {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.shared || !self.tenants.is_empty() || !self.parents.is_empty()
+    }
+
+    /// Returns whether two entities of one table have the same rules; which other rows each names is its own to say.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let mut linked = self.clone();
+        linked.links.clone_from(&other.links);
+        linked == *other
     }
 
     /// Returns whether a tenant column is the table's key: each row is a tenant.

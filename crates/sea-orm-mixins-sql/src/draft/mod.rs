@@ -6,13 +6,14 @@ pub(crate) mod hidden;
 pub(crate) mod notes;
 pub(crate) mod slots;
 
+use crate::catalog::parent::Hanging;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
 use crate::id::{ParamIndex, TableId};
-use crate::plan::{Check, Hanging, Unseen};
+use crate::plan::{Check, Unseen};
 use crate::read::heading::Headings;
 use std::cell::Cell;
 

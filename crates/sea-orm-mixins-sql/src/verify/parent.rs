@@ -1,21 +1,22 @@
 //! Rows that have the tenants of those on which they hang: that these are in reach.
 
-use super::Verifier;
 use super::condition::Terms;
 use super::proof::{Proof, demand, fault};
 use super::relation::Called;
 use super::row::literal;
 use super::set::{Set, call};
-use super::source::Source;
+use super::source::{Change, Doing, Source};
 use super::taken::is_parent_shape;
-use super::want::{Owed, Want};
-use crate::catalog::also::Access;
-use crate::catalog::policy::Policy;
+use super::want::{Owed, Reached, Want};
+use super::{Scope, Verifier};
+use crate::catalog::also::{Access, Also};
+use crate::catalog::policy::{Policy, Tenant};
 use crate::dialect::Dialect;
 use crate::id::TableId;
+use crate::plan::Bind;
 use sqlparser::ast::{
     BinaryOperator, Expr, Ident, ObjectName, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier,
-    TableFactor, Value, Visit, Visitor,
+    TableFactor, Visit, Visitor,
 };
 use std::ops::ControlFlow;
 
@@ -126,15 +127,15 @@ impl<'a> Verifier<'a> {
             return false;
         };
         let is_value = |expr: &Expr| self.is_same(expr, &in_reach.result);
-        self.key_of(&in_reach.condition, hangs).is_some_and(is_value) && self.is_failure(failure)
+        self.key_of(&in_reach.condition, hangs).is_some_and(is_value) && self.is_failure(failure, is_value)
     }
 
-    fn is_failure(&self, expr: &Expr) -> bool {
+    fn is_failure(&self, expr: &Expr, is_value: impl Fn(&Expr) -> bool) -> bool {
         match (self.dialect, expr) {
             (Dialect::Sqlite, expr) => {
                 call(expr, "abs").is_some_and(|args| matches!(args.as_slice(), [one] if one.to_string() == "1 << 63"))
             }
-            (Dialect::Postgres | Dialect::Mysql, Expr::Subquery(query)) => is_two_rows(query),
+            (Dialect::Postgres | Dialect::Mysql, Expr::Subquery(query)) => is_two_rows(query, is_value),
             (Dialect::Postgres | Dialect::Mysql, _) => false,
         }
     }
@@ -187,6 +188,69 @@ impl<'a> Verifier<'a> {
             _ => false,
         }
     }
+
+    /// Whether a value is the tenant of rows in reach that a new one names, or fails the statement.
+    pub(super) fn is_linked(&self, (tenant, reached): (&Tenant, Reached), value: &Expr) -> bool {
+        let Expr::Case {
+            operand: None,
+            conditions,
+            else_result: Some(failure),
+            ..
+        } = value
+        else {
+            return false;
+        };
+        let [found] = conditions.as_slice() else { return false };
+        let several = call(&found.result, "COALESCE");
+        let tenants = several.unwrap_or_else(|| vec![&found.result]);
+        let Reached::Tenants { dimension, .. } = reached else {
+            return false;
+        };
+        let is_first = |value: &Expr| self.is_tenant(value, dimension, 0);
+        let is_plain = tenant.also == Also::Nothing && !tenant.nullable;
+        is_plain
+            && self.is_failure(failure, is_first)
+            && tenants.iter().all(|one| self.is_tenant_of(one, (tenant, reached)))
+    }
+
+    /// Whether an expression is `(SELECT p.tenant FROM table AS p WHERE ..)`, which is proven as a query by itself.
+    fn is_tenant_of(&self, expr: &Expr, (tenant, reached): (&Tenant, Reached)) -> bool {
+        let Expr::Subquery(query) = expr else { return false };
+        let SetExpr::Select(select) = &*query.body else {
+            return false;
+        };
+        let ([SelectItem::UnnamedExpr(column)], [table], Some(condition)) =
+            (select.projection.as_slice(), select.from.as_slice(), &select.selection)
+        else {
+            return false;
+        };
+        let as_it_is = format!("SELECT {column} FROM {} WHERE {condition}", table.relation);
+        let doing = Doing {
+            scope: Scope {
+                ctes: &self.hiding,
+                root: false,
+            },
+            changed: &[],
+            change: Change::None,
+        };
+        let sources = self.sources(&select.from, doing);
+        // One row: the key is compared with a value.
+        let mut terms = Vec::new();
+        ands(condition, &mut terms);
+        let is_value = |expr: &Expr| matches!(self.bind(expr), Some(Bind::Value(_))) || literal(expr).is_some();
+        let is_one = |source: &Source<'_, '_>| {
+            let [key] = source.policy.key.as_slice() else {
+                return false;
+            };
+            terms.iter().any(|term| {
+                matches!(term, Expr::BinaryOp { left, op: BinaryOperator::Eq, right }
+                    if source.called.has(left, key, self.dialect) && is_value(right))
+            })
+        };
+        query.to_string() == as_it_is
+            && sources.as_ref().is_ok_and(|sources| sources.tables.iter().any(is_one))
+            && sources.is_ok_and(|sources| self.is_row_own(tenant, reached, column, Some((select, &sources))))
+    }
 }
 
 /// The table, its alias and the condition of `SELECT 1 FROM table AS alias WHERE condition`.
@@ -224,7 +288,7 @@ fn ands<'e>(condition: &'e Expr, terms: &mut Vec<&'e Expr>) {
 }
 
 /// Whether a query is `SELECT x UNION ALL SELECT x`, with nothing that could leave out a row.
-fn is_two_rows(query: &Query) -> bool {
+fn is_two_rows(query: &Query, is_value: impl Fn(&Expr) -> bool) -> bool {
     let SetExpr::SetOperation {
         op: SetOperator::Union,
         set_quantifier: SetQuantifier::All,
@@ -234,17 +298,16 @@ fn is_two_rows(query: &Query) -> bool {
     else {
         return false;
     };
-    let bare = |arm: &SetExpr| matches!(arm, SetExpr::Select(select) if is_bare(select));
+    let bare = |arm: &SetExpr| matches!(arm, SetExpr::Select(select) if bare_value(select).is_some_and(&is_value));
     query.with.is_none() && query.limit_clause.is_none() && query.fetch.is_none() && bare(left) && bare(right)
 }
 
-fn is_bare(select: &Select) -> bool {
+/// The value of `SELECT value`, with nothing behind it.
+fn bare_value(select: &Select) -> Option<&Expr> {
     let [SelectItem::UnnamedExpr(value)] = select.projection.as_slice() else {
-        return false;
+        return None;
     };
-    let is_plain = matches!(value, Expr::CompoundIdentifier(_))
-        || matches!(value, Expr::Value(value) if matches!(value.value, Value::Placeholder(_) | Value::Number(..) | Value::SingleQuotedString(_)));
-    is_plain && select.to_string() == format!("SELECT {value}")
+    (select.to_string() == format!("SELECT {value}")).then_some(value)
 }
 
 /// The names of all common table expressions in a statement, any of which may hide a parent.

@@ -125,7 +125,9 @@ impl Verifier<'_> {
                 (self.bind(value) == Some(&only), tenant.column.as_str())
             }
             Must::Tenant(tenant, reached) => {
-                let holds = self.is_checked(table, tenant, value) || self.is_row_own(tenant, reached, value, origin);
+                let holds = self.is_checked(table, tenant, value)
+                    || self.is_row_own(tenant, reached, value, origin)
+                    || self.is_linked((tenant, reached), value);
                 (holds, tenant.column.as_str())
             }
         };
@@ -164,7 +166,13 @@ impl Verifier<'_> {
 
     /// Whether a value is the tenant of a row that is selected, which is one of the scope's: its table is filtered, and
     /// there is a row for each.
-    fn is_row_own(&self, tenant: &Tenant, reached: Reached, value: &Expr, origin: Origin<'_, '_, '_>) -> bool {
+    pub(super) fn is_row_own(
+        &self,
+        tenant: &Tenant,
+        reached: Reached,
+        value: &Expr,
+        origin: Origin<'_, '_, '_>,
+    ) -> bool {
         let Some((select, sources)) = origin else {
             return false;
         };

@@ -14,6 +14,7 @@ use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::parent::reaches_all;
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
+use crate::write::linked::may_be_linked;
 use crate::write::parent::{parent_of, unparented};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Ident;
@@ -28,6 +29,8 @@ pub(crate) struct InsertColumns {
     owners: Vec<(usize, usize)>,
     /// The columns that name parents: the number of the parent, and the position.
     pub(crate) parents: Vec<(usize, usize)>,
+    /// The columns that name rows: the number of the link, and the position.
+    pub(crate) links: Vec<(usize, usize)>,
 }
 
 impl InsertColumns {
@@ -38,6 +41,7 @@ impl InsertColumns {
             managed: Vec::new(),
             owners: Vec::new(),
             parents: Vec::new(),
+            links: Vec::new(),
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
@@ -52,6 +56,11 @@ impl InsertColumns {
             }
             if let Some(parent) = parent_of(policy, ident, dialect) {
                 columns.parents.push((parent, at));
+            }
+            for (number, link) in policy.links.iter().enumerate() {
+                if is_column(ident, &link.from, dialect) {
+                    columns.links.push((number, at));
+                }
             }
             let Some(role) = written_role(policy, ident, dialect)? else {
                 continue;
@@ -93,6 +102,8 @@ pub(crate) enum Filler {
     Key,
     /// The scope's only tenant of a dimension.
     Tenant(DimensionId),
+    /// The tenant of what the row names: which of the table's tenants, and its dimension.
+    Linked(usize, DimensionId),
     Fill(Filling),
     Live,
     FirstVersion,
@@ -159,7 +170,12 @@ fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Rol
             _ if is_listed => None,
             Some(OwnKey::Made) => Some(Filler::Key),
             Some(OwnKey::Numbered) => None,
-            None => Some(Filler::Tenant(only(policy, tenant, reached)?)),
+            None => match reached {
+                (dimension, Reach::Tenants(2..)) if may_be_linked(cx, policy, tenant, columns) => {
+                    Some(Filler::Linked(at, dimension))
+                }
+                reached => Some(Filler::Tenant(only(policy, tenant, reached)?)),
+            },
         });
     }
     let filler = match role {
@@ -220,6 +236,7 @@ fn describe(filler: Filler) -> &'static str {
     match filler {
         Filler::Key => "a new key for each row",
         Filler::Tenant(_) => "the scope's tenant",
+        Filler::Linked(..) => "the tenant of what the row names",
         Filler::Fill(Filling::Actor) => "the actor",
         Filler::Fill(_) => "the time",
         Filler::Live => "the value of a live row",

@@ -139,6 +139,16 @@ fn selected_filler(
         Filler::Key => key_per_row(draft.cx.dialect, target.policy)?,
         // Bound, since PostgreSQL types a bare NULL in an arm of a UNION as text.
         Filler::Live => draft.binds.fill(target.table, Filling::Live),
+        // What a query selects may name any row.
+        Filler::Linked(at, _) => {
+            let tenant = target.policy.tenants.get(at);
+            let (dimension, column) = tenant.map_or(("", ""), |tenant| (&tenant.dimension, &tenant.column));
+            return Err(Refusal::several_tenants(
+                target.policy.table.to_string(),
+                dimension,
+                column,
+            ));
+        }
         filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
             filler_value(draft, target, filler, 0, marker)
         }

@@ -9,6 +9,7 @@ pub(crate) mod insert;
 pub(crate) mod insert_columns;
 pub(crate) mod insert_select;
 pub(crate) mod joined;
+pub(crate) mod linked;
 pub(crate) mod nobody;
 pub(crate) mod on_conflict;
 pub(crate) mod own_tenant;

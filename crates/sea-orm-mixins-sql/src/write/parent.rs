@@ -3,13 +3,13 @@
 use crate::ast::expr::{binary, call, case, number};
 use crate::ast::query::{select, union_all};
 use crate::catalog::also::Access;
+use crate::catalog::parent::Hanging;
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
 use crate::given::Given;
 use crate::names::is_column;
-use crate::plan::Hanging;
 use crate::refusal::{Refusal, Result};
 use crate::scope::parent::has_parent;
 use crate::write::target::WriteTarget;
@@ -57,7 +57,7 @@ pub(crate) fn demand_parent(
     if !is_value {
         return Err(computed(draft.cx, target, parent));
     }
-    draft.demands.fails_without_parent = Some(Hanging {
+    draft.demands.fails_without_parent = Some(Hanging::Parent {
         table: target.table,
         parent,
     });
@@ -74,11 +74,14 @@ fn failure(dialect: Dialect, value: &Expr) -> Expr {
         // More rows than a value may have.
         Dialect::Postgres | Dialect::Mysql => Expr::Subquery(Box::new(union_all(row(), row()))),
         // The one number that has no absolute value.
-        Dialect::Sqlite => {
-            let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
-            call("abs", [shifted])
-        }
+        Dialect::Sqlite => overflow(),
     }
+}
+
+/// Makes what fails on SQLite.
+pub(crate) fn overflow() -> Expr {
+    let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
+    call("abs", [shifted])
 }
 
 fn computed(cx: Cx<'_>, target: WriteTarget<'_>, parent: usize) -> Refusal {

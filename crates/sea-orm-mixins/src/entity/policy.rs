@@ -1,6 +1,6 @@
 //! [`policy_of`]: what an entity's mixins add up to, as the engine takes it.
 
-use super::parent::parent_of;
+use super::parent::{links_of, parent_of};
 use super::{MixinColumns, MixinEntity};
 use crate::column::DeletionKind;
 use sea_orm::{ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
@@ -51,6 +51,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
         let parent = parent_of(&relation()).filter(|parent| !policy.parents.contains(parent));
         policy.parents.extend(parent);
     }
+    policy.links = links_of::<E>();
     policy.shared = columns.shared;
     policy.audit = columns.audit.map(|audit| Audit {
         created_by: name(audit.created_by),

@@ -62,11 +62,9 @@ impl Planner {
         Ok(ErrorMap {
             fails_on_others: plan.fails_on_others,
             raised: raised.and_then(RaisedVersion::of),
-            hanging: plan.fails_without_parent.and_then(|hanging| {
-                let catalog = self.plans.catalog();
-                let dimension = catalog.dimension_through(hanging.table, hanging.parent);
-                Some((catalog.policy(hanging.table)?, dimension))
-            }),
+            hanging: plan
+                .fails_without_parent
+                .and_then(|hanging| self.plans.catalog().hanging(hanging)),
         })
     }
 

@@ -68,6 +68,8 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
             let tenants = tenants.flat_map(|tenant| std::iter::once(tenant.column.as_str()).chain(also(&tenant.also)));
             tenants.chain(policy.soft_delete.as_ref().map(SoftDelete::column))
         })
+        // The key of the tenants' own table is another table's, too, and no condition of ours there.
+        .filter(|column| *column != "id" || !written.contains("passes"))
         .map(|column| format!("{quote}{column}{quote}"))
         .collect();
     let text = |at: usize| pieces.get(at).map_or("", |piece| piece.text);

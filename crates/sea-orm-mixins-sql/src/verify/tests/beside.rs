@@ -31,9 +31,7 @@ fn a_write_reaches_what_a_read_does() {
 #[test]
 fn a_private_row_lost_its_owner() {
     let read = || sqlite("SELECT slug FROM links");
-    read()
-        .text(r#" AND links."user_id" = ?"#, "")
-        .must_be_refused(NO_LINK);
+    read().text(r#" AND links."user_id" = ?"#, "").must_be_refused(NO_LINK);
     read()
         .text(r#"links."station_id" IS NULL AND "#, "")
         .must_be_refused(NO_LINK);
@@ -91,7 +89,9 @@ fn a_row_lost_its_parent() {
             .text(r#""parent 1"."id" ="#, r#""parent 1"."party" ="#)
             .must_be_refused(NO_PARENT);
         sqlite(sql).text(" AND EXISTS", " OR EXISTS").must_be_refused(NO_PARENT);
-        sqlite(sql).text(" AND EXISTS", " AND NOT EXISTS").must_be_refused(NO_PARENT);
+        sqlite(sql)
+            .text(" AND EXISTS", " AND NOT EXISTS")
+            .must_be_refused(NO_PARENT);
         sqlite(sql)
             .text(r#"FROM "bookings" AS"#, r#"FROM "devices" AS"#)
             .must_be_refused(NO_PARENT);
@@ -127,4 +127,29 @@ fn a_common_table_expression_hides_a_parent() {
     hidden.plan.sql = hidden.plan.sql.replace("WITH devices", "WITH bookings");
     hidden.plan.sql = hidden.plan.sql.replace("lines, devices", "lines, bookings");
     hidden.must_be_refused(NO_PARENT);
+}
+
+#[test]
+fn a_row_gets_the_tenant_of_any_row() {
+    let given = || {
+        planned(
+            Dialect::Postgres,
+            shape(2),
+            "INSERT INTO passes (booking_id) VALUES ($1)",
+        )
+    };
+    let found = r#"THEN (SELECT "parent 1"."station_id" FROM "bookings" AS "parent 1" WHERE "parent 1"."id" = $1 AND "parent 1"."station_id" IN ($2, $3) AND "parent 1"."is_deleted" = false)"#;
+    let what = "neither the scope's nor checked";
+    given()
+        .text(found, &found.replace(r#""parent 1"."id" = $1 AND "#, ""))
+        .must_be_refused(what);
+    given()
+        .text(
+            found,
+            &found.replace(r#"SELECT "parent 1"."station_id""#, r#"SELECT "parent 1"."party""#),
+        )
+        .must_be_refused(what);
+    given()
+        .text(found, &found.replace(r#""parent 1"."station_id" IN ($2, $3) AND "#, ""))
+        .must_be_refused(super::NO_STATION);
 }

@@ -96,7 +96,9 @@ fn catalog() -> Catalog {
         table: bookings.table.clone(),
         to: "id".to_owned(),
     }];
-    let policies = [bookings, policy("devices"), orgs, vaults, roles, links, lines].map(Declaration::Policy);
+    let mut passes = policy("passes");
+    passes.links.clone_from(&lines.parents);
+    let policies = [bookings, policy("devices"), orgs, vaults, roles, links, lines, passes].map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
