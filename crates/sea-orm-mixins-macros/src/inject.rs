@@ -153,16 +153,24 @@ fn relation_field(
         span = column_ident.span()
     );
     if name == plain_name(&ident) || taken(&ident) {
-        ident = format_ident!("{name}_tenant", span = column_ident.span());
+        ident = format_ident!("{name}_{}", relation.suffix, span = column_ident.span());
     }
     let same_target = |field: &Field| {
         relation_target(&field.ty).is_some_and(|ty| quote!(#ty).to_string() == quote!(#target).to_string())
     };
     let relation_enum = &relation.variant;
-    let named = fields
-        .iter()
-        .any(same_target)
-        .then(|| quote!(, relation_enum = #relation_enum));
+    let named = (relation.is_named || fields.iter().any(same_target)).then(|| quote!(, relation_enum = #relation_enum));
+    let on_delete = relation.on_delete.as_ref().map(|action| quote!(, on_delete = #action));
+    let doc = relation.doc;
+    if target.is_ident("Entity") {
+        // Somebody who made the row of somebody.
+        let krate = &declaration.args.krate;
+        return Some(syn::parse_quote! {
+            #[doc = #doc]
+            #[sea_orm(self_ref, from = #name, to = "id" #named #on_delete)]
+            pub #ident: #krate::__private::sea_orm::HasOne<Entity>
+        });
+    }
     let ty = if relation.nullable {
         quote!(BelongsTo<::core::option::Option<#target>>)
     } else {
@@ -170,8 +178,8 @@ fn relation_field(
     };
     let krate = &declaration.args.krate;
     Some(syn::parse_quote! {
-        #[doc = " The tenant's own row."]
-        #[sea_orm(belongs_to, from = #name, to = "id" #named)]
+        #[doc = #doc]
+        #[sea_orm(belongs_to, from = #name, to = "id" #named #on_delete)]
         pub #ident: #krate::__private::sea_orm::#ty
     })
 }

@@ -58,16 +58,17 @@ macro_rules! kinds {
 
 kinds! {
     // derive: role, order of its columns, key in `#[mixin(..)]` [its options];
-    UuidPk: Key, 0, "uuid_pk" ["v4", "v7"];
+    UuidPk: Key, 0, "uuid_pk" ["v4", "v7", "attrs"];
     IntegerPk: Key, 0, "" [];
     BigIntPk: Key, 0, "" [];
-    Timestamps: Other, 5, "timestamps" ["created_at", "updated_at"];
-    SoftDelete: Other, 6, "soft_delete" ["boolean", "column"];
-    OptimisticLock: Other, 7, "optimistic_lock" ["column"];
-    StationTenant: Tenant, 1, "station_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
-    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
-    Tenant: Tenant, 3, "tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references"];
-    Auditable: Other, 4, "auditable" ["actor", "created_by", "updated_by", "deleted_by"];
+    PrefixedPk: Key, 0, "prefixed_pk" ["attrs"];
+    Timestamps: Other, 5, "timestamps" ["created_at", "updated_at", "unix_seconds", "unix_millis", "unix_micros", "text", "attrs"];
+    SoftDelete: Other, 6, "soft_delete" ["boolean", "live", "deleted", "column", "unix_seconds", "unix_millis", "unix_micros", "text", "attrs"];
+    OptimisticLock: Other, 7, "optimistic_lock" ["column", "attrs"];
+    StationTenant: Tenant, 1, "station_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
+    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
+    Tenant: Tenant, 3, "tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
+    Auditable: Other, 4, "auditable" ["actor", "created_by", "updated_by", "deleted_by", "references", "on_delete", "attrs"];
 }
 
 impl Kind {

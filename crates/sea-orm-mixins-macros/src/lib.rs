@@ -57,6 +57,12 @@ pub fn big_int_pk(input: TokenStream) -> TokenStream {
     derive::mixin(Kind::BigIntPk, input.into()).into()
 }
 
+#[doc = include_str!("doc/prefixed_pk.md")]
+#[proc_macro_derive(PrefixedPk, attributes(mixin))]
+pub fn prefixed_pk(input: TokenStream) -> TokenStream {
+    derive::mixin(Kind::PrefixedPk, input.into()).into()
+}
+
 #[doc = include_str!("doc/timestamps.md")]
 #[proc_macro_derive(Timestamps, attributes(mixin))]
 pub fn timestamps(input: TokenStream) -> TokenStream {

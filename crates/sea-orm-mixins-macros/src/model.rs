@@ -183,7 +183,7 @@ pub(crate) fn option_inner(ty: &Type) -> Option<&Type> {
     (segment.ident == "Option").then(|| only_argument(segment)).flatten()
 }
 
-fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+pub(crate) fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
     // `macro_rules!` wraps a `$ty` in an invisible group.
     if let Type::Group(group) = ty {
         return last_segment(&group.elem);

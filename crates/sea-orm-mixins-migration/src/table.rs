@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
-    DbBackend, IdenStatic, Iterable, PrimaryKeyArity, PrimaryKeyTrait, RelationTrait, Schema,
+    ColumnTrait as _, DbBackend, IdenStatic, Iterable, PrimaryKeyArity, PrimaryKeyTrait, RelationTrait, Schema,
 };
 use sea_orm_mixins::{MixinEntity, Policy};
 
@@ -89,6 +89,7 @@ fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
         let mut definition = schema.get_column_def::<E>(column);
         if backend == DbBackend::MySql
             && let Some((_, filled)) = times.iter().find(|(name, _)| *name == column.as_str())
+            && is_time(column.def().get_column_type())
         {
             definition.custom("datetime(6)");
             if *filled {
@@ -113,12 +114,25 @@ fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
     table
 }
 
+/// Returns whether a column is of a type for times: mixins keep some as numbers or texts.
+fn is_time(column: &ColumnType) -> bool {
+    matches!(
+        column,
+        ColumnType::DateTime | ColumnType::Timestamp | ColumnType::TimestampWithTimeZone
+    )
+}
+
 /// Returns the columns with a mixin's time, and whether each has a default.
 fn times(policy: &Policy) -> Vec<(&str, bool)> {
     let stamps = policy
         .timestamps
         .iter()
-        .flat_map(|stamps| [(stamps.created_at.as_str(), true), (stamps.updated_at.as_str(), true)]);
+        .flat_map(|stamps| {
+            [Some(&stamps.created_at), stamps.updated_at.as_ref()]
+                .into_iter()
+                .flatten()
+        })
+        .map(|column| (column.as_str(), true));
     let deleted = policy
         .soft_delete
         .iter()

@@ -42,7 +42,7 @@ fn policy(name: &str) -> Policy {
     let mut policy = Policy::new(table, vec!["id".to_owned()]);
     policy.timestamps = Some(Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     });
     policy.soft_delete = Some(SoftDelete::Time {
         column: "deleted_at".to_owned(),
@@ -64,7 +64,7 @@ fn catalog() -> Catalog {
     let mut payments = policy("payments");
     payments.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: None,
     });
     Catalog::new([bookings, policy("customers"), payments].map(Declaration::Policy))

@@ -16,19 +16,6 @@ pub(crate) enum Given {
     Expression,
 }
 
-impl Given {
-    /// Returns whether this value in a row's deletion column means deleted; `None` where only the bound value, or the
-    /// database, can tell.
-    pub(crate) fn is_deleted(&self) -> Option<bool> {
-        match self {
-            Self::Null | Self::Default | Self::Boolean(false) => Some(false),
-            Self::Number(number) => Some(number != "0"),
-            Self::Boolean(true) | Self::Text(_) => Some(true),
-            Self::Parameter(_) | Self::Expression => None,
-        }
-    }
-}
-
 /// Returns whether a value in an INSERT means that the column was left out.
 pub(crate) fn is_left_out(given: &Given) -> bool {
     match given {

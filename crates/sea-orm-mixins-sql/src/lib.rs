@@ -31,7 +31,7 @@ mod write;
 pub use cache::{CacheStats, HashedShape, PlanCache};
 pub use catalog::also::Also;
 pub use catalog::parent::{Hanging, Parent};
-pub use catalog::policy::{Audit, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+pub use catalog::policy::{Audit, Constant, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex};

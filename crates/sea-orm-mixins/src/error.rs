@@ -49,6 +49,15 @@ pub enum MixinError {
         table: String,
     },
 
+    /// A text that is no key of an entity with [`PrefixedPk`](crate::PrefixedPk). Retrying cannot help.
+    #[error("this is no key with the prefix `{prefix}_`: {reason}; take the key as it was given out")]
+    InvalidKey {
+        /// The entity's prefix.
+        prefix: String,
+        /// What is wrong with the text.
+        reason: &'static str,
+    },
+
     /// Two declarations disagree about one table, so neither is safe to follow. Retrying cannot help.
     #[error(
         "`{table}` is declared twice, in `{first}` and in `{second}`, with different mixins; give both the same, or remove one"
@@ -153,6 +162,7 @@ impl MixinError {
             | Self::CrossTenant { .. }
             | Self::Refused { .. }
             | Self::UnknownTable { .. }
+            | Self::InvalidKey { .. }
             | Self::VersionExhausted { .. } => false,
         }
     }
@@ -183,6 +193,7 @@ impl MixinError {
             | Self::CrossTenant { .. }
             | Self::Refused { .. }
             | Self::UnknownTable { .. } => ("a statement", "one inside the scope"),
+            Self::InvalidKey { .. } => ("a text", "a key"),
             Self::VersionExhausted { .. } => ("the last version", "the next one"),
         };
         DbErr::TryIntoErr { from, into, source }
@@ -225,6 +236,11 @@ impl fmt::Debug for MixinError {
             Self::HardDelete { table } => one(f, "HardDelete", "table", table),
             Self::UnknownTable { table } => one(f, "UnknownTable", "table", table),
             Self::VersionExhausted { table } => one(f, "VersionExhausted", "table", table),
+            Self::InvalidKey { prefix, reason } => f
+                .debug_struct("InvalidKey")
+                .field("prefix", prefix)
+                .field("reason", reason)
+                .finish(),
             Self::Refused { reason } => f.debug_struct("Refused").field("reason", reason).finish(),
         }
     }

@@ -203,7 +203,13 @@ pub trait MixinCondition: MixinEntity {
         let version = version.into();
         // Past the column's range no row equals it; the wider number finds none.
         let value = Self::NUMBER(version).unwrap_or_else(|| version.into());
-        Expr::col((table.into_iden(), Self::VERSION)).eq(value)
+        let column = Expr::col((table.into_iden(), Self::VERSION));
+        let is_it = column.clone().eq(value);
+        if Self::NULLABLE && version == 0 {
+            column.is_null().or(is_it)
+        } else {
+            is_it
+        }
     }
 }
 

@@ -103,12 +103,13 @@ mod value;
 #[path = "private.rs"]
 pub mod __private;
 
+pub use column::PrefixedId;
 pub use entity::{MixinEntity, TenantColumn};
 pub use error::MixinError;
 pub use filter::{MixinCondition, MixinFilter};
 pub use mixin::{
-    Auditable, BigIntPk, BusinessTenant, ForceDeleteMany, IntegerPk, OptimisticLock, RestoreMany, SoftDelete,
-    StationTenant, Tenant, Timestamps, UuidPk,
+    Auditable, BigIntPk, BusinessTenant, CreatedAt, CreatedBy, ForceDeleteMany, IntegerPk, OptimisticLock, PrefixedPk,
+    RestoreMany, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk,
 };
 pub use pool::CancelSafe;
 pub use registry::Registry;
@@ -117,16 +118,17 @@ pub use row::{Conflict, MixinHooks};
 pub use scope::{Exemption, Refusal, Scope};
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
-    Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, SoftDelete, StationTenant, Tenant,
-    Timestamps, UuidPk, compact_model, model,
+    Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, PrefixedPk, SoftDelete,
+    StationTenant, Tenant, Timestamps, UuidPk, compact_model, model,
 };
 pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, Table};
 
 /// All that entities and their users need.
 pub mod prelude {
     pub use crate::{
-        Auditable, BigIntPk, BusinessTenant, CancelSafe, Exemption, Explanation, IntegerPk, Mixin, MixinBehavior,
-        MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock, Reason, Refusal, Scope,
-        Scoped, ScopedExt, SoftDelete, StationTenant, Tenant, Timestamps, UuidPk, retry_stale,
+        Auditable, BigIntPk, BusinessTenant, CancelSafe, CreatedAt, CreatedBy, Exemption, Explanation, IntegerPk,
+        Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, OptimisticLock,
+        PrefixedId, PrefixedPk, Reason, Refusal, Scope, Scoped, ScopedExt, SoftDelete, StationTenant, Tenant,
+        Timestamps, UuidPk, retry_stale,
     };
 }

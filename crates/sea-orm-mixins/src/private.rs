@@ -1,8 +1,10 @@
 //! The items that generated code names. Not for use by hand; they may change in any release.
 
 pub use crate::column::{
-    ActorColumn, BigIntPkColumn, DeletedAtColumn, Deletion, FlagColumn, IntegerPkColumn, IsDeclared, Number, Stamp,
-    TenantKey, TimeColumn, TimedFlagColumn, UuidColumn, UuidGenerator, VersionColumn, foreign_key,
+    ActorKey, BigIntPkColumn, DeletedAtColumn, DeletedByColumn, Deletion, DeletionKind, FlagColumn, FlagValues,
+    IntegerPkColumn, IsDeclared, Micros, Millis, New, Number, PrefixedPkColumn, Seconds, Stamp, TenantKey,
+    TextDeletedAtColumn, TextTimeColumn, TimeColumn, TimedFlagColumn, UnixDeletedAtColumn, UnixTimeColumn, UuidColumn,
+    UuidGenerator, VersionColumn, flag_value, foreign_key,
 };
 pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
@@ -12,6 +14,7 @@ pub use crate::row::{
     update, update_without_returning,
 };
 pub use core::assert;
+pub use core::clone::Clone;
 pub use core::convert::From;
 pub use core::module_path;
 pub use core::option::Option;
@@ -20,7 +23,7 @@ pub use inventory;
 pub use sea_orm;
 pub use sea_orm::prelude::async_trait::async_trait;
 pub use sea_orm::prelude::{DateTimeUtc, Uuid};
-pub use sea_orm_mixins_sql::Policy;
+pub use sea_orm_mixins_sql::{Constant, Policy};
 pub use std::boxed::Box;
 pub use std::sync::OnceLock;
 
@@ -41,6 +44,7 @@ pub mod derived {
         UuidPk: "`uuid_pk(..)` is for `UuidPk`, which is not derived", "add `UuidPk` to the derives or remove the option";
         IntegerPk: "`IntegerPk` is not derived", "add `IntegerPk` to the derives";
         BigIntPk: "`BigIntPk` is not derived", "add `BigIntPk` to the derives";
+        PrefixedPk: "`prefixed_pk(..)` is for `PrefixedPk`, which is not derived", "add `PrefixedPk` to the derives or remove the option";
         Timestamps: "`timestamps(..)` is for `Timestamps`, which is not derived", "add `Timestamps` to the derives or remove the option";
         SoftDelete: "`soft_delete(..)` is for `SoftDelete`, which is not derived", "add `SoftDelete` to the derives or remove the option";
         OptimisticLock: "`optimistic_lock(..)` is for `OptimisticLock`, which is not derived", "add `OptimisticLock` to the derives or remove the option";

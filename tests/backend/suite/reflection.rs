@@ -106,15 +106,22 @@ fn a_policy_names_its_columns() {
     assert_eq!(tenants.collect::<Vec<_>>(), expected);
     let audit = policy.audit.as_ref().unwrap();
     assert_eq!(
-        (audit.created_by.as_str(), audit.updated_by.as_str(), &audit.deleted_by),
-        ("opened_by", "updated_by", &None)
+        (
+            audit.created_by.as_str(),
+            audit.updated_by.as_deref(),
+            &audit.deleted_by
+        ),
+        ("opened_by", Some("updated_by"), &None)
     );
     assert_eq!(
         flag::Entity::policy().soft_delete.as_ref().unwrap().column(),
         "is_deleted"
     );
     let renamed = typed::renamed::Entity::policy();
-    assert_eq!(renamed.timestamps.as_ref().unwrap().updated_at, "changedAt");
+    assert_eq!(
+        renamed.timestamps.as_ref().unwrap().updated_at.as_deref(),
+        Some("changedAt")
+    );
     assert_eq!(
         (renamed.version.as_deref(), renamed.key.as_slice()),
         (Some("revision"), &["code".to_owned()][..])
@@ -177,6 +184,14 @@ fn the_shared_tables_can_be_listed() {
             "expanded",
             "flags",
             "hooked",
+            "legacy_append",
+            "legacy_enum_flag",
+            "legacy_micros",
+            "legacy_millis",
+            "legacy_null_flag",
+            "legacy_null_version",
+            "legacy_text",
+            "legacy_text_flag",
             "lines",
             "order_tags",
             "orders",

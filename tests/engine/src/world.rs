@@ -41,7 +41,7 @@ fn station() -> Tenant {
 fn timestamps() -> Timestamps {
     Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     }
 }
 
@@ -66,7 +66,7 @@ fn is_deleted() -> SoftDelete {
 fn audit() -> Audit {
     Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     }
 }

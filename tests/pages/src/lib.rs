@@ -24,6 +24,7 @@ pages! {
     Behavior: "crates/sea-orm-mixins-macros/src/doc/mixin_behavior.md";
     UuidPk: "crates/sea-orm-mixins-macros/src/doc/uuid_pk.md";
     IntegerPk: "crates/sea-orm-mixins-macros/src/doc/integer_pk.md";
+    PrefixedPk: "crates/sea-orm-mixins-macros/src/doc/prefixed_pk.md";
     BigIntPk: "crates/sea-orm-mixins-macros/src/doc/big_int_pk.md";
     Timestamps: "crates/sea-orm-mixins-macros/src/doc/timestamps.md";
     SoftDelete: "crates/sea-orm-mixins-macros/src/doc/soft_delete.md";

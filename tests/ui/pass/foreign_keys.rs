@@ -38,6 +38,6 @@ fn main() {
 
     // A name that an option gives is the column's, whatever `rename_all` says.
     let timestamps = target::Entity::policy().timestamps.as_ref();
-    assert_eq!(timestamps.map(|names| (names.created_at.as_str(), names.updated_at.as_str())), Some(("made_at", "updatedAt")));
+    assert_eq!(timestamps.map(|names| (names.created_at.as_str(), names.updated_at.as_deref())), Some(("made_at", Some("updatedAt"))));
     assert_eq!(owner::Entity::mixins(), [Mixin::UuidPk]);
 }

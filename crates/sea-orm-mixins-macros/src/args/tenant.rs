@@ -1,5 +1,6 @@
 //! The options of a tenant's column.
 
+use super::attrs::Attrs;
 use super::meta::once;
 use super::mixin::MixinArgs;
 use crate::cx::Cx;
@@ -23,6 +24,7 @@ pub(crate) struct TenantArgs {
     pub(crate) through: Option<LitStr>,
     pub(crate) column: Option<LitStr>,
     pub(crate) references: Option<LitStr>,
+    pub(crate) attrs: Attrs,
 }
 
 impl TenantArgs {
@@ -46,6 +48,7 @@ impl MixinArgs for TenantArgs {
             "writes" => once(&mut self.writes, inner, inner.value()?.parse()?, cx),
             "through" => once(&mut self.through, inner, inner.value()?.parse()?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "attrs" => self.attrs = Attrs::parse(inner, &[])?,
             "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
             _ => return Ok(false),
         }

@@ -1,6 +1,8 @@
 //! The rules for `#[sea_orm_mixins::model]` that need the whole struct.
 
+use super::soft_delete::one_form;
 use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
+use crate::args::{Column, NO_PREFIX};
 use crate::columns::Provided;
 use crate::cx::Cx;
 use crate::declaration::{Declaration, Format, Mixin};
@@ -13,14 +15,17 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     one_primary_key(declaration, cx);
     options_have_their_mixin(declaration, cx);
     tenant_is_declared(declaration, cx);
+    prefix_is_given(declaration, cx);
     columns_are_free(declaration, cx);
     deleted_by_needs_soft_delete(declaration, cx);
     dimensions_differ(declaration, cx);
     shared_or_tenants(declaration, cx);
     flag_without_date(declaration, cx);
+    one_form(&declaration.args.of.soft_delete, cx);
     options_stand_on_the_struct(declaration, cx);
     uuid_version(declaration, cx);
     actor_type(declaration, cx);
+    on_delete_has_references(declaration, cx);
     column_names(declaration, cx);
     one_relation_a_column(declaration, cx);
     through_relations(declaration, cx);
@@ -39,7 +44,7 @@ fn one_primary_key(declaration: &Declaration, cx: &mut Cx) {
         if own().next().is_none() {
             cx.error_at(
                 Span::call_site(),
-                "this entity has no primary key; derive `UuidPk`, `IntegerPk` or `BigIntPk`, or mark a field `#[sea_orm(primary_key)]`",
+                "this entity has no primary key; derive `UuidPk`, `IntegerPk`, `BigIntPk` or `PrefixedPk`, or mark a field `#[sea_orm(primary_key)]`",
             );
         }
         return;
@@ -73,6 +78,15 @@ fn tenant_is_declared(declaration: &Declaration, cx: &mut Cx) {
         && declaration.args.of.tenants.is_empty()
     {
         cx.error(&mixin.path, TENANT_UNDECLARED);
+    }
+}
+
+/// `derive(PrefixedPk)` without `#[mixin(prefixed_pk("bk"))]`.
+fn prefix_is_given(declaration: &Declaration, cx: &mut Cx) {
+    if let Some(mixin) = declaration.mixin(Kind::PrefixedPk)
+        && declaration.args.keys_of(Kind::PrefixedPk).is_empty()
+    {
+        cx.error(&mixin.path, NO_PREFIX);
     }
 }
 
@@ -122,7 +136,7 @@ fn taken_message(kind: Kind, name: &str) -> String {
 
 /// `auditable(deleted_by = "..")` without `SoftDelete`.
 fn deleted_by_needs_soft_delete(declaration: &Declaration, cx: &mut Cx) {
-    if let Some(deleted_by) = &declaration.args.of.auditable.deleted_by
+    if let Some(deleted_by) = Column::name(declaration.args.of.auditable.deleted_by.as_ref())
         && declaration.has(Kind::Auditable)
         && !declaration.has(Kind::SoftDelete)
     {
@@ -203,6 +217,24 @@ fn actor_type(declaration: &Declaration, cx: &mut Cx) {
         cx.error(
             actor,
             "`actor` is the Rust type of an actor's key, such as `\"i64\"`; this is no type",
+        );
+    }
+}
+
+/// `auditable(on_delete = "..")` without `references`, or with what SQL does not know.
+fn on_delete_has_references(declaration: &Declaration, cx: &mut Cx) {
+    let options = &declaration.args.of.auditable;
+    let Some(on_delete) = &options.on_delete else { return };
+    const ACTIONS: [&str; 4] = ["Restrict", "SetNull", "NoAction", "Cascade"];
+    if options.references.is_none() {
+        cx.error(
+            on_delete,
+            "`on_delete` is for the foreign keys that `references` makes; add `references` or remove it",
+        );
+    } else if !ACTIONS.contains(&on_delete.value().as_str()) {
+        cx.error(
+            on_delete,
+            "a foreign key's action is `Restrict`, `SetNull`, `NoAction` or `Cascade`",
         );
     }
 }

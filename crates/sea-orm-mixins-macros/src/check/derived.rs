@@ -1,7 +1,8 @@
 //! The rules for the struct that a derive is on. Under the attribute most of them hold already.
 
+use super::soft_delete::one_form;
 use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
-use crate::args::{Args, TenantArgs};
+use crate::args::{Args, Attrs, TenantArgs};
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -15,6 +16,11 @@ pub(crate) fn behavior(model: &Model, cx: &mut Cx) {
         cx.error_at(span, MISPLACED);
     }
     one_role_a_column(&model.args, cx);
+    if !model.args.injected {
+        one_form(&model.args.of.soft_delete, cx);
+        attrs_need_the_attribute(&model.args, cx);
+        references_need_the_attribute(model.args.of.auditable.references.as_ref(), false, cx);
+    }
 }
 
 /// `timestamps(created_at = "at", updated_at = "at")`; under the attribute `columns_are_free` reports it.
@@ -70,7 +76,7 @@ fn no_key(kind: Kind, cx: &mut Cx) -> Reported {
 
 /// `derive(IntegerPk)` with `auto_increment = false`, `derive(UuidPk)` with `auto_increment = true`.
 fn auto_increment(kind: Kind, key: &Field, cx: &mut Cx) -> Result<(), Reported> {
-    let by_database = kind != Kind::UuidPk;
+    let by_database = !matches!(kind, Kind::UuidPk | Kind::PrefixedPk);
     let Some(literal) = key
         .facts
         .auto_increment
@@ -83,7 +89,8 @@ fn auto_increment(kind: Kind, key: &Field, cx: &mut Cx) -> Result<(), Reported> 
         let name = kind.name();
         format!("`{name}` leaves the key to the database; remove `auto_increment = false` or `{name}`")
     } else {
-        "`UuidPk` makes the key itself; write `auto_increment = false`".to_owned()
+        let name = kind.name();
+        format!("`{name}` makes the key itself; write `auto_increment = false`")
     };
     cx.error(literal, message);
     Err(Reported)
@@ -148,9 +155,20 @@ pub(crate) fn nullable_is_said(kind: Kind, column: &Field, args: &TenantArgs, cx
     }
 }
 
+/// `attrs(..)` without the attribute: the fields are the user's own.
+pub(crate) fn attrs_need_the_attribute(args: &Args, cx: &mut Cx) {
+    let attrs = Kind::ALL.into_iter().flat_map(|kind| args.of.attrs_of(kind));
+    for span in attrs.filter_map(Attrs::span) {
+        cx.error_at(
+            span,
+            "`attrs` is for the columns that `#[sea_orm_mixins::model]` adds; write these attributes on the field",
+        );
+    }
+}
+
 /// `references = ".."` without the attribute: a struct that has its columns has its relations too.
-pub(crate) fn references_need_the_attribute(args: &TenantArgs, is_injected: bool, cx: &mut Cx) {
-    if let Some(references) = args.references.as_ref().filter(|_| !is_injected) {
+pub(crate) fn references_need_the_attribute(references: Option<&LitStr>, is_injected: bool, cx: &mut Cx) {
+    if let Some(references) = references.filter(|_| !is_injected) {
         cx.error(references, "`references` adds a relation, which only `#[sea_orm_mixins::model]` can; remove it and keep the relation that the entity declares");
     }
 }

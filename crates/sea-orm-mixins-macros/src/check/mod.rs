@@ -5,6 +5,7 @@
 mod declaration;
 mod derived;
 mod item;
+mod soft_delete;
 mod tenant;
 
 pub(crate) use declaration::declaration;
@@ -12,6 +13,7 @@ pub(crate) use derived::{
     behavior, flag_is_said, flag_without_date, key, named_tenants, nullable_is_said, references_need_the_attribute,
 };
 pub(crate) use item::{above_the_derive, attribute_item, derive_input};
+pub(crate) use soft_delete::values_fit;
 pub(crate) use tenant::{Also, also, missing_column, second_column, through_alone};
 
 const TENANT_UNDECLARED: &str =

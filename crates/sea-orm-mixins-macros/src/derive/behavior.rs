@@ -31,6 +31,7 @@ fn entity(shared: bool, private: &TokenStream) -> TokenStream {
                 uuid_pk: #private::Probe::<Entity>::UUID_PK,
                 integer_pk: #private::Probe::<Entity>::INTEGER_PK,
                 big_int_pk: #private::Probe::<Entity>::BIG_INT_PK,
+                prefixed_pk: #private::Probe::<Entity>::PREFIXED_PK,
                 timestamps: #private::Probe::<Entity>::TIMESTAMPS,
                 soft_delete: #private::Probe::<Entity>::SOFT_DELETE,
                 optimistic_lock: #private::Probe::<Entity>::OPTIMISTIC_LOCK,

@@ -1,11 +1,14 @@
 //! `UuidPk`, `IntegerPk`, `BigIntPk` → `impl UuidPk for Entity` and so on.
 
 use super::context::Derive;
+use crate::args::NO_PREFIX;
 use crate::check;
 use crate::kind::Kind;
+use crate::model::last_segment;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
@@ -16,12 +19,12 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     // sea-orm-cli's expanded format marks no field; the key's type is known all the same.
     let ty = key.map_or_else(
         || quote!(<PrimaryKey as #private::sea_orm::PrimaryKeyTrait>::ValueType),
-        |key| {
-            let ty = &key.ty;
-            quote!(#ty)
-        },
+        |key| key_type(&key.ty, krate),
     );
     let span = key.map_or_else(Span::call_site, |key| key.ty.span());
+    if derive.kind == Kind::PrefixedPk {
+        return prefixed(derive, span);
+    }
     if derive.kind != Kind::UuidPk {
         let mixin = format_ident!("{name}");
         let bound = format_ident!("{name}Column");
@@ -44,4 +47,86 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
             const GENERATOR: #private::UuidGenerator = #generator;
         }
     })
+}
+
+/// `PrefixedPk`; its key has the prefix in its type.
+fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
+    let Some(prefix) = &derive.model.args.of.prefixed_pk.prefix else {
+        derive.cx.error_at(Span::call_site(), NO_PREFIX);
+        return None;
+    };
+    let krate = &derive.model.args.krate;
+    let private = quote!(#krate::__private);
+    let key = derive.model.primary_keys().next().map(|key| &key.ty);
+    let ty = key.map_or_else(
+        || quote!(<PrimaryKey as #private::sea_orm::PrimaryKeyTrait>::ValueType),
+        |key| quote!(#key),
+    );
+    let generate = quote_spanned!(span=> <#ty as #private::PrefixedPkColumn<Entity>>::generate);
+    Some(quote! {
+        #[automatically_derived]
+        impl #krate::PrefixedPk for Entity {
+            const PREFIX: &'static str = #prefix;
+            const GENERATE: fn() -> #private::sea_orm::Value = #generate;
+        }
+    })
+}
+
+/// The type that a key's trait is asked of: the column's own, or what says that a type of the user's is a new type.
+pub(super) fn key_type(ty: &Type, krate: &Path) -> TokenStream {
+    if is_known(ty) {
+        quote!(#ty)
+    } else {
+        quote_spanned!(ty.span()=> #krate::__private::New<#ty>)
+    }
+}
+
+/// Whether a type is one of those that SeaORM binds by itself, by its name.
+fn is_known(ty: &Type) -> bool {
+    const KNOWN: [&str; 42] = [
+        "bool",
+        "char",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
+        "f32",
+        "f64",
+        "str",
+        "String",
+        "Vec",
+        "Option",
+        "Box",
+        "Uuid",
+        "TextUuid",
+        "DateTime",
+        "DateTimeUtc",
+        "DateTimeLocal",
+        "DateTimeWithTimeZone",
+        "NaiveDateTime",
+        "NaiveDate",
+        "NaiveTime",
+        "Date",
+        "Time",
+        "TimeDate",
+        "TimeTime",
+        "TimeDateTime",
+        "TimeDateTimeWithTimeZone",
+        "OffsetDateTime",
+        "PrimitiveDateTime",
+        "Decimal",
+        "BigDecimal",
+        "Json",
+        "JsonValue",
+    ];
+    let Some(last) = last_segment(ty) else { return true };
+    KNOWN.iter().any(|known| last.ident == known)
 }

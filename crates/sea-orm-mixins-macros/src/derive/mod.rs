@@ -37,7 +37,7 @@ pub(crate) fn mixin(kind: Kind, input: TokenStream) -> TokenStream {
         cx: &mut cx,
     };
     let items = match kind {
-        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk => key::expand(&mut derive),
+        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk | Kind::PrefixedPk => key::expand(&mut derive),
         Kind::Timestamps => timestamps::expand(&mut derive),
         Kind::SoftDelete => soft_delete::expand(&mut derive),
         Kind::OptimisticLock => optimistic_lock::expand(&mut derive),

@@ -17,6 +17,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         impl #krate::OptimisticLock for Entity {
             const VERSION: Column = Column::#variant;
             const NUMBER: #private::Number = #number;
+            const NULLABLE: bool = <#ty as #private::VersionColumn>::NULLABLE;
         }
     })
 }

@@ -1,11 +1,14 @@
 //! `SoftDelete` → `impl SoftDelete for Entity`, and `restore`, `force_delete`, `is_deleted` on the models.
 
 use super::context::Derive;
+use crate::args::{FlagLit, FlagLitValue};
 use crate::check;
+use crate::model::option_inner;
 use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
+use syn::{Path, Type};
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
@@ -17,18 +20,22 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let flag = options.is_flag();
     let default = if flag { "is_deleted" } else { "deleted_at" };
     let column = derive.column(default, options.column.as_ref())?;
+    check::values_fit(options, column, derive.cx);
     let (variant, ty, field) = (&column.variant, &column.ty, &column.ident);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
-    let bound = if flag {
-        format_ident!("FlagColumn")
+    let [deletion, is_deleted_of] = if let Some(values) = options.values() {
+        flag_values(values, ty, krate)
+    } else if flag {
+        ["DELETION", "is_deleted"].map(|item| {
+            let item = format_ident!("{item}");
+            quote_spanned!(ty.span()=> <#ty as #private::FlagColumn>::#item)
+        })
     } else {
-        format_ident!("DeletedAtColumn")
+        options.form.deletion(ty, krate)
     };
-    let deletion = quote_spanned!(ty.span()=> <#ty as #private::#bound>::DELETION);
-    let is_deleted_of = quote_spanned!(ty.span()=> <#ty as #private::#bound>::is_deleted);
     // A number under such a name may hold a time, and deleting would overwrite it with 1.
-    let is_flag = (flag && is_of_a_time(&column.name)).then(|| {
+    let is_flag = (options.boolean.is_some() && is_of_a_time(&column.name)).then(|| {
         let check = quote_spanned!(ty.span()=> <#ty as #private::TimedFlagColumn>::IS_FLAG);
         quote!(const _: () = #check;)
     });
@@ -44,6 +51,29 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         #is_flag
         #on_models
     })
+}
+
+/// What a flag with values of the user's own holds, and whether a value is that of a deleted row.
+fn flag_values([live, deleted]: [&FlagLit; 2], ty: &Type, krate: &Path) -> [TokenStream; 2] {
+    let private = quote!(#krate::__private);
+    let constant = |flag: &FlagLit| match &flag.value {
+        FlagLitValue::Number(number) => quote!(#private::Constant::Number(#number)),
+        FlagLitValue::Text(text) => quote!(#private::Constant::Text(#text)),
+    };
+    let (live, deleted) = (constant(live), constant(deleted));
+    let (nullable, inner) = (option_inner(ty).is_some(), option_inner(ty).unwrap_or(ty));
+    let values = quote! {
+        #private::FlagValues { live: #live, deleted: #deleted, nullable: #nullable }
+    };
+    let deletion = quote_spanned! {ty.span()=> #private::Deletion {
+        kind: #private::DeletionKind::Value(#values),
+        deleted: |_| #private::flag_value::<#inner>(#deleted),
+        live: || #private::flag_value::<#inner>(#live),
+    }};
+    let is_deleted = quote_spanned! {ty.span()=>
+        |value: &#ty| #values.is_deleted(&#private::sea_orm::Value::from(#private::Clone::clone(value)))
+    };
+    [deletion, is_deleted]
 }
 
 /// Whether a field has the name of a time: `deleted_at`, `deletion_time`, `removedOn`.

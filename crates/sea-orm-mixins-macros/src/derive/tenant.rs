@@ -121,14 +121,15 @@ fn through(derive: &mut Derive<'_>, name: &str, args: &[&TenantArgs]) -> TokenSt
 
 fn check_column(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) {
     check::nullable_is_said(derive.kind, column, args, derive.cx);
-    check::references_need_the_attribute(args, derive.model.args.injected, derive.cx);
+    check::references_need_the_attribute(args.references.as_ref(), derive.model.args.injected, derive.cx);
 }
 
 /// The column holds a key that a scope can bind, and the one that was declared.
 fn type_check(column: &Field, args: &Args, declared: Option<&syn::Type>) -> TokenStream {
     let (krate, is_injected) = (&args.krate, args.injected);
     let inner = option_inner(&column.ty).unwrap_or(&column.ty);
-    let is_key = quote_spanned!(inner.span()=> <#inner as #krate::__private::TenantKey>::IS_KEY);
+    let key = super::key::key_type(inner, krate);
+    let is_key = quote_spanned!(inner.span()=> <#key as #krate::__private::TenantKey>::IS_KEY);
     let is_same = declared.map(|declared| {
         // A key that a mixin provides has no span of its own; the declared type has.
         let span = if is_injected { declared.span() } else { inner.span() };

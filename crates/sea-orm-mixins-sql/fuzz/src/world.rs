@@ -26,7 +26,7 @@ fn full(name: &str, soft_delete: SoftDelete) -> Policy {
     let mut policy = Policy::new(table(name), vec!["id".to_owned()]);
     policy.timestamps = Some(Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     });
     policy.soft_delete = Some(soft_delete);
     policy.tenants = vec![tenant("station", "station_id")];
@@ -48,7 +48,7 @@ pub(crate) fn catalog() -> Catalog {
     payments.tenants.push(tenant("business", "business_id"));
     payments.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     });
     let mut org_docs = Policy::new(table("org_docs"), vec!["id".to_owned()]);

@@ -1,6 +1,6 @@
 //! The roles of columns, found by the names that statements use.
 
-use crate::catalog::policy::{Mixin, Policy, Role};
+use crate::catalog::policy::{Policy, Role};
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
 use crate::names::{check_whole, is_column};
@@ -23,7 +23,7 @@ pub(crate) fn written_role(policy: &Policy, column: &Ident, dialect: Dialect) ->
     let role = role_of(policy, column, dialect);
     if role.is_none()
         && is_row_number(&column.value, dialect)
-        && !policy.mixins.contains(&Mixin::UuidPk)
+        && !policy.generates_key()
         && let Some(root) = policy
             .tenants
             .iter()

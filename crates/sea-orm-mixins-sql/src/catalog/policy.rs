@@ -14,6 +14,8 @@ pub enum Mixin {
     IntegerPk,
     /// A 64-bit primary key, numbered by the database.
     BigIntPk,
+    /// A primary key in text with the table's prefix, generated on insert.
+    PrefixedPk,
     /// `created_at` and `updated_at`.
     Timestamps,
     /// Deleted rows stay, and are hidden.
@@ -37,6 +39,7 @@ impl fmt::Display for Mixin {
             Self::UuidPk => "UuidPk",
             Self::IntegerPk => "IntegerPk",
             Self::BigIntPk => "BigIntPk",
+            Self::PrefixedPk => "PrefixedPk",
             Self::Timestamps => "Timestamps",
             Self::SoftDelete => "SoftDelete",
             Self::OptimisticLock => "OptimisticLock",
@@ -84,6 +87,8 @@ pub struct Policy {
     pub soft_delete: Option<SoftDelete>,
     /// The column of `OptimisticLock`.
     pub version: Option<String>,
+    /// Whether rows from before there were versions have NULL there, which counts as 0.
+    pub version_nullable: bool,
     /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
     pub tenants: Vec<Tenant>,
     /// The tables whose tenants the rows have.
@@ -108,6 +113,7 @@ impl Policy {
             timestamps: None,
             soft_delete: None,
             version: None,
+            version_nullable: false,
             tenants: Vec::new(),
             parents: Vec::new(),
             links: Vec::new(),
@@ -136,6 +142,13 @@ impl Policy {
         self.key == [tenant.column.as_str()]
     }
 
+    /// Returns whether a mixin generates the key of a new row.
+    #[must_use]
+    pub fn generates_key(&self) -> bool {
+        let generates = |mixin: &Mixin| matches!(mixin, Mixin::UuidPk | Mixin::PrefixedPk);
+        self.mixins.iter().any(generates)
+    }
+
     /// Returns the tenant of a dimension.
     #[must_use]
     pub fn tenant_of(&self, dimension: &str) -> Option<&Tenant> {
@@ -147,18 +160,14 @@ impl Policy {
         let tenants = self.tenants.iter().enumerate();
         let tenants = tenants.map(|(at, tenant)| (Role::Tenant(at), &tenant.column));
         let audit = self.audit.iter().flat_map(|audit| {
-            let by = [
-                (Role::CreatedBy, &audit.created_by),
-                (Role::UpdatedBy, &audit.updated_by),
-            ];
-            by.into_iter()
-                .chain(audit.deleted_by.iter().map(|column| (Role::DeletedBy, column)))
+            let created = [(Role::CreatedBy, &audit.created_by)];
+            let updated = audit.updated_by.iter().map(|column| (Role::UpdatedBy, column));
+            let deleted = audit.deleted_by.iter().map(|column| (Role::DeletedBy, column));
+            created.into_iter().chain(updated).chain(deleted)
         });
         let times = self.timestamps.iter().flat_map(|times| {
-            [
-                (Role::CreatedAt, &times.created_at),
-                (Role::UpdatedAt, &times.updated_at),
-            ]
+            let updated = times.updated_at.iter().map(|column| (Role::UpdatedAt, column));
+            [(Role::CreatedAt, &times.created_at)].into_iter().chain(updated)
         });
         let all = tenants.chain(audit).chain(times);
         let all = all.map(|(role, column)| (role, column.as_str()));
@@ -203,8 +212,8 @@ pub enum UuidVersion {
 pub struct Timestamps {
     /// Filled on insert.
     pub created_at: String,
-    /// Filled on insert and with every change.
-    pub updated_at: String,
+    /// Filled on insert and with every change, where the table has such a column.
+    pub updated_at: Option<String>,
 }
 
 /// How a soft-deleted row is distinguished from a live one.
@@ -225,15 +234,31 @@ pub enum SoftDelete {
         /// The column.
         column: String,
     },
+    /// An integer that is a time: 0 while the row is live.
+    UnixTime {
+        /// The column.
+        column: String,
+    },
+    /// A value of the user's own, and any other value than that once the row is deleted.
+    Value {
+        /// The column.
+        column: String,
+        /// Its value in a live row.
+        live: Constant,
+        /// What a deletion writes.
+        deleted: Constant,
+        /// Whether NULL is a live row too.
+        nullable: bool,
+    },
 }
 
 impl SoftDelete {
-    /// Returns whether it is a flag, of whatever type.
+    /// Returns whether a live row has a value there, and no NULL.
     #[must_use]
     pub fn is_flag(&self) -> bool {
         match self {
             Self::Time { .. } => false,
-            Self::Flag { .. } | Self::Number { .. } => true,
+            Self::Flag { .. } | Self::Number { .. } | Self::UnixTime { .. } | Self::Value { .. } => true,
         }
     }
 
@@ -241,9 +266,22 @@ impl SoftDelete {
     #[must_use]
     pub fn column(&self) -> &str {
         match self {
-            Self::Time { column } | Self::Flag { column } | Self::Number { column } => column,
+            Self::Time { column }
+            | Self::Flag { column }
+            | Self::Number { column }
+            | Self::UnixTime { column }
+            | Self::Value { column, .. } => column,
         }
     }
+}
+
+/// A constant of a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A whole number.
+    Number(i64),
+    /// A text.
+    Text(&'static str),
 }
 
 /// A tenant dimension of a table.
@@ -266,8 +304,8 @@ pub struct Tenant {
 pub struct Audit {
     /// The actor that inserted the row.
     pub created_by: String,
-    /// The actor that changed it last.
-    pub updated_by: String,
+    /// The actor that changed it last, where the table has such a column.
+    pub updated_by: Option<String>,
     /// The actor that soft-deleted it, where the table has such a column and `SoftDelete`.
     pub deleted_by: Option<String>,
 }

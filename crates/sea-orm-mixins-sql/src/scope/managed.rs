@@ -17,6 +17,7 @@ use crate::names::cte::Ctes;
 use crate::names::{is_column, same_ident};
 use crate::plan::{Bind, Unseen, UnseenIf};
 use crate::refusal::{Refusal, Result};
+use crate::scope::liveness;
 use crate::shape::{Intent, Visibility};
 use crate::stack::with_stack;
 use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget, JoinConstraint, TableWithJoins};
@@ -236,38 +237,40 @@ fn asks_for_deleted<'e>(draft: &Draft<'e>, condition: &Expr, managed: &[Managed<
             marker.is_some_and(|marker| is_column(column, marker, draft.cx.dialect))
         };
         let owner = owner_of(draft.cx.dialect, expr, managed, is)?;
-        Some((owner.table, owner.policy.soft_delete.as_ref()?.is_flag()))
+        Some((owner.table, owner.policy.soft_delete.as_ref()?))
     };
     match condition {
         Expr::IsNotNull(inner) => {
-            marker(inner).and_then(|(table, is_flag)| (!is_flag).then_some((table, Asks::Always)))
+            marker(inner).and_then(|(table, deletion)| (!deletion.is_flag()).then_some((table, Asks::Always)))
         }
         Expr::IsDistinctFrom(left, right) if matches!(draft.slots.given(right), Given::Null) => {
-            marker(left).and_then(|(table, is_flag)| (!is_flag).then_some((table, Asks::Always)))
+            marker(left).and_then(|(table, deletion)| (!deletion.is_flag()).then_some((table, Asks::Always)))
         }
         Expr::Identifier(_) | Expr::CompoundIdentifier(_) => {
-            marker(condition).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always)))
+            marker(condition).and_then(|(table, deletion)| deletion.is_flag().then_some((table, Asks::Always)))
         }
         // IS NOT FALSE is also true of the missing row of an outer join.
-        Expr::IsTrue(inner) => marker(inner).and_then(|(table, is_flag)| is_flag.then_some((table, Asks::Always))),
+        Expr::IsTrue(inner) => {
+            marker(inner).and_then(|(table, deletion)| deletion.is_flag().then_some((table, Asks::Always)))
+        }
         Expr::BinaryOp { left, op, right } => {
-            let (table, is_flag, value) = match (marker(left), marker(right)) {
-                (Some((table, is_flag)), None) => (table, is_flag, right),
-                (None, Some((table, is_flag))) => (table, is_flag, left),
+            let (table, deletion, value) = match (marker(left), marker(right)) {
+                (Some((table, deletion)), None) => (table, deletion, right),
+                (None, Some((table, deletion))) => (table, deletion, left),
                 (Some(_), Some(_)) | (None, None) => return None,
             };
-            compares_deletion(draft, op, is_flag, value).map(|value| (table, value))
+            compares_deletion(draft, op, deletion, value).map(|value| (table, value))
         }
         _ => None,
     }
 }
 
 /// Returns whether a comparison of a deletion column is true only of deleted rows, and the value on which that depends.
-fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, value: &Expr) -> Option<Asks> {
+fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, deletion: &SoftDelete, value: &Expr) -> Option<Asks> {
     let given = draft.slots.given(plain(value));
     let is_eq = *op == BinaryOperator::Eq;
     let is_not_eq = *op == BinaryOperator::NotEq;
-    if !is_flag {
+    if !deletion.is_flag() {
         let is_order = matches!(
             op,
             BinaryOperator::Lt | BinaryOperator::LtEq | BinaryOperator::Gt | BinaryOperator::GtEq
@@ -280,10 +283,12 @@ fn compares_deletion(draft: &Draft<'_>, op: &BinaryOperator, is_flag: bool, valu
         let refused = if is_eq { UnseenIf::Marked } else { UnseenIf::Unmarked };
         return (is_eq || is_not_eq).then_some(Asks::If(index, refused));
     }
-    let is_deleted = match given {
-        Given::Boolean(_) | Given::Number(_) => given.is_deleted()?,
-        Given::Parameter(_) | Given::Null | Given::Default | Given::Text(_) | Given::Expression => return None,
+    let is_constant = match given {
+        Given::Boolean(_) | Given::Number(_) => true,
+        Given::Text(_) => matches!(deletion, SoftDelete::Value { .. }),
+        Given::Parameter(_) | Given::Null | Given::Default | Given::Expression => false,
     };
+    let is_deleted = liveness::says_deleted(Some(deletion), &given).filter(|_| is_constant)?;
     (is_eq && is_deleted || is_not_eq && !is_deleted).then_some(Asks::Always)
 }
 

@@ -5,6 +5,7 @@ use super::also::Beside;
 use super::parent::Hangs;
 use super::proof::{Proof, fault};
 use super::want::Owed;
+use crate::catalog::policy::Constant;
 use crate::id::{DimensionId, TenantIndex};
 use crate::plan::Bind;
 use crate::stack::with_stack;
@@ -29,6 +30,12 @@ pub(super) enum Test<'p> {
     Flag { live: bool },
     /// It is 0, or not.
     Number { live: bool },
+    /// A constant, and NULL too where that is a live row.
+    Value {
+        live: bool,
+        value: Constant,
+        nullable: bool,
+    },
 }
 
 /// The terms that are joined with AND in one place, those in parentheses of their own as well.
@@ -219,6 +226,24 @@ impl Verifier<'_> {
                 };
                 *op == wanted && is_it(left) && is_zero(right)
             }
+            (
+                Test::Value {
+                    live: true,
+                    value,
+                    nullable: true,
+                },
+                Expr::Nested(either),
+            ) => matches!(&**either, Expr::BinaryOp { left, op: BinaryOperator::Or, right }
+                if is_equal(left, BinaryOperator::Eq, &is_it, value)
+                    && matches!(&**right, Expr::IsNull(column) if is_it(column))),
+            (Test::Value { live, value, nullable }, term) => {
+                let wanted = if live {
+                    BinaryOperator::Eq
+                } else {
+                    BinaryOperator::NotEq
+                };
+                !(live && nullable) && is_equal(term, wanted, &is_it, value)
+            }
             (Test::Time { .. } | Test::Flag { .. } | Test::Number { .. }, _) => false,
         }
     }
@@ -332,6 +357,20 @@ pub(super) fn is_boolean(expr: &Expr, wanted: bool) -> bool {
 
 pub(super) fn is_null(expr: &Expr) -> bool {
     matches!(expr, Expr::Value(value) if value.value == Value::Null)
+}
+
+/// Whether a term compares the column with a constant.
+fn is_equal(term: &Expr, wanted: BinaryOperator, is_it: &dyn Fn(&Expr) -> bool, value: Constant) -> bool {
+    matches!(term, Expr::BinaryOp { left, op, right } if *op == wanted && is_it(left) && is_constant(right, value))
+}
+
+pub(super) fn is_constant(expr: &Expr, wanted: Constant) -> bool {
+    let Expr::Value(value) = expr else { return false };
+    match (&value.value, wanted) {
+        (Value::Number(number, _), Constant::Number(wanted)) => *number == wanted.to_string(),
+        (Value::SingleQuotedString(text), Constant::Text(wanted)) => *text == wanted.replace('\'', "''"),
+        _ => false,
+    }
 }
 
 fn is_zero(expr: &Expr) -> bool {

@@ -9,7 +9,7 @@ use super::taken::take;
 use super::want::Reached;
 use super::{Scope, Verifier};
 use crate::catalog::also::{Access, Also};
-use crate::catalog::policy::{Mixin, Policy};
+use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::id::TableId;
 use crate::names::is_column;
@@ -80,7 +80,8 @@ impl<'a> Verifier<'a> {
         let mut fills = filled(policy);
         if let Some(audit) = policy.audit.as_ref().filter(|_| self.shape.actor) {
             self.drops.set(true);
-            fills.extend([&audit.created_by, &audit.updated_by].map(|column| (column.as_str(), Must::Actor)));
+            let by = [Some(&audit.created_by), audit.updated_by.as_ref()];
+            fills.extend(by.into_iter().flatten().map(|column| (column.as_str(), Must::Actor)));
         }
         for (column, must_be) in fills {
             match self.place(&columns, column)? {
@@ -175,12 +176,13 @@ impl<'a> Verifier<'a> {
 /// The columns that must be listed, with what may fill them; the caller may give them as well.
 fn filled(policy: &Policy) -> Vec<(&str, Must<'_>)> {
     let mut columns = Vec::new();
-    if policy.mixins.contains(&Mixin::UuidPk) && !policy.tenants.iter().any(|tenant| policy.is_root(tenant)) {
+    if policy.generates_key() && !policy.tenants.iter().any(|tenant| policy.is_root(tenant)) {
         columns.extend(policy.key.iter().map(|key| (key.as_str(), Must::Key)));
     }
     if let Some(timestamps) = &policy.timestamps {
         columns.push((&timestamps.created_at, Must::Fill(&[Filling::CreatedAt])));
-        columns.push((&timestamps.updated_at, Must::Fill(&[Filling::UpdatedAt])));
+        let updated_at = timestamps.updated_at.iter();
+        columns.extend(updated_at.map(|column| (column.as_str(), Must::Fill(&[Filling::UpdatedAt]))));
     }
     if let Some(soft_delete) = &policy.soft_delete {
         columns.push((soft_delete.column(), Must::Fill(&[Filling::Live])));

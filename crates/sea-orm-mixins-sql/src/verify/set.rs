@@ -1,6 +1,6 @@
 //! SET: what it must say of the columns that mixins own, and what it must not.
 
-use super::condition::{Terms, is_boolean, is_null, is_number};
+use super::condition::{Terms, is_boolean, is_constant, is_null, is_number};
 use super::proof::{Proof, demand, fault};
 use super::relation::{Called, ident};
 use super::source::Source;
@@ -59,7 +59,10 @@ impl Verifier<'_> {
         if scope.root && self.deletes {
             let column = policy.soft_delete.as_ref().map(SoftDelete::column);
             let values = column.map(|column| set.values(column, self.dialect));
-            let marked = |value: &Expr| self.is_mark(value) || is_boolean(value, true) || is_number(value, "1");
+            let marked = |value: &Expr| match &policy.soft_delete {
+                Some(SoftDelete::Value { deleted, .. }) => is_constant(value, *deleted),
+                _ => self.is_mark(value) || is_boolean(value, true) || is_number(value, "1"),
+            };
             demand(
                 values.is_some_and(|values| matches!(values.as_slice(), [Some(value)] if marked(value))),
                 || format!("a DELETE from `{}` became an UPDATE that marks no row", policy.table),
@@ -89,8 +92,8 @@ impl Verifier<'_> {
                 format!("`{}` of `{}` is set, which moves rows", tenant.column, policy.table)
             })?;
         }
-        if let Some(timestamps) = &policy.timestamps {
-            self.filled(source, set, &timestamps.updated_at, Filling::UpdatedAt)?;
+        if let Some(updated_at) = policy.timestamps.as_ref().and_then(|times| times.updated_at.as_ref()) {
+            self.filled(source, set, updated_at, Filling::UpdatedAt)?;
         }
         if let Some(column) = &policy.version {
             let values = set.values(column, self.dialect);
@@ -108,7 +111,9 @@ impl Verifier<'_> {
     fn audited(&self, source: &Source<'_, '_>, set: &Set<'_>) -> Proof<()> {
         let policy = source.policy;
         let Some(audit) = &policy.audit else { return Ok(()) };
-        self.filled(source, set, &audit.updated_by, Filling::Actor)?;
+        if let Some(updated_by) = &audit.updated_by {
+            self.filled(source, set, updated_by, Filling::Actor)?;
+        }
         demand(set.values(&audit.created_by, self.dialect).is_empty(), || {
             format!("who inserted a row of `{}` is set", policy.table)
         })?;

@@ -33,7 +33,8 @@ impl<'p> Want<'p> {
             | Test::Bytes { .. }
             | Test::Time { .. }
             | Test::Flag { .. }
-            | Test::Number { .. } => None,
+            | Test::Number { .. }
+            | Test::Value { .. } => None,
         };
         std::iter::once(self.column).chain(also)
     }
@@ -226,6 +227,13 @@ fn test(soft_delete: &SoftDelete, live: bool) -> Test<'static> {
     match soft_delete {
         SoftDelete::Time { .. } => Test::Time { live },
         SoftDelete::Flag { .. } => Test::Flag { live },
-        SoftDelete::Number { .. } => Test::Number { live },
+        SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => Test::Number { live },
+        SoftDelete::Value {
+            live: value, nullable, ..
+        } => Test::Value {
+            live,
+            value: *value,
+            nullable: *nullable,
+        },
     }
 }

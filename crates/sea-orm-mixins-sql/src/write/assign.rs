@@ -12,6 +12,7 @@ use crate::names::{is_column, quoted, same_ident};
 use crate::plan::note::Note;
 use crate::plan::{Check, OnNull, Operand, Unseen, UnseenIf};
 use crate::refusal::{Reason, Refusal, Result};
+use crate::scope::liveness;
 use crate::scope::managed::cut_time;
 use crate::shape::{Intent, Reach, Visibility};
 use crate::write::fill::{fill_update, keep_row};
@@ -289,8 +290,11 @@ pub(crate) fn refuse_restoring(
     if let Given::Parameter(value) = given {
         let refused = UnseenIf::Restoring;
         draft.demands.unseen.push(Unseen { table, value, refused });
-    } else if given.is_deleted() == Some(false) {
-        return Err(restores_nothing(&draft.cx.policy(table)?.table.to_string()));
+        return Ok(());
+    }
+    let policy = draft.cx.policy(table)?;
+    if liveness::says_deleted(policy.soft_delete.as_ref(), &given) == Some(false) {
+        return Err(restores_nothing(&policy.table.to_string()));
     }
     Ok(())
 }

@@ -36,15 +36,15 @@ pub(crate) fn fill_update(
 /// Adds `updated_at`, `updated_by` and `version`, as every change does.
 pub(crate) fn fill_touch(draft: &mut Draft<'_>, target: WriteTarget<'_>, kept: &mut Vec<Assignment>) {
     let policy = target.policy;
-    if let Some(timestamps) = &policy.timestamps {
+    if let Some(updated_at) = policy.timestamps.as_ref().and_then(|times| times.updated_at.as_ref()) {
         let value = draft.binds.fill(target.table, Filling::UpdatedAt);
-        kept.push(set_column(draft, target, &timestamps.updated_at, value, "the time"));
+        kept.push(set_column(draft, target, updated_at, value, "the time"));
     }
-    if let Some(audit) = &policy.audit
+    if let Some(updated_by) = policy.audit.as_ref().and_then(|audit| audit.updated_by.as_ref())
         && draft.cx.shape.actor
     {
         let value = draft.binds.fill(target.table, Filling::Actor);
-        kept.push(set_column(draft, target, &audit.updated_by, value, "the actor"));
+        kept.push(set_column(draft, target, updated_by, value, "the actor"));
     }
     if let Some(version) = &policy.version {
         let value = next_version(draft, target, version);
@@ -99,7 +99,7 @@ pub(crate) fn deleter(draft: &mut Draft<'_>, target: WriteTarget<'_>, marker: &E
         };
         return draft.binds.bind(Bind::ActorIfDeleted(index, fill));
     }
-    match given.is_deleted() {
+    match liveness::says_deleted(target.policy.soft_delete.as_ref(), &given) {
         Some(false) => draft.binds.fill(target.table, Filling::Nobody),
         Some(true) => draft.binds.fill(target.table, Filling::Actor),
         None => {

@@ -126,7 +126,7 @@ pub(crate) fn missing_columns(
             filler,
         });
     };
-    if policy.mixins.contains(&Mixin::UuidPk)
+    if policy.generates_key()
         && !has_root(policy)
         && columns.key.is_none()
         && let Some(key) = policy.key.first()
@@ -213,7 +213,7 @@ fn own_key(policy: &Policy, tenant: &Tenant, (_, reach): (DimensionId, Reach)) -
         return None;
     }
     let has = |mixin| policy.mixins.contains(&mixin);
-    if has(Mixin::UuidPk) {
+    if policy.generates_key() {
         Some(OwnKey::Made)
     } else {
         (has(Mixin::IntegerPk) || has(Mixin::BigIntPk)).then_some(OwnKey::Numbered)

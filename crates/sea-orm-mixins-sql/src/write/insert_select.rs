@@ -4,7 +4,7 @@ use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
 use crate::catalog::also::Also;
 use crate::catalog::policy::Role;
-use crate::catalog::policy::{Mixin, Policy, Tenant, UuidVersion};
+use crate::catalog::policy::{Policy, Tenant, UuidVersion};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
@@ -95,7 +95,7 @@ fn fill_selected<'e>(
         SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => true,
         SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
     });
-    let has_filled_key = columns.key.is_some() && target.policy.mixins.contains(&Mixin::UuidPk);
+    let has_filled_key = columns.key.is_some() && target.policy.generates_key();
     if has_wildcard && (!columns.managed.is_empty() || !columns.parents.is_empty() || has_filled_key) {
         return Err(Reason::WildcardIntoManaged.into());
     }

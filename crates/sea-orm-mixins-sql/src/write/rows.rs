@@ -2,7 +2,7 @@
 
 use crate::ast::expr::{null, number};
 use crate::catalog::policy::Role;
-use crate::catalog::policy::{Mixin, Policy, SoftDelete, Tenant};
+use crate::catalog::policy::{Policy, SoftDelete, Tenant};
 use crate::draft::Draft;
 use crate::given::{Given, is_left_out};
 use crate::id::{TableId, TenantIndex};
@@ -70,7 +70,7 @@ pub(crate) fn fill_row(
         }
     }
     if let Some(value) = columns.key.and_then(|at| values.get_mut(at))
-        && target.policy.mixins.contains(&Mixin::UuidPk)
+        && target.policy.generates_key()
         && !has_root(target.policy)
     {
         fill_null(draft, target.table, value, Filler::Key, row);

@@ -1,7 +1,7 @@
 //! The version that an UPDATE of one row must find.
 
 use crate::ast::condition::{compares, conjuncts, restrict};
-use crate::ast::expr::{binary, column_name, placeholder};
+use crate::ast::expr::{binary, call, column_name, number, placeholder};
 use crate::draft::Draft;
 use crate::id::{ParamIndex, SlotId};
 use crate::names::is_column;
@@ -50,10 +50,10 @@ pub(crate) fn demand_version(
     if is_compared || !keys.is_empty() {
         return;
     }
-    let condition = binary(
-        target_column(draft.cx.dialect, target, version),
-        BinaryOperator::Eq,
-        placeholder(SlotId::new(value.index())),
-    );
+    let mut current = target_column(draft.cx.dialect, target, version);
+    if target.policy.version_nullable {
+        current = call("COALESCE", [current, number("0")]);
+    }
+    let condition = binary(current, BinaryOperator::Eq, placeholder(SlotId::new(value.index())));
     restrict(selection, [condition]);
 }

@@ -1,8 +1,10 @@
 //! The types of a soft-delete column, and [`Deletion`]: its values for live and for deleted rows.
 
 use super::{Stamp, TimeColumn};
+use crate::value::{self, integer, is_null, text, widths};
 use sea_orm::Value;
 use sea_orm::sea_query::{ExprTrait as _, Nullable, SimpleExpr};
+use sea_orm_mixins_sql::Constant;
 
 /// What a soft-delete column holds.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +26,70 @@ pub enum DeletionKind {
     Flag,
     /// An integer, 0 while the row is live.
     Number,
+    /// An integer that is a time, and 0 while the row is live.
+    UnixTime,
+    /// A value of the user's own.
+    Value(FlagValues),
+}
+
+/// The values of a flag that is neither a `bool` nor 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlagValues {
+    /// In a live row.
+    pub live: Constant,
+    /// What a deletion writes; every value but that of a live row means deleted.
+    pub deleted: Constant,
+    /// Whether NULL is a live row too.
+    pub nullable: bool,
+}
+
+impl FlagValues {
+    /// Whether it is the value of a deleted row.
+    #[must_use]
+    pub fn is_deleted(&self, value: &Value) -> bool {
+        !is_null(value)
+            && match self.live {
+                Constant::Number(live) => integer(value) != Some(live.into()),
+                Constant::Text(live) => text(value).as_deref() != Some(live),
+            }
+    }
+}
+
+/// The constant as a value of a column of that type: a new type or an enum is what it holds.
+#[must_use]
+pub fn flag_value<T: Nullable>(constant: Constant) -> Value {
+    match constant {
+        Constant::Text(text) => text.into(),
+        Constant::Number(number) => {
+            let of_this_type = |value: &Value| std::mem::discriminant(value) == std::mem::discriminant(&T::null());
+            let number = number.into();
+            let found = widths(&number).find(of_this_type);
+            found.unwrap_or(number)
+        }
+    }
 }
 
 impl Deletion {
+    /// Whether it is the value of a deleted row.
+    pub(crate) fn says_deleted(&self, value: &Value) -> bool {
+        match self.kind {
+            DeletionKind::Value(values) => values.is_deleted(value),
+            DeletionKind::Time | DeletionKind::Flag | DeletionKind::Number | DeletionKind::UnixTime => {
+                value::is_deleted(value)
+            }
+        }
+    }
+
     /// The condition that a row is live, on that expression of its deletion column.
     pub(crate) fn is_live(&self, column: SimpleExpr) -> SimpleExpr {
         match self.kind {
             DeletionKind::Time => column.is_null(),
-            DeletionKind::Flag | DeletionKind::Number => column.eq((self.live)()),
+            DeletionKind::Value(FlagValues { nullable: true, .. }) => {
+                column.clone().eq((self.live)()).or(column.is_null())
+            }
+            DeletionKind::Flag | DeletionKind::Number | DeletionKind::UnixTime | DeletionKind::Value(_) => {
+                column.eq((self.live)())
+            }
         }
     }
 
@@ -39,7 +97,9 @@ impl Deletion {
     pub(crate) fn is_deleted(&self, column: SimpleExpr) -> SimpleExpr {
         match self.kind {
             DeletionKind::Time => column.is_not_null(),
-            DeletionKind::Flag | DeletionKind::Number => column.ne((self.live)()),
+            DeletionKind::Flag | DeletionKind::Number | DeletionKind::UnixTime | DeletionKind::Value(_) => {
+                column.ne((self.live)())
+            }
         }
     }
 }
@@ -48,7 +108,7 @@ impl Deletion {
 #[diagnostic::on_unimplemented(
     message = "a deletion time cannot have the type `{Self}`",
     label = "not an `Option` of a time",
-    note = "use `Option<DateTimeUtc>` or an `Option` of another time type; for a flag, true or 1 once the row is deleted, say `#[mixin(soft_delete(boolean))]`; a number that holds a time cannot be adopted, make it a time"
+    note = "use `Option<DateTimeUtc>` or an `Option` of another time type; for a flag, true or 1 once the row is deleted, say `#[mixin(soft_delete(boolean))]`; for a number that holds a time, its unit: `unix_seconds`, `unix_millis` or `unix_micros`"
 )]
 pub trait DeletedAtColumn {
     /// NULL while live.
@@ -100,7 +160,7 @@ impl FlagColumn for bool {
 #[diagnostic::on_unimplemented(
     message = "a deletion flag under the name of a time cannot have the type `{Self}`: deleting would write 1 in place of the time",
     label = "a number under the name of a time",
-    note = "a number that holds a time cannot be adopted: make it an `Option<DateTimeUtc>` and leave out `boolean`; if it is 0 or 1 after all, give the field a name that says so and keep the column's with `#[sea_orm(column_name = \"..\")]`"
+    note = "a number that holds a time has a unit: say `unix_seconds`, `unix_millis` or `unix_micros` in place of `boolean`; if it is 0 or 1 after all, give the field a name that says so and keep the column's with `#[sea_orm(column_name = \"..\")]`"
 )]
 pub trait TimedFlagColumn {
     /// Evaluated to check the type.

@@ -7,10 +7,10 @@ use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, Timestamps
 use crate::column::UuidGenerator;
 use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 use crate::mixin::{
-    Auditable, BigIntPk, BusinessTenant, IntegerPk, OptimisticLock, SoftDelete, StationTenant, Tenant, Timestamps,
-    UuidPk,
+    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, PrefixedPk, SoftDelete, StationTenant,
+    Tenant, UuidPk,
 };
-use sea_orm::{EntityTrait, RelationDef};
+use sea_orm::{EntityTrait, RelationDef, Value};
 use std::marker::PhantomData;
 
 /// Tells which mixins `E` has.
@@ -25,6 +25,7 @@ pub trait Absent {
     const UUID_PK: Option<UuidGenerator> = None;
     const INTEGER_PK: bool = false;
     const BIG_INT_PK: bool = false;
+    const PREFIXED_PK: Option<fn() -> Value> = None;
     const TIMESTAMPS: Option<TimestampsColumns<Self::Column>> = None;
     const SOFT_DELETE: Option<SoftDeleteColumn<Self::Column>> = None;
     const OPTIMISTIC_LOCK: Option<LockColumn<Self::Column>> = None;
@@ -57,11 +58,16 @@ impl<E: BigIntPk> Probe<E> {
 }
 
 #[doc(hidden)]
-impl<E: Timestamps> Probe<E> {
+impl<E: PrefixedPk> Probe<E> {
+    pub const PREFIXED_PK: Option<fn() -> Value> = Some(E::GENERATE);
+}
+
+#[doc(hidden)]
+impl<E: CreatedAt> Probe<E> {
     pub const TIMESTAMPS: Option<TimestampsColumns<E::Column>> = Some(TimestampsColumns {
         created_at: E::CREATED_AT,
-        updated_at: E::UPDATED_AT,
-        stamps: E::STAMPS,
+        created: E::CREATED,
+        updated: E::UPDATED,
     });
 }
 
@@ -78,6 +84,7 @@ impl<E: OptimisticLock> Probe<E> {
     pub const OPTIMISTIC_LOCK: Option<LockColumn<E::Column>> = Some(LockColumn {
         column: E::VERSION,
         number: E::NUMBER,
+        nullable: E::NULLABLE,
     });
 }
 
@@ -107,10 +114,10 @@ impl<E: Tenant> Probe<E> {
 }
 
 #[doc(hidden)]
-impl<E: Auditable> Probe<E> {
+impl<E: CreatedBy> Probe<E> {
     pub const AUDIT: Option<AuditColumns<E::Column>> = Some(AuditColumns {
         created_by: E::CREATED_BY,
-        updated_by: E::UPDATED_BY,
+        updated_by: E::CHANGED_BY,
         deleted_by: E::DELETED_BY,
         nobody: E::NOBODY,
     });

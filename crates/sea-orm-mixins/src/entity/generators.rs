@@ -3,7 +3,7 @@
 
 use super::also::everyone;
 use super::{AlsoColumn, MixinEntity};
-use crate::column::{Deletion, Number, Stamp, UuidGenerator};
+use crate::column::{Deletion, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Filling;
@@ -11,8 +11,9 @@ use sea_orm_mixins_sql::Filling;
 /// A generator for each mixin that the entity has.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Generators {
-    key: Option<UuidGenerator>,
-    stamps: Option<[Stamp; 2]>,
+    key: Option<fn() -> Value>,
+    created: Option<Stamp>,
+    updated: Option<Stamp>,
     deletion: Option<Deletion>,
     number: Option<Number>,
     nobody: Option<fn() -> Value>,
@@ -25,8 +26,12 @@ impl Generators {
     pub(crate) fn of<E: MixinEntity>() -> Self {
         let columns = E::COLUMNS;
         Self {
-            key: columns.uuid_pk,
-            stamps: columns.timestamps.map(|timestamps| timestamps.stamps),
+            key: columns.key_generator(),
+            created: columns.timestamps.map(|timestamps| timestamps.created),
+            updated: columns
+                .timestamps
+                .and_then(|timestamps| timestamps.updated)
+                .map(|(_, stamp)| stamp),
             deletion: columns.soft_delete.map(|soft_delete| soft_delete.deletion),
             number: columns.optimistic_lock.map(|lock| lock.number),
             nobody: columns.audit.map(|audit| audit.nobody),
@@ -37,6 +42,11 @@ impl Generators {
         }
     }
 
+    /// Whether it is the value of a deleted row in the deletion column.
+    pub(crate) fn says_deleted(&self, value: &Value) -> bool {
+        self.deletion.is_some_and(|deletion| deletion.says_deleted(value))
+    }
+
     /// Generates the value of a column; `None` where the entity has no such column. Each call makes another key.
     pub(crate) fn generate(
         &self,
@@ -45,9 +55,9 @@ impl Generators {
         actor: Option<&Value>,
     ) -> Option<Value> {
         match what {
-            Filling::Key(_) => self.key.map(|key| (key.generate)()),
-            Filling::CreatedAt => self.stamps.map(|[created, _]| created(at())),
-            Filling::UpdatedAt => self.stamps.map(|[_, updated]| updated(at())),
+            Filling::Key(_) => self.key.map(|generate| generate()),
+            Filling::CreatedAt => self.created.map(|created| created(at())),
+            Filling::UpdatedAt => self.updated.map(|updated| updated(at())),
             Filling::Deleted => self.deletion.map(|deletion| (deletion.deleted)(at())),
             Filling::Live => self.deletion.map(|deletion| (deletion.live)()),
             Filling::FirstVersion => self.number.and_then(|number| number(1)),

@@ -11,10 +11,10 @@ pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
 pub use policy::policy_of;
 
-use crate::column::{Deletion, Number, Stamp, UuidGenerator};
+use crate::column::{Deletion, Number, Stamp, UuidGenerator, version_in};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{EntityTrait, RelationDef, UpdateMany, Value};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, RelationDef, UpdateMany, Value};
 use sea_orm_mixins_sql::{Mixin, Policy};
 
 /// An entity with mixins. Implemented by `#[sea_orm_mixins::model]`, or by `#[derive(MixinBehavior)]` on an entity
@@ -46,6 +46,7 @@ pub struct MixinColumns<Column: 'static> {
     pub uuid_pk: Option<UuidGenerator>,
     pub integer_pk: bool,
     pub big_int_pk: bool,
+    pub prefixed_pk: Option<fn() -> Value>,
     pub timestamps: Option<TimestampsColumns<Column>>,
     pub soft_delete: Option<SoftDeleteColumn<Column>>,
     pub optimistic_lock: Option<LockColumn<Column>>,
@@ -63,8 +64,9 @@ pub struct MixinColumns<Column: 'static> {
 #[derive(Clone, Copy, Debug)]
 pub struct TimestampsColumns<Column> {
     pub created_at: Column,
-    pub updated_at: Column,
-    pub stamps: [Stamp; 2],
+    pub created: Stamp,
+    /// `updated_at`, and how a time becomes its value.
+    pub updated: Option<(Column, Stamp)>,
 }
 
 #[doc(hidden)]
@@ -79,13 +81,35 @@ pub struct SoftDeleteColumn<Column> {
 pub struct LockColumn<Column> {
     pub column: Column,
     pub number: Number,
+    /// Whether rows from before there were versions have NULL, which counts as 0.
+    pub nullable: bool,
+}
+
+impl<Column: ColumnTrait> LockColumn<Column> {
+    /// The condition that a row has that version.
+    pub(crate) fn is(&self, version: Value) -> SimpleExpr {
+        let is_none = self.nullable && version_in(&version) == Some(0);
+        let is_it = self.column.eq(version);
+        if is_none {
+            self.column.is_null().or(is_it)
+        } else {
+            is_it
+        }
+    }
+
+    /// The row's version and one.
+    pub(crate) fn next(&self) -> SimpleExpr {
+        let column = Expr::col(self.column);
+        let known = if self.nullable { column.if_null(0) } else { column };
+        known.add(1)
+    }
 }
 
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct AuditColumns<Column> {
     pub created_by: Column,
-    pub updated_by: Column,
+    pub updated_by: Option<Column>,
     pub deleted_by: Option<Column>,
     pub nobody: fn() -> Value,
 }
@@ -104,6 +128,12 @@ pub struct TenantColumn<Column> {
     pub also: AlsoColumn<Column>,
 }
 
+impl<Column: Copy> TimestampsColumns<Column> {
+    pub(crate) fn updated_at(&self) -> Option<Column> {
+        self.updated.map(|(column, _)| column)
+    }
+}
+
 impl<Column: Copy + 'static> MixinColumns<Column> {
     /// Stops the build where two key mixins are derived.
     ///
@@ -111,10 +141,13 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     ///
     /// At compile time, where two are.
     pub const fn assert_one_key(&self) {
-        let keys = self.uuid_pk.is_some() as u8 + self.integer_pk as u8 + self.big_int_pk as u8;
+        let keys = self.uuid_pk.is_some() as u8
+            + self.integer_pk as u8
+            + self.big_int_pk as u8
+            + self.prefixed_pk.is_some() as u8;
         assert!(
             keys <= 1,
-            "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`"
+            "two primary keys: keep one of `UuidPk`, `IntegerPk`, `BigIntPk`, `PrefixedPk`"
         );
     }
 
@@ -126,10 +159,26 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
         hangs || self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
+    /// What makes the key of a new row, where a mixin does.
+    pub(crate) fn key_generator(&self) -> Option<fn() -> Value> {
+        self.prefixed_pk.or(self.uuid_pk.map(|uuid| uuid.generate))
+    }
+
+    /// Whether every change of a row sets something: its version, or when it was.
+    pub(crate) const fn touches(&self) -> bool {
+        let is_timed = match &self.timestamps {
+            Some(timestamps) => timestamps.updated.is_some(),
+            None => false,
+        };
+        is_timed || self.optimistic_lock.is_some()
+    }
+
     /// `created_at` and `updated_at`.
     pub(crate) fn times(&self) -> impl Iterator<Item = Column> + use<Column> {
-        let times = self.timestamps.map(|times| [times.created_at, times.updated_at]);
-        times.into_iter().flatten()
+        let times = self
+            .timestamps
+            .map(|times| [Some(times.created_at), times.updated_at()]);
+        times.into_iter().flatten().flatten()
     }
 
     /// All tenant columns, in the order of the documentation.
@@ -149,14 +198,13 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
         next: Option<Value>,
     ) -> UpdateMany<E>
     where
-        Column: sea_orm::ColumnTrait,
+        Column: ColumnTrait,
     {
-        if let Some(timestamps) = self.timestamps {
-            let [_, updated] = timestamps.stamps;
-            update = update.col_expr(timestamps.updated_at, Expr::value(updated(at)));
+        if let Some((column, stamp)) = self.timestamps.and_then(|timestamps| timestamps.updated) {
+            update = update.col_expr(column, Expr::value(stamp(at)));
         }
         if let Some(lock) = self.optimistic_lock {
-            let next = next.map_or_else(|| Expr::col(lock.column).add(1), Expr::value);
+            let next = next.map_or_else(|| lock.next(), Expr::value);
             update = update.col_expr(lock.column, next);
         }
         update

@@ -25,7 +25,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
     policy.uuid = columns.uuid_pk.map(|generator| generator.version);
     policy.timestamps = columns.timestamps.map(|timestamps| Timestamps {
         created_at: name(timestamps.created_at),
-        updated_at: name(timestamps.updated_at),
+        updated_at: timestamps.updated_at().map(name),
     });
     policy.soft_delete = columns.soft_delete.map(|soft_delete| {
         let column = name(soft_delete.column);
@@ -33,9 +33,17 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
             DeletionKind::Time => SoftDelete::Time { column },
             DeletionKind::Flag => SoftDelete::Flag { column },
             DeletionKind::Number => SoftDelete::Number { column },
+            DeletionKind::UnixTime => SoftDelete::UnixTime { column },
+            DeletionKind::Value(values) => SoftDelete::Value {
+                column,
+                live: values.live,
+                deleted: values.deleted,
+                nullable: values.nullable,
+            },
         }
     });
     policy.version = columns.optimistic_lock.map(|lock| name(lock.column));
+    policy.version_nullable = columns.optimistic_lock.is_some_and(|lock| lock.nullable);
     policy.tenants = columns
         .all_tenants()
         .map(|tenant| Tenant {
@@ -55,7 +63,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
     policy.shared = columns.shared;
     policy.audit = columns.audit.map(|audit| Audit {
         created_by: name(audit.created_by),
-        updated_by: name(audit.updated_by),
+        updated_by: audit.updated_by.map(name),
         // Without soft delete no row is deleted by anybody.
         deleted_by: audit.deleted_by.filter(|_| columns.soft_delete.is_some()).map(name),
     });
@@ -77,6 +85,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         uuid_pk,
         integer_pk,
         big_int_pk,
+        prefixed_pk,
         timestamps,
         soft_delete,
         optimistic_lock,
@@ -91,6 +100,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         (Mixin::UuidPk, uuid_pk.is_some()),
         (Mixin::IntegerPk, *integer_pk),
         (Mixin::BigIntPk, *big_int_pk),
+        (Mixin::PrefixedPk, prefixed_pk.is_some()),
         (Mixin::Timestamps, timestamps.is_some()),
         (Mixin::SoftDelete, soft_delete.is_some()),
         (Mixin::OptimisticLock, optimistic_lock.is_some()),

@@ -8,9 +8,9 @@ mod tenant;
 pub(crate) mod through;
 mod timestamps;
 
-pub use auditable::Auditable;
-pub use key::{BigIntPk, IntegerPk, UuidPk};
+pub use auditable::{Auditable, CreatedBy};
+pub use key::{BigIntPk, IntegerPk, PrefixedPk, UuidPk};
 pub use optimistic_lock::OptimisticLock;
 pub use soft_delete::{ForceDeleteMany, RestoreMany, SoftDelete};
 pub use tenant::{BusinessTenant, StationTenant, Tenant};
-pub use timestamps::Timestamps;
+pub use timestamps::{CreatedAt, Timestamps};

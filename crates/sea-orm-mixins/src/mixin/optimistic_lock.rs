@@ -15,4 +15,7 @@ pub trait OptimisticLock: MixinEntity {
     /// How a version becomes a value of the column; `None` past the column's range.
     #[doc(hidden)]
     const NUMBER: Number;
+    /// Whether rows from before there were versions have NULL, which counts as 0.
+    #[doc(hidden)]
+    const NULLABLE: bool;
 }

@@ -222,7 +222,7 @@ where
     if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock
         && let Some(version) = expected.and_then(lock.number)
     {
-        statement = statement.filter(lock.column.eq(version));
+        statement = statement.filter(lock.is(version));
     }
     Ok(statement)
 }

@@ -21,16 +21,17 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
     for key in <EntityOf<A> as EntityTrait>::PrimaryKey::iter() {
         let column = key.into_column();
         if !fill_tenant(&mut am, column, scope)
-            && let Some(generator) = columns.uuid_pk
+            && let Some(generate) = columns.key_generator()
         {
-            fill(&mut am, column, generator.generate)?;
+            fill(&mut am, column, generate)?;
         }
     }
     fill_owner(&mut am, scope);
     if let Some(timestamps) = columns.timestamps {
-        let [created, updated] = timestamps.stamps;
-        fill(&mut am, timestamps.created_at, || created(at))?;
-        fill(&mut am, timestamps.updated_at, || updated(at))?;
+        fill(&mut am, timestamps.created_at, || (timestamps.created)(at))?;
+        if let Some((column, updated)) = timestamps.updated {
+            fill(&mut am, column, || updated(at))?;
+        }
     }
     if let Some(soft_delete) = columns.soft_delete {
         // Not left to the column's default, which an adopted table may lack or have wrong.
@@ -112,9 +113,8 @@ pub(crate) fn fill_update<A: MixinActiveModel>(
     expected: Option<i64>,
 ) -> Result<A, DbErr> {
     let columns = <EntityOf<A>>::COLUMNS;
-    if let Some(timestamps) = columns.timestamps {
-        let [_, updated] = timestamps.stamps;
-        am.try_set(timestamps.updated_at, updated(at))?;
+    if let Some((column, updated)) = columns.timestamps.and_then(|timestamps| timestamps.updated) {
+        am.try_set(column, updated(at))?;
     }
     if let (Some(lock), Some(expected)) = (columns.optimistic_lock, expected)
         && let Ok(next) = next::<EntityOf<A>>(lock, expected)

@@ -8,9 +8,8 @@ use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::MixinEntity;
 use crate::scoped::{WithIntent, now_on};
 use crate::{MixinError, registry};
-use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait as _, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
+    ActiveModelTrait, ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
     IntoActiveModel as _, Iterable as _, ModelTrait as _, PrimaryKeyToColumn as _, QueryFilter as _, Update,
     UpdateResult, ValidatedUpdateOne,
 };
@@ -45,7 +44,7 @@ impl<A: MixinActiveModel> Write<A> {
         // Setting the time asks for a change; the value is the mixin's.
         let updated_at = <EntityOf<A>>::COLUMNS
             .timestamps
-            .map(|timestamps| timestamps.updated_at);
+            .and_then(|timestamps| timestamps.updated_at());
         let touches = updated_at.is_some_and(|updated_at| matches!(am.get(updated_at), ActiveValue::Set(_)));
         Self::prepare_as(am, touches, db, rows).await
     }
@@ -134,10 +133,10 @@ impl<A: MixinActiveModel> Change<A> {
         let mut statement = Update::one(self.am.clone()).validate()?;
         if let Some(lock) = <EntityOf<A>>::COLUMNS.optimistic_lock {
             match self.expected.and_then(lock.number) {
-                Some(expected) => statement = statement.filter(lock.column.eq(expected)),
+                Some(expected) => statement = statement.filter(lock.is(expected)),
                 // The caller holds no version: there is none to check, but it is raised all the same.
                 None => {
-                    sea_orm::QueryTrait::query(&mut statement).value(lock.column, Expr::col(lock.column).add(1));
+                    sea_orm::QueryTrait::query(&mut statement).value(lock.column, lock.next());
                 }
             }
         }
@@ -206,7 +205,7 @@ impl<A: MixinActiveModel> Change<A> {
 fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>> {
     let columns = <EntityOf<A>>::COLUMNS;
     let filled = [
-        columns.timestamps.map(|timestamps| timestamps.updated_at),
+        columns.timestamps.and_then(|timestamps| timestamps.updated_at()),
         columns.optimistic_lock.map(|lock| lock.column),
     ];
     ColumnOf::<A>::iter().filter(move |column| {
@@ -218,7 +217,7 @@ fn set_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>>
 
 /// The `Set` columns that can be a change. `updated_by` is set along with a change, and is none by itself.
 fn changing_columns<A: MixinActiveModel>(am: &A) -> impl Iterator<Item = ColumnOf<A>> {
-    let updated_by = <EntityOf<A>>::COLUMNS.audit.map(|audit| audit.updated_by);
+    let updated_by = <EntityOf<A>>::COLUMNS.audit.and_then(|audit| audit.updated_by);
     set_columns(am).filter(move |column| !updated_by.is_some_and(|updated_by| same(&updated_by, column)))
 }
 
@@ -228,7 +227,7 @@ fn is_managed<A: MixinActiveModel>(column: ColumnOf<A>) -> bool {
     let actors = columns
         .audit
         .into_iter()
-        .flat_map(|audit| [Some(audit.created_by), Some(audit.updated_by), audit.deleted_by]);
+        .flat_map(|audit| [Some(audit.created_by), audit.updated_by, audit.deleted_by]);
     let mut managed = columns
         .times()
         .chain(actors.flatten())
@@ -273,8 +272,8 @@ pub async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Re
     const {
         let columns = <EntityOf<A>>::COLUMNS;
         assert!(
-            columns.timestamps.is_some() || columns.optimistic_lock.is_some(),
-            "`touch` raises the version and sets `updated_at`; derive `OptimisticLock` or `Timestamps`"
+            columns.touches(),
+            "`touch` raises the version and sets `updated_at`; derive `OptimisticLock`, or `Timestamps` with `updated_at`"
         );
     }
     let row = match Write::prepare_as(am, true, db, db).await? {

@@ -64,7 +64,9 @@ impl<'a> Binder<'a> {
                 }
             }
             Bind::ActorIfDeleted(index, fill) => {
-                if value::is_deleted(caller(*index)?) {
+                let generators = self.generators.get(fill.table.index());
+                let marker = caller(*index)?;
+                if generators.is_some_and(|generators| generators.says_deleted(marker)) {
                     self.fill(fill)
                 } else {
                     let what = Filling::Nobody;

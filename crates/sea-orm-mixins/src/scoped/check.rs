@@ -1,8 +1,9 @@
 //! The checks of a statement's values before it is sent: a tenant that it names must be the scope's.
 
+use crate::column::FlagValues;
 use crate::{Scope, value};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Reason, Refusal, Unseen, UnseenIf};
+use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Reason, Refusal, SoftDelete, Unseen, UnseenIf};
 use uuid::Uuid;
 
 /// Refuses a value that is not one of the scope's tenants.
@@ -101,10 +102,24 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
         let what = format!("the plan has a check for a value or table that does not exist: {unseen:?}");
         return Err(Reason::Internal { what }.into());
     };
+    let is_deleted = match policy.soft_delete {
+        Some(SoftDelete::Value {
+            live,
+            deleted,
+            nullable,
+            ..
+        }) => FlagValues {
+            live,
+            deleted,
+            nullable,
+        }
+        .is_deleted(given),
+        _ => value::is_deleted(given),
+    };
     let asks = match rule {
-        UnseenIf::Marked => value::is_deleted(given),
-        UnseenIf::Unmarked => !value::is_deleted(given) && !value::is_null(given),
-        UnseenIf::Restoring => !value::is_deleted(given),
+        UnseenIf::Marked => is_deleted,
+        UnseenIf::Unmarked => !is_deleted && !value::is_null(given),
+        UnseenIf::Restoring => !is_deleted,
     };
     if asks {
         return Err(rule.reason(&policy.table.to_string()).into());

@@ -1,24 +1,5 @@
 //! Adopted columns: an entity a type, as `sea-orm-cli` writes them from a database.
 
-macro_rules! entity {
-    ($module:ident, $table:literal, { $($derive:ident),* }, { $($option:tt)* }, { $($(#[$attr:meta])* $field:ident: $ty:ty,)* }) => {
-        pub mod $module {
-            use mixins::prelude::*;
-            use sea_orm::entity::prelude::*;
-
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, MixinBehavior, $($derive),*)]
-            #[sea_orm(table_name = $table)]
-            #[mixin(crate = "mixins", $($option)*)]
-            pub struct Model {
-                $($(#[$attr])* pub $field: $ty,)*
-            }
-
-            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-            pub enum Relation {}
-        }
-    };
-}
-
 entity!(naive, "typed_naive", { IntegerPk, Timestamps, SoftDelete, OptimisticLock }, { shared }, {
     #[sea_orm(primary_key)] id: i32,
     name: String,

@@ -128,7 +128,7 @@ fn who_deleted_a_row_of_a_distinct_query() {
     });
     notes.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     });
     let sql = "INSERT INTO notes (text, deleted_at) SELECT DISTINCT text, deleted_at FROM notes";

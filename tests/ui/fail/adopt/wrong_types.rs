@@ -11,7 +11,7 @@ pub struct Model {
     pub created_at: String,
     pub updated_at: Date,
     pub deleted_at: DateTimeUtc,
-    pub version: i16,
+    pub version: i8,
     pub station_id: f64,
     pub created_by: Uuid,
     pub updated_by: Option<bool>,

@@ -67,6 +67,9 @@ macro_rules! lifecycle {
     }};
 }
 
+// Below the macro, which it uses.
+mod legacy;
+
 async fn naive_times_and_a_long_version(db: DatabaseConnection) {
     let rows = lifecycle!(&db, ["created_at", "updated_at", "deleted_at", "version"], typed::naive);
     assert_eq!(rows.iter().map(|row| row.version).collect::<Vec<_>>(), [3, 3, 2]);
