@@ -55,6 +55,38 @@ mod remark {
     }
 }
 
+mod guest {
+    use mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "parent_guests")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        pub name: String,
+    }
+}
+
+/// Links a booking to a guest.
+mod seat {
+    use mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "parent_seats")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        pub booking_id: Uuid,
+        pub guest_id: Option<i32>,
+        #[sea_orm(belongs_to, from = "booking_id", to = "id")]
+        pub booking: BelongsTo<super::booking::Entity>,
+        #[sea_orm(belongs_to, from = "guest_id", to = "id")]
+        pub guest: BelongsTo<Option<super::guest::Entity>>,
+    }
+}
+
 fn is_cross<T: std::fmt::Debug>(refused: Result<T, DbErr>, in_table: &str) -> bool {
     matches!(
         error(&refused.unwrap_err()),
@@ -199,7 +231,57 @@ async fn a_row_hangs_on_a_parent_in_reach(db: DatabaseConnection) {
     assert_eq!(of_south.count(&south).await.unwrap(), 2);
 }
 
+fn new_seat(booking: Uuid, guest: Option<i32>) -> seat::ActiveModel {
+    seat::ActiveModel {
+        booking_id: Set(booking),
+        guest_id: Set(guest),
+        ..Default::default()
+    }
+}
+
+async fn under_several_a_row_gets_the_tenant_of_what_it_names(db: DatabaseConnection) {
+    let World {
+        north, south, bookings, ..
+    } = world(&db).await;
+    create(&db, guest::Entity).await;
+    create(&db, seat::Entity).await;
+    let (own, theirs) = (bookings[0].id, bookings[1].id);
+    let guest = guest::ActiveModel {
+        name: Set("Bob".to_owned()),
+        ..Default::default()
+    };
+    let guest = guest.insert(&north).await.unwrap().id;
+    let both = db.clone().scoped(Scope::new().stations([SOUTH, NORTH]));
+    for (booking, station) in [(own, NORTH), (theirs, SOUTH)] {
+        assert_eq!(new_seat(booking, None).insert(&both).await.unwrap().station_id, station);
+    }
+    assert_eq!(
+        new_seat(own, Some(guest)).insert(&both).await.unwrap().station_id,
+        NORTH
+    );
+    let many = seat::Entity::insert_many([new_seat(own, Some(guest)), new_seat(theirs, None)]);
+    many.exec_without_returning(&both).await.unwrap();
+    assert_eq!(seat::Entity::find().count(&south).await.unwrap(), 2);
+    // Both ends are one station's, and in reach.
+    assert!(is_cross(
+        new_seat(theirs, Some(guest)).insert(&both).await,
+        "parent_seats"
+    ));
+    let others = db.clone().scoped(Scope::new().stations([SOUTH, ACTOR]));
+    assert!(is_cross(new_seat(own, None).insert(&others).await, "parent_seats"));
+    let unsaid = seat::ActiveModel::default().insert(&both).await.unwrap_err();
+    assert!(matches!(error(&unsaid), MixinError::MissingTenant { .. }));
+    // A whole row is written back.
+    let row = seat::Entity::find().one(&south).await.unwrap().unwrap();
+    let whole = row.clone().into_active_model().reset_all();
+    assert_eq!(whole.clone().update(&both).await.unwrap(), row);
+    let mut moved = whole;
+    moved.station_id = Set(NORTH);
+    assert_eq!(moved.update(&both).await.unwrap_err(), DbErr::RecordNotUpdated);
+}
+
 backend_tests::on_every_backend!(
+    under_several_a_row_gets_the_tenant_of_what_it_names,
     a_row_is_its_parents,
     a_row_of_anothers_parent_is_missing,
     a_row_hangs_on_a_parent_in_reach,

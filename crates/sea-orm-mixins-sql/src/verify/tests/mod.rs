@@ -40,7 +40,7 @@ fn catalog() -> Catalog {
     bookings.mixins.push(Mixin::UuidPk);
     bookings.timestamps = Some(Timestamps {
         created_at: "created_at".to_owned(),
-        updated_at: "updated_at".to_owned(),
+        updated_at: Some("updated_at".to_owned()),
     });
     bookings.soft_delete = Some(SoftDelete::Flag {
         column: "is_deleted".to_owned(),
@@ -48,7 +48,7 @@ fn catalog() -> Catalog {
     bookings.version = Some("version".to_owned());
     bookings.audit = Some(Audit {
         created_by: "created_by".to_owned(),
-        updated_by: "updated_by".to_owned(),
+        updated_by: Some("updated_by".to_owned()),
         deleted_by: Some("deleted_by".to_owned()),
     });
     let mut orgs = policy("orgs");
