@@ -1,6 +1,7 @@
 //! `nullable = ".."`, `everyone`, `or` and `writes` of a tenant → which rows are in reach beside its own.
 
 use super::context::Derive;
+use super::key::key_type;
 use crate::args::TenantArgs;
 use crate::check::{self, Also};
 use crate::model::{Field, option_inner};
@@ -40,10 +41,11 @@ pub(super) fn reach(derive: &mut Derive<'_>, first: &Field, args: &TenantArgs) -
             };
             let (variant, ty) = (&owner.variant, option_inner(&owner.ty).unwrap_or(&owner.ty));
             // As the columns of `Auditable`: what an actor may be.
-            let is_actor = quote_spanned!(ty.span()=> <#private::Option<#ty> as #private::ActorColumn>::nobody);
+            let key = key_type(ty, krate);
+            let is_actor = quote_spanned!(ty.span()=> <#key as #private::ActorKey>::IS_KEY);
             Reach {
                 value: quote!(#also::Owners(Column::#variant)),
-                checks: quote!(const _: fn() -> #private::sea_orm::Value = #is_actor;),
+                checks: quote!(const _: () = #is_actor;),
             }
         }
         Also::Others { column, writes } => {

@@ -269,7 +269,11 @@ async fn under_several_a_row_gets_the_tenant_of_what_it_names(db: DatabaseConnec
     ));
     let others = db.clone().scoped(Scope::new().stations([SOUTH, ACTOR]));
     assert!(is_cross(new_seat(own, None).insert(&others).await, "parent_seats"));
-    let unsaid = seat::ActiveModel::default().insert(&both).await.unwrap_err();
+    let unsaid = seat::ActiveModel {
+        id: Set(9),
+        ..Default::default()
+    };
+    let unsaid = unsaid.insert(&both).await.unwrap_err();
     assert!(matches!(error(&unsaid), MixinError::MissingTenant { .. }));
     // A whole row is written back.
     let row = seat::Entity::find().one(&south).await.unwrap().unwrap();
