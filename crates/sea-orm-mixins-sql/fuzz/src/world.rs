@@ -1,7 +1,7 @@
 //! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
-    Also, Audit, Catalog, Declaration, Dimension, Mixin, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
+    Also, Audit, Catalog, Declaration, Dimension, Mixin, Parent, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
 };
 
 fn table(name: &str) -> Table {
@@ -71,8 +71,46 @@ pub(crate) fn catalog() -> Catalog {
         devices,
         ledger,
     ];
+    let policies = policies.into_iter().chain(beside());
     let shared = ["stations", "currencies"].map(|name| Declaration::Shared(table(name)));
     Catalog::new(policies.into_iter().map(Declaration::Policy).chain(shared))
+}
+
+/// Rows in reach beside the tenant's own, and rows that hang on others.
+fn beside() -> [Policy; 5] {
+    let with = |name: &str, also: Also| {
+        let mut policy = Policy::new(table(name), vec!["id".to_owned()]);
+        policy.tenants = vec![Tenant {
+            nullable: matches!(also, Also::Nobodys | Also::Owners { .. }),
+            also,
+            ..tenant("station", "station_id")
+        }];
+        policy
+    };
+    let link = |from: &str, to: &str| Parent {
+        from: from.to_owned(),
+        table: table(to),
+        to: "id".to_owned(),
+    };
+    let owner = Also::Owners {
+        column: "user_id".to_owned(),
+        text: true,
+    };
+    let second = Also::Others {
+        column: "to_station_id".to_owned(),
+        writes: false,
+    };
+    let mut lines = Policy::new(table("lines"), vec!["id".to_owned()]);
+    lines.parents = vec![link("booking_id", "bookings")];
+    let mut links = with("links", owner);
+    links.links = vec![link("booking_id", "bookings")];
+    [
+        with("roles", Also::Nobodys),
+        with("categories", Also::Everyones),
+        with("transfers", second),
+        links,
+        lines,
+    ]
 }
 
 /// One tenant of each dimension, and an actor; of stations as many as is said.
