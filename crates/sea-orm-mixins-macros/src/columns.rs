@@ -331,12 +331,7 @@ fn audit(args: &Args, soft: bool) -> Vec<Provided> {
                 is_named: true,
                 suffix: "actor",
                 doc: " Who it was.",
-                on_delete: Some(
-                    options
-                        .on_delete
-                        .as_ref()
-                        .map_or_else(|| "Restrict".to_owned(), LitStr::value),
-                ),
+                on_delete: Some(options.on_delete().to_owned()),
             });
         }
     }

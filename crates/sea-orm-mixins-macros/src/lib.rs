@@ -1,6 +1,6 @@
 //! The derives of `sea-orm-mixins`. Use them through that crate: the code they generate names it.
 //!
-//! Each entry point is one line; the stages are `args` (grammar), `model` and `declaration` (what is on the struct), `check`
+//! Each entry point is one line; the stages are `args` (grammar), `model` and `declaration` (what is on the struct), `rule` (the text of a row rule), `check`
 //! (rules), `inject` and `derive` (tokens).
 
 mod args;
@@ -14,6 +14,7 @@ mod emit;
 mod inject;
 mod kind;
 mod model;
+mod rule;
 #[cfg(test)]
 mod snapshots;
 

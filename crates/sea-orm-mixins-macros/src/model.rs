@@ -98,7 +98,7 @@ impl Field {
         !self.facts.ignore && relation_target(&self.ty).is_none()
     }
 
-    fn is_named(&self, name: &str) -> bool {
+    pub(crate) fn is_named(&self, name: &str) -> bool {
         self.name == name
             || self
                 .facts

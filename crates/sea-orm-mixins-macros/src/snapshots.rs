@@ -114,6 +114,28 @@ snapshot! {
         #[mixin(tenant(org_id: i64), tenant(region: String, column = "area", nullable))]
         pub struct Model { pub org_id: i64, pub area: Option<String> }
     "#);
+    timestamps_created_alone => mixin(Kind::Timestamps, r#"
+        #[mixin(timestamps(updated_at = none, unix_millis))]
+        pub struct Model { pub created_at: i64 }
+    "#);
+    soft_delete_values => mixin(Kind::SoftDelete, r#"
+        #[mixin(soft_delete(live = "'0'", deleted = "'2'"))]
+        pub struct Model { pub is_deleted: Option<String> }
+    "#);
+    prefixed_pk => mixin(Kind::PrefixedPk, r#"
+        #[mixin(prefixed_pk("bk"))]
+        pub struct Model { #[sea_orm(primary_key, auto_increment = false)] pub id: PrefixedId<Entity> }
+    "#);
+    model_with_actors_and_attributes => model(r#"
+        #[derive(Clone, DeriveEntityModel, PrefixedPk, Timestamps, Auditable)]
+        #[sea_orm(table_name = "payments")]
+        #[mixin(
+            prefixed_pk("pay", attrs(serde(rename = "paymentId"))),
+            timestamps(attrs(serde(skip), created_at(doc = "Made"))),
+            auditable(references = "super::user::Entity", on_delete = "SetNull", updated_by = none),
+        )]
+        pub struct Model { pub cents: i64 }
+    "#);
     auditable => mixin(Kind::Auditable, r#"
         #[mixin(auditable(actor = "i64"))]
         pub struct Model { pub created_by: Option<i64>, pub updated_by: Option<i64>, pub deleted_by: Option<i64> }

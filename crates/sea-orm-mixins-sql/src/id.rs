@@ -30,6 +30,8 @@ ids! {
     pub DimensionId;
     /// A value that the caller passes with the statement.
     pub ParamIndex;
+    /// A named value of a scope: an index into [`Shape::values`](crate::Shape::values).
+    pub ValueId;
     /// One of the tenants that a scope names in a dimension.
     pub TenantIndex;
     /// A slot of a tree: a value, a literal, or a part that was cut out of the text.

@@ -23,6 +23,7 @@ use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
 use crate::scope::parent::check_hidden;
 use crate::scope::query::query;
+use crate::scope::rule::check_lifted;
 use crate::shape::{Intent, Shape, Visibility};
 use crate::stack::with_stack_for;
 use crate::verify::{Premises, prove};
@@ -98,6 +99,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
         tables: 0,
         guard_reads: Cell::default(),
     });
+    check_lifted(rewriter.cx)?;
     // PostgreSQL has RETURNING for each of these, so no row is read again there.
     let row = (dialect != Dialect::Postgres)
         .then(|| row_of(&rewriter, &statement))

@@ -45,6 +45,24 @@ pub struct Dimension {
     pub reach: Reach,
 }
 
+/// A value of a scope that row rules name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NamedValue {
+    /// The name, without the colon.
+    pub name: String,
+    /// Whether it is one value or a list.
+    pub form: Form,
+}
+
+/// The form of a named value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// One value.
+    One,
+    /// A list of this many.
+    Many(usize),
+}
+
 /// The part of a scope that decides what a statement's text becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Shape {
@@ -58,6 +76,10 @@ pub struct Shape {
     pub fill_only: bool,
     /// Whether an UPDATE or DELETE needs a WHERE of its own.
     pub refuse_unfiltered_writes: bool,
+    /// The row rules that are lifted, by name.
+    pub lifted: Vec<String>,
+    /// The values that row rules may name. [`Bind::Named`](crate::Bind::Named) counts in this list.
+    pub values: Vec<NamedValue>,
 }
 
 /// The purpose of a statement, beyond what its text says.

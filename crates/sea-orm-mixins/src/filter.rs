@@ -1,7 +1,9 @@
 //! Explicit filters, for plain connections: the mixins' rules as conditions that a query adds itself.
 
+use crate::Scope;
 use crate::entity::MixinEntity;
 use crate::mixin::{BusinessTenant, ForceDeleteMany, OptimisticLock, RestoreMany, SoftDelete, StationTenant, Tenant};
+use crate::rule_condition::condition_of;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoIden, SimpleExpr};
 use sea_orm::{
     DeleteMany, EntityTrait, IdenStatic as _, QueryFilter, Select, SelectTwo, SelectTwoMany, UpdateMany, Value,
@@ -66,6 +68,27 @@ pub trait MixinFilter: QueryFilter {
         Self::Entity: Tenant,
     {
         self.filter(Self::Entity::is_of_tenant(<Self::Entity>::default(), dimension, tenant))
+    }
+
+    /// Only rows that meet that row rule of the entity's. For a rule that names `:actor` or another value there is
+    /// [`rule_with`](Self::rule_with). An unknown rule, and one that lacks its value, is sent as a column that does not exist,
+    /// so the database rejects the query.
+    #[must_use]
+    fn rule(self, rule: &str) -> Self
+    where
+        Self::Entity: MixinEntity,
+    {
+        self.rule_with(rule, &Scope::new())
+    }
+
+    /// Only rows that meet that row rule of the entity's, with the actor and the values of a scope. Nothing else of the scope
+    /// applies.
+    #[must_use]
+    fn rule_with(self, rule: &str, scope: &Scope) -> Self
+    where
+        Self::Entity: MixinEntity,
+    {
+        self.filter(Self::Entity::meets_rule(<Self::Entity>::default(), rule, scope))
     }
 
     /// Only the row at that version.
@@ -193,6 +216,12 @@ pub trait MixinCondition: MixinEntity {
             |tenant| Alias::new(tenant.column.as_str()).into_iden(),
         );
         Expr::col((table.into_iden(), column)).eq(tenant.into())
+    }
+
+    /// The row meets that row rule, with the actor and the values of a scope. An unknown rule, and one that lacks its value,
+    /// becomes a column that does not exist, named so as to say why.
+    fn meets_rule(table: impl IntoIden, rule: &str, scope: &Scope) -> SimpleExpr {
+        condition_of::<Self>(table.into_iden(), rule, scope)
     }
 
     /// The row has that version.

@@ -95,6 +95,7 @@ mod pool;
 mod registry;
 mod retry;
 mod row;
+mod rule_condition;
 mod scope;
 mod scoped;
 mod value;
@@ -115,13 +116,13 @@ pub use pool::CancelSafe;
 pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
 pub use row::{Conflict, MixinHooks};
-pub use scope::{Exemption, Refusal, Scope};
+pub use scope::{Exemption, Refusal, Scope, ScopeValue};
 pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, PrefixedPk, SoftDelete,
     StationTenant, Tenant, Timestamps, UuidPk, compact_model, model,
 };
-pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, Table};
+pub use sea_orm_mixins_sql::{CacheStats, Clause, Mixin, Note, Policy, Reason, RowRule, Table};
 
 /// All that entities and their users need.
 pub mod prelude {

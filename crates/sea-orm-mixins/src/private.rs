@@ -6,6 +6,7 @@ pub use crate::column::{
     TextDeletedAtColumn, TextTimeColumn, TimeColumn, TimedFlagColumn, UnixDeletedAtColumn, UnixTimeColumn, UuidColumn,
     UuidGenerator, VersionColumn, flag_value, foreign_key,
 };
+pub use crate::entity::rule;
 pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
 pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 pub use crate::registry::Registration;

@@ -23,7 +23,7 @@ pub mod booking {
         Auditable,
     )]
     #[sea_orm(table_name = "bookings")]
-    #[mixin(crate = "mixins")]
+    #[mixin(crate = "mixins", rows(open = "label <> 'ab'"))]
     pub struct Model {
         pub customer_id: Option<i64>,
         pub party: i64,
@@ -42,7 +42,11 @@ pub mod customer {
         Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, StationTenant, BusinessTenant,
     )]
     #[sea_orm(table_name = "customers")]
-    #[mixin(crate = "mixins", soft_delete(boolean))]
+    #[mixin(
+        crate = "mixins",
+        soft_delete(boolean),
+        rows(named = "name LIKE :pattern OR vip = TRUE")
+    )]
     pub struct Model {
         pub name: String,
         pub age: Option<i64>,
@@ -59,7 +63,7 @@ pub mod payment {
         Clone, Debug, PartialEq, Eq, DeriveEntityModel, BigIntPk, SoftDelete, OptimisticLock, BusinessTenant, Auditable,
     )]
     #[sea_orm(table_name = "payments")]
-    #[mixin(crate = "mixins")]
+    #[mixin(crate = "mixins", rows(own = "created_by = :actor OR customer_id IS NULL"))]
     pub struct Model {
         pub amount: i64,
         pub customer_id: Option<i64>,
@@ -91,7 +95,11 @@ pub mod lead {
         Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, OptimisticLock, StationTenant, Auditable,
     )]
     #[sea_orm(table_name = "leads")]
-    #[mixin(crate = "mixins", station_tenant(nullable))]
+    #[mixin(
+        crate = "mixins",
+        station_tenant(nullable),
+        rows(scored = "score IN (:scores)", quiet = "NOT (email LIKE '%b' AND score > 3)")
+    )]
     pub struct Model {
         pub email: String,
         pub score: Option<i64>,
@@ -105,7 +113,12 @@ pub mod note {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Timestamps, SoftDelete, OptimisticLock)]
     #[sea_orm(table_name = "notes")]
-    #[mixin(crate = "mixins", shared, soft_delete(boolean))]
+    #[mixin(
+        crate = "mixins",
+        shared,
+        soft_delete(boolean),
+        rows(rooted = "NOT (kind_id = 3 AND parent_id IS NULL)")
+    )]
     pub struct Model {
         pub body: String,
         pub kind_id: i64,
@@ -136,7 +149,11 @@ pub mod order {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, BusinessTenant)]
     #[sea_orm(table_name = "order")]
-    #[mixin(crate = "mixins", soft_delete(boolean))]
+    #[mixin(
+        crate = "mixins",
+        soft_delete(boolean),
+        rows(small = "qty < 5 OR group NOT IN ('a', 'o''k')")
+    )]
     pub struct Model {
         pub customer_id: Option<i64>,
         pub qty: i64,

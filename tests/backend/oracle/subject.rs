@@ -35,6 +35,15 @@ fn scope(spec: &ScopeSpec) -> Scope {
     if let Some(actor) = spec.actor {
         scope = scope.actor(Uuid::from_u128(actor));
     }
+    if let Some(pattern) = spec.pattern {
+        scope = scope.value("pattern", pattern);
+    }
+    if let Some(scores) = &spec.scores {
+        scope = scope.value("scores", scores.as_slice());
+    }
+    for rule in &spec.lifted {
+        scope = scope.without_rule(*rule, "the oracle");
+    }
     let now = oracle::time(spec.clock);
     scope.clock(move || now)
 }

@@ -18,6 +18,7 @@ mod entity;
 mod filters;
 mod hooks;
 mod insert;
+mod keys;
 mod locking;
 mod nested_saves;
 mod reflection;

@@ -184,6 +184,8 @@ fn the_shared_tables_can_be_listed() {
             "expanded",
             "flags",
             "hooked",
+            "keyed_parcels",
+            "keyed_visits",
             "legacy_append",
             "legacy_enum_flag",
             "legacy_micros",

@@ -16,5 +16,6 @@
 
 pub mod fixture;
 pub mod plan;
+pub(crate) mod rules;
 pub mod scan;
 pub mod world;

@@ -3,12 +3,13 @@
 use crate::fixture::{Expected, Fixture};
 use crate::scan::{Kind, pieces};
 use sea_orm_mixins_sql::{
-    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, OnNull, Operand, ParamIndex, Plan, Reach, Refusal, Shape,
-    Visibility,
+    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Form, NamedValue, OnNull, Operand, ParamIndex, Plan,
+    Reach, Refusal, Shape, Visibility,
 };
 use std::collections::{BTreeSet, HashSet};
 
-/// The scope of a fixture: one station, one business, one organisation and an actor, unless its words say otherwise.
+/// The scope of a fixture: one station, one business, one organisation, an actor, a department and two regions, unless its
+/// words say otherwise.
 pub fn shape(fixture: &Fixture) -> Shape {
     shape_of(&fixture.place, &fixture.scope)
 }
@@ -19,6 +20,7 @@ pub fn shape_of(place: &str, words: &[String]) -> Shape {
             .map(|name| dimension(name, Reach::Tenants(1)))
             .into(),
         actor: true,
+        values: vec![named("department", Form::One), named("regions", Form::Many(2))],
         ..Shape::default()
     };
     for word in words {
@@ -28,7 +30,14 @@ pub fn shape_of(place: &str, words: &[String]) -> Shape {
             "only_deleted" => shape.visibility = Visibility::OnlyDeleted,
             "fill_only" => shape.fill_only = true,
             "refuse_unfiltered_writes" => shape.refuse_unfiltered_writes = true,
+            "no_values" => shape.values.clear(),
             "empty" => shape = Shape::default(),
+            other if other.starts_with("lift=") => shape.lifted.push(other["lift=".len()..].to_owned()),
+            other if other.starts_with("value=") => give(&mut shape, &other["value=".len()..], Form::One),
+            other if other.starts_with("list=") => {
+                let (name, count) = other["list=".len()..].split_once(':').unwrap();
+                give(&mut shape, name, Form::Many(count.parse().unwrap()));
+            }
             other => {
                 let (name, reach) = other.split_once('=').unwrap_or_else(|| panic!("{place}: {other}?"));
                 shape.dimensions.retain(|dimension| dimension.name != name);
@@ -43,6 +52,16 @@ pub fn shape_of(place: &str, words: &[String]) -> Shape {
         }
     }
     shape
+}
+
+fn named(name: &str, form: Form) -> NamedValue {
+    let name = name.to_owned();
+    NamedValue { name, form }
+}
+
+fn give(shape: &mut Shape, name: &str, form: Form) {
+    shape.values.retain(|value| value.name != name);
+    shape.values.push(named(name, form));
 }
 
 fn dimension(name: &str, reach: Reach) -> Dimension {
@@ -174,6 +193,8 @@ fn bound(catalog: &Catalog, shape: &Shape, plan: &Plan, bind: &Bind) -> String {
         Bind::ActorIfDeleted(value, fill) => format!("{} if {}", name(fill), value.index() + 1),
         Bind::Fill(fill) => name(fill),
         Bind::Tenant { dimension, value } => numbered(&shape.dimensions[dimension.index()].name, value.index()),
+        Bind::Actor => ":actor".to_owned(),
+        Bind::Named { value, at } => numbered(&format!(":{}", shape.values[value.index()].name), *at),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tables that the fixtures speak of: their policies, and what makes them in a database.
 
+use crate::rules;
 use sea_orm_mixins_sql::{
     Also, Audit, Catalog, Declaration, Dialect, Mixin, Parent, Policy, SoftDelete, Table, Tenant, Timestamps,
     UuidVersion,
@@ -130,7 +131,12 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots()).chain(beside()).chain(children());
+    let policies = policies
+        .into_iter()
+        .chain(roots())
+        .chain(beside())
+        .chain(children())
+        .chain(ruled());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -217,6 +223,21 @@ fn children() -> [Policy; 4] {
     ]
 }
 
+/// Tables with row rules of every form: beside tenant and soft delete, with values of the scope, and alone.
+fn ruled() -> [Policy; 3] {
+    let mut tickets = policy("tickets");
+    tickets.soft_delete = Some(deleted_at());
+    tickets.tenants = vec![station()];
+    tickets.rules = vec![rules::open(), rules::own()];
+    let mut visits = policy("visits");
+    visits.shared = true;
+    visits.rules = vec![rules::department(), rules::regions()];
+    let mut pages = policy("pages");
+    pages.shared = true;
+    pages.rules = vec![rules::published(), rules::readable()];
+    [tickets, visits, pages]
+}
+
 /// The tables: `{uuid}`, `{time}` and so on stand for the backend's types.
 const TABLES: &[&str] = &[
     "CREATE TABLE stations (id {uuid} PRIMARY KEY, name {text} NOT NULL)",
@@ -253,6 +274,11 @@ const TABLES: &[&str] = &[
     "CREATE TABLE order_lines (id {serial}, name {text} NULL, booking_id {uuid} NULL, deleted_at {time} NULL)",
     "CREATE TABLE line_notes (id {serial}, note {text} NULL, line_id {int} NULL)",
     "CREATE TABLE stops (id {serial}, place {text} NULL, transfer_id {int} NULL, UNIQUE (place))",
+    "CREATE TABLE tickets (id {serial}, title {text} NULL, state {text} NULL, owner_id {uuid} NULL, \
+     station_id {uuid} NOT NULL, deleted_at {time} NULL, UNIQUE (title))",
+    "CREATE TABLE visits (id {serial}, department {text} NULL, region_id {int} NULL)",
+    "CREATE TABLE pages (id {serial}, title {text} NULL, published_at {time} NULL, level {int} NULL, \
+     {q}hidden from{q} {text} NULL, draft {bool} NULL, UNIQUE (title))",
     "CREATE TABLE {billing}.archive (id {serial}, note {text} NULL, station_id {uuid} NOT NULL)",
 ];
 

@@ -28,6 +28,7 @@ mod flavor;
 mod generate;
 mod plain;
 mod report;
+mod rule;
 mod run;
 mod schema;
 mod scope;

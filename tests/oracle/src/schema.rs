@@ -1,5 +1,8 @@
 //! The tables: the same columns as the entities of the test that uses this crate, written down a second time.
 
+use crate::ast::Expr;
+use crate::rule::{self, Needs, Rule};
+use crate::scope::ScopeSpec;
 use crate::value::Ty;
 use std::sync::LazyLock;
 
@@ -45,6 +48,7 @@ pub(crate) struct Table {
     pub(crate) beside: Beside,
     /// Whether its rows have the tenants of the rooms that they name.
     pub(crate) hangs: bool,
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// The rows of a table that a scope reaches beside those of its tenants.
@@ -70,6 +74,7 @@ impl Table {
             columns: vec![],
             beside: Beside::Nothing,
             hangs: false,
+            rules: vec![],
         };
         table.with("id", key, false, Owner::Key)
     }
@@ -81,6 +86,11 @@ impl Table {
             nullable,
             owner,
         });
+        self
+    }
+
+    fn rule(mut self, name: &'static str, needs: Needs, condition: fn(&str, &ScopeSpec) -> Expr) -> Self {
+        self.rules.push(Rule::new(name, needs, condition));
         self
     }
 
@@ -202,7 +212,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .audit(true)
             .times()
             .deleted_at()
-            .version(),
+            .version()
+            .rule("open", Needs::Nothing, rule::open),
         Table::new("customers", Int)
             .own("name", Text)
             .maybe("age", Int)
@@ -210,7 +221,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .station(false)
             .business()
             .times()
-            .flag(),
+            .flag()
+            .rule("named", Needs::Pattern, rule::named),
         Table::new("payments", Int)
             .own("amount", Int)
             .maybe("customer_id", Int)
@@ -218,7 +230,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .business()
             .audit(true)
             .deleted_at()
-            .version(),
+            .version()
+            .rule("own", Needs::Actor, rule::own),
         Table::new("ledgers", Uuid)
             .own("amount", Int)
             .own("code", Text)
@@ -230,14 +243,17 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .station(true)
             .audit(false)
             .times()
-            .version(),
+            .version()
+            .rule("scored", Needs::Scores, rule::scored)
+            .rule("quiet", Needs::Nothing, rule::quiet),
         Table::new("notes", Int)
             .own("body", Text)
             .own("kind_id", Int)
             .maybe("parent_id", Int)
             .times()
             .flag()
-            .version(),
+            .version()
+            .rule("rooted", Needs::Nothing, rule::rooted),
         Table::new("Rooms", Int)
             .own("floorNo", Int)
             .own("label", Text)
@@ -248,7 +264,8 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .own("qty", Int)
             .own("group", Text)
             .business()
-            .flag(),
+            .flag()
+            .rule("small", Needs::Nothing, rule::small),
         Table::new("kinds", Int).own("label", Text).maybe("weight", Int),
         Table::new("roles", Int)
             .own("name", Text)

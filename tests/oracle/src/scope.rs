@@ -42,6 +42,12 @@ pub struct ScopeSpec {
     pub visibility: Visibility,
     /// Who acts.
     pub actor: Option<u128>,
+    /// The value `pattern` of row rules.
+    pub pattern: Option<&'static str>,
+    /// The list `scores` of row rules.
+    pub scores: Option<Vec<i64>>,
+    /// The row rules that are lifted.
+    pub lifted: Vec<&'static str>,
     /// The time, in microseconds since the epoch.
     pub clock: i64,
 }
@@ -58,8 +64,20 @@ impl ScopeSpec {
                 (13, Visibility::OnlyDeleted),
             ]),
             actor: Some(pool::actor(ch)),
+            pattern: ch.weighted(&[(40, Some("a%")), (30, Some("%b%")), (20, Some("%")), (10, None)]),
+            scores: None,
+            lifted: Vec::new(),
             clock: pool::CLOCK,
         };
+        if ch.percent(92) {
+            let count = ch.below(6);
+            spec.scores = Some((0..count).map(|_| i64::try_from(ch.below(8)).unwrap_or(0)).collect());
+        }
+        for rule in TABLES.iter().flat_map(|table| &table.rules) {
+            if ch.percent(20) {
+                spec.lifted.push(rule.name);
+            }
+        }
         let has_tenant = |table: &&Table| table.tenants().next().is_some();
         if !TABLES.iter().filter(has_tenant).any(|table| spec.reaches(table)) {
             spec.station = Reach::Of(vec![pool::tenant(Dim::Station, 0)]);
@@ -78,13 +96,15 @@ impl ScopeSpec {
         }
     }
 
-    /// Whether the scope may use the table at all: not where it names tenants, and would see the table whole.
+    /// Whether the scope may use the table at all: not where it names tenants, and would see the table whole, nor where it
+    /// lacks what a row rule needs.
     pub(crate) fn reaches(&self, table: &Table) -> bool {
         let own = table.tenants().map(|(_, dim)| self.reach(dim));
         let reaches: Vec<&Reach> = own.chain(table.hangs.then_some(&self.station)).collect();
         let names = [Dim::Station, Dim::Business, Dim::Org].map(|dim| matches!(self.reach(dim), Reach::Of(_)));
         let is_open = !reaches.is_empty() && reaches.iter().all(|reach| **reach == Reach::Any);
-        reaches.iter().all(|reach| **reach != Reach::Out) && !(is_open && names.contains(&true))
+        let is_answered = table.rules.iter().all(|rule| rule.is_answered(self));
+        is_answered && reaches.iter().all(|reach| **reach != Reach::Out) && !(is_open && names.contains(&true))
     }
 
     /// The scope's only tenant of a dimension.
@@ -124,6 +144,10 @@ impl ScopeSpec {
 
     pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
         self.reaches_row(table, row, false)
+            && table
+                .rules
+                .iter()
+                .all(|rule| rule.is_answered(self) && rule.sees(table, row, self))
             && match self.visibility {
                 Visibility::Live => !is_deleted(table, row),
                 Visibility::WithDeleted => true,

@@ -273,7 +273,17 @@ impl MixinArgs for AuditArgs {
     }
 }
 
+/// What a database can do with a row whose actor is removed.
+pub(crate) const ACTIONS: [&str; 4] = ["Restrict", "SetNull", "NoAction", "Cascade"];
+
 impl AuditArgs {
+    /// The foreign keys' action; the usual one for what is none, which is reported.
+    pub(crate) fn on_delete(&self) -> &'static str {
+        let given = self.on_delete.as_ref().map(LitStr::value);
+        let known = ACTIONS.into_iter().find(|action| given.as_deref() == Some(*action));
+        known.unwrap_or("Restrict")
+    }
+
     /// The type of `actor`, where it is one.
     pub(crate) fn actor_type(&self) -> Option<Type> {
         self.actor.as_ref()?.parse().ok()

@@ -9,8 +9,8 @@ mod time;
 pub(crate) use attrs::Attrs;
 pub(crate) use meta::skip_value;
 pub(crate) use mixin::{
-    AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs, SoftDeleteArgs,
-    TimestampsArgs, UuidPkArgs,
+    ACTIONS, AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs,
+    SoftDeleteArgs, TimestampsArgs, UuidPkArgs,
 };
 pub(crate) use tenant::TenantArgs;
 
@@ -34,10 +34,19 @@ pub(crate) struct Args {
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
     pub(crate) shared: Option<Span>,
+    /// The row rules.
+    pub(crate) rows: Vec<RowArgs>,
     /// Where each mixin got its options.
     keys: Vec<(Kind, Span)>,
     /// The options of each mixin; the defaults where it got none.
     pub(crate) of: Options,
+}
+
+/// A row rule: its name, by which a scope lifts it, and its condition.
+#[derive(Clone)]
+pub(crate) struct RowArgs {
+    pub(crate) name: Ident,
+    pub(crate) condition: LitStr,
 }
 
 #[derive(Clone, Default)]
@@ -66,6 +75,7 @@ impl Args {
             reported: false,
             hooks: None,
             shared: None,
+            rows: Vec::new(),
             keys: Vec::new(),
             of: Options::default(),
         };
@@ -90,17 +100,38 @@ impl Args {
             REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, meta.path.span(), cx),
             "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
+            "rows" => self.rows(meta, cx)?,
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
                 once(krate, meta, path, cx);
             }
             _ => {
                 let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
-                known.extend(["shared", "hooks", "crate"]);
+                known.extend(["rows", "shared", "hooks", "crate"]);
                 unknown_option(meta, "mixin", &known, cx)?;
             }
         }
         Ok(())
+    }
+
+    /// `rows(open = "state <> 'closed'", ..)`; several add up.
+    fn rows(&mut self, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
+        if !meta.input.peek(syn::token::Paren) {
+            let message = "`rows` takes its rules in parentheses; write `rows(open = \"state <> 'closed'\")`: its name and the condition";
+            cx.error(&meta.path, message);
+            return skip_value(meta);
+        }
+        meta.parse_nested_meta(|inner| {
+            let name = inner.path.require_ident()?.clone();
+            let condition = inner.value()?.parse()?;
+            if self.rows.iter().any(|row| row.name == name) {
+                let message = format!("the row rule `{name}` is given twice; remove one, or give it another name");
+                cx.error(&name, message);
+            } else {
+                self.rows.push(RowArgs { name, condition });
+            }
+            Ok(())
+        })
     }
 
     /// `soft_delete(boolean)` and the like; a second one is read for what is wrong in it, and left out.
@@ -109,13 +140,12 @@ impl Args {
             return self.named_tenant(meta, cx);
         }
         if kind == Kind::PrefixedPk {
-            let args = PrefixedPkArgs::parse(meta, cx)?;
-            if self.keys_of(kind).is_empty() {
-                self.of.prefixed_pk = args;
-                self.keys.push((kind, meta.path.span()));
-            } else {
+            if !self.keys_of(kind).is_empty() {
                 given_twice(meta, cx);
             }
+            // Also where it cannot be read, which is then said once.
+            self.keys.push((kind, meta.path.span()));
+            self.of.prefixed_pk = PrefixedPkArgs::parse(meta, cx)?;
             return Ok(());
         }
         let mut left_out = Options::default();

@@ -2,7 +2,7 @@
 
 use super::soft_delete::one_form;
 use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
-use crate::args::{Column, NO_PREFIX};
+use crate::args::{ACTIONS, Column, NO_PREFIX};
 use crate::columns::Provided;
 use crate::cx::Cx;
 use crate::declaration::{Declaration, Format, Mixin};
@@ -225,7 +225,6 @@ fn actor_type(declaration: &Declaration, cx: &mut Cx) {
 fn on_delete_has_references(declaration: &Declaration, cx: &mut Cx) {
     let options = &declaration.args.of.auditable;
     let Some(on_delete) = &options.on_delete else { return };
-    const ACTIONS: [&str; 4] = ["Restrict", "SetNull", "NoAction", "Cascade"];
     if options.references.is_none() {
         cx.error(
             on_delete,

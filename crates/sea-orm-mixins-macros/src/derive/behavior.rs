@@ -1,5 +1,6 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
+use super::rules;
 use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -11,7 +12,8 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     check::behavior(model, cx);
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
-    let entity = entity(model.args.shared.is_some(), &private);
+    let policy = rules::policy(model, &private, cx);
+    let entity = entity(model.args.shared.is_some(), &policy, &private);
     let behavior = active_model_behavior(&private);
     let methods = methods(&private);
     let hooks = hooks(model, &private);
@@ -21,7 +23,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
 }
 
 /// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived.
-fn entity(shared: bool, private: &TokenStream) -> TokenStream {
+fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStream {
     quote! {
         use #private::Absent as _;
 
@@ -49,7 +51,7 @@ fn entity(shared: bool, private: &TokenStream) -> TokenStream {
 
             fn policy() -> &'static #private::Policy {
                 static POLICY: #private::OnceLock<#private::Policy> = #private::OnceLock::new();
-                POLICY.get_or_init(#private::policy_of::<Entity>)
+                POLICY.get_or_init(#policy)
             }
         }
 

@@ -8,7 +8,7 @@ use crate::model::last_segment;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Path, Type};
+use syn::{LitStr, Path, Type};
 
 pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let model = derive.model;
@@ -51,10 +51,12 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
 
 /// `PrefixedPk`; its key has the prefix in its type.
 fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
-    let Some(prefix) = &derive.model.args.of.prefixed_pk.prefix else {
+    let prefix = &derive.model.args.of.prefixed_pk.prefix;
+    if prefix.is_none() {
         derive.cx.error_at(Span::call_site(), NO_PREFIX);
-        return None;
-    };
+    }
+    // The trait is there all the same, so that the type of the key is not reported too.
+    let prefix = prefix.as_ref().map_or_else(String::new, LitStr::value);
     let krate = &derive.model.args.krate;
     let private = quote!(#krate::__private);
     let key = derive.model.primary_keys().next().map(|key| &key.ty);

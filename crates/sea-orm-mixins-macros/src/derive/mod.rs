@@ -7,6 +7,7 @@ mod context;
 pub(crate) mod foreign_key;
 mod key;
 mod optimistic_lock;
+mod rules;
 mod soft_delete;
 mod tenant;
 mod timestamps;

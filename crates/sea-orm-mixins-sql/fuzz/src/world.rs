@@ -1,7 +1,8 @@
 //! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
-    Also, Audit, Catalog, Declaration, Dimension, Mixin, Parent, Policy, Reach, Shape, SoftDelete, Table, Tenant, Timestamps,
+    Also, Audit, Catalog, Comparison, Condition, RuleConstant, Declaration, Dimension, Form, List, Mixin, Parent, NamedValue, Policy, Reach,
+    RowRule, Shape, SoftDelete, Table, Tenant, Term, Timestamps,
 };
 
 fn table(name: &str) -> Table {
@@ -63,6 +64,8 @@ pub(crate) fn catalog() -> Catalog {
     }];
     let mut ledger = Policy::new(table("Ledger"), vec!["id".to_owned()]);
     ledger.tenants = vec![tenant("station", "Station Id")];
+    let mut tickets = full("tickets", deleted_at());
+    tickets.rules = rules();
     let policies = [
         bookings,
         full("customers", is_deleted),
@@ -70,6 +73,7 @@ pub(crate) fn catalog() -> Catalog {
         org_docs,
         devices,
         ledger,
+        tickets,
     ];
     let policies = policies.into_iter().chain(beside());
     let shared = ["stations", "currencies"].map(|name| Declaration::Shared(table(name)));
@@ -113,17 +117,49 @@ fn beside() -> [Policy; 5] {
     ]
 }
 
+/// `state <> 'it''s \ closed' OR owner_id = :actor`, and `NOT (title LIKE :department) AND region_id IN (:regions)`.
+fn rules() -> Vec<RowRule> {
+    let column = |name: &str| Term::Column(name.to_owned());
+    let compared = |left, by, right| Condition::Compared { left, by, right };
+    let closed = Term::Constant(RuleConstant::Text("it's \\ closed".to_owned()));
+    let open = Condition::Any(vec![
+        compared(column("state"), Comparison::NotEqual, closed),
+        compared(column("owner_id"), Comparison::Equal, Term::Actor),
+    ]);
+    let like = Condition::Like {
+        column: "title".to_owned(),
+        pattern: Term::Named("department".to_owned()),
+        negated: false,
+    };
+    let among = Condition::In {
+        column: "region_id".to_owned(),
+        list: List::Named("regions".to_owned()),
+        negated: false,
+    };
+    let near = Condition::All(vec![Condition::Not(Box::new(like)), among]);
+    let rule = |(name, condition): (&str, Condition)| RowRule {
+        name: name.to_owned(),
+        condition,
+    };
+    [("open", open), ("near", near)].map(rule).into()
+}
+
 /// One tenant of each dimension, and an actor; of stations as many as is said.
 pub(crate) fn shape(stations: usize) -> Shape {
     let dimension = |(name, count): (&str, usize)| Dimension {
         name: name.to_owned(),
         reach: Reach::Tenants(count),
     };
+    let named = |(name, form): (&str, Form)| NamedValue {
+        name: name.to_owned(),
+        form,
+    };
     Shape {
         dimensions: [("station", stations), ("business", 1), ("org_id", 1)]
             .map(dimension)
             .into(),
         actor: true,
+        values: [("department", Form::One), ("regions", Form::Many(2))].map(named).into(),
         ..Shape::default()
     }
 }

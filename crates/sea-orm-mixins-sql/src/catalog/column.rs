@@ -1,6 +1,7 @@
 //! The roles of columns, found by the names that statements use.
 
 use crate::catalog::policy::{Policy, Role};
+use crate::catalog::rule::RowRule;
 use crate::dialect::Dialect;
 use crate::names::system::is_row_number;
 use crate::names::{check_whole, is_column};
@@ -72,12 +73,14 @@ pub(crate) fn filled_columns(policy: &Policy) -> impl Iterator<Item = &str> {
     policy.key.iter().map(String::as_str).chain(managed)
 }
 
-/// Returns the columns that the row filter tests.
+/// Returns the columns that the row filter tests; those of row rules also where the scope lifts them, since nothing tells
+/// whether a condition on them is more than the rule.
 pub(crate) fn tested_columns(policy: &Policy) -> impl Iterator<Item = &str> {
-    policy.managed().filter_map(|(role, column)| match role {
+    let managed = policy.managed().filter_map(|(role, column)| match role {
         // In the tenants' own table, the key distinguishes the rows.
         Role::Tenant(_) => (policy.key != [column]).then_some(column),
         Role::Deletion => Some(column),
         Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::CreatedAt | Role::UpdatedAt | Role::Version => None,
-    })
+    });
+    managed.chain(policy.rules.iter().flat_map(RowRule::columns))
 }

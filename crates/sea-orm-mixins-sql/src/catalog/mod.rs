@@ -4,6 +4,7 @@ pub(crate) mod also;
 pub(crate) mod column;
 pub(crate) mod parent;
 pub(crate) mod policy;
+pub(crate) mod rule;
 
 use crate::catalog::parent::{Hanging, resolved};
 use crate::catalog::policy::{Policy, Table};

@@ -2,6 +2,7 @@
 
 use crate::catalog::also::Also;
 use crate::catalog::parent::Parent;
+use crate::catalog::rule::RowRule;
 use std::fmt;
 
 /// A mixin that an entity derives.
@@ -99,6 +100,8 @@ pub struct Policy {
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
+    /// The conditions on its rows that the entity names, in their order.
+    pub rules: Vec<RowRule>,
 }
 
 impl Policy {
@@ -119,6 +122,7 @@ impl Policy {
             links: Vec::new(),
             shared: false,
             audit: None,
+            rules: Vec::new(),
         }
     }
 

@@ -54,7 +54,7 @@ impl Binds {
 fn is_shared(bind: &Bind) -> bool {
     match bind {
         Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),
-        Bind::Tenant { .. } | Bind::Cut(_) => true,
+        Bind::Tenant { .. } | Bind::Cut(_) | Bind::Actor | Bind::Named { .. } => true,
         Bind::Value(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) => false,
     }
 }

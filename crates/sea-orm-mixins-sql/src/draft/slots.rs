@@ -126,6 +126,19 @@ impl Slots {
         spelled
     }
 
+    /// Makes a string of a text in which every letter means itself, in whatever mode a server reads strings.
+    pub(crate) fn string(&mut self, text: &str, dialect: Dialect) -> Expr {
+        let quoted = text.replace('\'', "''");
+        let (prefix, quoted) = match dialect {
+            Dialect::Mysql => ("", quoted.replace('\\', "\\\\")),
+            Dialect::Postgres if quoted.contains('\\') => ("E", quoted.replace('\\', "\\\\")),
+            Dialect::Postgres | Dialect::Sqlite => ("", quoted),
+        };
+        self.literals.push(Literal::whole(&format!("{prefix}'{quoted}'")));
+        let written = slot(Kind::Written, SlotId::new(self.literals.len() - 1));
+        Expr::Value(Value::Placeholder(written).with_empty_span())
+    }
+
     /// Makes a name from text, with every letter kept.
     pub(crate) fn name_as_written(&mut self, name: &str, dialect: Dialect) -> Ident {
         let quote = quote_of(dialect);

@@ -4,7 +4,7 @@ pub(crate) mod note;
 pub(crate) mod row;
 
 use crate::catalog::parent::Hanging;
-use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex};
+use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::refusal::Reason;
@@ -61,6 +61,15 @@ pub enum Bind {
         dimension: DimensionId,
         /// The tenant.
         value: TenantIndex,
+    },
+    /// The scope's actor, with whom a row rule compares.
+    Actor,
+    /// A value of the scope that a row rule names.
+    Named {
+        /// The value.
+        value: ValueId,
+        /// Its place in the list; 0 for one value.
+        at: usize,
     },
 }
 

@@ -22,6 +22,13 @@ pub enum Note {
         /// Why.
         reason: String,
     },
+    /// A row rule of `table` does not apply.
+    Lifted {
+        /// The table.
+        table: String,
+        /// The rule's name.
+        rule: String,
+    },
     /// A managed column was filled.
     Filled {
         /// The table.
@@ -87,6 +94,7 @@ impl fmt::Display for Note {
                 clause,
             } => write!(f, "{table}: rows with {condition}, in {clause}"),
             Self::Open { table, reason } => write!(f, "{table}: not filtered, {reason}"),
+            Self::Lifted { table, rule } => write!(f, "{table}: the scope lifts the row rule `{rule}`"),
             Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
             Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
             Self::SoftDeleted { table } => write!(f, "{table}: rows are soft-deleted, not removed"),
@@ -156,5 +164,12 @@ mod tests {
         ] {
             assert_eq!(note.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_lifted_rule_is_named() {
+        let (table, rule) = ("bookings".to_owned(), "open".to_owned());
+        let note = Note::Lifted { table, rule };
+        assert_eq!(note.to_string(), "bookings: the scope lifts the row rule `open`");
     }
 }

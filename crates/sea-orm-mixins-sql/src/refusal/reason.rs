@@ -145,7 +145,15 @@ reasons! {
         = "the scope shows live rows of `{table}` only, and this asks for deleted ones, so it would find none"; "use `only_deleted()` or `with_deleted()`",
     S310 RestoresNothing { table: String }
         = "the scope shows live rows of `{table}` only, and this does nothing but mark them as live, so it would change nothing"; "use `restore_many()`, or `restore` for one row",
-    S311 ParentHidden { parent: String, table: String }
+    S311 RuleWithoutValue { rule: String, table: String, value: String }
+        = "the row rule `{rule}` of `{table}` names `:{value}`, which the scope does not give"; "give it (`Scope::value(\"{value}\", ..)`), or lift the rule (`Scope::without_rule(\"{rule}\", \"why\")`)",
+    S312 RuleWithoutActor { rule: String, table: String }
+        = "the row rule `{rule}` of `{table}` names `:actor`, and the scope has none"; "set it (`Scope::actor(..)`), or lift the rule (`Scope::without_rule(\"{rule}\", \"why\")`)",
+    S313 RuleValueForm { rule: String, table: String, value: String, wanted: &'static str, given: &'static str }
+        = "the row rule `{rule}` of `{table}` takes {wanted} for `:{value}`, and the scope gives {given}"; "give the scope {wanted} of that name",
+    S314 UnknownRule { rule: String }
+        = "the scope lifts the row rule `{rule}`, and no table has one of that name"; "correct the name, or leave it out",
+    S315 ParentHidden { parent: String, table: String }
         = "a common table expression is called `{parent}`, as the table on whose rows those of `{table}` hang"; "give it another name",
 
     S401 UnfilteredWrite { table: String, instead: String }

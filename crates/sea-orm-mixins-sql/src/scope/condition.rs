@@ -12,6 +12,7 @@ use crate::plan::note::{Clause, Note};
 use crate::refusal::{Reason, Result};
 use crate::scope::liveness;
 use crate::scope::parent::parent_terms;
+use crate::scope::rule::rule_terms;
 use crate::scope::tenant::tenant_terms;
 use crate::shape::Visibility;
 use crate::slot::readable;
@@ -49,6 +50,9 @@ pub(crate) fn row_filter(
     if let Some(soft_delete) = &policy.soft_delete
         && let Some(term) = liveness_term(draft.cx.dialect, soft_delete, qualifier, visibility)
     {
+        condition = Some(and(condition, term));
+    }
+    for term in rule_terms(draft, policy, qualifier)? {
         condition = Some(and(condition, term));
     }
     draft.notes.add(|| match &condition {

@@ -9,6 +9,7 @@ pub(crate) mod parent;
 pub(crate) mod query;
 pub(crate) mod reach;
 pub(crate) mod result_name;
+pub(crate) mod rule;
 pub(crate) mod source;
 pub(crate) mod tenant;
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::plan::{Bind, Check, Fill, Filling, OnNull, Operand};
 use sqlparser::ast::{BinaryOperator, Expr, InTarget};
 
 /// That a row is one of the scope's tenants', or in reach for another reason.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Beside<'p> {
     pub(super) table: TableId,
     /// Which of the table's tenants.
@@ -47,7 +47,7 @@ impl Verifier<'_> {
     }
 
     fn is_null_of(&self, term: &Expr, owed: &Owed<'_, '_>, column: &str) -> bool {
-        matches!(term, Expr::IsNull(inner) if self.is_named(inner, owed, column))
+        matches!(term, Expr::IsNull(inner) if self.is_column(inner, owed, column))
     }
 
     /// Whether a term is `(tenant IS NULL AND owner = actor)`.
@@ -67,7 +67,7 @@ impl Verifier<'_> {
         terms.push(rest);
         let what = Filling::Actor;
         let is_actor = |expr: &Expr| self.bind(expr) == Some(&Bind::Fill(Fill { table, what }));
-        let is_owner = |expr: &Expr| self.is_named(expr, owed, owner);
+        let is_owner = |expr: &Expr| self.is_column(expr, owed, owner);
         let plain = |term: &&Expr| matches!(equals(term), Some((left, right)) if is_owner(left) && is_actor(right));
         let in_bytes = |term: &&Expr| {
             let sides = equals(term).and_then(|(left, right)| as_bytes(left).and_then(as_text).zip(as_bytes(right)));
@@ -91,7 +91,7 @@ impl Verifier<'_> {
             } else {
                 Some(expr)
             };
-            expr.is_some_and(|expr| self.is_named(expr, owed, column))
+            expr.is_some_and(|expr| self.is_column(expr, owed, column))
         };
         let is_value = |expr: &Expr, at: usize| {
             let expr = if beside.bytes { as_bytes(expr) } else { Some(expr) };

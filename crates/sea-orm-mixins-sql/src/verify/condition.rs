@@ -6,6 +6,7 @@ use super::parent::Hangs;
 use super::proof::{Proof, fault};
 use super::want::Owed;
 use crate::catalog::policy::Constant;
+use crate::catalog::rule::RowRule;
 use crate::id::{DimensionId, TenantIndex};
 use crate::plan::Bind;
 use crate::stack::with_stack;
@@ -14,7 +15,7 @@ use sqlparser::ast::{
 };
 
 /// What a condition must say of a column.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Test<'p> {
     /// It is one of the scope's tenants.
     Tenant { dimension: DimensionId, count: usize },
@@ -36,6 +37,8 @@ pub(super) enum Test<'p> {
         value: Constant,
         nullable: bool,
     },
+    /// The row meets this rule.
+    Rule(&'p RowRule),
 }
 
 /// The terms that are joined with AND in one place, those in parentheses of their own as well.
@@ -104,7 +107,7 @@ fn is_and(expr: &Expr) -> bool {
 }
 
 /// Whether an expression ends where the parser says for every server: nothing in it binds looser than a comparison.
-fn is_tight(expr: &Expr) -> bool {
+pub(super) fn is_tight(expr: &Expr) -> bool {
     match expr {
         Expr::BinaryOp { left, op, right } => is_comparison(op) && is_atom(left) && is_atom(right),
         Expr::IsNull(inner) | Expr::IsNotNull(inner) => is_atom(inner),
@@ -199,7 +202,7 @@ impl Verifier<'_> {
 
     /// Whether a term is the test of that column of that table.
     fn tests(&self, term: &Expr, owed: &Owed<'_, '_>) -> bool {
-        let is_it = |expr: &Expr| self.is_column(expr, owed);
+        let is_it = |expr: &Expr| self.is_column(expr, owed, owed.want.column);
         match (owed.want.test, term) {
             (Test::Tenant { dimension, count }, term) => {
                 let is_one = |expr: &Expr, wanted| self.is_tenant(expr, dimension, wanted);
@@ -244,6 +247,7 @@ impl Verifier<'_> {
                 };
                 !(live && nullable) && is_equal(term, wanted, &is_it, value)
             }
+            (Test::Rule(rule), term) => self.is_rule(term, rule, owed),
             (Test::Time { .. } | Test::Flag { .. } | Test::Number { .. }, _) => false,
         }
     }
@@ -255,12 +259,7 @@ impl Verifier<'_> {
 
     /// Whether an expression is the column that is tested. Where the table's columns go by other names, it is asked of
     /// the row, whose type keeps their own.
-    fn is_column(&self, expr: &Expr, owed: &Owed<'_, '_>) -> bool {
-        self.is_named(expr, owed, owed.want.column)
-    }
-
-    /// Whether an expression is this column of the table that is tested.
-    pub(super) fn is_named(&self, expr: &Expr, owed: &Owed<'_, '_>, column: &str) -> bool {
+    pub(super) fn is_column(&self, expr: &Expr, owed: &Owed<'_, '_>, column: &str) -> bool {
         if !owed.renamed {
             return owed.called.has(expr, column, self.dialect);
         }

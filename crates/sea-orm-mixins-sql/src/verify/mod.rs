@@ -24,6 +24,7 @@ mod query;
 mod read;
 mod relation;
 mod row;
+mod rule;
 mod set;
 mod source;
 mod taken;
@@ -195,7 +196,7 @@ impl Verifier<'_> {
         let mut met = vec![false; self.plan.parameters];
         let bound = self.plan.binds.iter().filter_map(|bind| match bind {
             Bind::Value(at) | Bind::Cut(at) | Bind::ValueOr(at, _) | Bind::ActorIfDeleted(at, _) => Some(*at),
-            Bind::Fill(_) | Bind::Tenant { .. } => None,
+            Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } => None,
         });
         let checked = self.plan.checks.iter().filter_map(|check| match check.operand {
             Operand::Value(at) => Some(at),

@@ -21,7 +21,7 @@ use sqlparser::ast::{
 use std::ops::ControlFlow;
 
 /// That a row names one in reach.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hangs<'p> {
     /// The other's table.
     pub(super) parent: TableId,
@@ -54,7 +54,7 @@ impl<'a> Verifier<'a> {
     /// Whether a term is `EXISTS (SELECT 1 FROM parent WHERE key = column AND ..)`.
     pub(super) fn tests_parent(&self, term: &Expr, owed: &Owed<'_, '_>, hangs: Hangs<'_>) -> bool {
         self.key_of(term, hangs)
-            .is_some_and(|key| self.is_named(key, owed, owed.want.column))
+            .is_some_and(|key| self.is_column(key, owed, owed.want.column))
     }
 
     /// What is compared with the parent's key, where an expression asks whether that parent is in reach.

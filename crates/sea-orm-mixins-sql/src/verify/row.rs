@@ -140,7 +140,7 @@ impl Verifier<'_> {
     fn is_given_or(&self, value: &Expr, is_it: impl Fn(&Fill) -> bool) -> bool {
         match self.bind(value) {
             Some(Bind::Fill(fill) | Bind::ValueOr(_, fill)) => is_it(fill),
-            Some(Bind::ActorIfDeleted(..) | Bind::Tenant { .. }) => false,
+            Some(Bind::ActorIfDeleted(..) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. }) => false,
             Some(Bind::Value(_) | Bind::Cut(_)) | None => true,
         }
     }

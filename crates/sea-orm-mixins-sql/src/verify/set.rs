@@ -167,7 +167,15 @@ impl Verifier<'_> {
         match self.bind(value) {
             Some(Bind::Fill(fill)) => is_of(fill, source.table, &[Filling::Actor, Filling::Nobody]),
             Some(Bind::ActorIfDeleted(_, fill)) => is_of(fill, source.table, &[Filling::Actor]),
-            Some(Bind::Value(_) | Bind::Cut(_) | Bind::ValueOr(..) | Bind::Tenant { .. }) | None => false,
+            Some(
+                Bind::Value(_)
+                | Bind::Cut(_)
+                | Bind::ValueOr(..)
+                | Bind::Tenant { .. }
+                | Bind::Actor
+                | Bind::Named { .. },
+            )
+            | None => false,
         }
     }
 

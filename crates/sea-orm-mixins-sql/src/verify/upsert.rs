@@ -139,8 +139,8 @@ impl<'a> Verifier<'a> {
                 return fault(format!("an upsert sets `{tested}` before it is tested"));
             }
             self.settle(source.owed(wants), Some(condition))?;
-            let is_tested = |want: &&str| crate::names::is_column(column, want, self.dialect);
-            tested = wants.iter().flat_map(Want::columns).find(is_tested);
+            let is_it = |tested: &&str| crate::names::is_column(column, tested, self.dialect);
+            tested = wants.iter().flat_map(Want::columns).find(is_it);
             *value = Some(*new);
         }
         Ok(())

@@ -16,27 +16,28 @@ use crate::shape::Intent;
 use crate::shape::{Reach, Visibility};
 use sqlparser::ast::{Assignment, AssignmentTarget, Expr};
 
-/// A test that one column of a table must pass.
+/// A test that the rows of a table must pass.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Want<'p> {
+    /// The column that is tested, or the name of the rule.
     pub(super) column: &'p str,
     pub(super) test: Test<'p>,
 }
 
 impl<'p> Want<'p> {
     /// The columns that are tested.
-    pub(super) fn columns(&self) -> impl Iterator<Item = &'p str> + use<'p> {
-        let also = match self.test {
-            Test::Beside(beside) => beside.also.column(),
+    pub(super) fn columns(&self) -> Vec<&'p str> {
+        match self.test {
+            Test::Rule(rule) => rule.columns(),
+            Test::Beside(beside) => std::iter::once(self.column).chain(beside.also.column()).collect(),
             Test::Hangs(_)
             | Test::Tenant { .. }
             | Test::Bytes { .. }
             | Test::Time { .. }
             | Test::Flag { .. }
             | Test::Number { .. }
-            | Test::Value { .. } => None,
-        };
-        std::iter::once(self.column).chain(also)
+            | Test::Value { .. } => vec![self.column],
+        }
     }
 }
 
@@ -99,6 +100,7 @@ impl<'a> Verifier<'a> {
         if let Some(soft_delete) = &policy.soft_delete {
             wants.extend(liveness(soft_delete, visibility));
         }
+        wants.extend(self.rules(policy));
         Ok(wants)
     }
 
@@ -223,7 +225,7 @@ fn liveness(soft_delete: &SoftDelete, visibility: Visibility) -> Option<Want<'_>
     })
 }
 
-fn test(soft_delete: &SoftDelete, live: bool) -> Test<'static> {
+fn test<'p>(soft_delete: &SoftDelete, live: bool) -> Test<'p> {
     match soft_delete {
         SoftDelete::Time { .. } => Test::Time { live },
         SoftDelete::Flag { .. } => Test::Flag { live },

@@ -3,12 +3,12 @@
 //! `c = IF(in_scope, new, c)` has one type, to which the kept value is converted: with a float as `new`, a BIGINT of
 //! another tenant loses its last digits. So assignments become such IFs only where each assigned value has its column's
 //! own type, as the column's inserted value has. A computed or bound value may have any type: with one, a first
-//! assignment fails the statement if the row is outside the scope, before anything is changed.
+//! assignment fails the statement if the row is outside the scope, before anything is changed. So it does where several
+//! columns are set that the condition tests: MySQL evaluates from left to right, and only one can be the last.
 
 use crate::ast::expr::{call, null};
 use crate::catalog::column::{column_of, role_of};
-use crate::catalog::policy::SoftDelete;
-use crate::catalog::policy::{Policy, Role};
+use crate::catalog::policy::{Policy, Role, SoftDelete};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
@@ -19,6 +19,7 @@ use crate::read::parser::expression;
 use crate::refusal::{Reason, Result};
 use crate::scope::Rewrite;
 use crate::scope::condition::live_row_filter;
+use crate::scope::rule::rule_columns;
 use crate::walk::walk_exprs;
 use crate::write::assign::{Changing, assign, is_inserted_column};
 use crate::write::fill::keep_row;
@@ -77,9 +78,12 @@ pub(crate) fn duplicate_key(
     }
     let mut computes = false;
     for assignment in &*assignments {
-        computes |= !has_column_type(rewrite.cx, target, assignment)? || is_tested(target.policy, assignment)?;
+        computes |= !has_column_type(rewrite.cx, target, assignment)?;
     }
-    if computes {
+    let is_tested = |assignment: &&Assignment| is_tested(rewrite.cx, target.policy, assignment);
+    // Only one of them can be the last.
+    let sets_several = assignments.iter().filter(is_tested).count() > 1;
+    if computes || sets_several {
         fail_outside_scope(rewrite, target, assignments)
     } else {
         keep_rows_outside_scope(rewrite, target, assignments)
@@ -98,13 +102,6 @@ fn has_column_type(cx: Cx<'_>, target: WriteTarget<'_>, assignment: &Assignment)
     Ok(is_generated || is_identity(assignment) || is_inserted_column(cx.dialect, target, &assignment.value, &name))
 }
 
-/// Returns whether a column of the caller's is assigned by which a row is in reach: once it is, the condition is another.
-fn is_tested(policy: &Policy, assignment: &Assignment) -> Result<bool> {
-    let column = column_of(&assignment.target, Dialect::Mysql)?;
-    let mut also = policy.tenants.iter().filter_map(|tenant| tenant.also.column());
-    Ok(also.any(|tested| is_column(&column, tested, Dialect::Mysql)))
-}
-
 /// Makes each assignment keep the column's value unless the row is in the scope.
 fn keep_rows_outside_scope(
     draft: &mut Draft<'_>,
@@ -112,12 +109,7 @@ fn keep_rows_outside_scope(
     assignments: &mut [Assignment],
 ) -> Result<()> {
     // Evaluated from left to right: the columns that the condition tests are changed last.
-    let marker = target.policy.soft_delete.as_ref().map(SoftDelete::column);
-    let is_marker = |assignment: &Assignment| {
-        column_of(&assignment.target, Dialect::Mysql)
-            .is_ok_and(|column| marker.is_some_and(|marker| is_column(&column, marker, Dialect::Mysql)))
-    };
-    assignments.sort_by_key(is_marker);
+    assignments.sort_by_key(|assignment| is_tested(draft.cx, target.policy, assignment));
     for assignment in assignments {
         let column = column_of(&assignment.target, Dialect::Mysql)?;
         let Some(condition) = live_row_filter(draft, target.table, target.qualifier, Clause::Upsert)? else {
@@ -128,6 +120,15 @@ fn keep_rows_outside_scope(
         assignment.value = call("IF", [condition, new, old]);
     }
     Ok(())
+}
+
+/// Returns whether an assignment sets a column that the condition tests. A tenant is never set.
+fn is_tested(cx: Cx<'_>, policy: &Policy, assignment: &Assignment) -> bool {
+    let marker = policy.soft_delete.as_ref().map(SoftDelete::column);
+    let also = policy.tenants.iter().filter_map(|tenant| tenant.also.column());
+    let mut tested = marker.into_iter().chain(rule_columns(cx, policy)).chain(also);
+    column_of(&assignment.target, cx.dialect)
+        .is_ok_and(|column| tested.any(|tested| is_column(&column, tested, cx.dialect)))
 }
 
 /// Makes the statement fail if the row is outside the scope.

@@ -5,6 +5,7 @@ mod detect;
 mod generators;
 mod parent;
 mod policy;
+pub mod rule;
 
 pub use also::AlsoColumn;
 pub use detect::{Absent, Probe};

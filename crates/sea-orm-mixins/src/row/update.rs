@@ -6,7 +6,7 @@ use super::key::{key_values, load};
 use super::writable::is_writable;
 use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::MixinEntity;
-use crate::scoped::{WithIntent, now_on};
+use crate::scoped::{WithIntent, announce, now_on, scope_of};
 use crate::{MixinError, registry};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, IdenStatic as _,
@@ -164,9 +164,18 @@ impl<A: MixinActiveModel> Change<A> {
             return statement.exec(db).await;
         }
         // Not `exec`: with `mariadb-use-returning` it would send an UPDATE .. RETURNING, which MariaDB lacks.
+        if scope_of(db).is_none() {
+            statement.exec_without_returning(db).await?;
+            return load(&self.am, db).await?.ok_or(DbErr::RecordNotUpdated);
+        }
+        // The scope may not show the row any more: its deletion column was set by hand, or one that a row rule tests.
+        announce();
         statement.exec_without_returning(db).await?;
-        // The scope may not show the row any more: its deletion column was set by hand.
-        let row = load(&self.am, &WithIntent::new(db, Intent::Restore)).await?;
+        let row = match load(&self.am, db).await? {
+            Some(row) => Some(row),
+            // It was not recognised, behind a wrapper that sends text.
+            None => load(&self.am, &WithIntent::new(db, Intent::Restore)).await?,
+        };
         row.ok_or(DbErr::RecordNotUpdated)
     }
 

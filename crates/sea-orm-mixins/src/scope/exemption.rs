@@ -35,6 +35,14 @@ pub enum Exemption {
         /// The scope's [reason](crate::Scope::reason), if it gives one.
         reason: Option<String>,
     },
+    /// A row rule does not apply, on any table that has it.
+    #[non_exhaustive]
+    WithoutRule {
+        /// The rule's name.
+        rule: String,
+        /// The reason, from the code that asked for it.
+        reason: String,
+    },
     /// Tenants are filled on inserts, and no statement is filtered by them.
     #[non_exhaustive]
     FillOnly {
@@ -44,12 +52,12 @@ pub enum Exemption {
 }
 
 impl Exemption {
-    /// The reason that was given to [`unscoped`](crate::Scoped::unscoped), to [`fill_only`](crate::Scope::fill_only), or
-    /// to [`Scope::reason`](crate::Scope::reason) for the others. An exemption without one may be an accident.
+    /// The reason that was given to [`unscoped`](crate::Scoped::unscoped), to
+    /// [`fill_only`](crate::Scope::fill_only) or [`without_rule`](crate::Scope::without_rule), or to [`Scope::reason`](crate::Scope::reason) for the others. An exemption without one may be an accident.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Self::Unscoped { reason } | Self::FillOnly { reason } => Some(reason),
+            Self::Unscoped { reason } | Self::FillOnly { reason } | Self::WithoutRule { reason, .. } => Some(reason),
             Self::AnyTenant { reason, .. } | Self::WithDeleted { reason } | Self::OnlyDeleted { reason } => {
                 reason.as_deref()
             }
@@ -63,6 +71,7 @@ impl Exemption {
             Self::AnyTenant { dimension, .. } => write!(f, "every {dimension}"),
             Self::WithDeleted { .. } => f.write_str("with deleted rows"),
             Self::OnlyDeleted { .. } => f.write_str("only deleted rows"),
+            Self::WithoutRule { rule, .. } => write!(f, "without the row rule {rule}"),
             Self::FillOnly { .. } => f.write_str("tenants are filled, not filtered by"),
         })
     }
@@ -99,6 +108,13 @@ mod tests {
                 "with deleted rows: nightly report",
             ),
             (Exemption::OnlyDeleted { reason: None }, "only deleted rows"),
+            (
+                Exemption::WithoutRule {
+                    rule: "published".to_owned(),
+                    reason: reason(),
+                },
+                "without the row rule published: nightly report",
+            ),
             (
                 Exemption::FillOnly { reason: reason() },
                 "tenants are filled, not filtered by: nightly report",

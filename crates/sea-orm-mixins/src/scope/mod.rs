@@ -4,13 +4,16 @@ mod exemption;
 mod listeners;
 mod refusal;
 mod report;
+mod rules;
 mod shape;
 mod tenants_of;
 
 pub use exemption::Exemption;
 pub use refusal::Refusal;
+pub use rules::ScopeValue;
 
 use self::listeners::Listeners;
+use self::rules::Rules;
 use crate::column::now;
 use crate::value;
 use chrono::{DateTime, SubsecRound as _, Utc};
@@ -50,6 +53,7 @@ struct Inner {
     clock: Option<Clock>,
     refuse_unfiltered_writes: bool,
     fill_only: Option<String>,
+    rules: Rules,
     /// The reason for its exemptions.
     reason: Option<String>,
     listeners: Listeners,
@@ -175,7 +179,7 @@ impl Scope {
 
     /// Gives the reason for the scope's exemptions: `any_..`, `with_deleted`, `only_deleted`, also those of a connection
     /// under it. Log and [listeners](Self::on_exemption) get it with each exemption, so that they can tell a purpose from
-    /// an accident. `fill_only` and `unscoped` take reasons of their own.
+    /// an accident. `fill_only`, `without_rule` and `unscoped` take reasons of their own.
     #[must_use]
     pub fn reason(self, reason: impl Into<String>) -> Self {
         let reason = reason.into();
@@ -236,6 +240,9 @@ impl fmt::Debug for Scope {
                 Tenants::Any => shown.field(dimension, &format_args!("any")),
             };
         }
+        for (name, count) in self.0.rules.shown() {
+            shown.field(&name, &format_args!("{count}"));
+        }
         shown.field("rows", &self.0.visibility);
         shown.field("actor", &self.0.actor.is_some());
         if self.0.refuse_unfiltered_writes {
@@ -243,6 +250,9 @@ impl fmt::Debug for Scope {
         }
         if let Some(reason) = &self.0.fill_only {
             shown.field("fill_only", reason);
+        }
+        for rule in self.0.rules.lifted.keys() {
+            shown.field("without_rule", rule);
         }
         if let Some(reason) = &self.0.reason {
             shown.field("reason", reason);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 impl Scope {
     /// Calls `listener` with every exemption of this scope: when a connection gets it and it
-    /// [covers every tenant](Self::any_tenant), [sees deleted rows](Self::with_deleted) or
-    /// [fills only](Self::fill_only), and when a connection with it is asked for
+    /// [covers every tenant](Self::any_tenant), [sees deleted rows](Self::with_deleted),
+    /// [lifts a row rule](Self::without_rule) or [fills only](Self::fill_only), and when a connection with it is asked for
     /// [`unscoped`](crate::Scoped::unscoped), `with_deleted` or `only_deleted`. All listeners are called, in the order in
     /// which they were added. They stay with the connection: a scope that replaces this one by
     /// [`rescoped`](crate::Scoped::rescoped) gets them too. The log gets every exemption as well, with or without
@@ -139,6 +139,12 @@ impl Scope {
         self.report_visibility();
         if let Some(reason) = self.0.fill_only.clone() {
             self.report(&Exemption::FillOnly { reason });
+        }
+        for (rule, reason) in &self.0.rules.lifted {
+            self.report(&Exemption::WithoutRule {
+                rule: rule.clone(),
+                reason: reason.clone(),
+            });
         }
     }
 }

@@ -39,11 +39,14 @@ fn shape(inner: &Inner) -> Shape {
             Tenants::Any => Reach::Any,
         },
     });
+    let (lifted, values) = inner.rules.shape();
     Shape {
         dimensions: dimensions.collect(),
         visibility: inner.visibility,
         actor: inner.actor.is_some(),
         fill_only: inner.fill_only.is_some(),
         refuse_unfiltered_writes: inner.refuse_unfiltered_writes,
+        lifted,
+        values,
     }
 }

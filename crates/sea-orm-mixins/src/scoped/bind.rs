@@ -81,6 +81,11 @@ impl<'a> Binder<'a> {
                     .and_then(|(_, tenants)| tenants.get(value.index()));
                 tenant.cloned().ok_or_else(|| internal_error(bind))
             }
+            Bind::Actor => self.scope.actor_value().cloned().ok_or_else(|| internal_error(bind)),
+            Bind::Named { value, at } => {
+                let named = self.scope.named(*value, *at);
+                named.cloned().ok_or_else(|| internal_error(bind))
+            }
         }
     }
 

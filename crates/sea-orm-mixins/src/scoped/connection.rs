@@ -1,6 +1,7 @@
 //! `ConnectionTrait` for [`Scoped`]. Every method is written out: a default of SeaORM's could bypass the rewrite.
 
 use super::error_map::ErrorMap;
+use super::planner::Planner;
 use super::question::Question;
 use super::reread::{self, ConnectionId, Reread, Trace};
 use super::{Scoped, intent, lookup};
@@ -104,10 +105,13 @@ impl<C: ConnectionTrait> ConnectionTrait for Scoped<C> {
         let mut statement = self.build(stmt);
         let backend = self.inner.get_database_backend();
         let reread = trace.reread(&statement, backend, &self.scope, self.id());
-        if reread == Reread::OfWritten {
+        let (statement, errors) = if reread == Reread::OfWritten {
             statement.sql.insert_str(0, Intent::Restore.prefix());
-        }
-        let (statement, errors) = self.typed(stmt, statement)?;
+            self.borrowed(self.scope.for_written_row(Planner::get().rules()))
+                .typed(stmt, statement)?
+        } else {
+            self.typed(stmt, statement)?
+        };
         let row = errors.map(self.inner.query_one_raw(statement).await)?;
         if reread == Reread::OfWrittenOrConflicting && row.is_none() {
             // What SeaORM's `TryInsert` takes for a conflict.

@@ -14,8 +14,15 @@ pub struct Explanation(Answer);
 
 #[derive(Clone, Debug)]
 enum Answer {
-    Sent { plan: Plan, dimensions: Vec<String> },
+    Sent { plan: Plan, names: Names },
     Refused(Shown),
+}
+
+/// The names of what a plan binds of the scope's, by their places in its shape.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    dimensions: Vec<String>,
+    values: Vec<String>,
 }
 
 /// A long list of values is cut here.
@@ -23,9 +30,14 @@ const SHOWN: usize = 40;
 
 impl Explanation {
     pub(super) fn of_plan(plan: Plan, scope: &Scope) -> Self {
-        let dimensions = scope.shape().shape().dimensions.iter();
-        let dimensions = dimensions.map(|dimension| dimension.name.clone()).collect();
-        Self(Answer::Sent { plan, dimensions })
+        let shape = scope.shape().shape();
+        let dimensions = shape.dimensions.iter().map(|dimension| dimension.name.clone());
+        let values = shape.values.iter().map(|value| value.name.clone());
+        let names = Names {
+            dimensions: dimensions.collect(),
+            values: values.collect(),
+        };
+        Self(Answer::Sent { plan, names })
     }
 
     pub(super) fn of_refusal(refusal: &Refusal) -> Self {
@@ -62,14 +74,14 @@ impl Explanation {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (plan, dimensions) = match &self.0 {
-            Answer::Sent { plan, dimensions } => (plan, dimensions),
+        let (plan, names) = match &self.0 {
+            Answer::Sent { plan, names } => (plan, names),
             Answer::Refused(shown) => return write!(f, "refused: {}", shown.why),
         };
         write!(f, "sent: {}", plan.sql)?;
         let runs = runs(&plan.binds);
         for run in runs.iter().take(SHOWN) {
-            write!(f, "\n  {}", run.shown(dimensions))?;
+            write!(f, "\n  {}", run.shown(names))?;
         }
         if runs.len() > SHOWN {
             write!(f, "\n  .. {} values in all", plan.binds.len())?;
@@ -109,7 +121,7 @@ fn runs(binds: &[Bind]) -> Vec<Run<'_>> {
 }
 
 impl Run<'_> {
-    fn shown(&self, dimensions: &[String]) -> String {
+    fn shown(&self, names: &Names) -> String {
         let first = self.first + 1;
         match self.bind {
             Bind::Value(index) if self.length > 1 => format!(
@@ -136,8 +148,13 @@ impl Run<'_> {
             }
             Bind::Fill(fill) => format!("{first}: {}", words(fill)),
             Bind::Tenant { dimension, value } => {
-                let name = dimensions.get(dimension.index()).map_or("tenant", String::as_str);
+                let name = names.dimensions.get(dimension.index()).map_or("tenant", String::as_str);
                 format!("{first}: the scope's {name}, number {}", value.index() + 1)
+            }
+            Bind::Actor => format!("{first}: the scope's actor"),
+            Bind::Named { value, at } => {
+                let name = names.values.get(value.index()).map_or("value", String::as_str);
+                format!("{first}: the scope's :{name}, number {}", at + 1)
             }
         }
     }
@@ -159,7 +176,7 @@ fn words(fill: &Fill) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Explanation, SHOWN, runs};
+    use super::{Answer, Explanation, Names, SHOWN, runs};
     use sea_orm_mixins_sql::{Bind, Catalog, Dialect, DimensionId, ParamIndex, Shape, TenantIndex};
 
     fn tenant() -> Bind {
@@ -175,8 +192,8 @@ mod tests {
             let (catalog, shape) = (Catalog::default(), Shape::default());
             let mut plan = sea_orm_mixins_sql::plan("SELECT 1", Dialect::Sqlite, &catalog, &shape).unwrap();
             plan.binds = vec![tenant(); count];
-            let dimensions = Vec::new();
-            Explanation(Answer::Sent { plan, dimensions }).to_string()
+            let names = Names::default();
+            Explanation(Answer::Sent { plan, names }).to_string()
         };
         assert!(!shown(SHOWN).contains(" values in all"));
         assert!(shown(SHOWN + 1).contains(".. 41 values in all"));
@@ -186,8 +203,11 @@ mod tests {
     fn values_in_a_row_are_one_line() {
         let value = |index| Bind::Value(ParamIndex::new(index));
         let binds = [value(0), value(1), tenant(), value(2), value(4)];
-        let dimensions = ["station".to_owned()];
-        let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&dimensions)).collect();
+        let names = Names {
+            dimensions: vec!["station".to_owned()],
+            values: Vec::new(),
+        };
+        let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&names)).collect();
         assert_eq!(
             lines,
             [

@@ -27,6 +27,7 @@ pub(crate) use intent::WithIntent;
 pub(crate) use lookup::now_on;
 pub use lookup::scope_of;
 pub use planner::plan_cache_stats;
+pub(crate) use reread::announce;
 
 use crate::{Exemption, Scope};
 use access::Access;

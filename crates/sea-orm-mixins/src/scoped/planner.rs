@@ -21,6 +21,8 @@ pub(super) struct Planner {
     plans: PlanCache,
     /// One for each policy, in their order.
     generators: Vec<Generators>,
+    /// The names of all row rules, some of them several times.
+    rules: Vec<String>,
 }
 
 /// What the plan cache did and holds. All scoped connections of the program share one.
@@ -34,11 +36,19 @@ impl Planner {
         static PLANNER: OnceLock<Planner> = OnceLock::new();
         PLANNER.get_or_init(|| {
             let (declarations, generators) = Registry::get().declarations();
+            let catalog = Catalog::new(declarations);
+            let rules = catalog.policies().iter().flat_map(|policy| &policy.rules);
             Self {
-                plans: PlanCache::new(Catalog::new(declarations), ENTRIES, BYTES),
+                rules: rules.map(|rule| rule.name.clone()).collect(),
+                plans: PlanCache::new(catalog, ENTRIES, BYTES),
                 generators,
             }
         })
+    }
+
+    /// The names of all row rules.
+    pub(super) fn rules(&self) -> &[String] {
+        &self.rules
     }
 
     /// Rewrites a statement under the scope; leaves it unchanged where it is refused.

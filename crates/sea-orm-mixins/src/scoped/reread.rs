@@ -3,7 +3,8 @@
 //!
 //! There SeaORM reads by its key the row that it has just written. If the scope does not show the row (it was written as
 //! deleted, or as live under `only_deleted`), the read would find nothing, and SeaORM would report as failed what was
-//! done. So [`Scoped`](super::Scoped) lets this one read find the row, deleted or not. SeaORM's executor takes four steps:
+//! done. So [`Scoped`](super::Scoped) lets this one read find the row, deleted or
+//! not, and whatever row rules say. SeaORM's executor takes four steps:
 //!
 //! 1. It asks the connection about RETURNING: [`ask`] keeps the [`Question`].
 //! 2. It sends the write: [`Trace::row_to_reread`] compares the questions before it with those of the methods that read.
@@ -62,6 +63,12 @@ pub(super) enum Reread {
 
 thread_local! {
     static TRACE: RefCell<Trace> = const { RefCell::new(Trace::EMPTY) };
+}
+
+/// Announces that the row of the next statement, an UPDATE by its key, is read again right after it: what SeaORM's `exec` says
+/// by asking about RETURNING.
+pub(crate) fn announce() {
+    ask(Question::UpdateReturning);
 }
 
 /// Keeps a question for the statement that follows it.

@@ -28,6 +28,7 @@ pub mod expanded;
 pub mod flag;
 pub mod hooked;
 pub mod item;
+pub mod keyed;
 pub mod ledger;
 pub mod legacy;
 pub mod line;

@@ -18,6 +18,7 @@ mod pipes_as_concat;
 mod refusals;
 mod rereading;
 mod restoring;
+mod row_rules;
 mod set_managed_columns;
 mod sqlite_conflict_clause;
 mod streams;

@@ -1,13 +1,15 @@
 //! Every plan of the fixtures is proven, and none is once a condition, a bind or a check is taken out of it.
 //!
 //! Each condition of ours in each fixture's text is found by this file's own reading, taken out, put under an OR, or given
-//! to another; each tenant that is bound becomes another's or a value of the caller's. All of these must be refused.
+//! to another; each tenant, actor and value of the scope that is bound
+//! becomes another's or a value of the caller's; each word and constant of a row rule becomes another. All of these must be refused.
 
 use engine_tests::fixture::{self, Expected, Fixture};
 use engine_tests::scan::{Kind, Piece, pieces};
 use engine_tests::{plan, world};
 use sea_orm_mixins_sql::{
-    Also, Bind, Catalog, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, Shape, SoftDelete, TenantIndex,
+    Also, Bind, Catalog, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, RowRule, Shape, SoftDelete,
+    TenantIndex, ValueId,
 };
 use std::ops::Range;
 
@@ -99,6 +101,7 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
             found.push(start..end);
         }
     }
+    found.extend(rules(quote, catalog, pieces, written));
     found
 }
 
@@ -108,6 +111,63 @@ fn also(also: &Also) -> Option<&str> {
         Also::Owners { column, .. } | Also::Others { column, .. } => Some(column),
         Also::Nothing | Also::Nobodys | Also::Everyones => None,
     }
+}
+
+/// Where row rules of ours stand in a text, and the parts of them that are in parentheses.
+fn rules(quote: char, catalog: &Catalog, pieces: &[Piece<'_>], written: &str) -> Vec<Range<usize>> {
+    let rules = catalog.policies().iter().flat_map(|policy| &policy.rules);
+    let columns: Vec<String> = rules
+        .flat_map(RowRule::columns)
+        .map(|column| format!(".{quote}{column}{quote}"))
+        .collect();
+    let text = |at: usize| pieces.get(at).map_or("", |piece| piece.text);
+    let mut found = Vec::new();
+    for start in 1..pieces.len() {
+        // A call, a list and a query are no conditions.
+        if text(start) != "(" || ![" ", "("].contains(&text(start - 1)) || text(start - 2) == "IN" {
+            continue;
+        }
+        let mut depth = 0;
+        let length = pieces[start..].iter().position(|piece| {
+            depth += usize::from(piece.text == "(");
+            depth -= usize::from(piece.text == ")");
+            depth == 0
+        });
+        let end = start + length.unwrap() + 1;
+        let group: String = pieces[start..end].iter().map(|piece| piece.text).collect();
+        let is_rule = columns.iter().any(|column| group.contains(column));
+        if is_rule && !group.contains("SELECT") && !group.contains("IF(") && !written.contains(&group) {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+/// Each word, literal and number of a rule is another.
+fn altered(dialect: Dialect, catalog: &Catalog, _: &Shape, plan: &Plan, written: &str) -> Vec<Changed> {
+    let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
+    let pieces = pieces(dialect, &plan.sql);
+    let mut changes = Vec::new();
+    for range in rules(quote, catalog, &pieces, written) {
+        for at in range {
+            let piece = &pieces[at];
+            let with = match (piece.kind, piece.text) {
+                (Kind::Literal, _) => "'another'",
+                (Kind::Number, _) => "7",
+                (_, "AND") => "OR",
+                (_, "OR") => "AND",
+                (_, "NOT") => "",
+                (_, "LIKE") => "=",
+                (_, "true") => "false",
+                (_, "false") => "true",
+                _ => continue,
+            };
+            let how = format!("`{}` became `{with}`", piece.text);
+            let plan = replaced(dialect, plan, &pieces, &(at..at + 1), with);
+            changes.push(Changed { how, plan });
+        }
+    }
+    changes
 }
 
 /// The plan with other text in place of these pieces, and without what was bound there.
@@ -190,22 +250,36 @@ fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> V
             let how = format!("a value in place of {bind:?}");
             changes.push(Changed { how, plan });
         }
-        let Bind::Tenant { dimension, value } = bind else {
-            continue;
+        let callers = [0, plan.parameters].map(|at| Bind::Value(ParamIndex::new(at)));
+        let own = match bind {
+            Bind::Tenant { dimension, value } => vec![
+                Bind::Tenant {
+                    dimension: DimensionId::new((dimension.index() + 1) % (shape.dimensions.len() + 1)),
+                    value: *value,
+                },
+                Bind::Tenant {
+                    dimension: *dimension,
+                    value: TenantIndex::new(value.index() + 1),
+                },
+            ],
+            Bind::Actor => vec![Bind::Named {
+                value: ValueId::new(0),
+                at: 0,
+            }],
+            Bind::Named { value, at } => vec![
+                Bind::Actor,
+                Bind::Named {
+                    value: ValueId::new(value.index() + 1),
+                    at: *at,
+                },
+                Bind::Named {
+                    value: *value,
+                    at: at + 1,
+                },
+            ],
+            Bind::Value(_) | Bind::Cut(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) | Bind::Fill(_) => continue,
         };
-        let others = [
-            Bind::Tenant {
-                dimension: DimensionId::new((dimension.index() + 1) % (shape.dimensions.len() + 1)),
-                value: *value,
-            },
-            Bind::Tenant {
-                dimension: *dimension,
-                value: TenantIndex::new(value.index() + 1),
-            },
-            Bind::Value(ParamIndex::new(0)),
-            Bind::Value(ParamIndex::new(plan.parameters)),
-        ];
-        for other in others {
+        for other in own.into_iter().chain(callers) {
             let how = format!("{other:?} in place of {bind:?}");
             let mut plan = plan.clone();
             plan.parameters = plan.parameters.max(1);
@@ -353,6 +427,11 @@ macro_rules! judged {
             #[test]
             fn no_condition_can_be_put_under_another_operator() {
                 super::judge(Dialect::$dialect, super::under_or);
+            }
+
+            #[test]
+            fn no_row_rule_can_say_anything_else() {
+                super::judge(Dialect::$dialect, super::altered);
             }
 
             #[test]

@@ -142,6 +142,15 @@ mod sqlite {
     }
 
     #[tokio::test]
+    async fn a_forgotten_row_rule_is_noticed() {
+        is_noticed(
+            Some(|statement, scope| scoped(statement, scope, Flaw::ForgetsRules)),
+            400,
+        )
+        .await;
+    }
+
+    #[tokio::test]
     async fn a_forgotten_arm_of_a_set_operation_is_noticed() {
         is_noticed(
             Some(|statement, scope| scoped(statement, scope, Flaw::ForgetsRightArms)),

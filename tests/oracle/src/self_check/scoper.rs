@@ -21,6 +21,7 @@ pub(super) enum Flaw {
     ForgetsHaving,
     ForgetsBeside,
     ForgetsRooms,
+    ForgetsRules,
 }
 
 pub(super) fn scoped(statement: &Statement, scope: &ScopeSpec, flaw: Flaw) -> Statement {
@@ -186,6 +187,11 @@ impl Scoper<'_> {
             && let Reach::Of(tenants) = &self.scope.station
         {
             condition = Some(Expr::and(condition, in_room(relation, tenants)));
+        }
+        for rule in table.rules.iter().filter(|_| self.flaw != Flaw::ForgetsRules) {
+            if let Some(rule) = rule.condition(relation, self.scope) {
+                condition = Some(Expr::and(condition, rule));
+            }
         }
         let deleted = self.scope.visibility == Visibility::OnlyDeleted;
         if self.scope.visibility == Visibility::WithDeleted || self.flaw == Flaw::ForgetsDeleted {

@@ -5,6 +5,7 @@
 mod beside;
 mod binds;
 mod reads;
+mod rules;
 mod writes;
 
 use super::{Premises, prove};
@@ -14,7 +15,7 @@ use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Ti
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::plan::{Bind, Plan};
-use crate::shape::{Dimension, Reach, Shape};
+use crate::shape::{Dimension, Form, NamedValue, Reach, Shape};
 
 fn policy(name: &str) -> Policy {
     let table = Table {
@@ -33,8 +34,8 @@ fn policy(name: &str) -> Policy {
 }
 
 /// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
-/// and `currencies` is open to all. `roles` and `links` have rows of nobody, which are everyone's or a person's, and `lines`
-/// hang on bookings.
+/// `jobs` have row rules and no tenant, and `currencies` is open to all. `roles` and `links` have rows of nobody, which are
+/// everyone's or a person's, and `lines` hang on bookings.
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
@@ -98,7 +99,18 @@ fn catalog() -> Catalog {
     }];
     let mut passes = policy("passes");
     passes.links.clone_from(&lines.parents);
-    let policies = [bookings, policy("devices"), orgs, vaults, roles, links, lines, passes].map(Declaration::Policy);
+    let policies = [
+        bookings,
+        policy("devices"),
+        orgs,
+        vaults,
+        roles,
+        links,
+        lines,
+        passes,
+        rules::jobs(),
+    ];
+    let policies = policies.map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
@@ -114,6 +126,16 @@ fn shape(stations: usize) -> Shape {
             dimension("realm", 1),
         ],
         actor: true,
+        values: vec![
+            NamedValue {
+                name: "none".to_owned(),
+                form: Form::Many(0),
+            },
+            NamedValue {
+                name: "places".to_owned(),
+                form: Form::Many(2),
+            },
+        ],
         ..Shape::default()
     }
 }
