@@ -229,7 +229,7 @@ impl Weighter<Key, Entry> for Weight {
 fn size(plan: &Plan) -> usize {
     let checks = plan.checks.iter().map(|check| {
         let text = match &check.operand {
-            Operand::Value(_) => 0,
+            Operand::Value(_) | Operand::Null => 0,
             Operand::Number(text) | Operand::Text(text) => text.len(),
         };
         size_of::<Check>() + text

@@ -29,6 +29,8 @@ mod walk;
 mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
+pub use catalog::also::Also;
+pub use catalog::parent::{Hanging, Parent};
 pub use catalog::policy::{
     Audit, Cascade, Constant, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
 };

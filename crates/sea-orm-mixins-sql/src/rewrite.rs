@@ -23,6 +23,7 @@ use crate::read::lexer::Lexed;
 use crate::read::{Parsed, parse, read};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
+use crate::scope::parent::check_hidden;
 use crate::scope::query::query;
 use crate::scope::rule::check_lifted;
 use crate::shape::{Intent, Shape, Visibility};
@@ -111,6 +112,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
     rewriter.statement(&mut statement, &Ctes::default())?;
     let cascade = followed(&mut rewriter.0, place)?;
     rewriter.hidden.check(dialect)?;
+    check_hidden(&rewriter)?;
     if !rewriter.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(Reason::LockOfSubquery.into());
     }
@@ -269,6 +271,9 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
         raises,
         differing,
         unseen,
+        fails_without_parent,
+        parents: _,
+        ctes: _,
     } = draft.demands;
     Ok(Plan {
         sql: printed.sql,
@@ -277,6 +282,7 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
         parameters: draft.slots.parameters(),
         checks,
         fails_on_others,
+        fails_without_parent,
         raises,
         row,
         differing,

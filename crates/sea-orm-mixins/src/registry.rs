@@ -193,7 +193,7 @@ impl Registry {
             .flat_map(|(_, entries)| entries);
         let mut entries = entries.map(|entry| (entry.module, entry.policy));
         let first = entries.next();
-        let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| *policy != first));
+        let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| !agree(*policy, first)));
         let module = |entry: Option<(&str, _)>| {
             entry.map_or_else(|| "an unknown module".to_owned(), |(module, _)| module.to_owned())
         };
@@ -248,12 +248,21 @@ fn is_open(table: &Table, entries: &[Entry]) -> bool {
     agreed(table, entries).is_ok_and(|policy| policy.is_none_or(|policy| policy.shared))
 }
 
+/// Whether two declarations of a table say the same.
+fn agree(left: Option<&Policy>, right: Option<&Policy>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => left.agrees_with(right),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// The policy that all declarations of a table agree on.
 fn agreed(table: &Table, entries: &[Entry]) -> Result<Option<&'static Policy>, MixinError> {
     let Some((first, others)) = entries.split_first() else {
         return Ok(None);
     };
-    match others.iter().find(|entry| entry.policy != first.policy) {
+    match others.iter().find(|entry| !agree(entry.policy, first.policy)) {
         None => Ok(first.policy),
         Some(other) => Err(MixinError::PolicyConflict {
             table: table.to_string(),

@@ -41,6 +41,11 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
                 station: #private::Probe::<Entity>::STATION,
                 business: #private::Probe::<Entity>::BUSINESS,
                 tenants: #private::Probe::<Entity>::TENANTS,
+                through: [
+                    #private::Probe::<Entity>::STATION_THROUGH,
+                    #private::Probe::<Entity>::BUSINESS_THROUGH,
+                    #private::Probe::<Entity>::TENANTS_THROUGH,
+                ],
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
                 own: #private::Probe::<Entity>::OWN,

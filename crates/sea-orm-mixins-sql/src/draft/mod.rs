@@ -7,6 +7,7 @@ pub(crate) mod hidden;
 pub(crate) mod notes;
 pub(crate) mod slots;
 
+use crate::catalog::parent::Hanging;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
 use crate::draft::following::Following;
@@ -48,4 +49,10 @@ pub(crate) struct Demands {
     /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
     pub(crate) unseen: Vec<Unseen>,
+    /// The table whose rows fail the statement where they name a parent out of reach.
+    pub(crate) fails_without_parent: Option<Hanging>,
+    /// The tables whose rows were filtered by their parents, and those.
+    pub(crate) parents: Vec<(TableId, TableId)>,
+    /// The names of common table expressions, where one could hide a parent.
+    pub(crate) ctes: Vec<String>,
 }

@@ -153,6 +153,8 @@ reasons! {
         = "the row rule `{rule}` of `{table}` takes {wanted} for `:{value}`, and the scope gives {given}"; "give the scope {wanted} of that name",
     S314 UnknownRule { rule: String }
         = "the scope lifts the row rule `{rule}`, and no table has one of that name"; "correct the name, or leave it out",
+    S315 ParentHidden { parent: String, table: String }
+        = "a common table expression is called `{parent}`, as the table on whose rows those of `{table}` hang"; "give it another name",
 
     S401 UnfilteredWrite { table: String, instead: String }
         = "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes"; "{instead}",

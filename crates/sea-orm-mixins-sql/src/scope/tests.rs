@@ -1,6 +1,7 @@
 //! A query is scoped without anything that writes: doors of the test's own, and no statement but a SELECT.
 
 use super::Rewrite;
+use crate::catalog::also::Also;
 use crate::catalog::policy::{Policy, SoftDelete, Table, Tenant};
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
@@ -90,6 +91,7 @@ fn catalog() -> Catalog {
             column: "station_id".to_owned(),
             nullable: false,
             text: false,
+            also: Also::Nothing,
         }];
         Declaration::Policy(policy)
     };

@@ -4,6 +4,7 @@ use super::fill::{expected_version, next};
 use super::hooks::{Hooked, MixinActiveModel};
 use super::key::{key_values, load};
 use super::update::{Change, Write, stale, update};
+use super::writable::is_writable;
 use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::{MixinEntity, SoftDeleteColumn};
 use crate::mixin::SoftDelete;
@@ -311,7 +312,8 @@ where
     A: MixinActiveModel,
     C: ConnectionTrait,
 {
-    if expected.is_some() && load(am, db).await?.is_some_and(|row| should_be_hit(&row)) {
+    let is_hit = |row: ModelOf<A>| should_be_hit(&row) && is_writable(am, &row, db);
+    if expected.is_some() && load(am, db).await?.is_some_and(is_hit) {
         return Err(stale(am, expected)?.into());
     }
     Ok(())

@@ -9,6 +9,7 @@ mod key;
 mod own_hooks;
 mod preview;
 mod update;
+mod writable;
 
 pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;

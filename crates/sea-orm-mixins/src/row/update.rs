@@ -3,6 +3,7 @@
 use super::fill::{expected_version, fill_update, raise};
 use super::hooks::{Hooked, MixinActiveModel};
 use super::key::{key_values, load};
+use super::writable::is_writable;
 use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::MixinEntity;
 use crate::scoped::{WithIntent, announce, now_on, scope_of};
@@ -192,10 +193,11 @@ impl<A: MixinActiveModel> Change<A> {
     /// Replaces `RecordNotUpdated` by `StaleData` where the row exists.
     async fn stale_or_missing<T, C: ConnectionTrait>(&self, sent: Result<T, DbErr>, db: &C) -> Result<T, DbErr> {
         match sent {
-            Err(DbErr::RecordNotUpdated) if self.expected.is_some() && load(&self.am, db).await?.is_some() => {
+            Err(DbErr::RecordNotUpdated) if self.expected.is_some() => match load(&self.am, db).await? {
                 // Whatever version the read shows: from a snapshot it may be the old one.
-                Err(self.stale()?.into())
-            }
+                Some(row) if is_writable(&self.am, &row, db) => Err(self.stale()?.into()),
+                Some(_) | None => Err(DbErr::RecordNotUpdated),
+            },
             sent => sent,
         }
     }

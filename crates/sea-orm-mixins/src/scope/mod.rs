@@ -217,6 +217,15 @@ impl Scope {
         }
     }
 
+    /// Whether it reaches this tenant of a dimension.
+    pub(crate) fn has_tenant(&self, dimension: &str, tenant: &Value) -> bool {
+        match self.0.dimensions.get(dimension) {
+            Some(Tenants::These(tenants)) => tenants.iter().any(|known| value::same(known, tenant)),
+            Some(Tenants::Any) => true,
+            None => false,
+        }
+    }
+
     /// Whether it covers every tenant of a dimension.
     pub(crate) fn is_any(&self, dimension: &str) -> bool {
         matches!(self.0.dimensions.get(dimension), Some(Tenants::Any))

@@ -100,6 +100,9 @@ impl Planner {
         ErrorMap {
             fails_on_others: plan.fails_on_others,
             raised: raised.and_then(RaisedVersion::of),
+            hanging: plan
+                .fails_without_parent
+                .and_then(|hanging| self.plans.catalog().hanging(hanging)),
         }
     }
 

@@ -118,6 +118,8 @@ fn given(link: &Link, values: &[Value], parent: &Node, edge: &Edge) -> Option<(V
             found.next().map(|(_, ty)| ty)
         });
         let value = match operand {
+            // A parent that is not all there is none.
+            Operand::Null => return None,
             Operand::Value(param) => values.get(param.index())?.clone(),
             Operand::Number(number) => number.parse::<i64>().ok()?.into(),
             Operand::Text(text) => match (ty, Uuid::parse_str(text)) {
@@ -126,7 +128,6 @@ fn given(link: &Link, values: &[Value], parent: &Node, edge: &Edge) -> Option<(V
             },
         };
         if crate::value::is_null(&value) {
-            // A parent that is not all there is none.
             return None;
         }
         columns.push(at);
