@@ -2,7 +2,7 @@
 
 use crate::rules;
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+    Audit, Cascade, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
 };
 
 fn table(name: &str) -> Table {
@@ -119,7 +119,7 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots()).chain(ruled());
+    let policies = policies.into_iter().chain(roots()).chain(ruled()).chain(cascading());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -143,6 +143,25 @@ fn roots() -> [Policy; 3] {
         ..tenant("realm", "name")
     }];
     [branches, orgs, realms]
+}
+
+/// A trip takes its legs along when it is deleted.
+fn cascading() -> [Policy; 2] {
+    let cascade = |columns: &[&str], deletes, parents: &[&str]| Cascade {
+        columns: columns.iter().map(ToString::to_string).collect(),
+        deletes,
+        restores: true,
+        parents: parents.iter().map(|column| vec![(*column).to_owned()]).collect(),
+    };
+    let mut trips = policy("trips");
+    trips.soft_delete = Some(deleted_at());
+    trips.tenants = vec![station()];
+    trips.cascade = Some(cascade(&["id", "deleted_at"], true, &[]));
+    let mut legs = policy("legs");
+    legs.soft_delete = Some(deleted_at());
+    legs.tenants = vec![station()];
+    legs.cascade = Some(cascade(&["id", "trip_id", "deleted_at"], false, &["trip_id"]));
+    [trips, legs]
 }
 
 /// Tables with row rules of every form: beside tenant and soft delete, with values of the scope, and alone.
@@ -184,6 +203,8 @@ const TABLES: &[&str] = &[
     "CREATE TABLE branches (id {uuid} PRIMARY KEY, name {text} NOT NULL, business_id {uuid} NOT NULL)",
     "CREATE TABLE orgs (id {bigserial}, name {text} NOT NULL)",
     "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
+    "CREATE TABLE trips (id {serial}, name {text} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE legs (id {serial}, trip_id {int} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE tickets (id {serial}, title {text} NULL, state {text} NULL, owner_id {uuid} NULL, \
      station_id {uuid} NOT NULL, deleted_at {time} NULL, UNIQUE (title))",
     "CREATE TABLE visits (id {serial}, department {text} NULL, region_id {int} NULL)",

@@ -1,6 +1,7 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
 use super::attrs::Attrs;
+use super::cascade::CascadeArgs;
 use super::meta::{once, unknown_option};
 use super::time::TimeForm;
 use crate::cx::Cx;
@@ -190,6 +191,7 @@ pub(crate) struct SoftDeleteArgs {
     pub(crate) live: Option<FlagLit>,
     pub(crate) deleted: Option<FlagLit>,
     pub(crate) column: Option<LitStr>,
+    pub(crate) cascade: Option<CascadeArgs>,
     pub(crate) form: TimeForm,
     pub(crate) attrs: Attrs,
 }
@@ -202,6 +204,7 @@ impl MixinArgs for SoftDeleteArgs {
             "live" => once(&mut self.live, inner, FlagLit::parse(inner)?, cx),
             "deleted" => once(&mut self.deleted, inner, FlagLit::parse(inner)?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "cascade" => once(&mut self.cascade, inner, CascadeArgs::parse(inner, cx)?, cx),
             _ => return self.form.option(key, inner, cx),
         }
         Ok(true)

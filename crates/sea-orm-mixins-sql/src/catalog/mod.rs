@@ -35,6 +35,7 @@ pub struct Catalog {
     /// Entries by their names in lower case; the backend's rules decide which one a statement means.
     entries: HashMap<String, Vec<Entry>>,
     has_tenants: bool,
+    cascades: bool,
 }
 
 #[derive(Debug)]
@@ -64,6 +65,7 @@ impl Catalog {
                 Declaration::Policy(policy) => {
                     let table = policy.table.clone();
                     catalog.has_tenants |= !policy.tenants.is_empty();
+                    catalog.cascades |= policy.cascade.is_some();
                     catalog.policies.push(policy);
                     (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }
@@ -81,6 +83,11 @@ impl Catalog {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// Returns whether a deletion of any table goes on to others.
+    pub(crate) fn cascades(&self) -> bool {
+        self.cascades
     }
 
     /// The policy of a table.
