@@ -240,6 +240,11 @@ fn size(plan: &Plan) -> usize {
         plan.sql.len(),
         size_of_val(&*plan.binds),
         plan.row.as_ref().map_or(0, |row| size_of_val(&*row.key)),
+        plan.cascade.as_ref().map_or(0, |cascade| size(&cascade.rows)),
+        plan.links
+            .iter()
+            .map(|link| size_of_val(link) + size_of_val(&*link.key))
+            .sum(),
     ];
     fixed.into_iter().chain(checks).sum()
 }

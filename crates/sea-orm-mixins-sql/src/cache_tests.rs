@@ -29,6 +29,8 @@ fn plan(sql: &str) -> Plan {
         row: None,
         differing: Vec::new(),
         unseen: Vec::new(),
+        cascade: None,
+        links: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
 use super::attrs::Attrs;
+use super::cascade::CascadeArgs;
 use super::meta::{once, unknown_option};
 use super::tenant::TenantArgs;
 use super::time::TimeForm;
@@ -191,6 +192,7 @@ pub(crate) struct SoftDeleteArgs {
     pub(crate) live: Option<FlagLit>,
     pub(crate) deleted: Option<FlagLit>,
     pub(crate) column: Option<LitStr>,
+    pub(crate) cascade: Option<CascadeArgs>,
     pub(crate) form: TimeForm,
     pub(crate) attrs: Attrs,
 }
@@ -203,6 +205,7 @@ impl MixinArgs for SoftDeleteArgs {
             "live" => once(&mut self.live, inner, FlagLit::parse(inner)?, cx),
             "deleted" => once(&mut self.deleted, inner, FlagLit::parse(inner)?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "cascade" => once(&mut self.cascade, inner, CascadeArgs::parse(inner, cx)?, cx),
             _ => return self.form.option(key, inner, cx),
         }
         Ok(true)

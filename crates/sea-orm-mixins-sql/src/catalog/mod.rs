@@ -41,6 +41,7 @@ pub struct Catalog {
     has_parents: bool,
     /// The parents of each policy; `None` where one of them has no tenant.
     parents: Vec<Option<Vec<TableId>>>,
+    cascades: bool,
 }
 
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl Catalog {
                 Declaration::Policy(policy) => {
                     let table = policy.table.clone();
                     catalog.has_tenants |= !policy.tenants.is_empty() || !policy.parents.is_empty();
+                    catalog.cascades |= policy.cascade.is_some();
                     catalog.policies.push(policy);
                     (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }
@@ -89,6 +91,11 @@ impl Catalog {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// Returns whether a deletion of any table goes on to others.
+    pub(crate) fn cascades(&self) -> bool {
+        self.cascades
     }
 
     /// The policy of a table.

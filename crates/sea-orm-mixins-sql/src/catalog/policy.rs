@@ -5,7 +5,7 @@ use crate::catalog::parent::Parent;
 use crate::catalog::rule::RowRule;
 use std::fmt;
 
-/// A mixin that an entity derives.
+/// A mixin of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mixin {
@@ -31,10 +31,12 @@ pub enum Mixin {
     Tenant,
     /// The actors that inserted, changed and deleted the row.
     Auditable,
+    /// One of the program's own, by its name.
+    Own(&'static str),
 }
 
 impl fmt::Display for Mixin {
-    /// The derive's name.
+    /// The mixin's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::UuidPk => "UuidPk",
@@ -48,6 +50,7 @@ impl fmt::Display for Mixin {
             Self::BusinessTenant => "BusinessTenant",
             Self::Tenant => "Tenant",
             Self::Auditable => "Auditable",
+            Self::Own(name) => name,
         })
     }
 }
@@ -100,8 +103,23 @@ pub struct Policy {
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
+    /// How deletions and restorations of its rows go on to others.
+    pub cascade: Option<Cascade>,
     /// The conditions on its rows that the entity names, in their order.
     pub rules: Vec<RowRule>,
+}
+
+/// How deletions and restorations of a table's rows go on to others, as far as the engine must know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cascade {
+    /// What is read of a row before it is deleted or restored.
+    pub columns: Vec<String>,
+    /// Whether a deletion goes on to other tables.
+    pub deletes: bool,
+    /// Whether a restoration does, or depends on another table.
+    pub restores: bool,
+    /// The columns that name a row's parents, where those must be live.
+    pub parents: Vec<Vec<String>>,
 }
 
 impl Policy {
@@ -122,6 +140,7 @@ impl Policy {
             links: Vec::new(),
             shared: false,
             audit: None,
+            cascade: None,
             rules: Vec::new(),
         }
     }

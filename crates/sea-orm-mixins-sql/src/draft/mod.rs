@@ -2,6 +2,7 @@
 
 pub(crate) mod binds;
 pub(crate) mod cx;
+pub(crate) mod following;
 pub(crate) mod hidden;
 pub(crate) mod notes;
 pub(crate) mod slots;
@@ -9,6 +10,7 @@ pub(crate) mod slots;
 use crate::catalog::parent::Hanging;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
+use crate::draft::following::Following;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
@@ -24,6 +26,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) slots: Slots,
     pub(crate) notes: Notes,
     pub(crate) demands: Demands,
+    /// Parents and children of the rows.
+    pub(crate) following: Following,
     /// The names of result columns as written.
     pub(crate) headings: Headings<'a>,
     /// The derived tables that the engine made, and names that they lack.

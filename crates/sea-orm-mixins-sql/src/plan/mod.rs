@@ -1,10 +1,12 @@
 //! From a finished draft to [`Plan`]: the statement to send, the values to bind, and the checks before that.
 
+pub(crate) mod cascade;
 pub(crate) mod note;
 pub(crate) mod row;
 
 use crate::catalog::parent::Hanging;
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+use crate::plan::cascade::{Cascading, Link};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::refusal::Reason;
@@ -37,6 +39,10 @@ pub struct Plan {
     pub differing: Vec<(ParamIndex, ParamIndex)>,
     /// Values that decide whether the statement asks for deleted rows that the scope hides.
     pub unseen: Vec<Unseen>,
+    /// The rows whose children follow, where the statement deletes or restores rows that have some.
+    pub cascade: Option<Box<Cascading>>,
+    /// The parents that the statement gives to rows, and that must be live once it is sent.
+    pub links: Vec<Link>,
     /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
 }

@@ -209,6 +209,13 @@ reasons! {
     S426 RowLength { row: usize, values: usize, columns: usize }
         = "row {row} of the INSERT has {values} values for {columns} columns"; "give one for each column",
 
+    S440 CascadeForm { table: String, what: &'static str }
+        = "the rows of `{table}` take others along when they are deleted or restored, and with {what} it cannot be said before which rows those are"; "select the keys of the rows first, and name them in WHERE",
+    S441 CascadeInside { table: String }
+        = "`{table}` is a part of a cascade of deletions, and a statement inside another leaves no room for what must be done beside it"; "send it on its own",
+    S442 UnknownParent { table: String, column: String }
+        = "`{column}` of `{table}` names a parent that must not be deleted, and what the statement gives is known to the database only"; "bind the value, and insert rows with VALUES",
+
     S501 TooManyParameters { parameters: usize, most: usize }
         = "with what the mixins fill in, the statement has {parameters} parameters, and the backend takes {most}"; "send it in chunks",
     S502 UnquotedString

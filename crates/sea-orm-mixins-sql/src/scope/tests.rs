@@ -7,6 +7,7 @@ use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
+use crate::draft::following::Following;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
@@ -120,6 +121,7 @@ fn scoped(sql: &str) -> (String, Vec<String>) {
         slots: Slots::new(parsed.parameters, parsed.literals, parsed.cut),
         notes: Notes::new(false),
         demands: Demands::default(),
+        following: Following::default(),
         headings: Headings::new(sql, dialect),
         hidden: Hidden::default(),
         tables: 0,

@@ -5,6 +5,7 @@ pub(crate) mod assign;
 pub(crate) mod delete;
 pub(crate) mod duplicate_key;
 pub(crate) mod fill;
+pub(crate) mod following;
 pub(crate) mod insert;
 pub(crate) mod insert_columns;
 pub(crate) mod insert_select;

@@ -3,12 +3,12 @@
 //! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
-use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use super::{AuditColumns, LockColumn, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 use crate::mixin::{
-    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, PrefixedPk, SoftDelete, StationTenant,
-    Tenant, UuidPk,
+    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, OwnMixins, PrefixedPk, SoftDelete,
+    StationTenant, Tenant, UuidPk,
 };
 use sea_orm::{EntityTrait, RelationDef, Value};
 use std::marker::PhantomData;
@@ -36,6 +36,10 @@ pub trait Absent {
     const BUSINESS_THROUGH: &'static [fn() -> RelationDef] = &[];
     const TENANTS_THROUGH: &'static [fn() -> RelationDef] = &[];
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
+    const OWN: OwnMixinsOf<Self::Column> = OwnMixinsOf {
+        names: &[],
+        indexes: &[],
+    };
 }
 
 impl<E: EntityTrait> Absent for Probe<E> {
@@ -76,6 +80,7 @@ impl<E: SoftDelete> Probe<E> {
     pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
         column: E::DELETED,
         deletion: E::DELETION,
+        cascade: E::CASCADE,
     });
 }
 
@@ -136,4 +141,12 @@ impl<E: BusinessThrough> Probe<E> {
 #[doc(hidden)]
 impl<E: TenantsThrough> Probe<E> {
     pub const TENANTS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: OwnMixins> Probe<E> {
+    pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
+        names: E::NAMES,
+        indexes: E::INDEXES,
+    };
 }

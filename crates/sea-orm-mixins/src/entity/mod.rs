@@ -59,6 +59,15 @@ pub struct MixinColumns<Column: 'static> {
     /// `#[mixin(shared)]`.
     pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
+    pub own: OwnMixinsOf<Column>,
+}
+
+/// The mixins of one's own, and their indexes over several columns.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct OwnMixinsOf<Column: 'static> {
+    pub names: &'static [&'static str],
+    pub indexes: &'static [&'static [Column]],
 }
 
 #[doc(hidden)]
@@ -75,6 +84,8 @@ pub struct TimestampsColumns<Column> {
 pub struct SoftDeleteColumn<Column> {
     pub column: Column,
     pub deletion: Deletion,
+    /// `soft_delete(cascade)`, and the tables whose rows it removes.
+    pub cascade: Option<&'static [&'static str]>,
 }
 
 #[doc(hidden)]

@@ -78,7 +78,7 @@ pub(super) fn is_text(column: &ColumnType) -> bool {
     )
 }
 
-/// The mixins that are derived, in the order of the documentation. The struct is taken apart, so that a new mixin does not
+/// The mixins that are derived, in the order of the documentation, then those of one's own. The struct is taken apart, so that a new mixin does not
 /// compile until it is named here.
 fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {
     let MixinColumns {
@@ -95,6 +95,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         through: [by_station, by_business, by_name],
         shared: _,
         audit,
+        own,
     } = columns;
     let derived = [
         (Mixin::UuidPk, uuid_pk.is_some()),
@@ -109,8 +110,8 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         (Mixin::Tenant, !tenants.is_empty() || !by_name.is_empty()),
         (Mixin::Auditable, audit.is_some()),
     ];
-    derived
+    let derived = derived
         .into_iter()
-        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
-        .collect()
+        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin));
+    derived.chain(own.names.iter().copied().map(Mixin::Own)).collect()
 }

@@ -2,6 +2,7 @@
 
 mod exemption;
 mod listeners;
+mod reaching;
 mod refusal;
 mod report;
 mod rules;

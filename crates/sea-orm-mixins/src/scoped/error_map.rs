@@ -7,7 +7,7 @@ use sea_orm::{RuntimeErr, SqlxError};
 use sea_orm_mixins_sql::Policy;
 
 /// How the errors of a statement are mapped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ErrorMap {
     /// Whether an upsert fails on MySQL where the conflicting row is outside the scope. The other backends leave such a
     /// row alone, which SeaORM reports as `RecordNotInserted`.
