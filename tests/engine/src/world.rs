@@ -163,25 +163,6 @@ fn roots() -> [Policy; 3] {
     [branches, orgs, realms]
 }
 
-/// A trip takes its legs along when it is deleted.
-fn cascading() -> [Policy; 2] {
-    let cascade = |columns: &[&str], deletes, parents: &[&str]| Cascade {
-        columns: columns.iter().map(ToString::to_string).collect(),
-        deletes,
-        restores: true,
-        parents: parents.iter().map(|column| vec![(*column).to_owned()]).collect(),
-    };
-    let mut trips = policy("trips");
-    trips.soft_delete = Some(deleted_at());
-    trips.tenants = vec![station()];
-    trips.cascade = Some(cascade(&["id", "deleted_at"], true, &[]));
-    let mut legs = policy("legs");
-    legs.soft_delete = Some(deleted_at());
-    legs.tenants = vec![station()];
-    legs.cascade = Some(cascade(&["id", "trip_id", "deleted_at"], false, &["trip_id"]));
-    [trips, legs]
-}
-
 /// Rows that are in reach beside the tenant's own: roles that are built in, categories of the platform, links of a person's
 /// own, transfers that two stations see, and swaps that both write. Passes link bookings to customers. `templates` and `secrets` are as roles and links, with texts
 /// for keys.
@@ -243,6 +224,25 @@ fn children() -> [Policy; 4] {
     ]
 }
 
+/// A trip takes its legs along when it is deleted.
+fn cascading() -> [Policy; 2] {
+    let cascade = |columns: &[&str], deletes, parents: &[&str]| Cascade {
+        columns: columns.iter().map(ToString::to_string).collect(),
+        deletes,
+        restores: true,
+        parents: parents.iter().map(|column| vec![(*column).to_owned()]).collect(),
+    };
+    let mut trips = policy("trips");
+    trips.soft_delete = Some(deleted_at());
+    trips.tenants = vec![station()];
+    trips.cascade = Some(cascade(&["id", "deleted_at"], true, &[]));
+    let mut legs = policy("legs");
+    legs.soft_delete = Some(deleted_at());
+    legs.tenants = vec![station()];
+    legs.cascade = Some(cascade(&["id", "trip_id", "deleted_at"], false, &["trip_id"]));
+    [trips, legs]
+}
+
 /// Tables with row rules of every form: beside tenant and soft delete, with values of the scope, and alone.
 fn ruled() -> [Policy; 3] {
     let mut tickets = policy("tickets");
@@ -282,8 +282,6 @@ const TABLES: &[&str] = &[
     "CREATE TABLE branches (id {uuid} PRIMARY KEY, name {text} NOT NULL, business_id {uuid} NOT NULL)",
     "CREATE TABLE orgs (id {bigserial}, name {text} NOT NULL)",
     "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
-    "CREATE TABLE trips (id {serial}, name {text} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
-    "CREATE TABLE legs (id {serial}, trip_id {int} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE roles (id {serial}, name {text} NULL, station_id {uuid} NULL)",
     "CREATE TABLE categories (id {serial}, name {text} NULL, org_id bigint NOT NULL)",
     "CREATE TABLE links (id {serial}, slug {text} NULL, user_id {uuid} NULL, station_id {uuid} NULL, UNIQUE (slug))",
@@ -296,6 +294,8 @@ const TABLES: &[&str] = &[
     "CREATE TABLE order_lines (id {serial}, name {text} NULL, booking_id {uuid} NULL, deleted_at {time} NULL)",
     "CREATE TABLE line_notes (id {serial}, note {text} NULL, line_id {int} NULL)",
     "CREATE TABLE stops (id {serial}, place {text} NULL, transfer_id {int} NULL, UNIQUE (place))",
+    "CREATE TABLE trips (id {serial}, name {text} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE legs (id {serial}, trip_id {int} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
     "CREATE TABLE tickets (id {serial}, title {text} NULL, state {text} NULL, owner_id {uuid} NULL, \
      station_id {uuid} NOT NULL, deleted_at {time} NULL, UNIQUE (title))",
     "CREATE TABLE visits (id {serial}, department {text} NULL, region_id {int} NULL)",

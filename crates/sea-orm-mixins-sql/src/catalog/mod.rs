@@ -38,10 +38,10 @@ pub struct Catalog {
     /// Entries by their names in lower case; the backend's rules decide which one a statement means.
     entries: HashMap<String, Vec<Entry>>,
     has_tenants: bool,
-    cascades: bool,
     has_parents: bool,
     /// The parents of each policy; `None` where one of them has no tenant.
     parents: Vec<Option<Vec<TableId>>>,
+    cascades: bool,
 }
 
 #[derive(Debug)]
@@ -70,8 +70,8 @@ impl Catalog {
             let (table, what) = match declaration {
                 Declaration::Policy(policy) => {
                     let table = policy.table.clone();
-                    catalog.cascades |= policy.cascade.is_some();
                     catalog.has_tenants |= !policy.tenants.is_empty() || !policy.parents.is_empty();
+                    catalog.cascades |= policy.cascade.is_some();
                     catalog.policies.push(policy);
                     (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }

@@ -144,8 +144,8 @@ impl Verifier<'_> {
     pub(super) fn names_no_owner(&self, source: &Source<'_, '_>, set: &Set<'_>) -> Proof<()> {
         for (_, column) in self.private(source)? {
             let values = set.values(column, self.dialect);
-            let is_kept = |value: &Option<&Expr>| value.is_some_and(|value| self.is_own(value, source, column));
-            demand(values.iter().all(is_kept), || {
+            let is_kept = |value: Option<&Expr>| value.is_some_and(|value| self.is_own(value, source, column));
+            demand(values.iter().copied().all(is_kept), || {
                 format!("an upsert of `{}` may give away private rows", source.policy.table)
             })?;
         }
@@ -194,8 +194,8 @@ impl Verifier<'_> {
                 (Some(_), None) | (None, Some(_)) => false,
             })
         };
-        let is_same = matches!(equals(right), Some((left, right)) if source.called.has(left, owner, self.dialect) && is_value(right));
-        is_some(left) && is_same
+        let names_owner = matches!(equals(right), Some((left, right)) if source.called.has(left, owner, self.dialect) && is_value(right));
+        is_some(left) && names_owner
     }
 
     /// Whether a row may have this as its tenant, where NULL is a tenant like others.

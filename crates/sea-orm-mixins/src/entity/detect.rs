@@ -129,14 +129,6 @@ impl<E: CreatedBy> Probe<E> {
 }
 
 #[doc(hidden)]
-impl<E: OwnMixins> Probe<E> {
-    pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
-        names: E::NAMES,
-        indexes: E::INDEXES,
-    };
-}
-
-#[doc(hidden)]
 impl<E: StationThrough> Probe<E> {
     pub const STATION_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
 }
@@ -149,4 +141,12 @@ impl<E: BusinessThrough> Probe<E> {
 #[doc(hidden)]
 impl<E: TenantsThrough> Probe<E> {
     pub const TENANTS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: OwnMixins> Probe<E> {
+    pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
+        names: E::NAMES,
+        indexes: E::INDEXES,
+    };
 }
