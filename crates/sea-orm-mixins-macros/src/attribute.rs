@@ -1,11 +1,13 @@
 //! `#[sea_orm_mixins::model]`: injects the mixins' columns and hands over to `#[sea_orm::model]`.
 
+use crate::args::Args;
 use crate::check;
 use crate::cx::Cx;
 use crate::declaration::{Declaration, Derives, Format};
 use crate::inject;
 use crate::model::has_sea_orm;
-use proc_macro2::{Span, TokenStream};
+use crate::own::{self, Ask, Own};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Item, ItemStruct};
 
@@ -19,10 +21,12 @@ pub(crate) fn model(format: Format, attr: &TokenStream, item: TokenStream) -> To
         );
     }
     let tokens = match syn::parse2::<Item>(item.clone()) {
-        Ok(Item::Struct(item)) => expand(format, item, &mut cx),
+        Ok(Item::Struct(item)) => match with(&item) {
+            Some(args) => own::start(Ask::Model(format), &args.krate, args.with, quote!(#item)),
+            None => expand(format, item, Own::default(), &mut cx),
+        },
         Ok(_) => {
-            cx.error_at(
-                Span::call_site(),
+            cx.error_here(
                 "`#[sea_orm_mixins::model]` goes on `struct Model`; only a struct with named fields has columns",
             );
             TokenStream::new()
@@ -36,26 +40,35 @@ pub(crate) fn model(format: Format, attr: &TokenStream, item: TokenStream) -> To
     quote!(#errors #tokens)
 }
 
-fn expand(format: Format, mut item: ItemStruct, cx: &mut Cx) -> TokenStream {
+/// The options of a struct that names mixins of one's own, which are to be asked first.
+fn with(item: &ItemStruct) -> Option<Args> {
+    // What is wrong in the options is reported by the last step.
+    let mut discarded = Cx::default();
+    let args = Args::parse(&item.attrs, &mut discarded);
+    drop(discarded.finish());
+    (item.ident != "ModelEx" && !args.with.is_empty()).then_some(args)
+}
+
+/// What the attribute makes of the struct and of the mixins of one's own that it names.
+pub(crate) fn expand(format: Format, mut item: ItemStruct, mut own: Own, cx: &mut Cx) -> TokenStream {
     if !check::attribute_item(&item, cx) {
         return TokenStream::new();
     }
-    let derives = Derives::take_from(&mut item.attrs, cx);
+    let mut derives = Derives::take_from(&mut item.attrs, cx);
     if !check::above_the_derive(derives.is_entity, cx) {
         // The derives ran already, on the struct without its columns: there is nothing to hand over.
         return quote!(#item);
     }
     if has_sea_orm(&item.attrs, "model_ex") || item.attrs.iter().any(is_sea_orm_model) {
-        cx.error_at(
-            Span::call_site(),
-            "`#[sea_orm_mixins::model]` stands in place of `#[sea_orm::model]`; remove the latter",
-        );
+        cx.error_here("`#[sea_orm_mixins::model]` stands in place of `#[sea_orm::model]`; remove the latter");
         item.attrs.retain(|attr| !is_sea_orm_model(attr));
     }
+    let carried = own.join(&mut item, &mut derives, cx);
     let mut declaration = Declaration::parse(item, derives, format, cx);
     check::declaration(&declaration, cx);
     declaration.drop_doubles();
-    inject::emit(declaration, cx)
+    let model = inject::emit(declaration, cx);
+    quote!(#model #carried)
 }
 
 fn is_sea_orm_model(attr: &Attribute) -> bool {

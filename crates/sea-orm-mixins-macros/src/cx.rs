@@ -7,10 +7,29 @@ use quote::ToTokens;
 #[derive(Debug, Default)]
 pub(crate) struct Cx {
     errors: Option<syn::Error>,
+    /// Where the attribute or derive stands; the call site unless another macro was called in between.
+    site: Option<Span>,
     finished: bool,
 }
 
 impl Cx {
+    /// A collector for a later step of what stands at `site`.
+    pub(crate) fn at(site: Span) -> Self {
+        let mut cx = Self::default();
+        cx.site = Some(site);
+        cx
+    }
+
+    /// Where the attribute or derive stands.
+    pub(crate) fn site(&self) -> Span {
+        self.site.unwrap_or_else(Span::call_site)
+    }
+
+    /// Reports an error of which no token is the cause.
+    pub(crate) fn error_here(&mut self, message: impl std::fmt::Display) {
+        self.error_at(self.site(), message);
+    }
+
     /// Reports an error that covers `tokens`.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
         self.push(syn::Error::new_spanned(tokens, message));

@@ -89,7 +89,16 @@ pub(crate) struct Derives {
 
 impl Derives {
     fn has(&self, kind: Kind) -> bool {
-        self.mixins.iter().any(|(derived, _)| *derived == kind)
+        self.kinds().any(|derived| derived == kind)
+    }
+
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.mixins.iter().map(|(kind, _)| *kind)
+    }
+
+    /// Adds one that a mixin of one's own contains.
+    pub(crate) fn add(&mut self, kind: Kind, path: Path) {
+        self.mixins.push((kind, path));
     }
 
     /// Takes the mixins out of the derive lists; what stays in a list keeps its place among the attributes.

@@ -7,7 +7,7 @@ use crate::declaration::{Declaration, Format, Mixin};
 use crate::derive::foreign_key;
 use crate::model::{Field, plain_name, relation_target};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Path;
 
 /// The struct with its columns under SeaORM's attribute, and the derives for its `Model`.
@@ -49,7 +49,7 @@ pub(crate) fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
     });
     let (attrs, vis, ident) = (&item.attrs, &item.vis, &item.ident);
     let mixins = mixins.iter().map(|mixin| &mixin.path);
-    quote! {
+    quote_spanned! {cx.site()=>
         #[#krate::__private::sea_orm::#attribute]
         #(#attrs)*
         #[sea_orm(model_attrs(

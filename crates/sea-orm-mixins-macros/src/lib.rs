@@ -14,13 +14,14 @@ mod emit;
 mod inject;
 mod kind;
 mod model;
+mod own;
 mod rule;
 #[cfg(test)]
 mod snapshots;
 
 use declaration::Format;
 use kind::Kind;
-use proc_macro::TokenStream;
+use proc_macro::{Span, TokenStream};
 
 #[doc = include_str!("doc/model.md")]
 #[proc_macro_attribute]
@@ -32,6 +33,21 @@ pub fn model(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn compact_model(attr: TokenStream, item: TokenStream) -> TokenStream {
     attribute::model(Format::Compact, &attr.into(), item.into()).into()
+}
+
+#[doc = include_str!("doc/mixin.md")]
+#[proc_macro_attribute]
+pub fn mixin(attr: TokenStream, item: TokenStream) -> TokenStream {
+    let place = Span::call_site();
+    let place = (place.file(), place.line(), place.column());
+    own::mixin(&attr.into(), item.into(), &place).into()
+}
+
+/// What the macro of a mixin calls. Not for use by hand.
+#[doc(hidden)]
+#[proc_macro]
+pub fn own_step(input: TokenStream) -> TokenStream {
+    own::step(input.into()).into()
 }
 
 #[doc = include_str!("doc/mixin_behavior.md")]

@@ -19,6 +19,7 @@ pub(crate) struct Model {
 }
 
 /// A named field; a column unless it is a relation or ignored.
+#[derive(Clone)]
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     /// The field's name without `r#`.
@@ -30,7 +31,7 @@ pub(crate) struct Field {
 }
 
 /// The facts of `#[sea_orm(..)]` on a field that mixins need.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct FieldFacts {
     pub(crate) primary_key: Option<Span>,
     pub(crate) auto_increment: Option<LitBool>,

@@ -4,7 +4,7 @@
 
 use crate::declaration::Format;
 use crate::kind::Kind;
-use crate::{attribute, derive};
+use crate::{attribute, derive, own};
 use expect_test::expect_file;
 use proc_macro2::TokenStream;
 
@@ -146,8 +146,66 @@ snapshot! {
     "#);
     mixin_behavior => behavior("pub struct Model { pub id: i32 }");
     mixin_behavior_shared => behavior("#[mixin(shared)] pub struct Model { pub id: i32 }");
+    own_declared => declared("hooks, index(\"published_at\"), with(Timestamps)", r"
+        /// Rows that are shown from some time on.
+        pub struct Publishable {
+            pub published_at: Option<DateTimeUtc>,
+            pub price: crate::Cents,
+        }
+    ");
+    own_asked => model(r#"
+        #[derive(Clone, DeriveEntityModel, UuidPk)]
+        #[sea_orm(table_name = "offers")]
+        #[mixin(with(Publishable, crate::billing::Priced))]
+        pub struct Model { pub title: String }
+    "#);
+    own_joined => last_step("model", PUBLISHABLE, r#"
+        #[derive(Clone, DeriveEntityModel, UuidPk)]
+        #[sea_orm(table_name = "offers")]
+        #[mixin(with(Publishable))]
+        pub struct Model { pub title: String }
+    "#);
+    own_adopted => last_step("behavior", "#[mixin(__id = 7u64, with(), options())] struct Publishable { pub published_at: Option<DateTimeUtc> }", r"
+        #[mixin(with(Publishable))]
+        pub struct Model { pub id: i32, pub published_at: Option<DateTimeUtc> }
+    ");
     mixin_behavior_hooks => behavior("#[mixin(hooks, soft_delete(boolean))] pub struct Model { pub id: i32 }");
 }
+
+/// The declaration of a mixin, as it stands in a file.
+fn declared(options: &str, input: &str) -> String {
+    let (options_tokens, tokens) = (
+        options.parse().expect("options"),
+        input.parse().expect("the input is Rust"),
+    );
+    let place = ("snapshots.rs".to_owned(), 1, 1);
+    let output = own::mixin(&options_tokens, tokens, &place).to_string();
+    // The number depends on the crate and the place.
+    let number = output
+        .split("__mixin_")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .unwrap_or_default()
+        .to_owned();
+    let hash = number.rsplit('_').next().unwrap_or_default().to_owned();
+    let decimal = u64::from_str_radix(&hash, 16)
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let output = output.replace(&hash, "7").replace(&decimal, "7");
+    page(
+        &format!("#[sea_orm_mixins::mixin({options})]\n{}", input.trim()),
+        output.parse().expect("the output is Rust"),
+    )
+}
+
+/// The last step, with what the macro of `Publishable` hands on.
+fn last_step(word: &str, handed_on: &str, input: &str) -> String {
+    let step = format!("{{ {handed_on} }} {{ {word} {{ ::sea_orm_mixins }} [] [Publishable] {{ {input} }} }}");
+    let output = own::step(step.parse().expect("the input is Rust"));
+    page(&format!("// `{word}`, with `{handed_on}`\n{}", input.trim()), output)
+}
+
+const PUBLISHABLE: &str = "#[mixin(__id = 7u64, hooks, with(Timestamps), index(\"published_at\"), options(timestamps(created_at = \"made_at\")))] struct Publishable { #[sea_orm(indexed)] pub published_at: Option<DateTimeUtc> }";
 
 fn behavior(input: &str) -> String {
     let tokens = input.parse().expect("the input is Rust");
@@ -183,6 +241,17 @@ fn odd_inputs_are_errors_not_panics() {
         }
         assert!(
             derive::behavior(tokens.clone()).to_string().contains("compile_error"),
+            "{input}"
+        );
+        drop(own::step(tokens.clone()));
+        assert!(
+            own::mixin(&TokenStream::new(), tokens.clone(), &("f".to_owned(), 1, 1))
+                .to_string()
+                .contains(if input == "struct Model;" {
+                    "trait Model"
+                } else {
+                    "compile_error"
+                }),
             "{input}"
         );
         assert!(

@@ -62,7 +62,8 @@ pub trait MixinSchemaManager {
 impl MixinSchemaManager for SchemaManager<'_> {
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {
         let backend = self.get_database_backend();
-        let indexes = Schema::new(backend).create_index_from_entity(E::default());
+        let mut indexes = Schema::new(backend).create_index_from_entity(E::default());
+        indexes.extend(own_indexes::<E>(backend));
         let mut table = table::<E>(backend);
         if backend == DbBackend::MySql {
             // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
@@ -112,6 +113,28 @@ fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
         }
     }
     table
+}
+
+/// The indexes over several columns of mixins of one's own, which SeaORM's schema tools have no place for.
+fn own_indexes<E: MixinEntity>(backend: DbBackend) -> impl Iterator<Item = IndexCreateStatement> {
+    let entity = E::default();
+    // Only PostgreSQL takes a schema here; elsewhere it is the table's.
+    let table = if backend == DbBackend::Postgres {
+        entity.table_ref()
+    } else {
+        entity.into_table_ref()
+    };
+    E::COLUMNS.own.indexes.iter().map(move |columns| {
+        let names = columns.iter().map(|column| column.as_str()).collect::<Vec<_>>();
+        let mut index = Index::create();
+        index
+            .name(format!("idx-{}-{}", entity.table_name(), names.join("-")))
+            .table(table.clone());
+        for column in *columns {
+            index.col(*column);
+        }
+        index
+    })
 }
 
 /// Returns whether a column is of a type for times: mixins keep some as numbers or texts.

@@ -8,10 +8,12 @@ pub use crate::column::{
 };
 pub use crate::entity::rule;
 pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::mixin::{HasField, HasMixin, OwnMixins};
 pub use crate::registry::Registration;
 pub use crate::row::{
-    HookProbe, Hooked, MixinHooks, NoHooks, before_delete, before_save, delete, delete_cascading, force_delete,
-    restore, restore_alone, restore_cascading, save, touch, update, update_without_returning,
+    EntityHooks, HookProbe, Hooked, MixinActiveModel, MixinHooks, MixinHooksOf, NoHooks, before_delete, before_save,
+    delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading, save, touch, update,
+    update_without_returning,
 };
 pub use core::assert;
 pub use core::clone::Clone;
@@ -23,6 +25,7 @@ pub use inventory;
 pub use sea_orm;
 pub use sea_orm::prelude::async_trait::async_trait;
 pub use sea_orm::prelude::{DateTimeUtc, Uuid};
+pub use sea_orm_mixins_macros::own_step;
 pub use sea_orm_mixins_sql::{Constant, Policy};
 pub use std::boxed::Box;
 pub use std::sync::OnceLock;

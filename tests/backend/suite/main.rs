@@ -21,6 +21,7 @@ mod insert;
 mod keys;
 mod locking;
 mod nested_saves;
+mod own_mixins;
 mod reflection;
 mod retry;
 mod schema;

@@ -99,7 +99,7 @@ async fn types_nulls_and_defaults(db: DatabaseConnection) {
 }
 
 /// Which columns of a table lead an index.
-async fn indexed(db: &DatabaseConnection, table: &str) -> Vec<String> {
+pub(crate) async fn indexed(db: &DatabaseConnection, table: &str) -> Vec<String> {
     let sql = match db.get_database_backend() {
         DbBackend::Sqlite => {
             format!(

@@ -19,8 +19,10 @@ pages! {
     Architecture: "docs/architecture.md";
     Scoping: "docs/scoping.md";
     Adopting: "docs/adopting.md";
+    WritingMixins: "docs/writing-mixins.md";
     Cascades: "docs/cascades.md";
     Model: "crates/sea-orm-mixins-macros/src/doc/model.md";
+    Mixin: "crates/sea-orm-mixins-macros/src/doc/mixin.md";
     CompactModel: "crates/sea-orm-mixins-macros/src/doc/compact_model.md";
     Behavior: "crates/sea-orm-mixins-macros/src/doc/mixin_behavior.md";
     UuidPk: "crates/sea-orm-mixins-macros/src/doc/uuid_pk.md";

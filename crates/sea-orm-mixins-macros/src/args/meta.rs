@@ -3,7 +3,8 @@
 use crate::cx::Cx;
 use crate::kind::Kind;
 use syn::meta::ParseNestedMeta;
-use syn::{Ident, Path};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Path, Token};
 
 pub(crate) fn key_of(path: &Path) -> String {
     path.get_ident().map_or_else(String::new, Ident::to_string)
@@ -19,8 +20,16 @@ pub(crate) fn skip_value(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     Ok(())
 }
 
+/// The list in the option's parentheses.
+pub(crate) fn list_in<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<T>> {
+    let list;
+    syn::parenthesized!(list in meta.input);
+    let list = list.call(Punctuated::<T, Token![,]>::parse_terminated)?;
+    Ok(list.into_iter().collect())
+}
+
 /// Keeps the first value of an option and reports the second.
-pub(super) fn once<T>(slot: &mut Option<T>, meta: &ParseNestedMeta<'_>, value: T, cx: &mut Cx) {
+pub(crate) fn once<T>(slot: &mut Option<T>, meta: &ParseNestedMeta<'_>, value: T, cx: &mut Cx) {
     if slot.is_some() {
         given_twice(meta, cx);
     } else {
@@ -60,7 +69,7 @@ pub(super) fn nested(
 }
 
 /// Reports an unknown option with the nearest known one, and skips its value.
-pub(super) fn unknown_option(meta: &ParseNestedMeta<'_>, owner: &str, known: &[&str], cx: &mut Cx) -> syn::Result<()> {
+pub(crate) fn unknown_option(meta: &ParseNestedMeta<'_>, owner: &str, known: &[&str], cx: &mut Cx) -> syn::Result<()> {
     cx.error(&meta.path, unknown_message(&key_of(&meta.path), owner, known));
     skip_value(meta)
 }

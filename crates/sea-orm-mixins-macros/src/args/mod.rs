@@ -7,7 +7,7 @@ mod mixin;
 mod time;
 
 pub(crate) use attrs::Attrs;
-pub(crate) use meta::skip_value;
+pub(crate) use meta::{key_of, list_in, once, skip_value, unknown_option};
 pub(crate) use mixin::{
     ACTIONS, AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs,
     SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs,
@@ -15,7 +15,7 @@ pub(crate) use mixin::{
 
 use crate::cx::Cx;
 use crate::kind::Kind;
-use meta::{given_twice, key_of, nested, once, unknown_option};
+use meta::{given_twice, nested};
 use mixin::MixinArgs;
 use proc_macro2::Span;
 use syn::meta::ParseNestedMeta;
@@ -35,6 +35,10 @@ pub(crate) struct Args {
     pub(crate) shared: Option<Span>,
     /// The row rules.
     pub(crate) rows: Vec<RowArgs>,
+    /// The mixins of one's own.
+    pub(crate) with: Vec<Path>,
+    /// Set by the last step of `with(..)`: those that have hooks.
+    pub(crate) own_hooks: Vec<Path>,
     /// Where each mixin got its options.
     keys: Vec<(Kind, Span)>,
     /// The options of each mixin; the defaults where it got none.
@@ -64,6 +68,7 @@ pub(crate) struct Options {
 /// What the attribute passes to the derives; not for users.
 pub(crate) const INJECTED: &str = "__injected";
 pub(crate) const REPORTED: &str = "__reported";
+pub(crate) const OWN_HOOKS: &str = "__own_hooks";
 
 impl Args {
     /// Reads every `#[mixin(..)]` among `attrs`; what it cannot read it reports and leaves out.
@@ -75,6 +80,8 @@ impl Args {
             hooks: None,
             shared: None,
             rows: Vec::new(),
+            with: Vec::new(),
+            own_hooks: Vec::new(),
             keys: Vec::new(),
             of: Options::default(),
         };
@@ -98,6 +105,8 @@ impl Args {
             INJECTED => self.injected = true,
             REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, meta.path.span(), cx),
+            OWN_HOOKS => self.own_hooks = list_in(meta)?,
+            "with" => self.with.extend(list_in::<Path>(meta)?),
             "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
             "rows" => self.rows(meta, cx)?,
             "crate" => {
@@ -106,7 +115,7 @@ impl Args {
             }
             _ => {
                 let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
-                known.extend(["rows", "shared", "hooks", "crate"]);
+                known.extend(["rows", "shared", "hooks", "with", "crate"]);
                 unknown_option(meta, "mixin", &known, cx)?;
             }
         }

@@ -41,9 +41,7 @@ fn one_primary_key(declaration: &Declaration, cx: &mut Cx) {
     };
     let Some(first) = keys.next() else {
         if own().next().is_none() {
-            cx.error_at(
-                Span::call_site(),
-                "this entity has no primary key; derive `UuidPk`, `IntegerPk`, `BigIntPk` or `PrefixedPk`, or mark a field `#[sea_orm(primary_key)]`",
+            cx.error_here("this entity has no primary key; derive `UuidPk`, `IntegerPk`, `BigIntPk` or `PrefixedPk`, or mark a field `#[sea_orm(primary_key)]`",
             );
         }
         return;

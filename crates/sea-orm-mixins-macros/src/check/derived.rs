@@ -67,9 +67,7 @@ fn one_column(kind: Kind, second: &Field, cx: &mut Cx) -> Reported {
 /// `derive(UuidPk)` without a key.
 fn no_key(kind: Kind, cx: &mut Cx) -> Reported {
     let name = kind.name();
-    cx.error_at(
-        Span::call_site(),
-        format!("`{name}` finds no primary key; put `#[sea_orm_mixins::model]` in place of `#[sea_orm::model]` to have `id` added, or mark the key's field `#[sea_orm(primary_key)]`"),
+    cx.error_here(format!("`{name}` finds no primary key; put `#[sea_orm_mixins::model]` in place of `#[sea_orm::model]` to have `id` added, or mark the key's field `#[sea_orm(primary_key)]`"),
     );
     Reported
 }
@@ -127,7 +125,7 @@ pub(crate) fn flag_is_said(model: &Model, cx: &mut Cx) -> bool {
 pub(crate) fn named_tenants(args: &Args, cx: &mut Cx) -> bool {
     let is_declared = !args.of.tenants.is_empty();
     if !is_declared {
-        cx.error_at(Span::call_site(), TENANT_UNDECLARED);
+        cx.error_here(TENANT_UNDECLARED);
     }
     is_declared
 }

@@ -1,7 +1,6 @@
 //! The rules for the item that an attribute or a derive is on.
 
 use crate::cx::Cx;
-use proc_macro2::Span;
 use syn::{Data, DeriveInput, Fields, Generics, Ident, ItemStruct};
 
 /// What the attribute is on: false where nothing can be made of it.
@@ -69,9 +68,7 @@ fn is_called_model(ident: &Ident, cx: &mut Cx) -> bool {
 /// `#[derive(DeriveEntityModel, UuidPk)] #[sea_orm_mixins::model] struct Model { .. }`
 pub(crate) fn above_the_derive(is_entity: bool, cx: &mut Cx) -> bool {
     if !is_entity {
-        cx.error_at(
-            Span::call_site(),
-            "no `DeriveEntityModel` below this attribute; put `#[sea_orm_mixins::model]` above `#[derive(.., DeriveEntityModel, ..)]`",
+        cx.error_here("no `DeriveEntityModel` below this attribute; put `#[sea_orm_mixins::model]` above `#[derive(.., DeriveEntityModel, ..)]`",
         );
     }
     is_entity

@@ -1,5 +1,6 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
+use super::own_hooks;
 use super::rules;
 use crate::check;
 use crate::cx::Cx;
@@ -14,7 +15,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let private = quote!(#krate::__private);
     let policy = rules::policy(model, &private, cx);
     let entity = entity(model.args.shared.is_some(), &policy, &private);
-    let behavior = active_model_behavior(&private);
+    let behavior = active_model_behavior(krate);
     let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
@@ -42,6 +43,7 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
                 tenants: #private::Probe::<Entity>::TENANTS,
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
+                own: #private::Probe::<Entity>::OWN,
             };
 
             fn policy() -> &'static #private::Policy {
@@ -58,44 +60,9 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
     }
 }
 
-fn active_model_behavior(private: &TokenStream) -> TokenStream {
-    quote! {
-        #[automatically_derived]
-        #[#private::async_trait]
-        impl #private::sea_orm::ActiveModelBehavior for ActiveModel {
-            fn new() -> Self {
-                <ActiveModel as #private::Hooked>::defaults()
-            }
-
-            async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                #private::before_save::<ActiveModel, C>(self, db, insert).await
-            }
-
-            async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                <ActiveModel as #private::Hooked>::after_save(model, db, insert).await
-            }
-
-            async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                #private::before_delete::<ActiveModel, C>(self, db).await
-            }
-
-            async fn after_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                <ActiveModel as #private::Hooked>::after_delete(self, db).await
-            }
-        }
-    }
+/// In a macro whose name the compiler shows where there is such an impl already: it can say what to do by no other way.
+fn active_model_behavior(krate: &syn::Path) -> TokenStream {
+    quote!(#krate::MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks!(ActiveModel, Model);)
 }
 
 /// What a method calls, and what it asks of the connection: a deletion that others follow is several statements in one
@@ -174,10 +141,16 @@ fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
 
 /// `hooks` hands over to the user's impl; an impl that was not asked for would never run, so it stops the build.
 fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
+    let own = own_hooks::expand(&model.args, private);
     let Some(span) = model.args.hooks else {
+        let hooked = own.unwrap_or_else(|| {
+            quote! {
+                #[automatically_derived]
+                impl #private::Hooked for ActiveModel {}
+            }
+        });
         return quote! {
-            #[automatically_derived]
-            impl #private::Hooked for ActiveModel {}
+            #hooked
 
             use #private::NoHooks as _;
 
@@ -187,6 +160,9 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
             );
         };
     };
+    if let Some(hooked) = own {
+        return hooked;
+    }
     // All of it at the option's span: without an impl the compiler then says so once.
     quote_spanned! {span=>
         #[automatically_derived]
@@ -200,6 +176,15 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
                 C: #private::sea_orm::ConnectionTrait,
             {
                 <ActiveModel as #private::MixinHooks>::before_save(self, db, insert).await
+            }
+
+            const WANTS_ORIGINAL: bool = <ActiveModel as #private::MixinHooks>::WANTS_ORIGINAL;
+
+            async fn before_update<C>(self, original: Model, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::before_update(self, original, db).await
             }
 
             async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>

@@ -3,7 +3,6 @@
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::{Field, Model};
-use proc_macro2::Span;
 use syn::LitStr;
 
 /// What a derive works with: the struct, and where to report.
@@ -23,7 +22,7 @@ impl<'a> Derive<'a> {
             let message = self.missing(&name, default);
             match named {
                 Some(named) => self.cx.error(named, message),
-                None => self.cx.error_at(Span::call_site(), message),
+                None => self.cx.error_here(message),
             }
         }
         found

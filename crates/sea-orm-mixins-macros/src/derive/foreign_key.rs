@@ -4,7 +4,7 @@ use crate::emit::frame;
 use crate::model::{Field, field_ident, relation_target};
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, Path, Type};
 
 /// A function that is never called and compiles only if every foreign key fits.
@@ -24,6 +24,8 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
         relation_target(&relation.ty)?.clone()
     };
     let target: Type = target;
+    // Of one place: the field may come from a mixin's macro, where a variable `model` would be another one.
+    let (model, other) = (format_ident!("model"), format_ident!("target"));
     let pairs = from
         .iter()
         .zip(&to)
@@ -34,13 +36,13 @@ fn check(krate: &Path, relation: &Field, fields: &[Field]) -> Option<TokenStream
                 .find(|field| field.is_column() && field.variant == from.to_upper_camel_case())?;
             let (own, key) = (&field.ident, field_ident(to, facts.to.as_ref()?.span())?);
             Some(quote_spanned! {own.span()=>
-                #krate::__private::foreign_key(&model.#own, &target.#key);
+                #krate::__private::foreign_key(&#model.#own, &#other.#key);
             })
         });
     let pairs = pairs.collect::<Vec<_>>();
     (!pairs.is_empty()).then(|| {
         frame(&quote! {
-            fn __mixin_foreign_key(model: &Model, target: &<#target as #krate::__private::sea_orm::EntityTrait>::Model) {
+            fn __mixin_foreign_key(#model: &Model, #other: &<#target as #krate::__private::sea_orm::EntityTrait>::Model) {
                 #(#pairs)*
             }
         })

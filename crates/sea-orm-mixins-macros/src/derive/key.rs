@@ -53,7 +53,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
 fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
     let prefix = &derive.model.args.of.prefixed_pk.prefix;
     if prefix.is_none() {
-        derive.cx.error_at(Span::call_site(), NO_PREFIX);
+        derive.cx.error_here(NO_PREFIX);
     }
     // The trait is there all the same, so that the type of the key is not reported too.
     let prefix = prefix.as_ref().map_or_else(String::new, LitStr::value);

@@ -6,6 +6,7 @@ mod context;
 pub(crate) mod foreign_key;
 mod key;
 mod optimistic_lock;
+mod own_hooks;
 mod rules;
 mod soft_delete;
 mod tenant;
@@ -16,6 +17,7 @@ use crate::cx::Cx;
 use crate::emit::frame;
 use crate::kind::Kind;
 use crate::model::Model;
+use crate::own;
 use context::Derive;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -23,7 +25,11 @@ use syn::{Attribute, DeriveInput};
 
 /// `#[derive(UuidPk)]` and the other mixins.
 pub(crate) fn mixin(kind: Kind, input: TokenStream) -> TokenStream {
-    let mut cx = Cx::default();
+    mixin_at(kind, input, Cx::default())
+}
+
+/// The same for a mixin that one of the program's own contains.
+pub(crate) fn mixin_at(kind: Kind, input: TokenStream, mut cx: Cx) -> TokenStream {
     // `MixinBehavior` reports what is wrong with the struct or in `#[mixin(..)]`, once.
     let mut discarded = Cx::default();
     let model = parse_model(input, &mut discarded).filter(|model| model.ident == "Model");
@@ -65,9 +71,15 @@ pub(crate) fn mixin(kind: Kind, input: TokenStream) -> TokenStream {
 /// `#[derive(MixinBehavior)]`.
 pub(crate) fn behavior(input: TokenStream) -> TokenStream {
     let mut cx = Cx::default();
-    let items = parse_model(input, &mut cx).map(|model| {
+    let items = parse_model(input.clone(), &mut cx).map(|model| {
         if model.args.reported {
             drop(std::mem::take(&mut cx).finish());
+        }
+        let args = &model.args;
+        if model.ident != "ModelEx" && !args.injected && !args.with.is_empty() {
+            // Reported by the last step.
+            drop(std::mem::take(&mut cx).finish());
+            return own::start(own::Ask::Behavior, &args.krate, args.with.clone(), input);
         }
         if model.ident == "ModelEx" {
             // Only here are a dense entity's relations to be seen.
@@ -78,6 +90,12 @@ pub(crate) fn behavior(input: TokenStream) -> TokenStream {
     });
     let errors = cx.finish();
     quote!(#errors #items)
+}
+
+/// `#[derive(MixinBehavior)]` where the mixins of `with(..)` are known.
+pub(crate) fn behavior_with(input: TokenStream, cx: &mut Cx) -> TokenStream {
+    let model = parse_model(input, cx);
+    model.map_or_else(TokenStream::new, |model| frame(&behavior::expand(&model, cx)))
 }
 
 /// The struct below the derive; `None` where nothing is to be emitted.

@@ -3,7 +3,7 @@
 use crate::catalog::rule::RowRule;
 use std::fmt;
 
-/// A mixin that an entity derives.
+/// A mixin of an entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mixin {
@@ -29,10 +29,12 @@ pub enum Mixin {
     Tenant,
     /// The actors that inserted, changed and deleted the row.
     Auditable,
+    /// One of the program's own, by its name.
+    Own(&'static str),
 }
 
 impl fmt::Display for Mixin {
-    /// The derive's name.
+    /// The mixin's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::UuidPk => "UuidPk",
@@ -46,6 +48,7 @@ impl fmt::Display for Mixin {
             Self::BusinessTenant => "BusinessTenant",
             Self::Tenant => "Tenant",
             Self::Auditable => "Auditable",
+            Self::Own(name) => name,
         })
     }
 }

@@ -3,11 +3,11 @@
 //! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
-use super::{AuditColumns, LockColumn, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use super::{AuditColumns, LockColumn, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::{
-    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, PrefixedPk, SoftDelete, StationTenant,
-    Tenant, UuidPk,
+    BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, OwnMixins, PrefixedPk, SoftDelete,
+    StationTenant, Tenant, UuidPk,
 };
 use sea_orm::{EntityTrait, Value};
 use std::marker::PhantomData;
@@ -32,6 +32,10 @@ pub trait Absent {
     const BUSINESS: Option<TenantColumn<Self::Column>> = None;
     const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
+    const OWN: OwnMixinsOf<Self::Column> = OwnMixinsOf {
+        names: &[],
+        indexes: &[],
+    };
 }
 
 impl<E: EntityTrait> Absent for Probe<E> {
@@ -116,4 +120,12 @@ impl<E: CreatedBy> Probe<E> {
         deleted_by: E::DELETED_BY,
         nobody: E::NOBODY,
     });
+}
+
+#[doc(hidden)]
+impl<E: OwnMixins> Probe<E> {
+    pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
+        names: E::NAMES,
+        indexes: E::INDEXES,
+    };
 }

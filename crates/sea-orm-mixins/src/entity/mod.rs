@@ -54,6 +54,15 @@ pub struct MixinColumns<Column: 'static> {
     /// `#[mixin(shared)]`.
     pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
+    pub own: OwnMixinsOf<Column>,
+}
+
+/// The mixins of one's own, and their indexes over several columns.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct OwnMixinsOf<Column: 'static> {
+    pub names: &'static [&'static str],
+    pub indexes: &'static [&'static [Column]],
 }
 
 #[doc(hidden)]

@@ -70,7 +70,7 @@ fn is_text(column: &ColumnType) -> bool {
     )
 }
 
-/// The mixins that are derived, in the order of the documentation. The struct is taken apart, so that a new mixin does not
+/// The mixins that are derived, in the order of the documentation, then those of one's own. The struct is taken apart, so that a new mixin does not
 /// compile until it is named here.
 fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> {
     let MixinColumns {
@@ -86,6 +86,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         tenants,
         shared: _,
         audit,
+        own,
     } = columns;
     let derived = [
         (Mixin::UuidPk, uuid_pk.is_some()),
@@ -100,8 +101,8 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         (Mixin::Tenant, !tenants.is_empty()),
         (Mixin::Auditable, audit.is_some()),
     ];
-    derived
+    let derived = derived
         .into_iter()
-        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin))
-        .collect()
+        .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin));
+    derived.chain(own.names.iter().copied().map(Mixin::Own)).collect()
 }

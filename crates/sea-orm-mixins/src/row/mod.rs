@@ -6,13 +6,15 @@ mod delete;
 mod fill;
 mod hooks;
 mod key;
+mod own_hooks;
 mod preview;
 mod update;
 
 pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;
 pub use delete::{delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading};
-pub use hooks::{HookProbe, Hooked, MixinHooks, NoHooks};
+pub use hooks::{HookProbe, Hooked, MixinActiveModel, MixinHooks, NoHooks};
+pub use own_hooks::{EntityHooks, MixinHooksOf};
 pub use preview::cascade_preview;
 pub use update::{save, touch, update, update_without_returning};
 

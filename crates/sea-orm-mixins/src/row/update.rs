@@ -58,7 +58,12 @@ impl<A: MixinActiveModel> Write<A> {
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now_on(db), expected)?;
-        let am = Hooked::before_save(am, db, false).await?;
+        let am = if <A as Hooked>::WANTS_ORIGINAL {
+            let original = load(&am, rows).await?.ok_or(DbErr::RecordNotUpdated)?;
+            Hooked::before_update(am, original, db).await?
+        } else {
+            Hooked::before_save(am, db, false).await?
+        };
         let change = Change { am, expected };
         let mut write = if touches || change.sets_users_columns() {
             Self::Changed(change)

@@ -40,10 +40,12 @@ pub enum Many {}
 
 impl<T: Into<Value>> ScopeValue<One> for T {
     fn into_given(self) -> Given {
-        match self.into() {
+        let value = self.into();
+        if let Value::Array(_, Some(values)) = value {
             // A `Vec`.
-            Value::Array(_, Some(values)) => Given::Many(*values),
-            value => Given::One(value),
+            Given::Many(*values)
+        } else {
+            Given::One(value)
         }
     }
 }

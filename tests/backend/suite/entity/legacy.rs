@@ -120,7 +120,7 @@ entity!(narrow, "legacy_narrow", { IntegerPk, Tenant }, { tenant(shop: i16), ten
 
 // What `sea-orm-cli` makes of MySQL's own integers.
 entity!(unsigned, "legacy_unsigned", { BigIntPk, SoftDelete, OptimisticLock, Tenant }, { tenant(floor: u32), tenant(desk: u64), soft_delete(live = "0", deleted = "1") }, {
-    #[sea_orm(primary_key)] id: u64,
+    #[sea_orm(primary_key)] id: i64,
     name: String,
     is_deleted: Option<i8>,
     version: u64,

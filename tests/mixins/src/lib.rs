@@ -1,0 +1,3 @@
+//! Entities with mixins of one's own.
+
+pub mod entity;
