@@ -127,6 +127,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
 }
 
 /// Where in a statement rows are deleted, restored or given parents.
+#[derive(Clone, Copy)]
 enum Place {
     /// It is all that the statement does.
     Whole,

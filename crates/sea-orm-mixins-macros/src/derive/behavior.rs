@@ -6,7 +6,7 @@ use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::Model;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
@@ -70,18 +70,20 @@ fn active_model_behavior(krate: &syn::Path) -> TokenStream {
     quote!(#krate::MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks!(ActiveModel, Model);)
 }
 
+/// What a method calls, and what it asks of the connection: a deletion that others follow is several statements in one
+/// transaction.
+fn done_by(name: &str, cascades: bool, private: &TokenStream) -> (Ident, Option<TokenStream>) {
+    if cascades && name == "delete" {
+        let begins = quote!(+ #private::sea_orm::TransactionTrait);
+        return (format_ident!("delete_cascading"), Some(begins));
+    }
+    (format_ident!("{name}"), None)
+}
+
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
 fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
-        // Several statements in one transaction, where others follow.
-        let (does, begins) = if cascades && name == "delete" {
-            (
-                format_ident!("delete_cascading"),
-                Some(quote!(+ #private::sea_orm::TransactionTrait)),
-            )
-        } else {
-            (format_ident!("{name}"), None)
-        };
+        let (does, begins) = done_by(name, cascades, private);
         let name = format_ident!("{name}");
         quote! {
             #[doc = #doc]

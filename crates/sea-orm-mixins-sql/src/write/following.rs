@@ -183,14 +183,19 @@ impl Rows<'_> {
         let columns = columns.map(|column| qualified(&self.changed.qualifier, quoted(column, dialect)).to_string());
         let mut text = format!("SELECT {} FROM {}", columns.collect::<Vec<_>>().join(", "), self.target);
         for using in self.using {
-            text.push_str(&format!(", {using}"));
+            text.push_str(", ");
+            text.push_str(&using.to_string());
         }
         if let Some(selection) = self.selection {
-            text.push_str(&format!(" WHERE {selection}"));
+            text.push_str(" WHERE ");
+            text.push_str(&selection.to_string());
         }
         match (dialect, self.changed.qualifier.last()) {
             (Dialect::Sqlite, _) => {}
-            (Dialect::Postgres, Some(name)) => text.push_str(&format!(" FOR UPDATE OF {name}")),
+            (Dialect::Postgres, Some(name)) => {
+                text.push_str(" FOR UPDATE OF ");
+                text.push_str(&name.to_string());
+            }
             (Dialect::Mysql | Dialect::Postgres, _) => text.push_str(" FOR UPDATE"),
         }
         Wanted {

@@ -58,7 +58,7 @@ impl Links {
         Self {
             policy: E::policy(),
             columns: columns.collect(),
-            parents: relations.filter_map(parent).collect(),
+            parents: relations.filter_map(|relation| parent(&relation)).collect(),
             cascade: soft_delete.and_then(|soft_delete| soft_delete.cascade),
             live: soft_delete.map(|soft_delete| (soft_delete.deletion.live)()),
             nobody: E::COLUMNS.audit.map(|audit| (audit.nobody)()),
@@ -67,7 +67,7 @@ impl Links {
 }
 
 /// A `belongs_to`; the other direction says the same from the parent's side, and less.
-fn parent(relation: RelationDef) -> Option<Parent> {
+fn parent(relation: &RelationDef) -> Option<Parent> {
     if relation.is_owner {
         return None;
     }

@@ -18,6 +18,7 @@ pub(crate) enum Mark {
 
 impl Mark {
     /// Whether it is before a time, given as a column of marks holds it.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "no other value is a time")]
     pub(crate) fn is_before(&self, time: &Value) -> bool {
         let micros = match time {
             Value::ChronoDateTimeUtc(Some(time)) => Some(time.timestamp_micros()),
@@ -58,6 +59,10 @@ pub(crate) fn value(row: &QueryResult, column: &str, ty: &ColumnType, backend: D
 
 type Reader = fn(&QueryResult, &str) -> Result<Value, DbErr>;
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "what is not named links no rows, and is refused"
+)]
 fn reader(ty: &ColumnType) -> Option<Reader> {
     Some(match ty {
         ColumnType::TinyInteger => as_is::<i8>,

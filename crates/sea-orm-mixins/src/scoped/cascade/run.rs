@@ -115,7 +115,7 @@ impl<'a> Run<'a> {
 
     /// Changes rows of a table inside the caller's scope; returns how many.
     pub(super) async fn write(&self, node: &Node, change: &Change, rows: Cond) -> Result<u64, DbErr> {
-        let mut statement = change.on(node, rows, self.backend);
+        let mut statement = change.on(node, &rows, self.backend);
         let intent = change.intent();
         statement.sql.insert_str(0, intent.prefix());
         let errors = Planner::get()
@@ -150,7 +150,7 @@ impl Change {
         }
     }
 
-    fn on(&self, node: &Node, rows: Cond, backend: DbBackend) -> Statement {
+    fn on(&self, node: &Node, rows: &Cond, backend: DbBackend) -> Statement {
         let update = |set: Vec<(DynIden, SimpleExpr)>| {
             let mut update = Query::update();
             backend.build(update.table(table(node)).values(set).cond_where(rows.clone()))
