@@ -126,12 +126,8 @@ fn columns(kind: Kind, args: &Args, soft: bool) -> Vec<Provided> {
         Kind::Timestamps => timestamps(args),
         Kind::SoftDelete => vec![soft_delete(args)],
         Kind::OptimisticLock => vec![version(args)],
-        Kind::StationTenant => {
-            vec![uuid_tenant("station", &args.of.station_tenant, krate)]
-        }
-        Kind::BusinessTenant => {
-            vec![uuid_tenant("business", &args.of.business_tenant, krate)]
-        }
+        Kind::StationTenant => own_column(&args.of.station_tenant, |args| uuid_tenant("station", args, krate)),
+        Kind::BusinessTenant => own_column(&args.of.business_tenant, |args| uuid_tenant("business", args, krate)),
         Kind::Tenant => named_tenants(args),
         Kind::Auditable => audit(args, soft),
     }
@@ -249,6 +245,14 @@ fn version(args: &Args) -> Provided {
     )
 }
 
+/// The column of a tenant; none where rows have it through others.
+fn own_column(args: &TenantArgs, column: impl FnOnce(&TenantArgs) -> Provided) -> Vec<Provided> {
+    match args.through {
+        Some(_) => Vec::new(),
+        None => vec![column(args)],
+    }
+}
+
 fn uuid_tenant(dimension: &str, args: &TenantArgs, krate: &Path) -> Provided {
     let ty = quote!(#krate::__private::Uuid);
     tenant(
@@ -266,7 +270,11 @@ fn named_tenants(args: &Args) -> Vec<Provided> {
         let ty = &named.ty;
         tenant(&dimension, &dimension, &named.args, &quote!(#ty), &TokenStream::new())
     };
-    args.of.tenants.iter().map(column).collect()
+    let tenants = args.of.tenants.iter();
+    tenants
+        .filter(|named| named.args.through.is_none())
+        .map(column)
+        .collect()
 }
 
 fn tenant(dimension: &str, default: &str, args: &TenantArgs, ty: &TokenStream, typed: &TokenStream) -> Provided {

@@ -63,11 +63,11 @@ kinds! {
     BigIntPk: Key, 0, "" [];
     PrefixedPk: Key, 0, "prefixed_pk" ["attrs"];
     Timestamps: Other, 5, "timestamps" ["created_at", "updated_at", "unix_seconds", "unix_millis", "unix_micros", "text", "attrs"];
-    SoftDelete: Other, 6, "soft_delete" ["boolean", "live", "deleted", "column", "unix_seconds", "unix_millis", "unix_micros", "text", "attrs"];
+    SoftDelete: Other, 6, "soft_delete" ["boolean", "live", "deleted", "column", "unix_seconds", "unix_millis", "unix_micros", "text", "cascade", "attrs"];
     OptimisticLock: Other, 7, "optimistic_lock" ["column", "attrs"];
-    StationTenant: Tenant, 1, "station_tenant" ["nullable", "column", "references", "attrs"];
-    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "column", "references", "attrs"];
-    Tenant: Tenant, 3, "tenant" ["nullable", "column", "references", "attrs"];
+    StationTenant: Tenant, 1, "station_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
+    BusinessTenant: Tenant, 2, "business_tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
+    Tenant: Tenant, 3, "tenant" ["nullable", "everyone", "or", "writes", "through", "column", "references", "attrs"];
     Auditable: Other, 4, "auditable" ["actor", "created_by", "updated_by", "deleted_by", "references", "on_delete", "attrs"];
 }
 

@@ -4,8 +4,8 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dialect, Dimension, HashedShape, Mixin, PlanCache, Policy, Reach, Shape, SoftDelete,
-    Table, Tenant, Timestamps,
+    Also, Audit, Catalog, Declaration, Dialect, Dimension, HashedShape, Mixin, PlanCache, Policy, Reach, Shape,
+    SoftDelete, Table, Tenant, Timestamps,
 };
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
@@ -52,6 +52,7 @@ fn policy(name: &str) -> Policy {
         column: "station_id".to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }];
     policy
 }

@@ -229,7 +229,7 @@ impl Weighter<Key, Entry> for Weight {
 fn size(plan: &Plan) -> usize {
     let checks = plan.checks.iter().map(|check| {
         let text = match &check.operand {
-            Operand::Value(_) => 0,
+            Operand::Value(_) | Operand::Null => 0,
             Operand::Number(text) | Operand::Text(text) => text.len(),
         };
         size_of::<Check>() + text
@@ -240,6 +240,11 @@ fn size(plan: &Plan) -> usize {
         plan.sql.len(),
         size_of_val(&*plan.binds),
         plan.row.as_ref().map_or(0, |row| size_of_val(&*row.key)),
+        plan.cascade.as_ref().map_or(0, |cascade| size(&cascade.rows)),
+        plan.links
+            .iter()
+            .map(|link| size_of_val(link) + size_of_val(&*link.key))
+            .sum(),
     ];
     fixed.into_iter().chain(checks).sum()
 }

@@ -24,10 +24,13 @@ fn plan(sql: &str) -> Plan {
         parameters: 0,
         checks: Vec::new(),
         fails_on_others: false,
+        fails_without_parent: None,
         raises: None,
         row: None,
         differing: Vec::new(),
         unseen: Vec::new(),
+        cascade: None,
+        links: Vec::new(),
         notes: Vec::new(),
     }
 }

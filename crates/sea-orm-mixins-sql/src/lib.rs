@@ -29,11 +29,16 @@ mod walk;
 mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
-pub use catalog::policy::{Audit, Constant, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion};
+pub use catalog::also::Also;
+pub use catalog::parent::{Hanging, Parent};
+pub use catalog::policy::{
+    Audit, Cascade, Constant, Mixin, Policy, Role, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+};
 pub use catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+pub use plan::cascade::{Cascades, Cascading, Link};
 pub use plan::note::{Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};

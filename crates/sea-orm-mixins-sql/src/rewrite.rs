@@ -7,20 +7,23 @@ use crate::check::statement::refused;
 use crate::dialect::Dialect;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
+use crate::draft::following::{Following, Wanted};
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
 use crate::draft::{Demands, Draft};
 use crate::names::cte::Ctes;
 use crate::names::session::check_variable;
-use crate::plan::Plan;
+use crate::plan::cascade::{Cascades, Cascading};
 use crate::plan::row::Row;
+use crate::plan::{Bind, Plan};
 use crate::print::{Contents, print};
 use crate::read::heading::Headings;
 use crate::read::lexer::Lexed;
 use crate::read::{Parsed, parse, read};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::Rewrite;
+use crate::scope::parent::check_hidden;
 use crate::scope::query::query;
 use crate::scope::rule::check_lifted;
 use crate::shape::{Intent, Shape, Visibility};
@@ -29,6 +32,7 @@ use crate::verify::{Premises, prove};
 use crate::walk::Walk;
 use crate::walk::expr::expr;
 use crate::write::delete::delete;
+use crate::write::following::follow;
 use crate::write::insert::insert;
 use crate::write::single_row::row_of;
 use crate::write::update::update;
@@ -93,6 +97,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
         slots: Slots::new(parameters, literals, cut),
         notes: Notes::new(notes),
         demands: Demands::default(),
+        following: Following::default(),
         headings: Headings::new(sql, dialect),
         hidden: Hidden::default(),
         tables: 0,
@@ -103,8 +108,11 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
     let row = (dialect != Dialect::Postgres)
         .then(|| row_of(&rewriter, &statement))
         .flatten();
+    let place = Place::of(&statement);
     rewriter.statement(&mut statement, &Ctes::default())?;
+    let cascade = followed(&mut rewriter.0, place)?;
     rewriter.hidden.check(dialect)?;
+    check_hidden(&rewriter)?;
     if !rewriter.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
         return Err(Reason::LockOfSubquery.into());
     }
@@ -114,7 +122,103 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
             what: "the tree cannot be printed".to_owned(),
         })
     })?;
-    finish(rewriter.0, &text, row)
+    let plan = finish(rewriter.0, &text, row)?;
+    Ok(Plan { cascade, ..plan })
+}
+
+/// Where in a statement rows are deleted, restored or given parents.
+enum Place {
+    /// It is all that the statement does.
+    Whole,
+    /// The statement only explains it.
+    Explained,
+    /// Somewhere inside, so that nothing can be done before or after it.
+    Inside,
+}
+
+impl Place {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "inside is where less is possible")]
+    fn of(statement: &Statement) -> Self {
+        match statement {
+            Statement::Delete(_) | Statement::Update(_) | Statement::Insert(_) => Self::Whole,
+            Statement::Explain { .. } => Self::Explained,
+            _ => Self::Inside,
+        }
+    }
+}
+
+/// Plans the query for the rows whose children follow the statement's.
+fn followed(draft: &mut Draft<'_>, place: Place) -> Result<Option<Box<Cascading>>> {
+    let Some(table) = draft.following.table() else {
+        return Ok(None);
+    };
+    match place {
+        Place::Whole => {}
+        Place::Explained => {
+            draft.following = Following::default();
+            return Ok(None);
+        }
+        Place::Inside => {
+            let table = draft.cx.policy(table)?.table.to_string();
+            return Err(Reason::CascadeInside { table }.into());
+        }
+    }
+    let wanted = draft.following.rows.take();
+    wanted.map(|wanted| rows_of_cascade(draft, wanted)).transpose()
+}
+
+fn rows_of_cascade(draft: &Draft<'_>, wanted: Wanted) -> Result<Box<Cascading>> {
+    let Cx {
+        dialect,
+        catalog,
+        shape,
+        ..
+    } = draft.cx;
+    let Wanted {
+        table,
+        does,
+        text,
+        cut,
+        returns,
+    } = wanted;
+    let printed = print(
+        &text,
+        &Contents {
+            dialect,
+            parameters: draft.slots.parameters(),
+            binds: &[],
+            literals: draft.slots.literals(),
+            cut: &cut,
+        },
+    )?;
+    let values = printed.binds.iter().map(|bind| match bind {
+        Bind::Value(param) => Ok(*param),
+        Bind::Cut(_)
+        | Bind::ValueOr(..)
+        | Bind::ActorIfDeleted(..)
+        | Bind::Fill(_)
+        | Bind::Actor
+        | Bind::Named { .. }
+        | Bind::Tenant { .. } => {
+            let what = "the rows of a cascade are bound by a value that is not the caller's".to_owned();
+            Err(Refusal::from(Reason::Internal { what }))
+        }
+    });
+    let visibility = match does {
+        Cascades::Delete => Visibility::Live,
+        Cascades::Restore => Visibility::OnlyDeleted,
+    };
+    let shape = Shape {
+        visibility,
+        ..shape.clone()
+    };
+    Ok(Box::new(Cascading {
+        table,
+        does,
+        values: values.collect::<Result<_>>()?,
+        rows: plan(&printed.sql, dialect, catalog, &shape)?,
+        returns,
+    }))
 }
 
 /// Proves a plan as [`plan()`] proves each that it makes: a hook for tests, which change one and see whether it is refused.
@@ -167,6 +271,9 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
         raises,
         differing,
         unseen,
+        fails_without_parent,
+        parents: _,
+        ctes: _,
     } = draft.demands;
     Ok(Plan {
         sql: printed.sql,
@@ -175,10 +282,13 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
         parameters: draft.slots.parameters(),
         checks,
         fails_on_others,
+        fails_without_parent,
         raises,
         row,
         differing,
         unseen,
+        cascade: None,
+        links: draft.following.links,
         notes: draft.notes.into_all(),
     })
 }
@@ -239,6 +349,7 @@ impl Walk for Rewriter<'_> {
 impl<'a> Rewrite<'a> for Rewriter<'a> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "`refused` names every other kind")]
     fn statement(&mut self, statement: &mut Statement, ctes: &Ctes<'_>) -> Result<()> {
+        follow(self, statement, ctes)?;
         match statement {
             Statement::Query(written) => self.query(written, ctes),
             Statement::Insert(written) => insert(self, written, ctes),

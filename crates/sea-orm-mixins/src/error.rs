@@ -131,6 +131,51 @@ pub enum MixinError {
         table: String,
     },
 
+    /// A deletion that cascades ([`SoftDelete`](derive@crate::SoftDelete#cascades)), and children that stop it. Nothing
+    /// was changed.
+    #[error("a row of `{table}` cannot be deleted: of its children in `{child}`, {why}")]
+    #[non_exhaustive]
+    HasChildren {
+        /// The table.
+        table: String,
+        /// The table of the children.
+        child: String,
+        /// What stops it, and what to do.
+        why: String,
+    },
+
+    /// A row that would be live below a parent that is deleted: it is inserted, moved or restored there. Nothing was
+    /// changed.
+    #[error(
+        "a row of `{table}` would be live below a row of `{parent}` that is deleted; restore that one first, which brings back what was deleted with it, or use `restore_alone`"
+    )]
+    #[non_exhaustive]
+    ParentDeleted {
+        /// The table.
+        table: String,
+        /// The parent's table.
+        parent: String,
+    },
+
+    /// A deletion or restoration that cascades, and cannot be done as it is declared or here. Nothing was changed;
+    /// retrying cannot help.
+    #[error("the cascade of `{table}` cannot be followed: {why}")]
+    Cascade {
+        /// The table.
+        table: String,
+        /// Why, and what to do.
+        why: String,
+    },
+
+    /// Rows of a cascade changed while it was on its way. Nothing was changed; it can be tried again.
+    #[error(
+        "rows of `{table}` changed while they were deleted or restored with others; try again, or wrap it in `retry_stale`"
+    )]
+    CascadeRaced {
+        /// The table.
+        table: String,
+    },
+
     /// The version cannot be raised any further. Nothing was written; retrying cannot help.
     #[error("the version of a row of `{table}` has reached the end of its column's range; make the column an `i64`")]
     VersionExhausted {
@@ -155,8 +200,11 @@ impl MixinError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::StaleData { .. } => true,
-            Self::HardDelete { .. }
+            Self::StaleData { .. } | Self::CascadeRaced { .. } => true,
+            Self::HasChildren { .. }
+            | Self::ParentDeleted { .. }
+            | Self::Cascade { .. }
+            | Self::HardDelete { .. }
             | Self::PolicyConflict { .. }
             | Self::MissingTenant { .. }
             | Self::CrossTenant { .. }
@@ -193,6 +241,10 @@ impl MixinError {
             | Self::CrossTenant { .. }
             | Self::Refused { .. }
             | Self::UnknownTable { .. } => ("a statement", "one inside the scope"),
+            Self::HasChildren { .. } => ("a row with children", "a deleted one"),
+            Self::ParentDeleted { .. } => ("a child of a deleted row", "a live one"),
+            Self::Cascade { .. } => ("relations", "a cascade"),
+            Self::CascadeRaced { .. } => ("rows as they were", "rows as they are"),
             Self::InvalidKey { .. } => ("a text", "a key"),
             Self::VersionExhausted { .. } => ("the last version", "the next one"),
         };
@@ -231,6 +283,23 @@ impl fmt::Debug for MixinError {
                 .field("first", first)
                 .field("second", second)
                 .finish(),
+            Self::HasChildren { table, child, why } => f
+                .debug_struct("HasChildren")
+                .field("table", table)
+                .field("child", child)
+                .field("why", why)
+                .finish(),
+            Self::ParentDeleted { table, parent } => f
+                .debug_struct("ParentDeleted")
+                .field("table", table)
+                .field("parent", parent)
+                .finish(),
+            Self::Cascade { table, why } => f
+                .debug_struct("Cascade")
+                .field("table", table)
+                .field("why", why)
+                .finish(),
+            Self::CascadeRaced { table } => one(f, "CascadeRaced", "table", table),
             Self::MissingTenant { table, dimension } => tenant(f, "MissingTenant", table, dimension),
             Self::CrossTenant { table, dimension } => tenant(f, "CrossTenant", table, dimension),
             Self::HardDelete { table } => one(f, "HardDelete", "table", table),

@@ -89,6 +89,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod cascade;
 mod column;
 mod entity;
 mod error;
@@ -101,6 +102,7 @@ mod row;
 mod rule_condition;
 mod scope;
 mod scoped;
+pub mod trash;
 mod value;
 
 #[doc(hidden)]
@@ -118,9 +120,9 @@ pub use mixin::{
 pub use pool::CancelSafe;
 pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
-pub use row::{Conflict, MixinHooks, MixinHooksOf};
+pub use row::{Conflict, MixinHooks, MixinHooksOf, cascade_preview};
 pub use scope::{Exemption, Refusal, Scope, ScopeValue};
-pub use scoped::{Borrowed, Explanation, Scoped, ScopedExt, plan_cache_stats, scope_of};
+pub use scoped::{Borrowed, Explanation, Preview, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, PrefixedPk, SoftDelete,
     StationTenant, Tenant, Timestamps, UuidPk, compact_model, mixin, model,
@@ -133,6 +135,6 @@ pub mod prelude {
         Auditable, BigIntPk, BusinessTenant, CancelSafe, CreatedAt, CreatedBy, Exemption, Explanation, IntegerPk,
         Mixin, MixinBehavior, MixinCondition, MixinEntity, MixinError, MixinFilter, MixinHooks, MixinHooksOf,
         OptimisticLock, PrefixedId, PrefixedPk, Reason, Refusal, Scope, Scoped, ScopedExt, SoftDelete, StationTenant,
-        Tenant, Timestamps, UuidPk, retry_stale,
+        Tenant, Timestamps, UuidPk, cascade_preview, retry_stale, trash,
     };
 }

@@ -7,12 +7,14 @@ pub use crate::column::{
     UuidGenerator, VersionColumn, flag_value, foreign_key,
 };
 pub use crate::entity::rule;
-pub use crate::entity::{Absent, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 pub use crate::mixin::{HasField, HasMixin, OwnMixins};
 pub use crate::registry::Registration;
 pub use crate::row::{
     EntityHooks, HookProbe, Hooked, MixinActiveModel, MixinHooks, MixinHooksOf, NoHooks, before_delete, before_save,
-    delete, force_delete, restore, save, touch, update, update_without_returning,
+    delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading, save, touch, update,
+    update_without_returning,
 };
 pub use core::assert;
 pub use core::clone::Clone;

@@ -2,6 +2,7 @@
 //! differ.
 
 use crate::MixinError;
+use crate::cascade::{Graph, Links};
 use crate::entity::{Generators, MixinEntity};
 use sea_orm_mixins_sql::{Declaration, Policy, Table};
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ enum Declared {
     Entity {
         policy: fn() -> &'static Policy,
         generators: fn() -> Generators,
+        links: fn() -> Links,
     },
     Shared(&'static str),
 }
@@ -34,6 +36,7 @@ impl Registration {
             what: Declared::Entity {
                 policy: E::policy,
                 generators: Generators::of::<E>,
+                links: Links::of::<E>,
             },
         }
     }
@@ -77,6 +80,7 @@ macro_rules! shared_table {
 #[derive(Debug)]
 pub struct Registry {
     tables: BTreeMap<Table, Vec<Entry>>,
+    graph: OnceLock<Graph>,
 }
 
 #[derive(Debug)]
@@ -85,6 +89,7 @@ struct Entry {
     /// `None`: a shared table.
     policy: Option<&'static Policy>,
     generators: Generators,
+    links: Option<fn() -> Links>,
 }
 
 impl Registry {
@@ -97,14 +102,19 @@ impl Registry {
     fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
         let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
         for Registration { module, what } in registrations {
-            let (table, policy, generators) = match what {
-                Declared::Entity { policy, generators } => (policy().table.clone(), Some(policy()), generators()),
-                Declared::Shared(name) => (named(name), None, Generators::default()),
+            let (table, policy, generators, links) = match what {
+                Declared::Entity {
+                    policy,
+                    generators,
+                    links,
+                } => (policy().table.clone(), Some(policy()), generators(), Some(*links)),
+                Declared::Shared(name) => (named(name), None, Generators::default(), None),
             };
             let entry = Entry {
                 module,
                 policy,
                 generators,
+                links,
             };
             tables.entry(table).or_default().push(entry);
         }
@@ -112,7 +122,28 @@ impl Registry {
             // The linker's order is not stable.
             entries.sort_by_key(|entry| entry.module);
         }
-        Self { tables }
+        let graph = OnceLock::new();
+        Self { tables, graph }
+    }
+
+    /// Which tables' deletions go on to others.
+    pub(crate) fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| {
+            let agreeing = self
+                .tables
+                .iter()
+                .filter(|(table, entries)| agreed(table, entries).is_ok());
+            let links = agreeing
+                .flat_map(|(_, entries)| entries)
+                .filter_map(|entry| entry.links);
+            Graph::of(&links.map(|links| links()).collect::<Vec<_>>())
+        })
+    }
+
+    /// The tenants' dimensions of all tables.
+    pub(crate) fn dimensions(&self) -> impl Iterator<Item = &str> {
+        let tenants = self.policies().flat_map(|policy| &policy.tenants);
+        tenants.map(|tenant| tenant.dimension.as_str())
     }
 
     /// Every policy, by table.
@@ -140,7 +171,10 @@ impl Registry {
         let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
             Ok(Some(policy)) => {
                 generators.extend(entries.first().map(|entry| entry.generators));
-                Declaration::Policy(policy.clone())
+                let cascade = self.graph().cascade_of(table);
+                let mut policy = policy.clone();
+                policy.cascade = cascade;
+                Declaration::Policy(policy)
             }
             Ok(None) => Declaration::Shared(table.clone()),
             Err(_) => Declaration::Conflict(table.clone()),
@@ -159,7 +193,7 @@ impl Registry {
             .flat_map(|(_, entries)| entries);
         let mut entries = entries.map(|entry| (entry.module, entry.policy));
         let first = entries.next();
-        let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| *policy != first));
+        let other = entries.find(|(_, policy)| first.is_none_or(|(_, first)| !agree(*policy, first)));
         let module = |entry: Option<(&str, _)>| {
             entry.map_or_else(|| "an unknown module".to_owned(), |(module, _)| module.to_owned())
         };
@@ -214,12 +248,21 @@ fn is_open(table: &Table, entries: &[Entry]) -> bool {
     agreed(table, entries).is_ok_and(|policy| policy.is_none_or(|policy| policy.shared))
 }
 
+/// Whether two declarations of a table say the same.
+fn agree(left: Option<&Policy>, right: Option<&Policy>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => left.agrees_with(right),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// The policy that all declarations of a table agree on.
 fn agreed(table: &Table, entries: &[Entry]) -> Result<Option<&'static Policy>, MixinError> {
     let Some((first, others)) = entries.split_first() else {
         return Ok(None);
     };
-    match others.iter().find(|entry| entry.policy != first.policy) {
+    match others.iter().find(|entry| !agree(entry.policy, first.policy)) {
         None => Ok(first.policy),
         Some(other) => Err(MixinError::PolicyConflict {
             table: table.to_string(),

@@ -3,7 +3,7 @@
 use crate::entity::{booking, business, customer, station, user};
 use anyhow::{Context as _, Result};
 use sea_orm::prelude::{Date, Time, Uuid};
-use sea_orm::{ActiveModelTrait as _, ConnectionTrait, DatabaseConnection, DbErr, Set, TransactionTrait as _};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait, DatabaseConnection, DbErr, Set, TransactionTrait};
 use sea_orm_mixins::prelude::*;
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ impl House {
 async fn buildings(
     name: &str,
     stations: &[&'static str],
-    db: &impl ConnectionTrait,
+    db: &(impl ConnectionTrait + TransactionTrait),
 ) -> Result<(Uuid, Vec<(&'static str, Uuid)>), DbErr> {
     let of_business = Scope::new().business(Uuid::now_v7());
     let business = business::ActiveModel {
@@ -120,7 +120,12 @@ async fn buildings(
 }
 
 /// A user of that scope's station. The scope fills `business_id`, `station_id` and `created_by`.
-async fn hire(name: &str, station: &str, db: &impl ConnectionTrait, scope: Scope) -> Result<Desk, DbErr> {
+async fn hire(
+    name: &str,
+    station: &str,
+    db: &(impl ConnectionTrait + TransactionTrait),
+    scope: Scope,
+) -> Result<Desk, DbErr> {
     let host = station.to_lowercase().replace(' ', "-");
     let user = user::ActiveModel {
         email: Set(format!("{name}@{host}.example.com")),

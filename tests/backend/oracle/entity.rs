@@ -160,3 +160,94 @@ pub mod order {
         pub group: String,
     }
 }
+
+pub mod role {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, OptimisticLock, StationTenant)]
+    #[sea_orm(table_name = "roles")]
+    #[mixin(crate = "mixins", soft_delete(boolean), station_tenant(nullable = "everyone"))]
+    pub struct Model {
+        pub name: String,
+        pub weight: Option<i64>,
+    }
+}
+
+pub mod topic {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Tenant)]
+    #[sea_orm(table_name = "topics")]
+    #[mixin(crate = "mixins", tenant(org_id: i64, everyone = 1))]
+    pub struct Model {
+        pub label: String,
+        pub customer_id: Option<i64>,
+    }
+}
+
+pub mod link {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, StationTenant)]
+    #[sea_orm(table_name = "links")]
+    #[mixin(crate = "mixins", station_tenant(nullable = "owner: user_id"))]
+    pub struct Model {
+        pub slug: String,
+        pub weight: Option<i64>,
+        pub user_id: Option<Uuid>,
+    }
+}
+
+pub mod transfer {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "transfers")]
+    #[mixin(crate = "mixins", station_tenant(column = "from_station_id", or = "to_station_id"))]
+    pub struct Model {
+        pub amount: i64,
+        pub to_station_id: Option<Uuid>,
+    }
+}
+
+pub mod swap {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, OptimisticLock, StationTenant)]
+    #[sea_orm(table_name = "swaps")]
+    #[mixin(
+        crate = "mixins",
+        station_tenant(column = "from_station_id", or = "to_station_id", writes = "either")
+    )]
+    pub struct Model {
+        pub amount: i64,
+        pub to_station_id: Option<Uuid>,
+    }
+}
+
+pub mod bed {
+    use super::*;
+    use mixins::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "beds")]
+    #[mixin(crate = "mixins", soft_delete(boolean), station_tenant(through = "room"))]
+    pub struct Model {
+        pub label: String,
+        pub weight: Option<i64>,
+        pub room_id: Option<i32>,
+        #[sea_orm(belongs_to, from = "room_id", to = "id")]
+        pub room: BelongsTo<Option<super::room::Entity>>,
+    }
+}

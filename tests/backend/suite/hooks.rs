@@ -2,8 +2,11 @@
 
 use crate::create;
 use crate::entity::hooked::{ActiveModel, Entity, Model, ran};
+use crate::entity::watched;
+use mixins::prelude::*;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait as _, IntoActiveModel as _, Set,
+    Unchanged,
 };
 
 async fn row(db: &DatabaseConnection) -> Model {
@@ -97,7 +100,48 @@ async fn no_change_is_judged_after_the_hook(db: DatabaseConnection) {
     assert_eq!(change.update(&db).await.unwrap().version, 2);
 }
 
+/// An update sees the row as it was, also in columns that its copy does not hold, and whether it is under a scope.
+async fn an_update_can_want_the_row_as_it_was(db: DatabaseConnection) {
+    use watched::{ActiveModel, Entity};
+    create(&db, Entity).await;
+    let scoped = db.clone().scoped(Scope::new());
+    let new = ActiveModel {
+        state: Set("open".to_owned()),
+        ..Default::default()
+    };
+    let row = new.insert(&scoped).await.unwrap();
+    assert_eq!((row.before.as_ref(), row.scoped), (None, None));
+    // The copy holds neither the state nor the version.
+    let change = |state: &str| ActiveModel {
+        id: Unchanged(row.id),
+        state: Set(state.to_owned()),
+        ..Default::default()
+    };
+    let changed = change("held").update(&scoped).await.unwrap();
+    assert_eq!((changed.before.as_deref(), changed.scoped), (Some("open"), Some(true)));
+    let changed = change("closed").update(&db).await.unwrap();
+    assert_eq!((changed.before.as_deref(), changed.scoped), (Some("held"), Some(false)));
+    let err = change("open").update(&scoped).await.unwrap_err();
+    assert_eq!(err, DbErr::Custom("closed for good".to_owned()));
+    let err = ActiveModelTrait::update(change("open"), &db).await.unwrap_err();
+    assert_eq!(err, DbErr::Custom("closed for good".to_owned()));
+    // A restoration is an update, of a row that only it can see.
+    let row = Entity::find().one(&db).await.unwrap().unwrap();
+    row.clone().delete(&scoped).await.unwrap();
+    let deleted = db.clone().scoped(Scope::new().only_deleted());
+    let gone = Entity::find().one(&deleted).await.unwrap().unwrap();
+    let err = gone.restore(&scoped).await.unwrap_err();
+    assert_eq!(err, DbErr::Custom("closed for good".to_owned()));
+    let missing = ActiveModel {
+        id: Unchanged(row.id + 1),
+        state: Set("open".to_owned()),
+        ..Default::default()
+    };
+    assert_eq!(missing.update(&scoped).await.unwrap_err(), DbErr::RecordNotUpdated);
+}
+
 backend_tests::on_every_backend!(
+    an_update_can_want_the_row_as_it_was,
     hooks_run_after_the_mixins_on_every_path,
     hooks_run_once_in_generic_code,
     an_error_stops_the_write,

@@ -206,6 +206,7 @@ fn the_shared_tables_can_be_listed() {
             "typed_small_flag",
             "typed_time_offset",
             "typed_time_primitive",
+            "watched",
             "core.currencies",
         ]
     );

@@ -3,8 +3,8 @@
 use crate::fixture::{Expected, Fixture};
 use crate::scan::{Kind, pieces};
 use sea_orm_mixins_sql::{
-    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Form, NamedValue, Operand, ParamIndex, Plan, Reach,
-    Refusal, Shape, Visibility,
+    Bind, Catalog, Check, Dialect, Dimension, Fill, Filling, Form, NamedValue, OnNull, Operand, ParamIndex, Plan,
+    Reach, Refusal, Shape, Visibility,
 };
 use std::collections::{BTreeSet, HashSet};
 
@@ -217,18 +217,24 @@ fn filling(filling: Filling) -> String {
         Filling::LastVersion => "last_version",
         Filling::Actor => "actor",
         Filling::Nobody => "nobody",
+        Filling::Everyone(_) => "everyone",
     };
     name.to_owned()
 }
 
 fn checked(catalog: &Catalog, shape: &Shape, check: &Check) -> String {
     let operand = match &check.operand {
-        Operand::Value(value) if check.null == sea_orm_mixins_sql::OnNull::LeftOut => {
+        Operand::Value(value) if check.null == OnNull::LeftOut => {
             format!("{{{}}} or NULL", value.index() + 1)
         }
         Operand::Value(value) => format!("{{{}}}", value.index() + 1),
         Operand::Number(number) => number.clone(),
         Operand::Text(text) => format!("'{text}'"),
+        Operand::Null => "NULL".to_owned(),
+    };
+    let operand = match check.null {
+        OnNull::Private(owner) => format!("{operand} or NULL of {{{}}}", owner.index() + 1),
+        OnNull::LeftOut | OnNull::Missing | OnNull::Nobody => operand,
     };
     let table = &catalog.policies()[check.table.index()].table.name;
     let dimension = &shape.dimensions[check.dimension.index()].name;

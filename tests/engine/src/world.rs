@@ -2,7 +2,8 @@
 
 use crate::rules;
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Declaration, Dialect, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps, UuidVersion,
+    Also, Audit, Cascade, Catalog, Declaration, Dialect, Mixin, Parent, Policy, SoftDelete, Table, Tenant, Timestamps,
+    UuidVersion,
 };
 
 fn table(name: &str) -> Table {
@@ -22,6 +23,15 @@ fn tenant(dimension: &str, column: &str) -> Tenant {
         column: column.to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
+    }
+}
+
+fn link(from: &str, to: &str) -> Parent {
+    Parent {
+        from: from.to_owned(),
+        table: table(to),
+        to: "id".to_owned(),
     }
 }
 
@@ -69,6 +79,7 @@ pub fn catalog() -> Catalog {
     bookings.soft_delete = Some(deleted_at());
     bookings.version = Some("version".to_owned());
     bookings.tenants = vec![station()];
+    bookings.links = vec![link("customer_id", "customers")];
     let mut customers = policy("customers");
     customers.timestamps = Some(timestamps());
     customers.soft_delete = Some(is_deleted());
@@ -78,6 +89,7 @@ pub fn catalog() -> Catalog {
     payments.soft_delete = Some(deleted_at());
     payments.tenants = vec![station(), tenant("business", "business_id")];
     payments.audit = Some(audit());
+    payments.links = vec![link("booking_id", "bookings")];
     let mut org_docs = policy("org_docs");
     org_docs.tenants = vec![tenant("org_id", "org_id")];
     let mut devices = policy("devices");
@@ -119,7 +131,13 @@ pub fn catalog() -> Catalog {
     let policies = [
         bookings, customers, payments, org_docs, devices, ledger, archive, memos, papers, vouchers, notices, drafts,
     ];
-    let policies = policies.into_iter().chain(roots()).chain(ruled());
+    let policies = policies
+        .into_iter()
+        .chain(roots())
+        .chain(beside())
+        .chain(children())
+        .chain(ruled())
+        .chain(cascading());
     Catalog::new(
         policies
             .map(Declaration::Policy)
@@ -143,6 +161,86 @@ fn roots() -> [Policy; 3] {
         ..tenant("realm", "name")
     }];
     [branches, orgs, realms]
+}
+
+/// A trip takes its legs along when it is deleted.
+fn cascading() -> [Policy; 2] {
+    let cascade = |columns: &[&str], deletes, parents: &[&str]| Cascade {
+        columns: columns.iter().map(ToString::to_string).collect(),
+        deletes,
+        restores: true,
+        parents: parents.iter().map(|column| vec![(*column).to_owned()]).collect(),
+    };
+    let mut trips = policy("trips");
+    trips.soft_delete = Some(deleted_at());
+    trips.tenants = vec![station()];
+    trips.cascade = Some(cascade(&["id", "deleted_at"], true, &[]));
+    let mut legs = policy("legs");
+    legs.soft_delete = Some(deleted_at());
+    legs.tenants = vec![station()];
+    legs.cascade = Some(cascade(&["id", "trip_id", "deleted_at"], false, &["trip_id"]));
+    [trips, legs]
+}
+
+/// Rows that are in reach beside the tenant's own: roles that are built in, categories of the platform, links of a person's
+/// own, transfers that two stations see, and swaps that both write. Passes link bookings to customers. `templates` and `secrets` are as roles and links, with texts
+/// for keys.
+fn beside() -> [Policy; 8] {
+    let with = |name: &str, tenant: Tenant, also: Also| {
+        let mut policy = policy(name);
+        let nullable = matches!(also, Also::Nobodys | Also::Owners { .. });
+        policy.tenants = vec![Tenant {
+            nullable,
+            also,
+            ..tenant
+        }];
+        policy
+    };
+    let realm = || Tenant {
+        text: true,
+        ..tenant("realm", "realm")
+    };
+    let owner = |text| Also::Owners {
+        column: "user_id".to_owned(),
+        text,
+    };
+    let second = |writes| Also::Others {
+        column: "to_station_id".to_owned(),
+        writes,
+    };
+    let from = || tenant("station", "from_station_id");
+    let mut passes = with("passes", station(), Also::Nothing);
+    passes.links = vec![link("booking_id", "bookings"), link("customer_id", "customers")];
+    let mut swaps = with("swaps", from(), second(true));
+    swaps.version = Some("version".to_owned());
+    [
+        with("roles", station(), Also::Nobodys),
+        with("categories", tenant("org_id", "org_id"), Also::Everyones),
+        with("links", station(), owner(false)),
+        with("transfers", from(), second(false)),
+        swaps,
+        passes,
+        with("templates", realm(), Also::Nobodys),
+        with("secrets", realm(), owner(true)),
+    ]
+}
+
+/// Rows that hang on others: lines on bookings, their notes on them, a transfer's stops on what two stations see, and loose
+/// ends on a table without a tenant.
+fn children() -> [Policy; 4] {
+    let hangs = |name: &str, from: &str, parent: &str| {
+        let mut policy = policy(name);
+        policy.parents = vec![link(from, parent)];
+        policy
+    };
+    let mut lines = hangs("order_lines", "booking_id", "bookings");
+    lines.soft_delete = Some(deleted_at());
+    [
+        lines,
+        hangs("line_notes", "line_id", "order_lines"),
+        hangs("stops", "transfer_id", "transfers"),
+        hangs("ends", "currency_id", "currencies"),
+    ]
 }
 
 /// Tables with row rules of every form: beside tenant and soft delete, with values of the scope, and alone.
@@ -184,6 +282,20 @@ const TABLES: &[&str] = &[
     "CREATE TABLE branches (id {uuid} PRIMARY KEY, name {text} NOT NULL, business_id {uuid} NOT NULL)",
     "CREATE TABLE orgs (id {bigserial}, name {text} NOT NULL)",
     "CREATE TABLE realms (name {text} PRIMARY KEY, title {text} NULL)",
+    "CREATE TABLE trips (id {serial}, name {text} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE legs (id {serial}, trip_id {int} NULL, station_id {uuid} NOT NULL, deleted_at {time} NULL)",
+    "CREATE TABLE roles (id {serial}, name {text} NULL, station_id {uuid} NULL)",
+    "CREATE TABLE categories (id {serial}, name {text} NULL, org_id bigint NOT NULL)",
+    "CREATE TABLE links (id {serial}, slug {text} NULL, user_id {uuid} NULL, station_id {uuid} NULL, UNIQUE (slug))",
+    "CREATE TABLE transfers (id {serial}, amount {int} NULL, from_station_id {uuid} NOT NULL, to_station_id {uuid} NULL)",
+    "CREATE TABLE swaps (id {serial}, amount {int} NULL, from_station_id {uuid} NOT NULL, to_station_id {uuid} NULL, \
+     version {int} NOT NULL, UNIQUE (amount))",
+    "CREATE TABLE templates (id {serial}, title {text} NULL, realm {text} NULL)",
+    "CREATE TABLE secrets (id {serial}, title {text} NULL, user_id {text} NULL, realm {text} NULL)",
+    "CREATE TABLE passes (id {serial}, booking_id {uuid} NULL, customer_id {int} NULL, station_id {uuid} NOT NULL)",
+    "CREATE TABLE order_lines (id {serial}, name {text} NULL, booking_id {uuid} NULL, deleted_at {time} NULL)",
+    "CREATE TABLE line_notes (id {serial}, note {text} NULL, line_id {int} NULL)",
+    "CREATE TABLE stops (id {serial}, place {text} NULL, transfer_id {int} NULL, UNIQUE (place))",
     "CREATE TABLE tickets (id {serial}, title {text} NULL, state {text} NULL, owner_id {uuid} NULL, \
      station_id {uuid} NOT NULL, deleted_at {time} NULL, UNIQUE (title))",
     "CREATE TABLE visits (id {serial}, department {text} NULL, region_id {int} NULL)",

@@ -1,42 +1,74 @@
-//! The one change to a statement before it runs plain: DELETE marks live rows only, whatever the scope sees.
+//! The changes to a statement before it runs plain: DELETE marks live rows only, whatever the scope sees, and of the rows
+//! that it sees only those are written that are its tenants'.
 
 use crate::{
     ast::{Body, Expr, Statement, With},
-    schema::{Owner, TABLES},
-    scope::{ScopeSpec, Visibility},
-    value::Val,
+    schema::{Beside, Dim, Owner, TABLES, Table},
+    scope::{Reach, ScopeSpec, Visibility},
+    value::{Ty, Val},
 };
 
 pub(crate) fn for_plain(statement: &Statement, scope: &ScopeSpec) -> Statement {
     let mut statement = statement.clone();
-    if scope.visibility != Visibility::Live {
-        body(&mut statement.body);
-    }
+    body(&mut statement.body, scope);
     statement
 }
 
-fn body(this: &mut Body) {
+fn body(this: &mut Body, scope: &ScopeSpec) {
     match this {
-        Body::Query(query) => with(query.with.as_mut()),
-        Body::Insert(insert) => with(insert.with.as_mut()),
-        Body::Update(update) => with(update.with.as_mut()),
+        Body::Query(query) => with(query.with.as_mut(), scope),
+        Body::Insert(insert) => with(insert.with.as_mut(), scope),
+        Body::Update(update) => {
+            with(update.with.as_mut(), scope);
+            let table = &TABLES[update.table];
+            let relation = update.alias.clone().unwrap_or_else(|| table.name.to_owned());
+            restrict(&mut update.filter, written(table, &relation, scope));
+        }
         Body::Delete(delete) => {
-            with(delete.with.as_mut());
+            with(delete.with.as_mut(), scope);
             let table = &TABLES[delete.table];
             let relation = delete.alias.clone().unwrap_or_else(|| table.name.to_owned());
-            let column = |at: usize| Expr::column(&relation, table.columns[at].name);
-            let live = match (table.owned(Owner::DeletedAt), table.owned(Owner::IsDeleted)) {
-                (Some(at), _) => Expr::IsNull(Box::new(column(at)), false),
-                (None, Some(at)) => column(at).binary("=", Expr::Literal(Val::Bool(false))),
-                (None, None) => return,
-            };
-            delete.filter = Some(Expr::and(delete.filter.take(), live));
+            restrict(&mut delete.filter, written(table, &relation, scope));
+            if scope.visibility != Visibility::Live {
+                restrict(&mut delete.filter, live(table, &relation));
+            }
         }
     }
 }
 
-fn with(with: Option<&mut With>) {
+fn restrict(filter: &mut Option<Expr>, condition: Option<Expr>) {
+    if let Some(condition) = condition {
+        *filter = Some(Expr::and(filter.take(), condition));
+    }
+}
+
+fn live(table: &Table, relation: &str) -> Option<Expr> {
+    let column = |at: usize| Expr::column(relation, table.columns[at].name);
+    match (table.owned(Owner::DeletedAt), table.owned(Owner::IsDeleted)) {
+        (Some(at), _) => Some(Expr::IsNull(Box::new(column(at)), false)),
+        (None, Some(at)) => Some(column(at).binary("=", Expr::Literal(Val::Bool(false)))),
+        (None, None) => None,
+    }
+}
+
+/// The rows that the scope writes, where it sees others.
+fn written(table: &Table, relation: &str, scope: &ScopeSpec) -> Option<Expr> {
+    match table.beside {
+        Beside::Nothing | Beside::Owners | Beside::Others { writes: true } => return None,
+        Beside::Nobodys | Beside::Everyones(_) | Beside::Others { writes: false } => {}
+    }
+    let (at, dim) = table.tenants().next()?;
+    let Reach::Of(tenants) = scope.reach(dim) else {
+        return None;
+    };
+    let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
+    let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), ty)).collect();
+    let column = Expr::column(relation, table.columns[at].name);
+    Some(Expr::In(Box::new(column), list, false))
+}
+
+fn with(with: Option<&mut With>, scope: &ScopeSpec) {
     for cte in with.into_iter().flat_map(|with| &mut with.ctes) {
-        body(&mut cte.body);
+        body(&mut cte.body, scope);
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     choice::Choices,
     flavor::Flavor,
-    schema::{Column, Owner, TABLES, Table},
+    schema::{Column, Dim, Owner, SECOND, TABLES, Table},
     value::{Val, decode},
 };
 use sea_orm::{
@@ -161,6 +161,9 @@ fn cell(ch: &mut Choices, column: &Column, table: usize, number: usize, deleted:
 /// A value for a column of the user's own.
 pub(crate) fn user_value(ch: &mut Choices, column: &Column) -> Val {
     use crate::value::Ty;
+    if column.name == SECOND {
+        return pool::tenant(Dim::Station, ch.below(pool::tenants(Dim::Station)));
+    }
     match column.ty {
         Ty::Int => pool::int(ch),
         Ty::Text => pool::text(ch),

@@ -45,13 +45,38 @@ pub(crate) struct Column {
 pub(crate) struct Table {
     pub(crate) name: &'static str,
     pub(crate) columns: Vec<Column>,
+    pub(crate) beside: Beside,
+    /// Whether its rows have the tenants of the rooms that they name.
+    pub(crate) hangs: bool,
     pub(crate) rules: Vec<Rule>,
+}
+
+/// The rows of a table that a scope reaches beside those of its tenants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    Nothing,
+    /// Those of nobody, to read.
+    Nobodys,
+    /// Those of the tenant with this number, to read.
+    Everyones(usize),
+    /// Those of nobody that are the actor's.
+    Owners,
+    /// Those with one of its tenants in a second column, to read or to write as well.
+    Others {
+        writes: bool,
+    },
 }
 
 impl Table {
     fn new(name: &'static str, key: Ty) -> Self {
-        let (columns, rules) = (vec![], vec![]);
-        Self { name, columns, rules }.with("id", key, false, Owner::Key)
+        let table = Self {
+            name,
+            columns: vec![],
+            beside: Beside::Nothing,
+            hangs: false,
+            rules: vec![],
+        };
+        table.with("id", key, false, Owner::Key)
     }
 
     fn with(mut self, name: &'static str, ty: Ty, nullable: bool, owner: Owner) -> Self {
@@ -79,6 +104,23 @@ impl Table {
 
     fn station(self, nullable: bool) -> Self {
         self.with("station_id", Ty::Uuid, nullable, Owner::Tenant(Dim::Station))
+    }
+
+    fn beside(mut self, beside: Beside) -> Self {
+        self.beside = beside;
+        self
+    }
+
+    /// In a room, whose tenant a row has.
+    fn in_room(mut self) -> Self {
+        self.hangs = true;
+        self.maybe(ROOM, Ty::Int)
+    }
+
+    /// Two stations, the second of them the user's own column.
+    fn two_stations(self) -> Self {
+        self.with("from_station_id", Ty::Uuid, false, Owner::Tenant(Dim::Station))
+            .maybe(SECOND, Ty::Uuid)
     }
 
     fn business(self) -> Self {
@@ -119,6 +161,11 @@ impl Table {
     /// Where a column of this owner is.
     pub(crate) fn owned(&self, owner: Owner) -> Option<usize> {
         self.columns.iter().position(|column| column.owner == owner)
+    }
+
+    /// Where a column of this name is.
+    pub(crate) fn named(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
     }
 
     pub(crate) fn tenants(&self) -> impl Iterator<Item = (usize, Dim)> {
@@ -220,8 +267,56 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
             .flag()
             .rule("small", Needs::Nothing, rule::small),
         Table::new("kinds", Int).own("label", Text).maybe("weight", Int),
+        Table::new("roles", Int)
+            .own("name", Text)
+            .maybe("weight", Int)
+            .station(true)
+            .flag()
+            .version()
+            .beside(Beside::Nobodys),
+        Table::new("topics", Int)
+            .own("label", Text)
+            .maybe("customer_id", Int)
+            .with("org_id", Int, false, Owner::Tenant(Dim::Org))
+            .beside(Beside::Everyones(0)),
+        Table::new("links", Int)
+            .own("slug", Text)
+            .maybe("weight", Int)
+            .maybe(OWNER, Uuid)
+            .station(true)
+            .beside(Beside::Owners),
+        Table::new("transfers", Int)
+            .own("amount", Int)
+            .two_stations()
+            .deleted_at()
+            .beside(Beside::Others { writes: false }),
+        Table::new("swaps", Int)
+            .own("amount", Int)
+            .two_stations()
+            .version()
+            .beside(Beside::Others { writes: true }),
+        Table::new(BEDS, Int)
+            .own("label", Text)
+            .maybe("weight", Int)
+            .in_room()
+            .flag(),
     ]
 });
+
+/// Who owns a row of nobody.
+pub(crate) const OWNER: &str = "user_id";
+/// The second of two stations.
+pub(crate) const SECOND: &str = "to_station_id";
+
+/// The room of a bed.
+pub(crate) const ROOM: &str = "room_id";
+/// What stands in rooms.
+pub(crate) const BEDS: &str = "beds";
+
+/// Whether a statement may give the column any value: neither who owns a row of nobody nor what a row hangs on.
+pub(crate) fn is_free(column: &Column) -> bool {
+    ![OWNER, ROOM].contains(&column.name)
+}
 
 /// The tree of notes, which recursive statements walk.
 pub(crate) const NOTES: usize = 5;

@@ -3,7 +3,7 @@
 use crate::{
     choice::Choices,
     data::{Data, Row, pool},
-    schema::{Dim, Owner, TABLES, Table},
+    schema::{Beside, Dim, OWNER, Owner, ROOM, ROOMS, SECOND, TABLES, Table},
     value::Val,
 };
 
@@ -99,7 +99,8 @@ impl ScopeSpec {
     /// Whether the scope may use the table at all: not where it names tenants, and would see the table whole, nor where it
     /// lacks what a row rule needs.
     pub(crate) fn reaches(&self, table: &Table) -> bool {
-        let reaches: Vec<&Reach> = table.tenants().map(|(_, dim)| self.reach(dim)).collect();
+        let own = table.tenants().map(|(_, dim)| self.reach(dim));
+        let reaches: Vec<&Reach> = own.chain(table.hangs.then_some(&self.station)).collect();
         let names = [Dim::Station, Dim::Business, Dim::Org].map(|dim| matches!(self.reach(dim), Reach::Of(_)));
         let is_open = !reaches.is_empty() && reaches.iter().all(|reach| **reach == Reach::Any);
         let is_answered = table.rules.iter().all(|rule| rule.is_answered(self));
@@ -114,13 +115,35 @@ impl ScopeSpec {
         }
     }
 
-    pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
-        let of_tenant = table.tenants().all(|(at, dim)| match self.reach(dim) {
+    /// Whether a row is in reach; to write, or to read.
+    pub(crate) fn reaches_row(&self, table: &Table, row: &Row, writes: bool) -> bool {
+        table.tenants().all(|(at, dim)| match self.reach(dim) {
             Reach::Out => false,
-            Reach::Of(tenants) => tenants.contains(&row[at]),
+            Reach::Of(tenants) => tenants.contains(&row[at]) || self.is_beside(table, row, at, writes),
             Reach::Any => true,
-        });
-        of_tenant
+        })
+    }
+
+    /// Whether a row is in reach although its tenant is none of the scope's.
+    fn is_beside(&self, table: &Table, row: &Row, at: usize, writes: bool) -> bool {
+        let value = |name: &str| table.named(name).map(|at| &row[at]);
+        match table.beside {
+            Beside::Nothing => false,
+            Beside::Nobodys => !writes && row[at] == Val::Null,
+            Beside::Everyones(number) => !writes && row[at] == pool::tenant(Dim::Org, number),
+            Beside::Owners => {
+                let actor = self.actor.map(Val::Uuid);
+                row[at] == Val::Null && actor.is_some() && value(OWNER) == actor.as_ref()
+            }
+            Beside::Others { writes: both } => match &self.station {
+                Reach::Of(tenants) if both || !writes => value(SECOND).is_some_and(|second| tenants.contains(second)),
+                Reach::Of(_) | Reach::Out | Reach::Any => false,
+            },
+        }
+    }
+
+    pub(crate) fn sees(&self, table: &Table, row: &Row) -> bool {
+        self.reaches_row(table, row, false)
             && table
                 .rules
                 .iter()
@@ -132,10 +155,20 @@ impl ScopeSpec {
             }
     }
 
+    /// Whether the room of a row is in reach, where it hangs on one.
+    fn reaches_room(&self, data: &Data, table: &Table, row: &Row) -> bool {
+        let Some(at) = table.named(ROOM).filter(|_| table.hangs && self.station != Reach::Any) else {
+            return true;
+        };
+        let room = data.row(ROOMS, &row[at]);
+        room.is_some_and(|room| self.reaches_row(&TABLES[ROOMS], room, false))
+    }
+
     /// `view(data, self)`.
     pub(crate) fn view(&self, data: &Data) -> Data {
         let tables = TABLES.iter().zip(&data.tables);
-        let cut = tables.map(|(table, rows)| rows.iter().filter(|row| self.sees(table, row)).cloned().collect());
+        let seen = |table: &Table, row: &Row| self.sees(table, row) && self.reaches_room(data, table, row);
+        let cut = tables.map(|(table, rows)| rows.iter().filter(|row| seen(table, row)).cloned().collect());
         Data { tables: cut.collect() }
     }
 }

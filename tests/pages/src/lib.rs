@@ -20,6 +20,7 @@ pages! {
     Scoping: "docs/scoping.md";
     Adopting: "docs/adopting.md";
     WritingMixins: "docs/writing-mixins.md";
+    Cascades: "docs/cascades.md";
     Model: "crates/sea-orm-mixins-macros/src/doc/model.md";
     Mixin: "crates/sea-orm-mixins-macros/src/doc/mixin.md";
     CompactModel: "crates/sea-orm-mixins-macros/src/doc/compact_model.md";

@@ -1,7 +1,9 @@
 //! The options of each mixin: what may stand in its parentheses, and how each is read.
 
 use super::attrs::Attrs;
+use super::cascade::CascadeArgs;
 use super::meta::{once, unknown_option};
+use super::tenant::TenantArgs;
 use super::time::TimeForm;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -190,6 +192,7 @@ pub(crate) struct SoftDeleteArgs {
     pub(crate) live: Option<FlagLit>,
     pub(crate) deleted: Option<FlagLit>,
     pub(crate) column: Option<LitStr>,
+    pub(crate) cascade: Option<CascadeArgs>,
     pub(crate) form: TimeForm,
     pub(crate) attrs: Attrs,
 }
@@ -202,6 +205,7 @@ impl MixinArgs for SoftDeleteArgs {
             "live" => once(&mut self.live, inner, FlagLit::parse(inner)?, cx),
             "deleted" => once(&mut self.deleted, inner, FlagLit::parse(inner)?, cx),
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
+            "cascade" => once(&mut self.cascade, inner, CascadeArgs::parse(inner, cx)?, cx),
             _ => return self.form.option(key, inner, cx),
         }
         Ok(true)
@@ -231,27 +235,6 @@ impl MixinArgs for LockArgs {
         match key {
             "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
             "attrs" => self.attrs = Attrs::parse(inner, &[])?,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-}
-
-#[derive(Clone, Default)]
-pub(crate) struct TenantArgs {
-    pub(crate) nullable: Option<Span>,
-    pub(crate) column: Option<LitStr>,
-    pub(crate) references: Option<LitStr>,
-    pub(crate) attrs: Attrs,
-}
-
-impl MixinArgs for TenantArgs {
-    fn option(&mut self, key: &str, inner: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<bool> {
-        match key {
-            "attrs" => self.attrs = Attrs::parse(inner, &[])?,
-            "nullable" => once(&mut self.nullable, inner, inner.path.span(), cx),
-            "column" => once(&mut self.column, inner, inner.value()?.parse()?, cx),
-            "references" => once(&mut self.references, inner, inner.value()?.parse()?, cx),
             _ => return Ok(false),
         }
         Ok(true)

@@ -1,16 +1,19 @@
 //! Parses `#[mixin(..)]` to [`Args`]. Which options fit which struct is in `check`.
 
 mod attrs;
+mod cascade;
 mod meta;
 mod mixin;
+mod tenant;
 mod time;
 
 pub(crate) use attrs::Attrs;
 pub(crate) use meta::{key_of, list_in, once, skip_value, unknown_option};
 pub(crate) use mixin::{
     ACTIONS, AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs,
-    SoftDeleteArgs, TenantArgs, TimestampsArgs, UuidPkArgs,
+    SoftDeleteArgs, TimestampsArgs, UuidPkArgs,
 };
+pub(crate) use tenant::TenantArgs;
 
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -173,8 +176,15 @@ impl Args {
     fn named_tenant(&mut self, meta: &ParseNestedMeta<'_>, cx: &mut Cx) -> syn::Result<()> {
         let mut named: Option<(Ident, Type)> = None;
         let mut args = TenantArgs::default();
+        let mut untyped: Option<Ident> = None;
         nested(meta, Kind::Tenant, cx, |key, inner, cx| {
             if !inner.input.peek(Token![:]) {
+                // `tenant(org_id, through = "order")`: a tenant without a column needs no type.
+                let is_word = inner.input.is_empty() || inner.input.peek(Token![,]);
+                if is_word && untyped.is_none() && !Kind::Tenant.options().contains(&key) {
+                    untyped = Some(inner.path.require_ident()?.clone());
+                    return Ok(true);
+                }
                 return args.option(key, inner, cx);
             }
             inner.input.parse::<Token![:]>()?;
@@ -182,6 +192,15 @@ impl Args {
             once(&mut named, inner, (dimension, inner.input.parse()?), cx);
             Ok(true)
         })?;
+        if let (None, Some(dimension), Some(_)) = (&named, &untyped, &args.through) {
+            named = Some((dimension.clone(), syn::parse_quote!(())));
+        } else if let Some(word) = &untyped {
+            cx.error(
+                word,
+                format!("`{word}` is no option of `tenant(..)`; a dimension has its key's type behind it: `tenant({word}: i64)`"),
+            );
+            return Ok(());
+        }
         let Some((dimension, ty)) = named else {
             cx.error(
                 &meta.path,

@@ -28,6 +28,7 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     on_delete_has_references(declaration, cx);
     column_names(declaration, cx);
     one_relation_a_column(declaration, cx);
+    through_relations(declaration, cx);
 }
 
 /// `derive(UuidPk, IntegerPk)`, `derive(UuidPk)` with `#[sea_orm(primary_key)] code: String`, or no key at all.
@@ -263,6 +264,26 @@ fn one_relation_a_column(declaration: &Declaration, cx: &mut Cx) {
             cx.error(
                 &relation.target,
                 format!("`{ident}` is already a relation from `{name}`; remove it or `references`"),
+            );
+        }
+    }
+}
+
+/// `through = "bookin"`, of which there is no relation that belongs to another entity.
+fn through_relations(declaration: &Declaration, cx: &mut Cx) {
+    if declaration.format == Format::Compact {
+        return;
+    }
+    let of = &declaration.args.of;
+    let named = of.tenants.iter().map(|named| &named.args);
+    for through in [&of.station_tenant, &of.business_tenant].into_iter().chain(named) {
+        let Some(through) = &through.through else { continue };
+        let is_it = |field: &Field| field.name == through.value() && field.facts.belongs_to;
+        if !declaration.fields.iter().any(is_it) {
+            let name = through.value();
+            cx.error(
+                through,
+                format!("there is no relation `{name}` that belongs to another entity; name a field with `#[sea_orm(belongs_to, from = \"..\", to = \"..\")]`"),
             );
         }
     }

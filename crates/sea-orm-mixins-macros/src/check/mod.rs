@@ -6,6 +6,7 @@ mod declaration;
 mod derived;
 mod item;
 mod soft_delete;
+mod tenant;
 
 pub(crate) use declaration::declaration;
 pub(crate) use derived::{
@@ -13,6 +14,7 @@ pub(crate) use derived::{
 };
 pub(crate) use item::{above_the_derive, attribute_item, derive_input};
 pub(crate) use soft_delete::values_fit;
+pub(crate) use tenant::{Also, also, missing_column, second_column, through_alone};
 
 const TENANT_UNDECLARED: &str =
     "`Tenant` has no dimension; name it and its key's type: `#[mixin(tenant(org_id: i64))]`";

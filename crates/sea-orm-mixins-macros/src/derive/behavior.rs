@@ -15,8 +15,8 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let private = quote!(#krate::__private);
     let policy = rules::policy(model, &private, cx);
     let entity = entity(model.args.shared.is_some(), &policy, &private);
-    let behavior = active_model_behavior(&private);
-    let methods = methods(&private);
+    let behavior = active_model_behavior(krate);
+    let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     let shared = shared_or_tenants(model, &private);
@@ -41,6 +41,11 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
                 station: #private::Probe::<Entity>::STATION,
                 business: #private::Probe::<Entity>::BUSINESS,
                 tenants: #private::Probe::<Entity>::TENANTS,
+                through: [
+                    #private::Probe::<Entity>::STATION_THROUGH,
+                    #private::Probe::<Entity>::BUSINESS_THROUGH,
+                    #private::Probe::<Entity>::TENANTS_THROUGH,
+                ],
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
                 own: #private::Probe::<Entity>::OWN,
@@ -60,58 +65,32 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
     }
 }
 
-fn active_model_behavior(private: &TokenStream) -> TokenStream {
-    quote! {
-        #[automatically_derived]
-        #[#private::async_trait]
-        impl #private::sea_orm::ActiveModelBehavior for ActiveModel {
-            fn new() -> Self {
-                <ActiveModel as #private::Hooked>::defaults()
-            }
-
-            async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                #private::before_save::<ActiveModel, C>(self, db, insert).await
-            }
-
-            async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                <ActiveModel as #private::Hooked>::after_save(model, db, insert).await
-            }
-
-            async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                #private::before_delete::<ActiveModel, C>(self, db).await
-            }
-
-            async fn after_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
-            where
-                C: #private::sea_orm::ConnectionTrait,
-            {
-                <ActiveModel as #private::Hooked>::after_delete(self, db).await
-            }
-        }
-    }
+/// In a macro whose name the compiler shows where there is such an impl already: it can say what to do by no other way.
+fn active_model_behavior(krate: &syn::Path) -> TokenStream {
+    quote!(#krate::MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks!(ActiveModel, Model);)
 }
 
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
-fn methods(private: &TokenStream) -> TokenStream {
+fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
+        // Several statements in one transaction, where others follow.
+        let (does, begins) = if cascades && name == "delete" {
+            (
+                format_ident!("delete_cascading"),
+                Some(quote!(+ #private::sea_orm::TransactionTrait)),
+            )
+        } else {
+            (format_ident!("{name}"), None)
+        };
         let name = format_ident!("{name}");
         quote! {
             #[doc = #doc]
             pub async fn #name<C>(self, db: &C) -> #private::Result<#output, #private::sea_orm::DbErr>
             where
-                C: #private::sea_orm::ConnectionTrait,
+                C: #private::sea_orm::ConnectionTrait #begins,
             {
                 // Boxed, as SeaORM's own: the future of a caller stays small.
-                #private::Box::pin(#private::#name::<ActiveModel, C>(#this, db)).await
+                #private::Box::pin(#private::#does::<ActiveModel, C>(#this, db)).await
             }
         }
     };
@@ -200,6 +179,15 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
                 C: #private::sea_orm::ConnectionTrait,
             {
                 <ActiveModel as #private::MixinHooks>::before_save(self, db, insert).await
+            }
+
+            const WANTS_ORIGINAL: bool = <ActiveModel as #private::MixinHooks>::WANTS_ORIGINAL;
+
+            async fn before_update<C>(self, original: Model, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            where
+                C: #private::sea_orm::ConnectionTrait,
+            {
+                <ActiveModel as #private::MixinHooks>::before_update(self, original, db).await
             }
 
             async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>

@@ -1,5 +1,6 @@
 //! The derives: each turns the struct it stands on into the impl of its mixin's trait.
 
+mod also;
 mod auditable;
 mod behavior;
 mod context;

@@ -36,6 +36,12 @@ pub(super) fn expand(args: &Args, private: &TokenStream) -> Option<TokenStream> 
                 #all::before_save(self, db, insert).await
             }
 
+            const WANTS_ORIGINAL: bool = #all::WANTS_ORIGINAL;
+
+            async fn before_update<C: #connection>(self, original: Model, db: &C) -> #result<Self, #error> {
+                #all::before_update(self, original, db).await
+            }
+
             async fn after_save<C: #connection>(model: Model, db: &C, insert: bool) -> #result<Model, #error> {
                 #all::after_save(model, db, insert).await
             }

@@ -3,7 +3,7 @@
 use super::context::Derive;
 use crate::args::{FlagLit, FlagLitValue};
 use crate::check;
-use crate::model::option_inner;
+use crate::model::{Model, option_inner};
 use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -40,12 +40,17 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         quote!(const _: () = #check;)
     });
     let is_deleted = quote!(__MIXIN_IS_DELETED(&self.#field));
-    let on_models = on_models(model.has_model_ex, &private, &is_deleted);
+    let on_models = on_models(model, &private, &is_deleted);
+    let cascade = options.cascade.as_ref().map(|cascade| {
+        let removed = cascade.removed();
+        quote!(const CASCADE: #private::Option<&'static [&'static str]> = #private::Option::Some(&[#(#removed),*]);)
+    });
     Some(quote! {
         #[automatically_derived]
         impl #krate::SoftDelete for Entity {
             const DELETED: Column = Column::#variant;
             const DELETION: #private::Deletion = #deletion;
+            #cascade
         }
         const __MIXIN_IS_DELETED: fn(&#ty) -> bool = #is_deleted_of;
         #is_flag
@@ -83,7 +88,15 @@ fn is_of_a_time(name: &str) -> bool {
     last.is_some_and(|last| ["at", "on", "date", "time", "timestamp", "ts", "millis", "ms"].contains(&last))
 }
 
-fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream) -> TokenStream {
+fn on_models(model: &Model, private: &TokenStream, is_deleted: &TokenStream) -> TokenStream {
+    // Several statements in one transaction, where others follow.
+    let (restores, begins) = match model.args.of.soft_delete.cascade {
+        Some(_) => (
+            format_ident!("restore_cascading"),
+            Some(quote!(+ #private::sea_orm::TransactionTrait)),
+        ),
+        None => (format_ident!("restore"), None),
+    };
     let rows = |ident: &str, is_deleted: Option<TokenStream>, into: &TokenStream| {
         let ident = format_ident!("{ident}");
         quote! {
@@ -93,9 +106,17 @@ fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream
                 /// Makes this soft-deleted row live again and returns it; checks the version where there is one.
                 pub async fn restore<C>(self, db: &C) -> #private::Result<Model, #private::sea_orm::DbErr>
                 where
+                    C: #private::sea_orm::ConnectionTrait #begins,
+                {
+                    #private::#restores::<ActiveModel, C>(#into, db).await
+                }
+
+                /// As `restore`, of this row alone: its parent may still be deleted, and its children stay as they are.
+                pub async fn restore_alone<C>(self, db: &C) -> #private::Result<Model, #private::sea_orm::DbErr>
+                where
                     C: #private::sea_orm::ConnectionTrait,
                 {
-                    #private::restore::<ActiveModel, C>(#into, db).await
+                    #private::restore_alone::<ActiveModel, C>(#into, db).await
                 }
 
                 /// Removes this row for good, live or soft-deleted; checks the version where there is one.
@@ -116,12 +137,12 @@ fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream
         }
     };
     let active = rows("ActiveModel", None, &quote!(self));
-    let model = rows(
+    let on_model = rows(
         "Model",
         Some(is_deleted.clone()),
         &quote!(<ActiveModel as #private::From<Model>>::from(self)),
     );
-    let model_ex = has_model_ex.then(|| {
+    let model_ex = model.has_model_ex.then(|| {
         let plain = quote!(<ActiveModelEx as #private::From<ModelEx>>::from(self));
         rows(
             "ModelEx",
@@ -129,5 +150,5 @@ fn on_models(has_model_ex: bool, private: &TokenStream, is_deleted: &TokenStream
             &quote!(<ActiveModel as #private::From<ActiveModelEx>>::from(#plain)),
         )
     });
-    quote!(#active #model #model_ex)
+    quote!(#active #on_model #model_ex)
 }

@@ -1,5 +1,6 @@
 //! `StationTenant`, `BusinessTenant`, `Tenant` → the impl of the trait of that name.
 
+use super::also::{Reach, reach};
 use super::context::Derive;
 use crate::args::{Args, TenantArgs};
 use crate::check;
@@ -17,6 +18,10 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     } else {
         ("business", &model.args.of.business_tenant)
     };
+    if args.through.is_some() {
+        let name = format!("{}Through", dimension.to_upper_camel_case());
+        return Some(through(derive, &name, &[args]));
+    }
     let column = derive.column(&format!("{dimension}_id"), args.column.as_ref())?;
     check_column(derive, column, args);
     let krate = &model.args.krate;
@@ -27,14 +32,21 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     let key = format_ident!("{}", dimension.to_upper_camel_case());
     let ty = option_inner(&column.ty).unwrap_or(&column.ty);
     let null = format_ident!("{constant}_NULLABLE");
+    let also = format_ident!("{constant}_ALSO");
+    let Reach { value: reach, checks } = reach(derive, column, args);
+    let also = args
+        .says_reach()
+        .then(|| quote!(const #also: #krate::__private::AlsoColumn<Column> = #reach;));
     Some(quote! {
         #[automatically_derived]
         impl #krate::#mixin for Entity {
             type #key = #ty;
             const #constant: Column = Column::#variant;
             const #null: bool = #nullable;
+            #also
         }
         #check
+        #checks
     })
 }
 
@@ -48,7 +60,19 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
     }
     let mut tenants = Vec::new();
     let mut checks = Vec::new();
-    for named in &model.args.of.tenants {
+    let all = &model.args.of.tenants;
+    let hanging = all
+        .iter()
+        .map(|named| &named.args)
+        .filter(|args| args.through.is_some());
+    let hanging = hanging.collect::<Vec<_>>();
+    if !hanging.is_empty() {
+        checks.push(through(derive, "TenantsThrough", &hanging));
+    }
+    if hanging.len() == all.len() {
+        return Some(quote!(#(#checks)*));
+    }
+    for named in all.iter().filter(|named| named.args.through.is_none()) {
         let dimension = plain_name(&named.dimension);
         let Some(column) = derive.column(&dimension, named.args.column.as_ref()) else {
             continue;
@@ -57,8 +81,13 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         let (variant, nullable) = (&column.variant, named.args.nullable.is_some());
         let declared = (!model.args.reported).then_some(&named.ty);
         checks.push(type_check(column, &model.args, declared));
+        let Reach {
+            value: also,
+            checks: of_reach,
+        } = reach(derive, column, &named.args);
+        checks.push(of_reach);
         tenants.push(quote! {
-            #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable }
+            #private::TenantColumn { dimension: #dimension, column: Column::#variant, nullable: #nullable, also: #also }
         });
     }
     Some(quote! {
@@ -68,6 +97,26 @@ pub(super) fn expand_named(derive: &mut Derive<'_>) -> Option<TokenStream> {
         }
         #(#checks)*
     })
+}
+
+/// The impl that says through which relations rows have tenants.
+fn through(derive: &mut Derive<'_>, name: &str, args: &[&TenantArgs]) -> TokenStream {
+    let krate = &derive.model.args.krate;
+    let private = quote!(#krate::__private);
+    let name = format_ident!("{name}");
+    let relations = args.iter().filter_map(|args| {
+        check::through_alone(args, derive.cx);
+        let through = args.through.as_ref()?;
+        let variant = format_ident!("{}", through.value().to_upper_camel_case(), span = through.span());
+        Some(quote_spanned!(through.span()=> || #private::sea_orm::RelationTrait::def(&Relation::#variant)))
+    });
+    let relations = relations.collect::<Vec<_>>();
+    quote! {
+        #[automatically_derived]
+        impl #private::#name for Entity {
+            const THROUGH: &'static [fn() -> #private::sea_orm::RelationDef] = &[#(#relations),*];
+        }
+    }
 }
 
 fn check_column(derive: &mut Derive<'_>, column: &Field, args: &TenantArgs) {

@@ -1,7 +1,7 @@
 //! The tables of `tests/fixtures`, as far as their policies go.
 
 use sea_orm_mixins_sql::{
-    Audit, Catalog, Comparison, Condition, RuleConstant, Declaration, Dimension, Form, List, Mixin, NamedValue, Policy, Reach,
+    Also, Audit, Catalog, Comparison, Condition, RuleConstant, Declaration, Dimension, Form, List, Mixin, Parent, NamedValue, Policy, Reach,
     RowRule, Shape, SoftDelete, Table, Tenant, Term, Timestamps,
 };
 
@@ -18,6 +18,7 @@ fn tenant(dimension: &str, column: &str) -> Tenant {
         column: column.to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }
 }
 
@@ -74,8 +75,46 @@ pub(crate) fn catalog() -> Catalog {
         ledger,
         tickets,
     ];
+    let policies = policies.into_iter().chain(beside());
     let shared = ["stations", "currencies"].map(|name| Declaration::Shared(table(name)));
     Catalog::new(policies.into_iter().map(Declaration::Policy).chain(shared))
+}
+
+/// Rows in reach beside the tenant's own, and rows that hang on others.
+fn beside() -> [Policy; 5] {
+    let with = |name: &str, also: Also| {
+        let mut policy = Policy::new(table(name), vec!["id".to_owned()]);
+        policy.tenants = vec![Tenant {
+            nullable: matches!(also, Also::Nobodys | Also::Owners { .. }),
+            also,
+            ..tenant("station", "station_id")
+        }];
+        policy
+    };
+    let link = |from: &str, to: &str| Parent {
+        from: from.to_owned(),
+        table: table(to),
+        to: "id".to_owned(),
+    };
+    let owner = Also::Owners {
+        column: "user_id".to_owned(),
+        text: true,
+    };
+    let second = Also::Others {
+        column: "to_station_id".to_owned(),
+        writes: false,
+    };
+    let mut lines = Policy::new(table("lines"), vec!["id".to_owned()]);
+    lines.parents = vec![link("booking_id", "bookings")];
+    let mut links = with("links", owner);
+    links.links = vec![link("booking_id", "bookings")];
+    [
+        with("roles", Also::Nobodys),
+        with("categories", Also::Everyones),
+        with("transfers", second),
+        links,
+        lines,
+    ]
 }
 
 /// `state <> 'it''s \ closed' OR owner_id = :actor`, and `NOT (title LIKE :department) AND region_id IN (:regions)`.

@@ -11,6 +11,11 @@ use sqlparser::ast::{
 
 /// Makes a call.
 pub(crate) fn call<const N: usize>(name: &str, args: [Expr; N]) -> Expr {
+    call_of(name, args)
+}
+
+/// Makes a call of any number of arguments.
+pub(crate) fn call_of(name: &str, args: impl IntoIterator<Item = Expr>) -> Expr {
     let args = args
         .into_iter()
         .map(|arg| FunctionArg::Unnamed(FunctionArgExpr::Expr(arg)))

@@ -4,12 +4,17 @@ use crate::ast::expr::null;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     Expr, FunctionArg, GroupByExpr, Ident, ObjectName, Parens, Query, Select, SelectFlavor, SelectItem, SetExpr,
-    TableAlias, TableFactor, TableFunctionArgs, TableWithJoins, Value, Values, WildcardAdditionalOptions,
+    SetOperator, SetQuantifier, TableAlias, TableFactor, TableFunctionArgs, TableWithJoins, Value, Values,
+    WildcardAdditionalOptions,
 };
 
 /// Makes `SELECT * FROM name`, for the forms that abbreviate it.
 pub(crate) fn all_of(name: ObjectName, args: Option<Vec<FunctionArg>>) -> Query {
-    let table = TableFactor::Table {
+    select_all(named_table(name, args), None)
+}
+
+fn named_table(name: ObjectName, args: Option<Vec<FunctionArg>>) -> TableFactor {
+    TableFactor::Table {
         name,
         alias: None,
         args: args.map(|args| TableFunctionArgs { args, settings: None }),
@@ -21,8 +26,31 @@ pub(crate) fn all_of(name: ObjectName, args: Option<Vec<FunctionArg>>) -> Query 
         sample: None,
         index_directives: Vec::new(),
         inheritance: None,
-    };
-    select_all(table, None)
+    }
+}
+
+/// Makes `name AS alias`.
+pub(crate) fn table(name: ObjectName, alias: Ident) -> TableFactor {
+    let mut table = named_table(name, None);
+    if let TableFactor::Table { alias: shown, .. } = &mut table {
+        *shown = Some(TableAlias {
+            explicit: true,
+            name: alias,
+            columns: Vec::new(),
+            at: None,
+        });
+    }
+    table
+}
+
+/// Makes `left UNION ALL right`.
+pub(crate) fn union_all(left: Query, right: Query) -> Query {
+    query_of(SetExpr::SetOperation {
+        op: SetOperator::Union,
+        set_quantifier: SetQuantifier::All,
+        left: left.body,
+        right: right.body,
+    })
 }
 
 pub(crate) fn select_all(table: TableFactor, condition: Option<Expr>) -> Query {

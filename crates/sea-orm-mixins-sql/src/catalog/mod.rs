@@ -1,9 +1,12 @@
 //! From a program's declarations to [`Catalog`]: its tables, found by name as the backend folds names.
 
+pub(crate) mod also;
 pub(crate) mod column;
+pub(crate) mod parent;
 pub(crate) mod policy;
 pub(crate) mod rule;
 
+use crate::catalog::parent::{Hanging, resolved};
 use crate::catalog::policy::{Policy, Table};
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -35,6 +38,10 @@ pub struct Catalog {
     /// Entries by their names in lower case; the backend's rules decide which one a statement means.
     entries: HashMap<String, Vec<Entry>>,
     has_tenants: bool,
+    cascades: bool,
+    has_parents: bool,
+    /// The parents of each policy; `None` where one of them has no tenant.
+    parents: Vec<Option<Vec<TableId>>>,
 }
 
 #[derive(Debug)]
@@ -63,7 +70,8 @@ impl Catalog {
             let (table, what) = match declaration {
                 Declaration::Policy(policy) => {
                     let table = policy.table.clone();
-                    catalog.has_tenants |= !policy.tenants.is_empty();
+                    catalog.cascades |= policy.cascade.is_some();
+                    catalog.has_tenants |= !policy.tenants.is_empty() || !policy.parents.is_empty();
                     catalog.policies.push(policy);
                     (table, Declared::Policy(TableId::new(catalog.policies.len() - 1)))
                 }
@@ -73,6 +81,8 @@ impl Catalog {
             let entries = catalog.entries.entry(key(&table.name)).or_default();
             entries.push(Entry { table, what });
         }
+        catalog.has_parents = catalog.policies.iter().any(|policy| !policy.parents.is_empty());
+        catalog.parents = resolved(&catalog.policies);
         catalog
     }
 
@@ -81,6 +91,11 @@ impl Catalog {
     #[must_use]
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// Returns whether a deletion of any table goes on to others.
+    pub(crate) fn cascades(&self) -> bool {
+        self.cascades
     }
 
     /// The policy of a table.
@@ -113,7 +128,49 @@ impl Catalog {
     }
 
     fn is_decided(&self, at: TableId) -> bool {
-        self.policy(at).is_some_and(Policy::is_decided)
+        let has_parents = matches!(self.parents.get(at.index()), Some(Some(_)));
+        has_parents && self.policy(at).is_some_and(Policy::is_decided)
+    }
+
+    /// Returns the number of a table's policy.
+    pub(crate) fn numbered(&self, table: &Table) -> Option<TableId> {
+        let at = self.policies.iter().position(|policy| policy.table == *table);
+        at.map(TableId::new)
+    }
+
+    /// What fails where rows name others out of reach: their table, and the dimension.
+    #[must_use]
+    pub fn hanging(&self, hanging: Hanging) -> Option<(&Policy, &str)> {
+        match hanging {
+            Hanging::Parent { table, parent } => Some((self.policy(table)?, self.dimension_through(table, parent))),
+            Hanging::Tenant { table, tenant } => {
+                let policy = self.policy(table)?;
+                Some((policy, &policy.tenants.get(tenant)?.dimension))
+            }
+        }
+    }
+
+    /// Returns the table that one of a table's parents is.
+    pub(crate) fn parent(&self, table: TableId, number: usize) -> Option<TableId> {
+        self.parents.get(table.index())?.as_ref()?.get(number).copied()
+    }
+
+    /// The dimension in which a row that hangs on one of a table's parents has a tenant.
+    pub(crate) fn dimension_through(&self, table: TableId, number: usize) -> &str {
+        let mut parent = self.parent(table, number);
+        while let Some(at) = parent {
+            let tenants = self.policy(at).map(|policy| policy.tenants.as_slice());
+            if let Some([tenant, ..]) = tenants {
+                return &tenant.dimension;
+            }
+            parent = self.parent(at, 0);
+        }
+        ""
+    }
+
+    /// Returns whether rows have the tenants of others.
+    pub(crate) fn has_parents(&self) -> bool {
+        self.has_parents
     }
 
     fn declared(&self, name: &Name<'_>, dialect: Dialect) -> Result<Option<Declared>> {

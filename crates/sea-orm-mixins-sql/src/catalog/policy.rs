@@ -1,5 +1,7 @@
 //! [`Policy`]: the columns and rules of one table.
 
+use crate::catalog::also::Also;
+use crate::catalog::parent::Parent;
 use crate::catalog::rule::RowRule;
 use std::fmt;
 
@@ -93,12 +95,31 @@ pub struct Policy {
     pub version_nullable: bool,
     /// The columns of `StationTenant`, `BusinessTenant` and `Tenant`, in that order.
     pub tenants: Vec<Tenant>,
+    /// The tables whose tenants the rows have.
+    pub parents: Vec<Parent>,
+    /// The rows of other tables that a row names, each by one column.
+    pub links: Vec<Parent>,
     /// Whether the table has no tenant on purpose, and is open to all.
     pub shared: bool,
     /// The columns of `Auditable`.
     pub audit: Option<Audit>,
+    /// How deletions and restorations of its rows go on to others.
+    pub cascade: Option<Cascade>,
     /// The conditions on its rows that the entity names, in their order.
     pub rules: Vec<RowRule>,
+}
+
+/// How deletions and restorations of a table's rows go on to others, as far as the engine must know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cascade {
+    /// What is read of a row before it is deleted or restored.
+    pub columns: Vec<String>,
+    /// Whether a deletion goes on to other tables.
+    pub deletes: bool,
+    /// Whether a restoration does, or depends on another table.
+    pub restores: bool,
+    /// The columns that name a row's parents, where those must be live.
+    pub parents: Vec<Vec<String>>,
 }
 
 impl Policy {
@@ -115,16 +136,27 @@ impl Policy {
             version: None,
             version_nullable: false,
             tenants: Vec::new(),
+            parents: Vec::new(),
+            links: Vec::new(),
             shared: false,
             audit: None,
+            cascade: None,
             rules: Vec::new(),
         }
     }
 
-    /// Returns whether the table has tenants, or is declared shared.
+    /// Returns whether the table has tenants, be it its parents', or is declared shared.
     #[must_use]
     pub fn is_decided(&self) -> bool {
-        self.shared || !self.tenants.is_empty()
+        self.shared || !self.tenants.is_empty() || !self.parents.is_empty()
+    }
+
+    /// Returns whether two entities of one table have the same rules; which other rows each names is its own to say.
+    #[must_use]
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let mut linked = self.clone();
+        linked.links.clone_from(&other.links);
+        linked == *other
     }
 
     /// Returns whether a tenant column is the table's key: each row is a tenant.
@@ -286,6 +318,8 @@ pub struct Tenant {
     pub nullable: bool,
     /// Whether the tenant is a text, which MySQL compares without regard to case unless told otherwise.
     pub text: bool,
+    /// The rows that are in reach beside the tenant's own.
+    pub also: Also,
 }
 
 /// The columns of `Auditable`.

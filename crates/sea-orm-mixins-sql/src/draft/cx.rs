@@ -70,6 +70,16 @@ impl<'a> Cx<'a> {
         })
     }
 
+    /// Returns the table that one of a table's parents is.
+    pub(crate) fn parent(self, table: TableId, number: usize) -> Result<TableId> {
+        let parent = self.catalog.parent(table, number);
+        parent.ok_or_else(|| {
+            Refusal::from(Reason::Internal {
+                what: "a row without a parent".to_owned(),
+            })
+        })
+    }
+
     /// Returns how far the scope reaches in a dimension, and the dimension's number.
     pub(crate) fn reach(self, dimension: &str) -> Option<(DimensionId, Reach)> {
         let mut dimensions = self.shape.dimensions.iter().enumerate();

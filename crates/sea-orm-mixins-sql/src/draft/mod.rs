@@ -2,12 +2,15 @@
 
 pub(crate) mod binds;
 pub(crate) mod cx;
+pub(crate) mod following;
 pub(crate) mod hidden;
 pub(crate) mod notes;
 pub(crate) mod slots;
 
+use crate::catalog::parent::Hanging;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
+use crate::draft::following::Following;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
@@ -23,6 +26,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) slots: Slots,
     pub(crate) notes: Notes,
     pub(crate) demands: Demands,
+    /// Parents and children of the rows.
+    pub(crate) following: Following,
     /// The names of result columns as written.
     pub(crate) headings: Headings<'a>,
     /// The derived tables that the engine made, and names that they lack.
@@ -44,4 +49,10 @@ pub(crate) struct Demands {
     /// Pairs of the caller's values that must differ.
     pub(crate) differing: Vec<(ParamIndex, ParamIndex)>,
     pub(crate) unseen: Vec<Unseen>,
+    /// The table whose rows fail the statement where they name a parent out of reach.
+    pub(crate) fails_without_parent: Option<Hanging>,
+    /// The tables whose rows were filtered by their parents, and those.
+    pub(crate) parents: Vec<(TableId, TableId)>,
+    /// The names of common table expressions, where one could hide a parent.
+    pub(crate) ctes: Vec<String>,
 }

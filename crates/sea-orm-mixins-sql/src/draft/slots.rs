@@ -41,6 +41,11 @@ impl Slots {
         &self.printed
     }
 
+    /// Returns the texts of the parts that were cut out, before anything is walked.
+    pub(crate) fn unwalked(&self) -> Vec<String> {
+        self.cut.iter().map(ToString::to_string).collect()
+    }
+
     /// Takes the expression that the slot with this number replaces.
     pub(crate) fn cut_out(&mut self, slot: SlotId) -> Option<Expr> {
         let cut = self.cut.get_mut(slot.index())?;

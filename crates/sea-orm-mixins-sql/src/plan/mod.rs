@@ -1,9 +1,12 @@
 //! From a finished draft to [`Plan`]: the statement to send, the values to bind, and the checks before that.
 
+pub(crate) mod cascade;
 pub(crate) mod note;
 pub(crate) mod row;
 
+use crate::catalog::parent::Hanging;
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+use crate::plan::cascade::{Cascading, Link};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::refusal::Reason;
@@ -25,6 +28,8 @@ pub struct Plan {
     /// Whether MySQL fails the statement with error 1242 where the conflicting row is outside the scope; nothing is
     /// written then.
     pub fails_on_others: bool,
+    /// The table whose rows name parents: with one that is out of reach the statement fails, and nothing is written.
+    pub fails_without_parent: Option<Hanging>,
     /// The table with versions that the statement raises, which fails at the end of the column's range.
     pub raises: Option<TableId>,
     /// The one row of the statement, where its text names it plainly.
@@ -34,6 +39,10 @@ pub struct Plan {
     pub differing: Vec<(ParamIndex, ParamIndex)>,
     /// Values that decide whether the statement asks for deleted rows that the scope hides.
     pub unseen: Vec<Unseen>,
+    /// The rows whose children follow, where the statement deletes or restores rows that have some.
+    pub cascade: Option<Box<Cascading>>,
+    /// The parents that the statement gives to rows, and that must be live once it is sent.
+    pub links: Vec<Link>,
     /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
 }
@@ -100,6 +109,8 @@ pub enum Filling {
     Actor,
     /// No actor: NULL.
     Nobody,
+    /// The tenant whose rows everyone reads: an index into the policy's tenants.
+    Everyone(usize),
 }
 
 /// A write check: it must hold before the statement is sent, or the statement is refused as crossing tenants.
@@ -124,6 +135,8 @@ pub enum OnNull {
     Missing,
     /// A value like others: the row would have no tenant.
     Nobody,
+    /// A row that is private to its owner, who is the caller's value with this index, and must be the scope's actor.
+    Private(ParamIndex),
 }
 
 /// A value of the caller's that decides whether a statement asks for deleted rows although the scope shows only live
@@ -170,4 +183,6 @@ pub enum Operand {
     Number(String),
     /// A string in the text, as written between the quotes.
     Text(String),
+    /// NULL in the text.
+    Null,
 }

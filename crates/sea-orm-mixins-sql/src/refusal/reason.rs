@@ -153,6 +153,8 @@ reasons! {
         = "the row rule `{rule}` of `{table}` takes {wanted} for `:{value}`, and the scope gives {given}"; "give the scope {wanted} of that name",
     S314 UnknownRule { rule: String }
         = "the scope lifts the row rule `{rule}`, and no table has one of that name"; "correct the name, or leave it out",
+    S315 ParentHidden { parent: String, table: String }
+        = "a common table expression is called `{parent}`, as the table on whose rows those of `{table}` hang"; "give it another name",
 
     S401 UnfilteredWrite { table: String, instead: String }
         = "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes"; "{instead}",
@@ -206,6 +208,13 @@ reasons! {
         = "INSERT .. SELECT into `{table}` needs a key for each row, and the database cannot make them as the mixin does"; "select the key, or read the rows and insert them with `insert_many`",
     S426 RowLength { row: usize, values: usize, columns: usize }
         = "row {row} of the INSERT has {values} values for {columns} columns"; "give one for each column",
+
+    S440 CascadeForm { table: String, what: &'static str }
+        = "the rows of `{table}` take others along when they are deleted or restored, and with {what} it cannot be said before which rows those are"; "select the keys of the rows first, and name them in WHERE",
+    S441 CascadeInside { table: String }
+        = "`{table}` is a part of a cascade of deletions, and a statement inside another leaves no room for what must be done beside it"; "send it on its own",
+    S442 UnknownParent { table: String, column: String }
+        = "`{column}` of `{table}` names a parent that must not be deleted, and what the statement gives is known to the database only"; "bind the value, and insert rows with VALUES",
 
     S501 TooManyParameters { parameters: usize, most: usize }
         = "with what the mixins fill in, the statement has {parameters} parameters, and the backend takes {most}"; "send it in chunks",

@@ -71,6 +71,38 @@ impl Refusal {
         crossing(table, dimension, why)
     }
 
+    /// A new row has no tenant, and nobody whose it would be.
+    pub(crate) fn unowned(table: String, dimension: &str, column: &str, owner: &str) -> Self {
+        let why = format!(
+            "the statement sets `{column}` to NULL, which makes the row private, and does not bind `{owner}`, whose it is; give it the scope's actor"
+        );
+        crossing(table, dimension, why)
+    }
+
+    /// An upsert names another owner, and the conflicting row may be private.
+    pub(crate) fn gives_away(table: String, dimension: &str, column: &str) -> Self {
+        let why = format!(
+            "the statement sets `{column}` of a row that may be private to another; leave the column out of what an upsert changes"
+        );
+        crossing(table, dimension, why)
+    }
+
+    /// A new row names no parent, whose tenant it would have.
+    pub(crate) fn unparented(table: String, dimension: &str, column: &str) -> Self {
+        let why = format!(
+            "the statement leaves out `{column}`, and a row has the tenant of the one that this names; give it"
+        );
+        missing(table, dimension, why)
+    }
+
+    /// A row's parent is NULL, or an expression.
+    pub(crate) fn computed_parent(table: String, dimension: &str, column: &str) -> Self {
+        let why = format!(
+            "the statement computes `{column}`, or sets it to NULL, and a row has the tenant of the one that this names; bind its key, or select a column with its table's name in front"
+        );
+        crossing(table, dimension, why)
+    }
+
     /// An aggregate over no rows returns one row with NULL as its tenant.
     pub(crate) fn aggregated_tenant(table: String, dimension: &str, column: &str) -> Self {
         let why = format!(

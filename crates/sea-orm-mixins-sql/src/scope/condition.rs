@@ -1,21 +1,22 @@
 //! Row filters: the conditions that leave only the rows that a scope may see.
 
-use crate::ast::expr::{and, as_bytes, binary, converted, qualified};
+use crate::ast::expr::{and, qualified};
+use crate::catalog::also::Access;
 use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
-use crate::id::{DimensionId, TableId, TenantIndex};
+use crate::id::TableId;
 use crate::names::quoted;
-use crate::plan::Bind;
 use crate::plan::note::{Clause, Note};
-use crate::refusal::{Reason, Refusal, Result};
+use crate::refusal::{Reason, Result};
 use crate::scope::liveness;
-use crate::scope::reach::reach_in;
+use crate::scope::parent::parent_terms;
 use crate::scope::rule::rule_terms;
-use crate::shape::{Reach, Visibility};
+use crate::scope::tenant::tenant_terms;
+use crate::shape::Visibility;
 use crate::slot::readable;
-use sqlparser::ast::{BinaryOperator, Expr, Ident, InTarget};
+use sqlparser::ast::{Expr, Ident};
 
 /// Returns the row filter of a table, on columns of `qualifier`; `None` where the scope sees all rows.
 ///
@@ -27,7 +28,7 @@ pub(crate) fn row_filter(
     draft: &mut Draft<'_>,
     table: TableId,
     qualifier: &[Ident],
-    visibility: Visibility,
+    (access, visibility): (Access, Visibility),
     clause: Clause,
 ) -> Result<Option<Expr>> {
     draft.tables += 1;
@@ -40,24 +41,11 @@ pub(crate) fn row_filter(
     }
     let policy = draft.cx.policy(table)?;
     let mut condition = None;
-    for tenant in &policy.tenants {
-        if draft.cx.shape.fill_only {
-            continue;
+    if !draft.cx.shape.fill_only {
+        for at in 0..policy.tenants.len() {
+            condition = tenant_terms(draft, table, at, qualifier, access, condition)?;
         }
-        let (dimension, reach) = reach_in(draft.cx, policy, &tenant.dimension)?;
-        let Reach::Tenants(count) = reach else { continue };
-        let column = qualified(qualifier, quoted(&tenant.column, draft.cx.dialect));
-        let Some(term) = is_tenant(draft, column.clone(), dimension, count, |value| value) else {
-            return Err(Refusal::no_tenant(policy.table.to_string(), &tenant.dimension));
-        };
-        condition = Some(and(condition, term));
-        if tenant.text && draft.cx.dialect == Dialect::Mysql {
-            // The term above uses the index; to most collations `acme`, `ACME` and `acme ` are equal.
-            let bytes = is_tenant(draft, converted(column), dimension, count, as_bytes);
-            if let Some(bytes) = bytes {
-                condition = Some(and(condition, bytes));
-            }
-        }
+        condition = parent_terms(draft, table, qualifier, access, condition)?;
     }
     if let Some(soft_delete) = &policy.soft_delete
         && let Some(term) = liveness_term(draft.cx.dialect, soft_delete, qualifier, visibility)
@@ -89,7 +77,7 @@ pub(crate) fn live_row_filter(
     qualifier: &[Ident],
     clause: Clause,
 ) -> Result<Option<Expr>> {
-    let condition = row_filter(draft, table, qualifier, Visibility::Live, clause)?;
+    let condition = row_filter(draft, table, qualifier, (Access::Write, Visibility::Live), clause)?;
     Ok(match unseen_live(draft.cx, table, qualifier)? {
         Some(never) => Some(and(condition, never)),
         None => condition,
@@ -104,29 +92,6 @@ pub(crate) fn unseen_live(cx: Cx<'_>, table: TableId, qualifier: &[Ident]) -> Re
             .and_then(|soft_delete| liveness_term(cx.dialect, soft_delete, qualifier, Visibility::OnlyDeleted)),
         Visibility::Live | Visibility::WithDeleted => None,
     })
-}
-
-/// Returns the condition that an expression is one of the scope's tenants; `None` where it has none.
-fn is_tenant(
-    draft: &mut Draft<'_>,
-    expr: Expr,
-    dimension: DimensionId,
-    count: usize,
-    each: impl Fn(Expr) -> Expr,
-) -> Option<Expr> {
-    let mut tenants: Vec<Expr> = (0..count)
-        .map(TenantIndex::new)
-        .map(|value| each(draft.binds.bind(Bind::Tenant { dimension, value })))
-        .collect();
-    if count > 1 {
-        return Some(Expr::In {
-            expr: Box::new(expr),
-            target: InTarget::List(tenants),
-            negated: false,
-            global: false,
-        });
-    }
-    tenants.pop().map(|only| binary(expr, BinaryOperator::Eq, only))
 }
 
 fn liveness_term(

@@ -8,6 +8,7 @@
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
 use crate::ast::join::{Effect, condition_of, stuck};
+use crate::catalog::also::Access;
 use crate::dialect::Dialect;
 use crate::draft::cx::NamedTable;
 use crate::draft::cx::Relation;
@@ -92,12 +93,12 @@ impl Scoping<'_> {
         }
     }
 
-    fn visibility_of(&self, name: &[Ident]) -> Visibility {
+    fn rows_of(&self, name: &[Ident]) -> (Access, Visibility) {
         let (changed, visibility) = self.changed;
         if changed.iter().any(|table| table.qualifier == name) {
-            visibility
+            (Access::Write, visibility)
         } else {
-            self.visibility
+            (Access::Read, self.visibility)
         }
     }
 
@@ -280,10 +281,10 @@ impl Scoping<'_> {
         let name_of = |alias: Option<&TableAlias>| qualifier(name, alias.map(|alias| &alias.name), rewrite.cx.dialect);
         let shown = alias.as_ref();
         let renamed = shown.is_some_and(|alias| !alias.columns.is_empty());
-        let visibility = self.visibility_of(&name_of(shown)?);
+        let rows = self.rows_of(&name_of(shown)?);
         if rewrite.cx.dialect != Dialect::Postgres && (sealed || renamed) {
             let own = name_of(None)?;
-            let Some(condition) = row_filter(rewrite, table, &own, visibility, Clause::Subquery)? else {
+            let Some(condition) = row_filter(rewrite, table, &own, rows, Clause::Subquery)? else {
                 return Ok(Vec::new());
             };
             let derived = shown.map(|alias| &alias.name).or_else(|| own.last()).cloned();
@@ -297,7 +298,7 @@ impl Scoping<'_> {
             shown => shown,
         };
         let clause = if sealed { Clause::On } else { clause };
-        let condition = row_filter(rewrite, table, &qualifier, visibility, clause)?;
+        let condition = row_filter(rewrite, table, &qualifier, rows, clause)?;
         match condition {
             Some(condition) if sealed => {
                 join_nothing(factor, rewrite.tables, condition);

@@ -5,11 +5,13 @@ pub(crate) mod derived_table;
 pub(crate) mod from;
 pub(crate) mod liveness;
 pub(crate) mod managed;
+pub(crate) mod parent;
 pub(crate) mod query;
 pub(crate) mod reach;
 pub(crate) mod result_name;
 pub(crate) mod rule;
 pub(crate) mod source;
+pub(crate) mod tenant;
 #[cfg(test)]
 mod tests;
 

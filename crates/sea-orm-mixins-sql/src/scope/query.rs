@@ -82,6 +82,8 @@ fn scope_with(rewrite: &mut dyn Rewrite<'_>, with: &mut With, outer: &Ctes<'_>) 
         .iter()
         .map(|cte| Cte::new(&cte.alias, &cte.query, rewrite.cx.dialect))
         .collect();
+    let names = cte_tables.iter().map(|cte| cte.alias.name.value.clone());
+    rewrite.demands.ctes.extend(names);
     let mut noted = vec![rewrite.notes.len()];
     for (at, cte) in cte_tables.iter_mut().enumerate() {
         let ast::Cte {

@@ -1,11 +1,13 @@
 //! A query is scoped without anything that writes: doors of the test's own, and no statement but a SELECT.
 
 use super::Rewrite;
+use crate::catalog::also::Also;
 use crate::catalog::policy::{Policy, SoftDelete, Table, Tenant};
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
 use crate::draft::binds::Binds;
 use crate::draft::cx::Cx;
+use crate::draft::following::Following;
 use crate::draft::hidden::Hidden;
 use crate::draft::notes::Notes;
 use crate::draft::slots::Slots;
@@ -89,6 +91,7 @@ fn catalog() -> Catalog {
             column: "station_id".to_owned(),
             nullable: false,
             text: false,
+            also: Also::Nothing,
         }];
         Declaration::Policy(policy)
     };
@@ -118,6 +121,7 @@ fn scoped(sql: &str) -> (String, Vec<String>) {
         slots: Slots::new(parsed.parameters, parsed.literals, parsed.cut),
         notes: Notes::new(false),
         demands: Demands::default(),
+        following: Following::default(),
         headings: Headings::new(sql, dialect),
         hidden: Hidden::default(),
         tables: 0,

@@ -14,7 +14,11 @@ use sqlparser::ast::{
 
 impl<'a> Verifier<'a> {
     pub(super) fn update(&self, mut update: Update, scope: Scope<'_>) -> Proof<()> {
+        let as_they_were = self.catalog.has_parents().then(|| update.assignments.clone());
         let taken = take(&mut update);
+        if let Some(assignments) = as_they_were {
+            update.assignments = assignments;
+        }
         let Some(target) = called(&update.table.relation) else {
             return fault("an UPDATE of what is no table");
         };
@@ -46,6 +50,8 @@ impl<'a> Verifier<'a> {
                 self.check_conflict(source.policy, update.or)?;
                 let set = Set::of(&update.assignments, source.called, self.dialect);
                 self.set(&source, &set, scope)?;
+                self.keeps_parents(&source, &set, None)?;
+                self.keeps_owners(&source, &set, update.selection.as_ref())?;
             }
         }
         self.queries(taken, scope.ctes)

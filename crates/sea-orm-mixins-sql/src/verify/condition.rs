@@ -1,6 +1,8 @@
 //! [`Terms`]: what is joined with AND in one place, and what of it tests a table's rows.
 
 use super::Verifier;
+use super::also::Beside;
+use super::parent::Hangs;
 use super::proof::{Proof, fault};
 use super::want::Owed;
 use crate::catalog::policy::Constant;
@@ -19,6 +21,10 @@ pub(super) enum Test<'p> {
     Tenant { dimension: DimensionId, count: usize },
     /// Its bytes are those of one of the scope's tenants.
     Bytes { dimension: DimensionId, count: usize },
+    /// It is one of the scope's tenants, or the row is in reach for another reason.
+    Beside(Beside<'p>),
+    /// It names a row in reach, on which this one hangs.
+    Hangs(Hangs<'p>),
     /// It is NULL, or not.
     Time { live: bool },
     /// It is false, or true.
@@ -55,6 +61,12 @@ impl<'t> Terms<'t> {
             terms.add(condition, None);
         }
         terms
+    }
+
+    /// Whether one of them holds this, and ends where the parser says.
+    pub(super) fn holds(&self, is_it: impl Fn(&Expr) -> bool) -> bool {
+        let mut groups = self.0.iter().filter(|group| group.loose.is_none());
+        groups.any(|group| group.terms.iter().any(|term| is_it(term)))
     }
 
     fn add(&mut self, condition: &'t Expr, around: Option<&'t Expr>) {
@@ -202,6 +214,8 @@ impl Verifier<'_> {
                     |expr: &Expr, wanted| as_bytes(expr).is_some_and(|inner| self.is_tenant(inner, dimension, wanted));
                 is_one_of(term, count, &is_it, &is_one)
             }
+            (Test::Beside(beside), term) => self.tests_beside(term, owed, beside),
+            (Test::Hangs(hangs), term) => self.tests_parent(term, owed, hangs),
             (Test::Time { live: true }, Expr::IsNull(column))
             | (Test::Time { live: false }, Expr::IsNotNull(column)) => is_it(column),
             (Test::Flag { live }, Expr::BinaryOp { left, op, right }) => {
@@ -238,7 +252,7 @@ impl Verifier<'_> {
         }
     }
 
-    fn is_tenant(&self, expr: &Expr, dimension: DimensionId, value: usize) -> bool {
+    pub(super) fn is_tenant(&self, expr: &Expr, dimension: DimensionId, value: usize) -> bool {
         let value = TenantIndex::new(value);
         self.bind(expr) == Some(&Bind::Tenant { dimension, value })
     }
@@ -310,7 +324,7 @@ fn is_one_of(
 }
 
 /// What stands in `CAST(x AS BINARY)`.
-fn as_bytes(expr: &Expr) -> Option<&Expr> {
+pub(super) fn as_bytes(expr: &Expr) -> Option<&Expr> {
     match expr {
         Expr::Cast {
             kind: CastKind::Cast,
@@ -323,7 +337,7 @@ fn as_bytes(expr: &Expr) -> Option<&Expr> {
 }
 
 /// What stands in `CONVERT(x USING utf8mb4)`.
-fn as_text(expr: &Expr) -> Option<&Expr> {
+pub(super) fn as_text(expr: &Expr) -> Option<&Expr> {
     match expr {
         Expr::Convert {
             is_try: false,

@@ -1,5 +1,6 @@
 //! INSERT: which columns it must have, and what must stand in them.
 
+use super::condition::Test;
 use super::doors::Prove;
 use super::proof::{Proof, demand, fault};
 use super::relation::{ident, is_numbered};
@@ -7,6 +8,7 @@ use super::row::{Column, Must, Rows};
 use super::taken::take;
 use super::want::Reached;
 use super::{Scope, Verifier};
+use crate::catalog::also::{Access, Also};
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -72,8 +74,9 @@ impl<'a> Verifier<'a> {
                 policy.table
             )
         })?;
-        self.wants(policy, self.reading)?;
+        self.wants(policy, Access::Write, self.reading)?;
         let mut must = self.tenants_of_rows(policy, &columns)?;
+        must.extend(self.parents_of_rows(policy, &columns)?);
         let mut fills = filled(policy);
         if let Some(audit) = policy.audit.as_ref().filter(|_| self.shape.actor) {
             self.drops.set(true);
@@ -86,8 +89,10 @@ impl<'a> Verifier<'a> {
                 None => return fault(format!("`{column}` of `{}` is not filled", policy.table)),
             }
         }
+        let owners = self.owners(policy, &columns)?;
         Ok(Rows {
             table,
+            owners,
             width: columns.len(),
             columns: must,
         })
@@ -113,6 +118,35 @@ impl<'a> Verifier<'a> {
             }
         }
         Ok(must)
+    }
+
+    /// The columns that name rows on which these hang.
+    fn parents_of_rows(&self, policy: &'a Policy, columns: &[&Ident]) -> Proof<Vec<Column<'a>>> {
+        let mut must = Vec::new();
+        for want in self.hanging(policy, Access::Write)? {
+            let Test::Hangs(hangs) = want.test else { continue };
+            match self.place(columns, want.column)? {
+                Some(at) => must.push(Column {
+                    at,
+                    must: Must::Parent(hangs),
+                }),
+                None => return fault(format!("a row of `{}` hangs on nothing", policy.table)),
+            }
+        }
+        Ok(must)
+    }
+
+    /// Where the columns stand that name the owners of rows.
+    fn owners(&self, policy: &'a Policy, columns: &[&Ident]) -> Proof<Vec<(&'a str, usize)>> {
+        let mut owners = Vec::new();
+        for tenant in &policy.tenants {
+            if let Also::Owners { column, .. } = &tenant.also
+                && let Some(at) = self.place(columns, column)?
+            {
+                owners.push((column.as_str(), at));
+            }
+        }
+        Ok(owners)
     }
 
     /// Where a column stands in the list, once.

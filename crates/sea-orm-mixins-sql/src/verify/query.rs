@@ -114,8 +114,9 @@ impl Verifier<'_> {
                 with_stack(|| self.set_expr(*right, scope, rows))
             }
             SetExpr::Values(mut values) => {
-                self.nested(take(&mut values), scope.ctes)?;
-                rows.map_or(Ok(()), |rows| self.rows(rows, &values))
+                // While the queries in them are there to be seen.
+                rows.map_or(Ok(()), |rows| self.rows(rows, &values))?;
+                self.nested(take(&mut values), scope.ctes)
             }
             SetExpr::Insert(statement) | SetExpr::Update(statement) | SetExpr::Delete(statement) => {
                 demand(rows.is_none(), || "a change stands in place of rows".to_owned())?;
@@ -127,7 +128,11 @@ impl Verifier<'_> {
 
     fn select(&self, mut select: Select, scope: Scope<'_>, rows: Option<&Rows<'_>>) -> Proof<()> {
         demand(select.into.is_none(), || "SELECT INTO makes a table".to_owned())?;
+        let as_it_was = rows.is_some().then(|| select.projection.clone());
         let taken = take(&mut select);
+        if let Some(projection) = as_it_was {
+            select.projection = projection;
+        }
         let doing = Doing {
             scope,
             changed: &[],

@@ -1,10 +1,12 @@
 //! [`Rows`]: what must stand in the columns of each row that is inserted.
 
 use super::Verifier;
+use super::parent::Hangs;
 use super::proof::{Proof, demand, fault};
 use super::set::is_of;
 use super::source::Sources;
 use super::want::Reached;
+use crate::catalog::also::Also;
 use crate::catalog::policy::Tenant;
 use crate::id::{TableId, TenantIndex};
 use crate::plan::{Bind, Check, Fill, Filling, OnNull, Operand};
@@ -17,6 +19,8 @@ pub(super) struct Rows<'p> {
     /// How many columns are listed.
     pub(super) width: usize,
     pub(super) columns: Vec<Column<'p>>,
+    /// The columns that name the owners of rows, and where they are listed.
+    pub(super) owners: Vec<(&'p str, usize)>,
 }
 
 /// A column that is the mixins' to fill or to check.
@@ -30,6 +34,8 @@ pub(super) struct Column<'p> {
 pub(super) enum Must<'p> {
     /// A tenant of the scope's.
     Tenant(&'p Tenant, Reached),
+    /// The key of a row in reach.
+    Parent(Hangs<'p>),
     /// The scope's actor.
     Actor,
     /// One of these, or what the caller gives.
@@ -50,6 +56,7 @@ impl Verifier<'_> {
             })?;
             for column in &rows.columns {
                 match row.get(column.at) {
+                    Some(value) if self.is_left_to_nobody(rows, column, value, row) => {}
                     Some(value) => self.value(rows, column, value, None)?,
                     None => return fault("a row has no value for a column"),
                 }
@@ -85,9 +92,18 @@ impl Verifier<'_> {
         Ok(())
     }
 
+    /// Whether a row has no tenant, and may.
+    fn is_left_to_nobody(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, row: &[Expr]) -> bool {
+        match column.must {
+            Must::Tenant(tenant, reached) => self.is_nobodys(rows, (tenant, reached), value, row),
+            Must::Parent(_) | Must::Actor | Must::Fill(_) | Must::Key => false,
+        }
+    }
+
     fn value(&self, rows: &Rows<'_>, column: &Column<'_>, value: &Expr, origin: Origin<'_, '_, '_>) -> Proof<()> {
         let table = rows.table;
         let (holds, name) = match column.must {
+            Must::Parent(hangs) => (self.is_parents(value, hangs), "what it hangs on"),
             Must::Actor => {
                 let what = Filling::Actor;
                 let actor = Bind::Fill(Fill { table, what });
@@ -109,7 +125,9 @@ impl Verifier<'_> {
                 (self.bind(value) == Some(&only), tenant.column.as_str())
             }
             Must::Tenant(tenant, reached) => {
-                let holds = self.is_checked(table, tenant, value) || self.is_row_own(tenant, reached, value, origin);
+                let holds = self.is_checked(table, tenant, value)
+                    || self.is_row_own(tenant, reached, value, origin)
+                    || self.is_linked((tenant, reached), value);
                 (holds, tenant.column.as_str())
             }
         };
@@ -148,7 +166,13 @@ impl Verifier<'_> {
 
     /// Whether a value is the tenant of a row that is selected, which is one of the scope's: its table is filtered, and
     /// there is a row for each.
-    fn is_row_own(&self, tenant: &Tenant, reached: Reached, value: &Expr, origin: Origin<'_, '_, '_>) -> bool {
+    pub(super) fn is_row_own(
+        &self,
+        tenant: &Tenant,
+        reached: Reached,
+        value: &Expr,
+        origin: Origin<'_, '_, '_>,
+    ) -> bool {
         let Some((select, sources)) = origin else {
             return false;
         };
@@ -169,7 +193,8 @@ impl Verifier<'_> {
                 Reached::Any => !other.nullable,
                 Reached::Tenants { .. } => !self.shape.fill_only,
             };
-            filtered && !source.nullable && !source.renamed && !sums_up(&select.group_by)
+            // A row that is in reach for another reason may have any tenant, or none.
+            filtered && other.also == Also::Nothing && !source.nullable && !source.renamed && !sums_up(&select.group_by)
         })
     }
 }
@@ -186,14 +211,14 @@ fn sums_up(groups: &GroupByExpr) -> bool {
 }
 
 /// An expression without parentheses around it.
-fn bare(mut value: &Expr) -> &Expr {
+pub(super) fn bare(mut value: &Expr) -> &Expr {
     while let Expr::Nested(inner) = value {
         value = inner;
     }
     value
 }
 
-fn literal(value: &Expr) -> Option<Operand> {
+pub(super) fn literal(value: &Expr) -> Option<Operand> {
     let Expr::Value(value) = value else { return None };
     if let Value::Number(number, _) = &value.value {
         Some(Operand::Number(number.clone()))

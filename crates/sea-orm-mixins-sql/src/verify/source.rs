@@ -10,6 +10,7 @@ use super::relation::Called;
 use super::taken::Taken;
 use super::want::{Owed, Want};
 use super::{Scope, Verifier};
+use crate::catalog::also::Access;
 use crate::catalog::policy::Policy;
 use crate::dialect::Dialect;
 use crate::id::TableId;
@@ -268,7 +269,7 @@ impl<'a> Verifier<'a> {
                 self.wants_of_updated(policy, doing.scope, marks)?
             }
             Change::Delete if changed => self.wants_of_deleted(policy, doing.scope)?,
-            Change::None | Change::Update(_) | Change::Delete => self.wants(policy, self.reading)?,
+            Change::None | Change::Update(_) | Change::Delete => self.wants(policy, Access::Read, self.reading)?,
         };
         let renamed = alias.is_some_and(|alias| !alias.columns.is_empty());
         let source = Source {

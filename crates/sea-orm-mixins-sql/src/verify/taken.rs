@@ -1,6 +1,8 @@
 //! [`Taken`]: the queries inside of a part of the tree, taken out of it.
 
-use sqlparser::ast::{Expr, ObjectName, Query, SetExpr, Statement, TableFactor, Values, VisitMut, VisitorMut};
+use sqlparser::ast::{
+    Expr, ObjectName, Query, SelectItem, SetExpr, Statement, TableFactor, Values, Visit, VisitMut, Visitor, VisitorMut,
+};
 use std::mem;
 use std::ops::ControlFlow;
 
@@ -16,6 +18,10 @@ pub(super) struct Taken {
     pub(super) relations: usize,
     /// How many statements there are inside.
     pub(super) statements: usize,
+    /// The queries that stay in their place: those that ask for a parent. What is inside of these is their own.
+    pub(super) parents: Vec<Query>,
+    /// Of the queries around, whether each stays.
+    around: Vec<bool>,
 }
 
 /// Takes the queries out of a part of the tree. What is left is of one level.
@@ -31,6 +37,7 @@ impl Taken {
         self.factors += other.factors;
         self.relations += other.relations;
         self.statements += other.statements;
+        self.parents.extend(other.parents);
     }
 }
 
@@ -38,7 +45,18 @@ impl VisitorMut for Taken {
     type Break = ();
 
     fn pre_visit_query(&mut self, query: &mut Query) -> ControlFlow<()> {
-        self.queries.push(mem::replace(query, nothing()));
+        let stays = self.is_inside() || is_parent_shape(query);
+        if !stays {
+            self.queries.push(mem::replace(query, nothing()));
+        } else if !self.is_inside() {
+            self.parents.push(query.clone());
+        }
+        self.around.push(stays);
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_query(&mut self, _: &mut Query) -> ControlFlow<()> {
+        self.around.pop();
         ControlFlow::Continue(())
     }
 
@@ -48,14 +66,67 @@ impl VisitorMut for Taken {
     }
 
     fn pre_visit_table_factor(&mut self, _: &mut TableFactor) -> ControlFlow<()> {
-        self.factors += 1;
+        self.factors += usize::from(!self.is_inside());
         ControlFlow::Continue(())
     }
 
     fn pre_visit_relation(&mut self, _: &mut ObjectName) -> ControlFlow<()> {
-        self.relations += 1;
+        self.relations += usize::from(!self.is_inside());
         ControlFlow::Continue(())
     }
+}
+
+impl Taken {
+    /// Whether this is inside of a query that stays.
+    fn is_inside(&self) -> bool {
+        self.around.last().copied().unwrap_or_default()
+    }
+}
+
+/// Whether a query has the form in which a parent is asked for, with no other query inside: whether it is one, and whose, is
+/// looked at elsewhere.
+pub(super) fn is_parent_shape(query: &Query) -> bool {
+    let SetExpr::Select(select) = &*query.body else {
+        return false;
+    };
+    let [table] = select.from.as_slice() else { return false };
+    let TableFactor::Table {
+        alias: Some(alias),
+        args: None,
+        version: None,
+        json_path: None,
+        sample: None,
+        ..
+    } = &table.relation
+    else {
+        return false;
+    };
+    let (Some(condition), [SelectItem::UnnamedExpr(one)]) = (&select.selection, select.projection.as_slice()) else {
+        return false;
+    };
+    let is_named = alias.name.quote_style.is_some() && ["parent 1", "parent 2"].contains(&alias.name.value.as_str());
+    is_named
+        && table.joins.is_empty()
+        && query.to_string() == format!("SELECT {one} FROM {} WHERE {condition}", table.relation)
+        && one.to_string() == "1"
+        && only_parents(condition)
+}
+
+/// Whether all queries in a condition have that form.
+fn only_parents(condition: &Expr) -> bool {
+    struct Others;
+    impl Visitor for Others {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+            if is_parent_shape(query) {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        }
+    }
+    condition.visit(&mut Others).is_continue()
 }
 
 /// What stands in the place of a query that was taken out.

@@ -7,6 +7,7 @@ use super::relation::{Called, same_ident};
 use super::set::{Set, call};
 use super::source::Source;
 use super::want::Want;
+use crate::catalog::also::Access;
 use crate::catalog::policy::Policy;
 use crate::id::TableId;
 use crate::shape::Visibility;
@@ -40,17 +41,21 @@ impl<'a> Verifier<'a> {
                 demand(set.columns.len() == assignments.len(), || {
                     format!("an upsert of `{}` sets another table", source.policy.table)
                 })?;
-                self.duplicate_key(&source, set, insert.ignore)
+                let inserted = insert.insert_alias.as_ref().and_then(|alias| alias.row_alias.0.last());
+                let inserted = inserted.and_then(super::relation::ident);
+                self.duplicate_key(&source, set, (insert.ignore, inserted))
             }
             Some(_) => fault("an upsert of a kind that is never sent"),
         }
     }
 
     fn do_update(&self, source: &Source<'_, 'a>, update: &DoUpdate) -> Proof<()> {
-        let wants = self.wants(source.policy, Visibility::Live)?;
+        let wants = self.wants(source.policy, Access::Write, Visibility::Live)?;
         self.settle(source.owed(&wants), update.selection.as_ref())?;
         let set = Set::of(&update.assignments, source.called, self.dialect);
         self.kept(source.policy, &set)?;
+        self.names_no_owner(source, &set)?;
+        self.keeps_parents(source, &set, Some(&Ident::new("excluded")))?;
         self.assigned(source, &set)
     }
 
@@ -65,10 +70,15 @@ impl<'a> Verifier<'a> {
 
     /// MySQL's upsert has no WHERE. Either each assignment keeps the column's value unless the row is the scope's, or the
     /// first one fails the statement.
-    fn duplicate_key(&self, source: &Source<'_, 'a>, mut set: Set<'_>, ignore: bool) -> Proof<()> {
-        let wants = self.wants(source.policy, Visibility::Live)?;
+    fn duplicate_key(
+        &self,
+        source: &Source<'_, 'a>,
+        mut set: Set<'_>,
+        (ignore, inserted): (bool, Option<&Ident>),
+    ) -> Proof<()> {
+        let wants = self.wants(source.policy, Access::Write, Visibility::Live)?;
         if wants.is_empty() {
-            return self.set_by_upsert(source, &set);
+            return self.set_by_upsert(source, &set, inserted);
         }
         let first = set.columns.first().copied();
         if let Some((column, Some(value))) = first
@@ -80,16 +90,18 @@ impl<'a> Verifier<'a> {
         } else {
             self.guarded(source, &wants, &mut set)?;
         }
-        self.set_by_upsert(source, &set)
+        self.set_by_upsert(source, &set, inserted)
     }
 
     /// What MySQL's upsert sets. SeaORM leaves the row in the way alone with `id = id`, which is no change.
-    fn set_by_upsert(&self, source: &Source<'_, 'a>, set: &Set<'_>) -> Proof<()> {
+    fn set_by_upsert(&self, source: &Source<'_, 'a>, set: &Set<'_>, inserted: Option<&Ident>) -> Proof<()> {
         let stays = |(name, value): &(&Ident, Option<&Expr>)| matches!(value, Some(Expr::Identifier(same)) if same_ident(same, name, self.dialect));
         if set.columns.iter().all(stays) {
             return Ok(());
         }
         self.kept(source.policy, set)?;
+        self.names_no_owner(source, set)?;
+        self.keeps_parents(source, set, inserted)?;
         self.assigned(source, set)
     }
 

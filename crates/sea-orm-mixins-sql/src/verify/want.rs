@@ -1,10 +1,12 @@
 //! [`Want`]: what the rows of a table must be tested for, as the shape says.
 
+use super::also::Beside;
 use super::condition::Test;
 use super::proof::{Proof, demand, fault};
 use super::relation::Called;
 use super::relation::ident;
 use super::{Scope, Verifier};
+use crate::catalog::also::{Access, Also};
 use crate::catalog::policy::{Policy, SoftDelete, Tenant};
 use crate::dialect::Dialect;
 use crate::id::{DimensionId, TableId};
@@ -27,7 +29,9 @@ impl<'p> Want<'p> {
     pub(super) fn columns(&self) -> Vec<&'p str> {
         match self.test {
             Test::Rule(rule) => rule.columns(),
-            Test::Tenant { .. }
+            Test::Beside(beside) => std::iter::once(self.column).chain(beside.also.column()).collect(),
+            Test::Hangs(_)
+            | Test::Tenant { .. }
             | Test::Bytes { .. }
             | Test::Time { .. }
             | Test::Flag { .. }
@@ -91,8 +95,8 @@ impl<'a> Verifier<'a> {
     }
 
     /// The tests of a table's rows, where rows of this visibility exist.
-    pub(super) fn wants(&self, policy: &'a Policy, visibility: Visibility) -> Proof<Vec<Want<'a>>> {
-        let mut wants = self.tenants(policy)?;
+    pub(super) fn wants(&self, policy: &'a Policy, access: Access, visibility: Visibility) -> Proof<Vec<Want<'a>>> {
+        let mut wants = self.of_tenants(policy, access)?;
         if let Some(soft_delete) = &policy.soft_delete {
             wants.extend(liveness(soft_delete, visibility));
         }
@@ -100,25 +104,47 @@ impl<'a> Verifier<'a> {
         Ok(wants)
     }
 
-    fn tenants(&self, policy: &'a Policy) -> Proof<Vec<Want<'a>>> {
+    /// A policy's number in the catalogue.
+    pub(super) fn numbered(&self, policy: &Policy) -> Proof<TableId> {
+        let mut policies = self.catalog.policies().iter();
+        match policies.position(|known| std::ptr::eq(known, policy)) {
+            Some(at) => Ok(TableId::new(at)),
+            None => fault("a table's policy is missing"),
+        }
+    }
+
+    /// The tests of a row's tenants alone, its own and those of what it hangs on.
+    pub(super) fn of_tenants(&self, policy: &'a Policy, access: Access) -> Proof<Vec<Want<'a>>> {
         let mut wants = Vec::new();
         if self.shape.fill_only {
             return Ok(wants);
         }
-        for tenant in &policy.tenants {
+        for (at, tenant) in policy.tenants.iter().enumerate() {
             let column = tenant.column.as_str();
-            match self.reached(policy, tenant)? {
-                Reached::Any => {}
-                Reached::Tenants { dimension, count } => {
-                    let test = Test::Tenant { dimension, count };
-                    wants.push(Want { column, test });
-                    if tenant.text && self.dialect == Dialect::Mysql {
-                        let test = Test::Bytes { dimension, count };
-                        wants.push(Want { column, test });
-                    }
-                }
+            let Reached::Tenants { dimension, count } = self.reached(policy, tenant)? else {
+                continue;
+            };
+            let is_text = tenant.text && self.dialect == Dialect::Mysql;
+            let also = tenant.also.on(access);
+            // Private rows are those of an actor.
+            let is_alone = matches!(also, Also::Nothing) || matches!(also, Also::Owners { .. }) && !self.shape.actor;
+            for bytes in [false, true].into_iter().filter(|bytes| is_text || !bytes) {
+                let test = match (is_alone, bytes) {
+                    (true, false) => Test::Tenant { dimension, count },
+                    (true, true) => Test::Bytes { dimension, count },
+                    (false, bytes) => Test::Beside(Beside {
+                        table: self.numbered(policy)?,
+                        at,
+                        also,
+                        dimension,
+                        count,
+                        bytes,
+                    }),
+                };
+                wants.push(Want { column, test });
             }
         }
+        wants.extend(self.hanging(policy, access)?);
         // To reach all of one dimension is no way around another that the scope names and the table lacks.
         let named = |reach| matches!(reach, Reach::Tenants(_));
         let names_some = self.shape.dimensions.iter().any(|dimension| named(dimension.reach));
@@ -136,7 +162,7 @@ impl<'a> Verifier<'a> {
         } else {
             self.reading
         };
-        let mut wants = self.wants(policy, visibility)?;
+        let mut wants = self.wants(policy, Access::Write, visibility)?;
         if let Some(soft_delete) = &policy.soft_delete
             && marks
             && visibility != Visibility::Live
@@ -153,7 +179,7 @@ impl<'a> Verifier<'a> {
         demand(policy.soft_delete.is_none() || forced, || {
             format!("rows of `{}` are removed, and not marked", policy.table)
         })?;
-        self.wants(policy, Visibility::WithDeleted)
+        self.wants(policy, Access::Write, Visibility::WithDeleted)
     }
 }
 

@@ -16,6 +16,9 @@ use crate::scope::liveness;
 use crate::scope::managed::cut_time;
 use crate::shape::{Intent, Reach, Visibility};
 use crate::write::fill::{fill_update, keep_row};
+use crate::write::nobody::{keep_owner, owned_through};
+use crate::write::own_tenant::has_tenant;
+use crate::write::parent::{demand_parent, parent_of};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{Assignment, AssignmentTarget, Expr, FunctionArguments, Ident};
 
@@ -26,6 +29,8 @@ pub(crate) struct Assigned {
     pub(crate) version: Option<ParamIndex>,
     /// The value assigned to the deletion column.
     pub(crate) marker: Option<Expr>,
+    /// What must hold of a row, so that what SET says of its tenant and of its owner is no change.
+    pub(crate) terms: Vec<Expr>,
     /// Whether SET assigns anything besides the deletion column and its actor.
     others: bool,
 }
@@ -61,6 +66,9 @@ pub(crate) fn assign(
         let column = column_of(&assignment.target, draft.cx.dialect)?;
         let Some(role) = written_role(target.policy, &column, draft.cx.dialect)? else {
             assigned.others = true;
+            let owner = keep_owner(draft, target, (&column, &assignment.value), changing)?;
+            assigned.terms.extend(owner);
+            assign_parent(draft, target, &column, &mut assignment.value)?;
             kept.push(assignment);
             continue;
         };
@@ -87,6 +95,20 @@ pub(crate) fn assign(
     Ok(assigned)
 }
 
+/// Demands that the parent that SET names is in reach, but for the row's own and the one that was inserted.
+fn assign_parent(draft: &mut Draft<'_>, target: WriteTarget<'_>, column: &Ident, value: &mut Expr) -> Result<()> {
+    let dialect = draft.cx.dialect;
+    let Some(at) = parent_of(target.policy, column, dialect) else {
+        return Ok(());
+    };
+    let name = target.policy.parents.get(at).map(|parent| parent.from.as_str());
+    let name = name.unwrap_or_default();
+    if is_own_column(dialect, target, value, name) || is_inserted_column(dialect, target, value, name) {
+        return Ok(());
+    }
+    demand_parent(draft, target, at, value)
+}
+
 /// Returns whether an assignment to a managed column stays as it is.
 fn is_kept(
     draft: &mut Draft<'_>,
@@ -98,7 +120,8 @@ fn is_kept(
 ) -> Result<bool> {
     let keep = match role {
         Role::Tenant(at) => {
-            check_tenant_assignment(draft, target, at, value)?;
+            let term = check_tenant_assignment(draft, target, (at, value), changing)?;
+            assigned.terms.extend(term);
             false
         }
         Role::Version => {
@@ -121,20 +144,32 @@ fn is_kept(
     Ok(keep)
 }
 
-/// Checks a tenant in SET: the scope's only tenant, or the column itself, is no change. Others would move the row.
-fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: usize, value: &Expr) -> Result<()> {
+/// Checks a tenant in SET: the scope's only tenant, or the column itself, is no change. Others would move the row, but for
+/// the tenant that the row has: that is the condition that is returned.
+fn check_tenant_assignment(
+    draft: &mut Draft<'_>,
+    target: WriteTarget<'_>,
+    (at, value): (usize, &Expr),
+    changing: Changing,
+) -> Result<Option<Expr>> {
     let Some(tenant) = target.policy.tenants.get(at) else {
-        return Ok(());
+        return Ok(None);
     };
     if is_own_column(draft.cx.dialect, target, value, &tenant.column) {
-        return Ok(());
+        return Ok(None);
     }
     let crossing = || Refusal::moves_rows(target.policy.table.to_string(), &tenant.dimension, &tenant.column);
-    let Some((dimension, Reach::Tenants(1))) = draft.cx.reach(&tenant.dimension) else {
+    let Some((dimension, Reach::Tenants(count))) = draft.cx.reach(&tenant.dimension) else {
         return Err(crossing());
     };
+    if count != 1 || tenant.also.is_wider() {
+        return match changing {
+            Changing::Found(_) => has_tenant(draft, target, (tenant, dimension), value).map(Some),
+            Changing::Conflicting => Err(crossing()),
+        };
+    }
     if is_inserted_column(draft.cx.dialect, target, value, &tenant.column) {
-        return Ok(());
+        return Ok(None);
     }
     let operand = match draft.slots.given(value) {
         Given::Parameter(index) => Operand::Value(index),
@@ -142,7 +177,8 @@ fn check_tenant_assignment(draft: &mut Draft<'_>, target: WriteTarget<'_>, at: u
         Given::Text(text) => Operand::Text(text),
         Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => return Err(crossing()),
     };
-    check_tenant(draft, target.table, dimension, operand, OnNull::Nobody, &tenant.column)
+    check_tenant(draft, target.table, dimension, operand, OnNull::Nobody, &tenant.column)?;
+    Ok(None)
 }
 
 pub(crate) fn check_tenant(
@@ -168,7 +204,7 @@ pub(crate) fn check_tenant(
 }
 
 /// Returns whether an expression is a column of the write target.
-fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
+pub(crate) fn is_own_column(dialect: Dialect, target: WriteTarget<'_>, value: &Expr, column: &str) -> bool {
     if let Expr::Identifier(ident) = value {
         return is_column(ident, column, dialect);
     }
@@ -214,7 +250,10 @@ fn split_tuples(dialect: Dialect, policy: &Policy, assignments: Vec<Assignment>)
         let mut has_managed = false;
         for column in columns {
             let target = AssignmentTarget::ColumnName(column.clone());
-            has_managed |= written_role(policy, &column_of(&target, dialect)?, dialect)?.is_some();
+            let column = column_of(&target, dialect)?;
+            has_managed |= written_role(policy, &column, dialect)?.is_some();
+            has_managed |= owned_through(policy, &column, dialect).is_some();
+            has_managed |= parent_of(policy, &column, dialect).is_some();
         }
         if let Expr::Tuple(values) = &assignment.value
             && values.len() == columns.len()

@@ -2,6 +2,7 @@
 
 use crate::ast::condition::restrict;
 use crate::ast::expr::null;
+use crate::catalog::also::Access;
 use crate::check::statement::{check_clauses, check_intent};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -97,7 +98,13 @@ fn delete_one(rewrite: &mut dyn Rewrite<'_>, delete: &mut Delete, ctes: &Ctes<'_
                 live_row_filter(rewrite, table, &changed.qualifier, Clause::Where)?
             } else {
                 let removed = removed_visibility(cx);
-                row_filter(rewrite, table, &changed.qualifier, removed, Clause::Where)?
+                row_filter(
+                    rewrite,
+                    table,
+                    &changed.qualifier,
+                    (Access::Write, removed),
+                    Clause::Where,
+                )?
             };
             restrict(&mut delete.selection, condition);
             is_soft.then_some(table)

@@ -125,7 +125,8 @@ fn keep_rows_outside_scope(
 /// Returns whether an assignment sets a column that the condition tests. A tenant is never set.
 fn is_tested(cx: Cx<'_>, policy: &Policy, assignment: &Assignment) -> bool {
     let marker = policy.soft_delete.as_ref().map(SoftDelete::column);
-    let mut tested = marker.into_iter().chain(rule_columns(cx, policy));
+    let also = policy.tenants.iter().filter_map(|tenant| tenant.also.column());
+    let mut tested = marker.into_iter().chain(rule_columns(cx, policy)).chain(also);
     column_of(&assignment.target, cx.dialect)
         .is_ok_and(|column| tested.any(|tested| is_column(&column, tested, cx.dialect)))
 }

@@ -1,5 +1,6 @@
 //! The columns of an INSERT: those that it lists, and those that it leaves out and that get generated values.
 
+use crate::catalog::also::Also;
 use crate::catalog::column::written_role;
 use crate::catalog::policy::{Mixin, Policy, Role, Tenant};
 use crate::dialect::Dialect;
@@ -10,8 +11,11 @@ use crate::names::is_column;
 use crate::plan::Filling;
 use crate::plan::note::Note;
 use crate::refusal::{Reason, Refusal, Result};
+use crate::scope::parent::reaches_all;
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
+use crate::write::linked::may_be_linked;
+use crate::write::parent::{parent_of, unparented};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Ident;
 
@@ -21,6 +25,12 @@ pub(crate) struct InsertColumns {
     /// The position of the key, if it is one column.
     pub(crate) key: Option<usize>,
     pub(crate) managed: Vec<(Role, usize)>,
+    /// The columns that name a row's owner: the number of the tenant whose rows without one are his, and the position.
+    owners: Vec<(usize, usize)>,
+    /// The columns that name parents: the number of the parent, and the position.
+    pub(crate) parents: Vec<(usize, usize)>,
+    /// The columns that name rows: the number of the link, and the position.
+    pub(crate) links: Vec<(usize, usize)>,
 }
 
 impl InsertColumns {
@@ -29,10 +39,28 @@ impl InsertColumns {
             count: idents.len(),
             key: None,
             managed: Vec::new(),
+            owners: Vec::new(),
+            parents: Vec::new(),
+            links: Vec::new(),
         };
         for (at, ident) in idents.iter().enumerate() {
             if policy.key.len() == 1 && policy.key.first().is_some_and(|key| is_column(ident, key, dialect)) {
                 columns.key = Some(at);
+            }
+            for (number, tenant) in policy.tenants.iter().enumerate() {
+                if let Also::Owners { column, .. } = &tenant.also
+                    && is_column(ident, column, dialect)
+                {
+                    columns.owners.push((number, at));
+                }
+            }
+            if let Some(parent) = parent_of(policy, ident, dialect) {
+                columns.parents.push((parent, at));
+            }
+            for (number, link) in policy.links.iter().enumerate() {
+                if is_column(ident, &link.from, dialect) {
+                    columns.links.push((number, at));
+                }
             }
             let Some(role) = written_role(policy, ident, dialect)? else {
                 continue;
@@ -46,6 +74,14 @@ impl InsertColumns {
             columns.managed.push((role, at));
         }
         Ok(columns)
+    }
+
+    /// Returns the position of the column that names the owner of a row without that tenant.
+    pub(crate) fn owner_of(&self, tenant: usize) -> Option<usize> {
+        self.owners
+            .iter()
+            .find(|(known, _)| *known == tenant)
+            .map(|(_, at)| *at)
     }
 
     pub(crate) fn index_of(&self, role: Role) -> Option<usize> {
@@ -66,6 +102,8 @@ pub(crate) enum Filler {
     Key,
     /// The scope's only tenant of a dimension.
     Tenant(DimensionId),
+    /// The tenant of what the row names: which of the table's tenants, and its dimension.
+    Linked(usize, DimensionId),
     Fill(Filling),
     Live,
     FirstVersion,
@@ -80,6 +118,7 @@ pub(crate) fn missing_columns(
     columns: &InsertColumns,
 ) -> Result<Vec<Missing>> {
     let policy = target.policy;
+    check_parents(draft, target, columns)?;
     let mut missing = Vec::new();
     let mut add = |column: &str, filler| {
         missing.push(Missing {
@@ -109,6 +148,17 @@ pub(crate) fn missing_columns(
     Ok(missing)
 }
 
+/// Refuses rows that name no parent, where not all are in reach.
+fn check_parents(draft: &mut Draft<'_>, target: WriteTarget<'_>, columns: &InsertColumns) -> Result<()> {
+    for number in 0..target.policy.parents.len() {
+        let is_listed = columns.parents.iter().any(|(known, _)| *known == number);
+        if !is_listed && !draft.cx.shape.fill_only && !reaches_all(draft.cx, (target.table, number))? {
+            return Err(unparented(draft.cx, target, number));
+        }
+    }
+    Ok(())
+}
+
 /// Returns what fills a managed column; `None` where the INSERT lists the column, or it stays unfilled.
 fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Role) -> Result<Option<Filler>> {
     let is_listed = columns.index_of(role).is_some();
@@ -120,7 +170,12 @@ fn missing_value(cx: Cx<'_>, policy: &Policy, columns: &InsertColumns, role: Rol
             _ if is_listed => None,
             Some(OwnKey::Made) => Some(Filler::Key),
             Some(OwnKey::Numbered) => None,
-            None => Some(Filler::Tenant(only(policy, tenant, reached)?)),
+            None => match reached {
+                (dimension, Reach::Tenants(2..)) if may_be_linked(cx, policy, tenant, columns) => {
+                    Some(Filler::Linked(at, dimension))
+                }
+                reached => Some(Filler::Tenant(only(policy, tenant, reached)?)),
+            },
         });
     }
     let filler = match role {
@@ -181,6 +236,7 @@ fn describe(filler: Filler) -> &'static str {
     match filler {
         Filler::Key => "a new key for each row",
         Filler::Tenant(_) => "the scope's tenant",
+        Filler::Linked(..) => "the tenant of what the row names",
         Filler::Fill(Filling::Actor) => "the actor",
         Filler::Fill(_) => "the time",
         Filler::Live => "the value of a live row",

@@ -2,6 +2,7 @@
 
 use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
+use crate::catalog::also::Also;
 use crate::catalog::policy::Role;
 use crate::catalog::policy::{Policy, Tenant, UuidVersion};
 use crate::dialect::Dialect;
@@ -20,6 +21,7 @@ use crate::scope::reach::reach_in;
 use crate::shape::Reach;
 use crate::write::aggregate::{may_order_sums, may_sum_up};
 use crate::write::insert_columns::{Filler, InsertColumns};
+use crate::write::parent::demand_parent;
 use crate::write::rows::{Inserting, fill_row, fill_value, filler_value};
 use crate::write::target::WriteTarget;
 use sqlparser::ast::{
@@ -94,7 +96,7 @@ fn fill_selected<'e>(
         SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. } | SelectItem::ExprWithAliases { .. } => false,
     });
     let has_filled_key = columns.key.is_some() && target.policy.generates_key();
-    if has_wildcard && (!columns.managed.is_empty() || has_filled_key) {
+    if has_wildcard && (!columns.managed.is_empty() || !columns.parents.is_empty() || has_filled_key) {
         return Err(Reason::WildcardIntoManaged.into());
     }
     if !has_wildcard && projection.len() != columns.count {
@@ -114,6 +116,11 @@ fn fill_selected<'e>(
         };
         selected_value(draft, target, *role, value, marker.as_ref(), source)?;
     }
+    for (parent, at) in &columns.parents {
+        if let Some(value) = expr_at(projection, *at) {
+            demand_parent(draft, target, *parent, value)?;
+        }
+    }
     for missing in missing {
         let value = selected_filler(draft, target, missing.filler, marker.as_ref())?;
         projection.push(SelectItem::UnnamedExpr(value));
@@ -132,6 +139,16 @@ fn selected_filler(
         Filler::Key => key_per_row(draft.cx.dialect, target.policy)?,
         // Bound, since PostgreSQL types a bare NULL in an arm of a UNION as text.
         Filler::Live => draft.binds.fill(target.table, Filling::Live),
+        // What a query selects may name any row.
+        Filler::Linked(at, _) => {
+            let tenant = target.policy.tenants.get(at);
+            let (dimension, column) = tenant.map_or(("", ""), |tenant| (&tenant.dimension, &tenant.column));
+            return Err(Refusal::several_tenants(
+                target.policy.table.to_string(),
+                dimension,
+                column,
+            ));
+        }
         filler @ (Filler::Tenant(_) | Filler::Fill(_) | Filler::FirstVersion | Filler::Deleter) => {
             filler_value(draft, target, filler, 0, marker)
         }
@@ -215,7 +232,9 @@ fn selected_value<'e>(
 ) -> Result<()> {
     if let Role::Tenant(at) = role
         && let Some(tenant) = target.policy.tenants.get(at)
+        // A row that is in reach for another reason may have any tenant, or none.
         && let Some(selected) = selected_tenant(draft.cx.dialect, source, value, &tenant.dimension)
+        && selected.also == Also::Nothing
         && !draft.cx.shape.fill_only
     {
         match reach_in(draft.cx, target.policy, &tenant.dimension)? {

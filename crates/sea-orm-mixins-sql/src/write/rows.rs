@@ -15,6 +15,9 @@ use crate::shape::Reach;
 use crate::write::assign::check_tenant;
 use crate::write::fill::deleter;
 use crate::write::insert_columns::{Filler, InsertColumns, Missing, has_root, only};
+use crate::write::linked::linked_tenant;
+use crate::write::nobody::keep_null;
+use crate::write::parent::demand_parent;
 use crate::write::target::WriteTarget;
 use sqlparser::ast::Expr;
 
@@ -54,8 +57,16 @@ pub(crate) fn fill_row(
     }
     let marker = columns.index_of(Role::Deletion).and_then(|at| values.get(at)).cloned();
     for (role, at) in &columns.managed {
+        if keep_null(draft, inserting, (*role, *at), values)? {
+            continue;
+        }
         if let Some(value) = values.get_mut(*at) {
             fill_value(draft, target, *role, value, marker.as_ref())?;
+        }
+    }
+    for (parent, at) in &columns.parents {
+        if let Some(value) = values.get_mut(*at) {
+            demand_parent(draft, target, *parent, value)?;
         }
     }
     if let Some(value) = columns.key.and_then(|at| values.get_mut(at))
@@ -65,7 +76,9 @@ pub(crate) fn fill_row(
         fill_null(draft, target.table, value, Filler::Key, row);
     }
     for missing in missing {
-        let value = if typed && matches!(missing.filler, Filler::Live) {
+        let value = if let Filler::Linked(tenant, dimension) = missing.filler {
+            linked_tenant(draft, inserting, (tenant, dimension), values)?
+        } else if typed && matches!(missing.filler, Filler::Live) {
             draft.binds.fill(target.table, Filling::Live)
         } else {
             filler_value(draft, target, missing.filler, row, marker.as_ref())
@@ -90,6 +103,8 @@ pub(crate) fn filler_value(
             value: TenantIndex::new(0),
         }),
         Filler::Fill(filling) => draft.binds.fill(target.table, filling),
+        // Made with the row: see `fill_row`.
+        Filler::Linked(..) => null(),
         Filler::Live => target
             .policy
             .soft_delete
@@ -152,7 +167,7 @@ fn fill_null(draft: &mut Draft<'_>, table: TableId, value: &mut Expr, filler: Fi
         Filler::Fill(filling) => filling,
         Filler::Live => Filling::Live,
         Filler::FirstVersion => Filling::FirstVersion,
-        Filler::Tenant(_) | Filler::Deleter => return,
+        Filler::Tenant(_) | Filler::Linked(..) | Filler::Deleter => return,
     };
     let given = draft.slots.given(value);
     if let Given::Parameter(index) = given {

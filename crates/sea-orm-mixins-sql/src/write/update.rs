@@ -1,6 +1,7 @@
 //! UPDATE: of one table, from joined tables, and of several tables at once on MySQL.
 
 use crate::ast::condition::restrict;
+use crate::catalog::also::Access;
 use crate::check::statement::{check_clauses, check_intent};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -99,7 +100,13 @@ fn filter_and_fill(
     let Relation::Policy(table) = changed.relation else {
         return Ok(());
     };
-    let condition = row_filter(draft, table, &changed.qualifier, visibility, Clause::Where)?;
+    let condition = row_filter(
+        draft,
+        table,
+        &changed.qualifier,
+        (Access::Write, visibility),
+        Clause::Where,
+    )?;
     restrict(selection, condition);
     let target = WriteTarget {
         table,
@@ -110,6 +117,7 @@ fn filter_and_fill(
     };
     let assigned = assign(draft, target, assignments, Changing::Found(visibility))?;
     refuse_restoring(draft, table, &assigned, visibility)?;
+    restrict(selection, assigned.terms);
     if let Some(version) = assigned.version {
         demand_version(draft, target, version, user, selection);
     }

@@ -42,25 +42,27 @@ pub(crate) fn update_joined(
     };
     let conditions = scoping.chain(rewrite, table, Vec::new(), false, ctes)?;
     restrict(selection, conditions);
-    for (target, version) in assign_joined(rewrite, &targets, &scoping, assignments, visibility)? {
+    let (versions, terms) = assign_joined(rewrite, &targets, &scoping, assignments, visibility)?;
+    restrict(selection, terms);
+    for (target, version) in versions {
         demand_version(rewrite, target, version, user.as_ref(), selection);
     }
     Ok(())
 }
 
 /// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's. Returns the versions
-/// that they assign.
+/// that they assign, and what must hold of the rows.
 fn assign_joined<'e, 't>(
     draft: &mut Draft<'e>,
     targets: &'t [NamedTable],
     scoping: &Scoping<'_>,
     assignments: &mut Vec<Assignment>,
     visibility: Visibility,
-) -> Result<Vec<(WriteTarget<'t>, ParamIndex)>>
+) -> Result<(Vec<(WriteTarget<'t>, ParamIndex)>, Vec<Expr>)>
 where
     'e: 't,
 {
-    let mut versions = Vec::new();
+    let (mut versions, mut terms) = (Vec::new(), Vec::new());
     let mut by_target: Vec<Vec<Assignment>> = targets.iter().map(|_| Vec::new()).collect();
     for assignment in std::mem::take(assignments) {
         let at = assigned_table(draft.cx.dialect, targets, &assignment.target)?;
@@ -84,8 +86,9 @@ where
             let assigned = assign(draft, target, &mut own, Changing::Found(visibility))?;
             refuse_restoring(draft, table, &assigned, visibility)?;
             versions.extend(assigned.version.map(|version| (target, version)));
+            terms.extend(assigned.terms);
         }
         assignments.append(&mut own);
     }
-    Ok(versions)
+    Ok((versions, terms))
 }

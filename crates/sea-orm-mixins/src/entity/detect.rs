@@ -5,11 +5,12 @@
 
 use super::{AuditColumns, LockColumn, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
+use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 use crate::mixin::{
     BigIntPk, BusinessTenant, CreatedAt, CreatedBy, IntegerPk, OptimisticLock, OwnMixins, PrefixedPk, SoftDelete,
     StationTenant, Tenant, UuidPk,
 };
-use sea_orm::{EntityTrait, Value};
+use sea_orm::{EntityTrait, RelationDef, Value};
 use std::marker::PhantomData;
 
 /// Tells which mixins `E` has.
@@ -31,6 +32,9 @@ pub trait Absent {
     const STATION: Option<TenantColumn<Self::Column>> = None;
     const BUSINESS: Option<TenantColumn<Self::Column>> = None;
     const TENANTS: &'static [TenantColumn<Self::Column>] = &[];
+    const STATION_THROUGH: &'static [fn() -> RelationDef] = &[];
+    const BUSINESS_THROUGH: &'static [fn() -> RelationDef] = &[];
+    const TENANTS_THROUGH: &'static [fn() -> RelationDef] = &[];
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
     const OWN: OwnMixinsOf<Self::Column> = OwnMixinsOf {
         names: &[],
@@ -76,6 +80,7 @@ impl<E: SoftDelete> Probe<E> {
     pub const SOFT_DELETE: Option<SoftDeleteColumn<E::Column>> = Some(SoftDeleteColumn {
         column: E::DELETED,
         deletion: E::DELETION,
+        cascade: E::CASCADE,
     });
 }
 
@@ -94,6 +99,7 @@ impl<E: StationTenant> Probe<E> {
         dimension: "station",
         column: E::STATION,
         nullable: E::STATION_NULLABLE,
+        also: E::STATION_ALSO,
     });
 }
 
@@ -103,6 +109,7 @@ impl<E: BusinessTenant> Probe<E> {
         dimension: "business",
         column: E::BUSINESS,
         nullable: E::BUSINESS_NULLABLE,
+        also: E::BUSINESS_ALSO,
     });
 }
 
@@ -127,4 +134,19 @@ impl<E: OwnMixins> Probe<E> {
         names: E::NAMES,
         indexes: E::INDEXES,
     };
+}
+
+#[doc(hidden)]
+impl<E: StationThrough> Probe<E> {
+    pub const STATION_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: BusinessThrough> Probe<E> {
+    pub const BUSINESS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
+}
+
+#[doc(hidden)]
+impl<E: TenantsThrough> Probe<E> {
+    pub const TENANTS_THROUGH: &'static [fn() -> RelationDef] = E::THROUGH;
 }

@@ -1,7 +1,8 @@
 //! [`Generators`]: what generates the values of an entity's managed columns, each of its column's type, without the
 //! entity's type.
 
-use super::MixinEntity;
+use super::also::everyone;
+use super::{AlsoColumn, MixinEntity};
 use crate::column::{Deletion, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
@@ -16,6 +17,9 @@ pub(crate) struct Generators {
     deletion: Option<Deletion>,
     number: Option<Number>,
     nobody: Option<fn() -> Value>,
+    /// Whether a column names the owners of rows.
+    owned: bool,
+    everyone: Option<fn(usize) -> Option<Value>>,
 }
 
 impl Generators {
@@ -31,6 +35,10 @@ impl Generators {
             deletion: columns.soft_delete.map(|soft_delete| soft_delete.deletion),
             number: columns.optimistic_lock.map(|lock| lock.number),
             nobody: columns.audit.map(|audit| audit.nobody),
+            owned: columns
+                .all_tenants()
+                .any(|tenant| matches!(tenant.also, AlsoColumn::Owners(_))),
+            everyone: Some(everyone::<E>),
         }
     }
 
@@ -54,8 +62,9 @@ impl Generators {
             Filling::Live => self.deletion.map(|deletion| (deletion.live)()),
             Filling::FirstVersion => self.number.and_then(|number| number(1)),
             Filling::LastVersion => self.number.and_then(last),
-            Filling::Actor => self.nobody.and_then(|_| actor.cloned()),
+            Filling::Actor => actor.filter(|_| self.owned || self.nobody.is_some()).cloned(),
             Filling::Nobody => self.nobody.map(|nobody| nobody()),
+            Filling::Everyone(tenant) => self.everyone.and_then(|everyone| everyone(tenant)),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! [`MixinEntity`]: what an entity's derives add up to, known at compile time.
 
+mod also;
 mod detect;
 mod generators;
+mod parent;
 mod policy;
 pub mod rule;
 
+pub use also::AlsoColumn;
 pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
 pub use policy::policy_of;
@@ -12,7 +15,7 @@ pub use policy::policy_of;
 use crate::column::{Deletion, Number, Stamp, UuidGenerator, version_in};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, UpdateMany, Value};
+use sea_orm::{ColumnTrait, EntityTrait, RelationDef, UpdateMany, Value};
 use sea_orm_mixins_sql::{Mixin, Policy};
 
 /// An entity with mixins. Implemented by `#[sea_orm_mixins::model]`, or by `#[derive(MixinBehavior)]` on an entity
@@ -51,6 +54,8 @@ pub struct MixinColumns<Column: 'static> {
     pub station: Option<TenantColumn<Column>>,
     pub business: Option<TenantColumn<Column>>,
     pub tenants: &'static [TenantColumn<Column>],
+    /// The relations through which rows have tenants: the station's, the business's, and those of named ones.
+    pub through: [&'static [fn() -> RelationDef]; 3],
     /// `#[mixin(shared)]`.
     pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
@@ -79,6 +84,8 @@ pub struct TimestampsColumns<Column> {
 pub struct SoftDeleteColumn<Column> {
     pub column: Column,
     pub deletion: Deletion,
+    /// `soft_delete(cascade)`, and the tables whose rows it removes.
+    pub cascade: Option<&'static [&'static str]>,
 }
 
 #[doc(hidden)]
@@ -128,6 +135,9 @@ pub struct TenantColumn<Column> {
     pub column: Column,
     /// Whether the tenant of a row may be NULL.
     pub nullable: bool,
+    /// The rows that are in reach beside the tenant's own.
+    #[doc(hidden)]
+    pub also: AlsoColumn<Column>,
 }
 
 impl<Column: Copy> TimestampsColumns<Column> {
@@ -156,7 +166,9 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
     /// Whether a mixin gives each row to a tenant.
     #[must_use]
     pub const fn has_tenants(&self) -> bool {
-        self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
+        let [station, business, named] = self.through;
+        let hangs = !station.is_empty() || !business.is_empty() || !named.is_empty();
+        hangs || self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
     /// What makes the key of a new row, where a mixin does.

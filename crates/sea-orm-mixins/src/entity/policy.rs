@@ -1,5 +1,6 @@
 //! [`policy_of`]: what an entity's mixins add up to, as the engine takes it.
 
+use super::parent::{links_of, parent_of};
 use super::{MixinColumns, MixinEntity};
 use crate::column::DeletionKind;
 use sea_orm::{ColumnTrait as _, ColumnType, EntityName, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
@@ -50,8 +51,15 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
             column: name(tenant.column),
             nullable: tenant.nullable,
             text: is_text(tenant.column.def().get_column_type()),
+            also: tenant.also.policy(),
         })
         .collect();
+    for relation in columns.through.into_iter().flatten() {
+        // Two dimensions through one parent are one condition.
+        let parent = parent_of(&relation()).filter(|parent| !policy.parents.contains(parent));
+        policy.parents.extend(parent);
+    }
+    policy.links = links_of::<E>();
     policy.shared = columns.shared;
     policy.audit = columns.audit.map(|audit| Audit {
         created_by: name(audit.created_by),
@@ -63,7 +71,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
 }
 
 /// Whether a column holds text.
-fn is_text(column: &ColumnType) -> bool {
+pub(super) fn is_text(column: &ColumnType) -> bool {
     matches!(
         column,
         ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text | ColumnType::Enum { .. }
@@ -84,6 +92,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         station,
         business,
         tenants,
+        through: [by_station, by_business, by_name],
         shared: _,
         audit,
         own,
@@ -96,9 +105,9 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         (Mixin::Timestamps, timestamps.is_some()),
         (Mixin::SoftDelete, soft_delete.is_some()),
         (Mixin::OptimisticLock, optimistic_lock.is_some()),
-        (Mixin::StationTenant, station.is_some()),
-        (Mixin::BusinessTenant, business.is_some()),
-        (Mixin::Tenant, !tenants.is_empty()),
+        (Mixin::StationTenant, station.is_some() || !by_station.is_empty()),
+        (Mixin::BusinessTenant, business.is_some() || !by_business.is_empty()),
+        (Mixin::Tenant, !tenants.is_empty() || !by_name.is_empty()),
         (Mixin::Auditable, audit.is_some()),
     ];
     let derived = derived

@@ -6,6 +6,7 @@ mod optimistic_lock;
 mod own;
 mod soft_delete;
 mod tenant;
+pub(crate) mod through;
 mod timestamps;
 
 pub use auditable::{Auditable, CreatedBy};

@@ -2,8 +2,8 @@
 
 use crate::column::{Deletion, now};
 use crate::entity::MixinEntity;
-use crate::registry;
-use crate::scoped::WithIntent;
+use crate::scoped::{WithIntent, scope_of};
+use crate::{MixinError, registry};
 use sea_orm::sea_query::{DeleteStatement, Expr, UpdateStatement};
 use sea_orm::{ConnectionTrait, DbErr, DeleteMany, DeleteResult, EntityTrait, QueryFilter, UpdateMany, UpdateResult};
 use sea_orm_mixins_sql::Intent;
@@ -20,6 +20,9 @@ pub trait SoftDelete: MixinEntity {
     /// What the column holds when live and when deleted.
     #[doc(hidden)]
     const DELETION: Deletion;
+    /// `soft_delete(cascade)`, and the tables whose rows it removes.
+    #[doc(hidden)]
+    const CASCADE: Option<&'static [&'static str]> = None;
 
     /// Restores the soft-deleted rows that match the filter.
     ///
@@ -66,6 +69,13 @@ impl<E: SoftDelete> RestoreMany<E> {
     /// The database's own, such as a unique key that a restored row would violate.
     pub async fn exec<C: ConnectionTrait>(self, db: &C) -> Result<UpdateResult, DbErr> {
         registry::check::<E>()?;
+        if E::CASCADE.is_some() && scope_of(db).is_none() {
+            return Err(MixinError::Cascade {
+                table: registry::table::<E>(),
+                why: "`restore_many` brings back what was deleted with the rows, which a plain connection does not see to; use a scoped one".to_owned(),
+            }
+            .into());
+        }
         self.0.exec(&WithIntent::new(db, Intent::Restore)).await
     }
 }

@@ -1,6 +1,6 @@
 //! The tenant mixins: rows belong to a station, a business, or a tenant of the user's own dimension.
 
-use crate::entity::{MixinEntity, TenantColumn};
+use crate::entity::{AlsoColumn, MixinEntity, TenantColumn};
 use sea_orm::Value;
 
 /// An entity whose rows belong to a station. Implemented by `#[derive(StationTenant)]`.
@@ -16,6 +16,9 @@ pub trait StationTenant: MixinEntity {
     const STATION: Self::Column;
     /// Whether the station of a row may be NULL.
     const STATION_NULLABLE: bool;
+    /// The rows that are in reach beside the station's own.
+    #[doc(hidden)]
+    const STATION_ALSO: AlsoColumn<Self::Column> = AlsoColumn::Nothing;
 }
 
 /// An entity whose rows belong to a business. Implemented by `#[derive(BusinessTenant)]`.
@@ -31,6 +34,9 @@ pub trait BusinessTenant: MixinEntity {
     const BUSINESS: Self::Column;
     /// Whether the business of a row may be NULL.
     const BUSINESS_NULLABLE: bool;
+    /// The rows that are in reach beside the business's own.
+    #[doc(hidden)]
+    const BUSINESS_ALSO: AlsoColumn<Self::Column> = AlsoColumn::Nothing;
 }
 
 /// An entity whose rows belong to tenants of dimensions that the user names. Implemented by `#[derive(Tenant)]`.

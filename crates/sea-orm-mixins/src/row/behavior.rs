@@ -58,3 +58,57 @@ pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &
     let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
     bump_version(Hooked::before_delete(am, db).await?, expected, db).await
 }
+
+/// The impl of `ActiveModelBehavior`. Where a user's own is left over, the compiler names this macro in its error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks {
+    ($active:ident, $model:ident) => {
+        #[automatically_derived]
+        #[$crate::__private::async_trait]
+        impl $crate::__private::sea_orm::ActiveModelBehavior for $active {
+            fn new() -> Self {
+                <$active as $crate::__private::Hooked>::defaults()
+            }
+
+            async fn before_save<C>(
+                self,
+                db: &C,
+                insert: bool,
+            ) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            where
+                C: $crate::__private::sea_orm::ConnectionTrait,
+            {
+                $crate::__private::before_save::<$active, C>(self, db, insert).await
+            }
+
+            async fn after_save<C>(
+                model: $model,
+                db: &C,
+                insert: bool,
+            ) -> $crate::__private::Result<$model, $crate::__private::sea_orm::DbErr>
+            where
+                C: $crate::__private::sea_orm::ConnectionTrait,
+            {
+                <$active as $crate::__private::Hooked>::after_save(model, db, insert).await
+            }
+
+            async fn before_delete<C>(
+                self,
+                db: &C,
+            ) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            where
+                C: $crate::__private::sea_orm::ConnectionTrait,
+            {
+                $crate::__private::before_delete::<$active, C>(self, db).await
+            }
+
+            async fn after_delete<C>(self, db: &C) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            where
+                C: $crate::__private::sea_orm::ConnectionTrait,
+            {
+                <$active as $crate::__private::Hooked>::after_delete(self, db).await
+            }
+        }
+    };
+}

@@ -4,15 +4,16 @@ use super::fill::{expected_version, next};
 use super::hooks::{Hooked, MixinActiveModel};
 use super::key::{key_values, load};
 use super::update::{Change, Write, stale, update};
+use super::writable::is_writable;
 use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::{MixinEntity, SoftDeleteColumn};
 use crate::mixin::SoftDelete;
-use crate::scoped::{WithIntent, now_on, scope_of};
+use crate::scoped::{Scoped, WithIntent, now_on, open_scope, scope_of};
 use crate::{MixinError, registry};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue, ColumnTrait as _, ConnectionTrait, DbErr, DeleteResult, EntityTrait as _, ModelTrait as _,
-    QueryFilter, QuerySelect as _,
+    QueryFilter, QuerySelect as _, TransactionTrait,
 };
 use sea_orm_mixins_sql::Intent;
 
@@ -56,6 +57,34 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
     Ok(deleted)
 }
 
+/// `delete` of an entity whose deletions take others along: the same on a scoped connection, which sees to that; on a plain
+/// one by a scope of all tenants around it.
+#[doc(hidden)]
+pub async fn delete_cascading<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
+where
+    A: MixinActiveModel,
+    C: ConnectionTrait + TransactionTrait,
+{
+    registry::check::<EntityOf<A>>()?;
+    let expected = expected_version(&am, &<EntityOf<A>>::COLUMNS);
+    let am = Hooked::before_delete(am, db).await?;
+    raised::<A>(expected)?;
+    let deleted = match scope_of(db) {
+        Some(_) if scope_soft_deletes(&am, db) => remove(&am, expected, db, is_live::<A>).await?,
+        scope => {
+            let mut scope = scope.unwrap_or_else(open_scope);
+            let deleted_by = <EntityOf<A>>::COLUMNS.audit.and_then(|audit| audit.deleted_by);
+            if let Some(ActiveValue::Set(actor)) = deleted_by.map(|deleted_by| am.get(deleted_by)) {
+                scope = scope.actor(actor);
+            }
+            let scoped = Scoped::beside(db, scope);
+            remove(&am, expected, &scoped, is_live::<A>).await?
+        }
+    };
+    Hooked::after_delete(am, db).await?;
+    Ok(deleted)
+}
+
 /// The version that follows the one that was read, where that is known.
 ///
 /// # Errors
@@ -81,11 +110,50 @@ fn scope_soft_deletes<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -
 /// Under a scope it finds the row within its tenants, whatever its visibility. A row that is live already is updated as
 /// by `update`: nothing is written unless something else is `Set`, and the version is checked.
 #[doc(hidden)]
-pub async fn restore<A, C>(mut am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+pub async fn restore<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
 {
+    let am = cleared(am)?;
+    if scope_of(db).is_none() {
+        return update(am, db).await;
+    }
+    restore_on(am, db, db, &WithIntent::new(db, Intent::Restore)).await
+}
+
+/// As [`restore`], of this row alone: its parent may still be deleted, and its children stay as they are.
+#[doc(hidden)]
+pub async fn restore_alone<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel<Entity: SoftDelete>,
+    C: ConnectionTrait,
+{
+    let am = cleared(am)?;
+    if scope_of(db).is_none() {
+        return update(am, db).await;
+    }
+    restore_on(am, db, db, &WithIntent::alone(db)).await
+}
+
+/// `restore` of an entity whose deletions take others along: the same on a scoped connection, which sees to that; on a plain
+/// one by a scope of all tenants around it.
+#[doc(hidden)]
+pub async fn restore_cascading<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel<Entity: SoftDelete>,
+    C: ConnectionTrait + TransactionTrait,
+{
+    if scope_of(db).is_some() {
+        return restore(am, db).await;
+    }
+    let am = cleared(am)?;
+    let scoped = Scoped::beside(db, open_scope());
+    restore_on(am, db, &scoped, &WithIntent::new(&scoped, Intent::Restore)).await
+}
+
+/// The row with the deletion and `deleted_by` cleared.
+fn cleared<A: MixinActiveModel<Entity: SoftDelete>>(mut am: A) -> Result<A, DbErr> {
     am.try_set(
         <EntityOf<A> as SoftDelete>::DELETED,
         (<EntityOf<A> as SoftDelete>::DELETION.live)(),
@@ -95,12 +163,19 @@ where
     {
         am.try_set(deleted_by, (audit.nobody)())?;
     }
-    if scope_of(db).is_none() {
-        return update(am, db).await;
-    }
-    let rows = WithIntent::new(db, Intent::Restore);
-    let row = match Write::prepare(am, db, &rows).await? {
-        Write::Changed(change) => restore_in_scope(change, db, &rows).await?,
+    Ok(am)
+}
+
+/// Restores a row between the hooks, which get `db`; `scoped` is that under a scope, and `rows` with the intent to restore.
+async fn restore_on<A, C, S, R>(am: A, db: &C, scoped: &S, rows: &R) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel,
+    C: ConnectionTrait,
+    S: ConnectionTrait,
+    R: ConnectionTrait,
+{
+    let row = match Write::prepare(am, db, rows).await? {
+        Write::Changed(change) => restore_in_scope(change, scoped, rows).await?,
         Write::Unchanged { row, .. } => row,
     };
     <A as Hooked>::after_save(row, db, false).await
@@ -237,7 +312,8 @@ where
     A: MixinActiveModel,
     C: ConnectionTrait,
 {
-    if expected.is_some() && load(am, db).await?.is_some_and(|row| should_be_hit(&row)) {
+    let is_hit = |row: ModelOf<A>| should_be_hit(&row) && is_writable(am, &row, db);
+    if expected.is_some() && load(am, db).await?.is_some_and(is_hit) {
         return Err(stale(am, expected)?.into());
     }
     Ok(())

@@ -3,7 +3,7 @@
 use super::hooks::MixinActiveModel;
 use super::{ColumnOf, EntityOf};
 use crate::column::{DeletionKind, cut_to_microseconds, version_in};
-use crate::entity::{LockColumn, MixinColumns, MixinEntity};
+use crate::entity::{AlsoColumn, LockColumn, MixinColumns, MixinEntity};
 use crate::registry;
 use crate::{MixinError, Scope, value};
 use chrono::{DateTime, Utc};
@@ -26,6 +26,7 @@ pub(crate) fn fill_insert<A: MixinActiveModel>(
             fill(&mut am, column, generate)?;
         }
     }
+    fill_owner(&mut am, scope);
     if let Some(timestamps) = columns.timestamps {
         fill(&mut am, timestamps.created_at, || (timestamps.created)(at))?;
         if let Some((column, updated)) = timestamps.updated {
@@ -63,6 +64,23 @@ fn fill_tenant<A: MixinActiveModel>(am: &mut A, column: ColumnOf<A>, scope: Opti
         let _fits = value::widths(only).any(|value| am.try_set(column, value).is_ok());
     }
     true
+}
+
+/// Fills the owner of a row without a tenant, which is private to the actor: the engine checks that it is.
+fn fill_owner<A: MixinActiveModel>(am: &mut A, scope: Option<&Scope>) {
+    let Some(actor) = scope.and_then(Scope::actor_value) else {
+        return;
+    };
+    for tenant in <EntityOf<A>>::COLUMNS.all_tenants() {
+        if let AlsoColumn::Owners(owner) = tenant.also
+            && let ActiveValue::Set(value) = am.get(tenant.column)
+            && value::is_null(&value)
+            && am.is_not_set(owner)
+        {
+            // In the width of the column. An actor that fits in none is no owner of such a row, and the check says so.
+            let _fits = value::widths(actor).any(|value| am.try_set(owner, value).is_ok());
+        }
+    }
 }
 
 fn fill<A: ActiveModelTrait>(am: &mut A, column: ColumnOf<A>, value: impl FnOnce() -> Value) -> Result<(), DbErr> {

@@ -50,6 +50,10 @@ use std::marker::PhantomData;
     note = "write `impl MixinHooks for ActiveModel {{ .. }}`, or remove `hooks`"
 )]
 pub trait MixinHooks: ActiveModelTrait + Send {
+    /// Whether an update wants the row as it was: [`before_update`](Self::before_update) runs then in place of
+    /// `before_save`. One more read for each update of a single row.
+    const WANTS_ORIGINAL: bool = false;
+
     /// What `ActiveModel::default()` starts from: SeaORM's `ActiveModelBehavior::new`. Everything `NotSet` unless you
     /// say otherwise. Do not set the key here: a row whose key is set is taken for one that exists.
     #[must_use]
@@ -61,6 +65,22 @@ pub trait MixinHooks: ActiveModelTrait + Send {
     fn before_save<C: ConnectionTrait>(self, db: &C, insert: bool) -> impl Future<Output = Result<Self, DbErr>> + Send {
         let _ = (db, insert);
         async { Ok(self) }
+    }
+
+    /// Runs before the row is updated, where [`WANTS_ORIGINAL`](Self::WANTS_ORIGINAL) says so: with the row as it is in the
+    /// database, also in fields that this copy of it does not hold. The default calls `before_save`.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such row, the update fails with `RecordNotUpdated` before this runs. Somebody else may change the row
+    /// in between: with `OptimisticLock` the update is stale then.
+    fn before_update<C: ConnectionTrait>(
+        self,
+        original: ModelOf<Self>,
+        db: &C,
+    ) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        drop(original);
+        MixinHooks::before_save(self, db, false)
     }
 
     /// Runs on the row as it was written.
@@ -89,6 +109,16 @@ pub trait MixinHooks: ActiveModelTrait + Send {
 /// What the library calls: does nothing, or calls [`MixinHooks`] where `#[mixin(hooks)]` asks for it.
 #[doc(hidden)]
 pub trait Hooked: ActiveModelTrait + Send {
+    const WANTS_ORIGINAL: bool = false;
+
+    fn before_update<C: ConnectionTrait>(
+        self,
+        _original: ModelOf<Self>,
+        db: &C,
+    ) -> impl Future<Output = Result<Self, DbErr>> + Send {
+        Hooked::before_save(self, db, false)
+    }
+
     #[must_use]
     fn defaults() -> Self {
         <Self as ActiveModelTrait>::default()

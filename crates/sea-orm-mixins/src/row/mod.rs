@@ -7,13 +7,16 @@ mod fill;
 mod hooks;
 mod key;
 mod own_hooks;
+mod preview;
 mod update;
+mod writable;
 
 pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;
-pub use delete::{delete, force_delete, restore};
+pub use delete::{delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading};
 pub use hooks::{HookProbe, Hooked, MixinActiveModel, MixinHooks, NoHooks};
 pub use own_hooks::{EntityHooks, MixinHooksOf};
+pub use preview::cascade_preview;
 pub use update::{save, touch, update, update_without_returning};
 
 use sea_orm::{ActiveModelTrait, EntityTrait};

@@ -55,6 +55,21 @@ pub trait MixinHooksOf<E: MixinEntity<ActiveModel: Send, Model: Send>> {
         async { Ok(row) }
     }
 
+    /// Whether an update wants the row as it was: [`before_update`](Self::before_update) runs then in place of
+    /// `before_save`. One more read for each update of a single row, for all mixins that want it.
+    const WANTS_ORIGINAL: bool = false;
+
+    /// Runs before the row is updated, with the row as it was; see
+    /// [`MixinHooks::before_update`](crate::MixinHooks::before_update). The default calls `before_save`.
+    fn before_update<C: ConnectionTrait>(
+        row: E::ActiveModel,
+        original: E::Model,
+        db: &C,
+    ) -> impl Future<Output = Result<E::ActiveModel, DbErr>> + Send {
+        drop(original);
+        Self::before_save(row, db, false)
+    }
+
     /// Runs on the row as it was written.
     fn after_save<C: ConnectionTrait>(
         row: E::Model,
@@ -101,6 +116,16 @@ impl<E: MixinEntity<ActiveModel: MixinHooks, Model: Send>> MixinHooksOf<E> for E
         MixinHooks::before_save(row, db, insert).await
     }
 
+    const WANTS_ORIGINAL: bool = <E::ActiveModel as MixinHooks>::WANTS_ORIGINAL;
+
+    async fn before_update<C: ConnectionTrait>(
+        row: E::ActiveModel,
+        original: E::Model,
+        db: &C,
+    ) -> Result<E::ActiveModel, DbErr> {
+        MixinHooks::before_update(row, original, db).await
+    }
+
     async fn after_save<C: ConnectionTrait>(row: E::Model, db: &C, insert: bool) -> Result<E::Model, DbErr> {
         <E::ActiveModel as MixinHooks>::after_save(row, db, insert).await
     }
@@ -128,6 +153,17 @@ where
     ) -> Result<E::ActiveModel, DbErr> {
         let row = First::before_save(row, db, insert).await?;
         Others::before_save(row, db, insert).await
+    }
+
+    const WANTS_ORIGINAL: bool = First::WANTS_ORIGINAL || Others::WANTS_ORIGINAL;
+
+    async fn before_update<C: ConnectionTrait>(
+        row: E::ActiveModel,
+        original: E::Model,
+        db: &C,
+    ) -> Result<E::ActiveModel, DbErr> {
+        let row = First::before_update(row, original.clone(), db).await?;
+        Others::before_update(row, original, db).await
     }
 
     async fn after_save<C: ConnectionTrait>(row: E::Model, db: &C, insert: bool) -> Result<E::Model, DbErr> {

@@ -3,6 +3,7 @@
 use super::fill::{expected_version, fill_update, raise};
 use super::hooks::{Hooked, MixinActiveModel};
 use super::key::{key_values, load};
+use super::writable::is_writable;
 use super::{ColumnOf, EntityOf, ModelOf};
 use crate::entity::MixinEntity;
 use crate::scoped::{WithIntent, announce, now_on, scope_of};
@@ -58,7 +59,12 @@ impl<A: MixinActiveModel> Write<A> {
         let columns = <EntityOf<A>>::COLUMNS;
         let expected = expected_version(&am, &columns);
         let am = fill_update(am, now_on(db), expected)?;
-        let am = Hooked::before_save(am, db, false).await?;
+        let am = if <A as Hooked>::WANTS_ORIGINAL {
+            let original = load(&am, rows).await?.ok_or(DbErr::RecordNotUpdated)?;
+            Hooked::before_update(am, original, db).await?
+        } else {
+            Hooked::before_save(am, db, false).await?
+        };
         let change = Change { am, expected };
         let mut write = if touches || change.sets_users_columns() {
             Self::Changed(change)
@@ -187,10 +193,11 @@ impl<A: MixinActiveModel> Change<A> {
     /// Replaces `RecordNotUpdated` by `StaleData` where the row exists.
     async fn stale_or_missing<T, C: ConnectionTrait>(&self, sent: Result<T, DbErr>, db: &C) -> Result<T, DbErr> {
         match sent {
-            Err(DbErr::RecordNotUpdated) if self.expected.is_some() && load(&self.am, db).await?.is_some() => {
+            Err(DbErr::RecordNotUpdated) if self.expected.is_some() => match load(&self.am, db).await? {
                 // Whatever version the read shows: from a snapshot it may be the old one.
-                Err(self.stale()?.into())
-            }
+                Some(row) if is_writable(&self.am, &row, db) => Err(self.stale()?.into()),
+                Some(_) | None => Err(DbErr::RecordNotUpdated),
+            },
             sent => sent,
         }
     }

@@ -2,6 +2,7 @@
 
 mod exemption;
 mod listeners;
+mod reaching;
 mod refusal;
 mod report;
 mod rules;
@@ -213,6 +214,15 @@ impl Scope {
                 _ => None,
             },
             Tenants::Any => None,
+        }
+    }
+
+    /// Whether it reaches this tenant of a dimension.
+    pub(crate) fn has_tenant(&self, dimension: &str, tenant: &Value) -> bool {
+        match self.0.dimensions.get(dimension) {
+            Some(Tenants::These(tenants)) => tenants.iter().any(|known| value::same(known, tenant)),
+            Some(Tenants::Any) => true,
+            None => false,
         }
     }
 

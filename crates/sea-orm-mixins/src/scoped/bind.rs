@@ -99,7 +99,8 @@ impl<'a> Binder<'a> {
             | Filling::FirstVersion
             | Filling::LastVersion
             | Filling::Actor
-            | Filling::Nobody => None,
+            | Filling::Nobody
+            | Filling::Everyone(_) => None,
         };
         if let Some(key) = known {
             return Ok(key);

@@ -1,5 +1,6 @@
 //! [`Borrowed`]: a connection by reference, for a scope that ends before it.
 
+use super::session::Begin;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{
     AccessMode, ConnectionTrait, DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, Statement,
@@ -10,8 +11,17 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// A borrowed connection: it sends what it is given, and neither ends a transaction nor outlives it.
-#[derive(Clone, Copy, Debug)]
-pub struct Borrowed<'c, C>(pub(super) &'c C);
+#[derive(Debug)]
+pub struct Borrowed<'c, C>(pub(super) &'c C, pub(super) Option<Begin<C>>);
+
+// Derived, they would ask the same of the connection.
+impl<C> Clone for Borrowed<'_, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Borrowed<'_, C> {}
 
 impl<C: ConnectionTrait> Borrowed<'_, C> {
     /// The database system that the connection is to, as [`Scoped::get_database_backend`](crate::Scoped).

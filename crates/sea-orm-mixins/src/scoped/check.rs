@@ -25,18 +25,29 @@ pub(super) fn check(
             .ok_or_else(internal_error)
     };
     let (dimension, tenants) = scope.dimension(check.dimension).ok_or_else(internal_error)?;
+    let on_null = || match check.null {
+        OnNull::LeftOut => Ok(()),
+        OnNull::Missing => Err(missing_tenant(table()?, dimension)),
+        OnNull::Nobody => Err(null_tenant(table()?, dimension)),
+        OnNull::Private(owner) => {
+            let owner = values.get(owner.index()).ok_or_else(internal_error)?;
+            let acts = scope.actor_value().is_some_and(|actor| is_same(actor, owner, dialect));
+            if acts {
+                Ok(())
+            } else {
+                Err(others_row(table()?, dimension))
+            }
+        }
+    };
     let is_one_of_them = match &check.operand {
         Operand::Value(index) => {
             let given = values.get(index.index()).ok_or_else(internal_error)?;
             if value::is_null(given) {
-                return match check.null {
-                    OnNull::LeftOut => Ok(()),
-                    OnNull::Missing => Err(missing_tenant(table()?, dimension)),
-                    OnNull::Nobody => Err(null_tenant(table()?, dimension)),
-                };
+                return on_null();
             }
             tenants.iter().any(|tenant| is_same(tenant, given, dialect))
         }
+        Operand::Null => return on_null(),
         Operand::Number(number) => tenants.iter().any(|tenant| is_number(tenant, number)),
         Operand::Text(text) => tenants.iter().any(|tenant| is_text(tenant, text, dialect)),
     };
@@ -66,6 +77,15 @@ fn cross_tenant(table: String, dimension: &str) -> Refusal {
 fn null_tenant(table: String, dimension: &str) -> Refusal {
     let why = format!(
         "the statement sets the row's {dimension} to NULL, and a row of no {dimension} is none of the scope's; leave the column out (of each row, or give each row its own), or write such a row through `unscoped(\"why\")`"
+    );
+    let dimension = dimension.to_owned();
+    Refusal::CrossTenant { table, dimension, why }
+}
+
+/// Refuses a private row that is not the actor's.
+fn others_row(table: String, dimension: &str) -> Refusal {
+    let why = format!(
+        "the statement sets the row's {dimension} to NULL, which makes it private, and gives it to somebody who is not the scope's actor; name the actor as its owner, or leave the {dimension} out"
     );
     let dimension = dimension.to_owned();
     Refusal::CrossTenant { table, dimension, why }

@@ -170,6 +170,7 @@ fn words(fill: &Fill) -> &'static str {
         Filling::LastVersion => "the last possible version",
         Filling::Actor => "the scope's actor",
         Filling::Nobody => "no actor",
+        Filling::Everyone(_) => "the tenant whose rows everyone reads",
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`WithIntent`]: a connection that tells the scope the intent of its statements: a restore, a removal for good.
 
+use super::cascade;
 use super::lookup::ask;
 #[cfg(feature = "rbac")]
 use super::typed_intent;
@@ -20,10 +21,19 @@ pub(crate) struct WithIntent<'a, C> {
 
 impl<'a, C: ConnectionTrait> WithIntent<'a, C> {
     pub(crate) fn new(db: &'a C, intent: Intent) -> Self {
+        Self::prefixed(db, intent.prefix())
+    }
+
+    /// To restore a row alone, without those that were deleted with it.
+    pub(crate) fn alone(db: &'a C) -> Self {
+        Self::prefixed(db, cascade::RESTORES_ALONE)
+    }
+
+    fn prefixed(db: &'a C, prefix: &'static str) -> Self {
         let answer = ask(db);
         Self {
             db,
-            prefix: if answer.is_some() { intent.prefix() } else { "" },
+            prefix: if answer.is_some() { prefix } else { "" },
             #[cfg(feature = "rbac")]
             is_restricted: answer.is_some_and(|answer| answer.is_restricted),
         }

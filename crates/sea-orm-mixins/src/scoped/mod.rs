@@ -5,6 +5,7 @@
 mod access;
 mod bind;
 mod borrowed;
+mod cascade;
 mod check;
 mod connection;
 mod database;
@@ -16,12 +17,14 @@ mod planner;
 mod question;
 mod refused;
 mod reread;
+mod session;
 mod stream;
 mod transaction;
 #[cfg(feature = "rbac")]
 mod typed_intent;
 
 pub use borrowed::Borrowed;
+pub use cascade::{OlderThan, Preview, Purged};
 pub use explain::Explanation;
 pub(crate) use intent::WithIntent;
 pub(crate) use lookup::now_on;
@@ -29,12 +32,14 @@ pub use lookup::scope_of;
 pub use planner::plan_cache_stats;
 pub(crate) use reread::announce;
 
+use crate::registry::Registry;
 use crate::{Exemption, Scope};
 use access::Access;
-use error_map::ErrorMap;
-use planner::Planner;
+use planner::{Planner, Rewritten};
 use refused::{Shown, db_err};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement, TransactionTrait};
+use sea_orm_mixins_sql::{Refusal, Visibility};
+use session::{Begin, begin, begin_beside, begin_borrowed, begin_known};
 
 /// Puts a connection under a scope.
 ///
@@ -78,18 +83,30 @@ pub trait ScopedExt: ConnectionTrait + Sized {
     /// # Ok(())
     /// # }
     /// ```
-    fn scoped(self, scope: Scope) -> Scoped<Self> {
+    fn scoped(self, scope: Scope) -> Scoped<Self>
+    where
+        Self: 'static,
+    {
         scope.report_all();
         Scoped {
             inner: self,
             scope,
             access: Access::default(),
+            begin: Some(begin_known::<Self>),
         }
     }
 
     /// As [`scoped`](Self::scoped), for a borrowed connection, such as the transaction that a closure was given.
-    fn scoped_ref(&self, scope: Scope) -> Scoped<Borrowed<'_, Self>> {
-        Borrowed(self).scoped(scope)
+    ///
+    /// In code for connections of any type it asks for `TransactionTrait`: a deletion that
+    /// [cascades](derive@crate::SoftDelete#cascades) takes several statements in one transaction. Where the bound cannot be
+    /// added, as in a hook, there is [`Scoped::borrowing`].
+    fn scoped_ref(&self, scope: Scope) -> Scoped<Borrowed<'_, Self>>
+    where
+        Self: TransactionTrait,
+    {
+        scope.report_all();
+        Scoped::around(self, scope)
     }
 }
 
@@ -123,6 +140,8 @@ pub struct Scoped<C> {
     scope: Scope,
     /// Checked before the scope.
     access: Access,
+    /// How the connection begins a transaction, where that is known.
+    begin: Option<Begin<C>>,
 }
 
 impl<C> Scoped<C> {
@@ -176,40 +195,86 @@ impl<C> Scoped<C> {
 
     fn borrowed(&self, scope: Scope) -> Scoped<Borrowed<'_, C>> {
         Scoped {
-            inner: Borrowed(&self.inner),
+            inner: Borrowed(&self.inner, self.begin),
             scope,
             access: self.access.clone(),
+            begin: Some(begin_borrowed::<C>),
         }
     }
 
-    /// Another connection under the same scope, such as a transaction of this one.
-    fn sibling<T>(&self, inner: T) -> Scoped<T> {
+    /// Another connection under the same scope: a transaction of this one.
+    fn sibling<T: TransactionTrait>(&self, inner: T) -> Scoped<T> {
         Scoped {
             inner,
             scope: self.scope.clone(),
             access: self.access.clone(),
+            begin: Some(begin::<T>),
         }
     }
 
     /// Rewrites a statement under the scope. Every statement passes here, and nothing else is sent.
-    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<ErrorMap, DbErr> {
+    fn rewrite(&self, backend: DbBackend, statement: &mut Statement) -> Result<Rewritten, DbErr> {
         Planner::get()
             .rewrite(statement, backend, &self.scope)
-            .map_err(|refusal| {
-                let Shown { error, why } = Shown::of(&refusal);
-                self.scope.report_refusal(&error, &why, &statement.sql);
-                db_err(refusal)
-            })
+            .map_err(|refusal| self.refused(refusal, &statement.sql))
+    }
+
+    /// Reports a refusal, and makes the caller's error of it.
+    fn refused(&self, refusal: Refusal, sql: &str) -> DbErr {
+        let Shown { error, why } = Shown::of(&refusal);
+        self.scope.report_refusal(&error, &why, sql);
+        db_err(refusal)
     }
 }
 
+/// The scope of a plain connection: it sees the rows of all tenants.
+pub(crate) fn open_scope() -> Scope {
+    Scope::new().of_all(Registry::get().dimensions(), Visibility::Live)
+}
+
 impl<'c, C: ConnectionTrait> Scoped<Borrowed<'c, C>> {
+    /// Puts a borrowed connection under a scope where no more is known of it than that it is one, as in a hook:
+    /// [`scoped_ref`](ScopedExt::scoped_ref) asks for `TransactionTrait`. A deletion that
+    /// [cascades](derive@crate::SoftDelete#cascades) is refused on it, and so is an insert of a child of such rows.
+    #[must_use]
+    pub fn borrowing(db: &'c C, scope: Scope) -> Self {
+        scope.report_all();
+        Self::unreported(db, scope)
+    }
+
     /// A borrowed connection under a scope whose exemptions are not reported.
     pub(crate) fn unreported(db: &'c C, scope: Scope) -> Self {
         Self {
-            inner: Borrowed(db),
+            inner: Borrowed(db, None),
             scope,
             access: Access::default(),
+            begin: None,
+        }
+    }
+}
+
+impl<'c, C: ConnectionTrait + TransactionTrait> Scoped<Borrowed<'c, C>> {
+    /// As [`unreported`](Self::unreported), of a connection that can begin a transaction. Of one that has a scope already
+    /// this stands beside it, for what the library itself does in a transaction.
+    pub(crate) fn beside(db: &'c C, scope: Scope) -> Self {
+        let begins = match scope_of(db) {
+            Some(_) => begin_beside::<C>,
+            None => begin::<C>,
+        };
+        Self {
+            inner: Borrowed(db, Some(begins)),
+            scope,
+            access: Access::default(),
+            begin: Some(begin_borrowed::<C>),
+        }
+    }
+
+    fn around(db: &'c C, scope: Scope) -> Self {
+        Self {
+            inner: Borrowed(db, Some(begin::<C>)),
+            scope,
+            access: Access::default(),
+            begin: Some(begin_borrowed::<C>),
         }
     }
 }

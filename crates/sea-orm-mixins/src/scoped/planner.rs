@@ -9,12 +9,21 @@ use crate::registry::Registry;
 use crate::{Scope, value};
 use sea_orm::sea_query::Values;
 use sea_orm::{DbBackend, Statement};
-use sea_orm_mixins_sql::{CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Reason, Refusal, Row};
-use std::sync::OnceLock;
+use sea_orm_mixins_sql::{
+    CacheStats, Catalog, Dialect, ParamIndex, Plan, PlanCache, Policy, Reason, Refusal, Row, TableId,
+};
+use std::sync::{Arc, OnceLock};
 
 /// Enough for the statements of a large program; one that generates texts without end does not grow past it.
 const ENTRIES: usize = 8_192;
 const BYTES: usize = 32 * 1024 * 1024;
+
+/// What a statement became.
+pub(super) struct Rewritten {
+    pub(super) errors: ErrorMap,
+    /// The plan, where other rows follow those of the statement; the statement is unchanged then.
+    pub(super) follow: Option<Arc<Plan>>,
+}
 
 /// The engine with all tables that this program declares.
 pub(super) struct Planner {
@@ -51,8 +60,54 @@ impl Planner {
         &self.rules
     }
 
-    /// Rewrites a statement under the scope; leaves it unchanged where it is refused.
+    /// Rewrites a statement under the scope; leaves it unchanged where it is refused, and where more must be done than to
+    /// send it.
     pub(super) fn rewrite(
+        &'static self,
+        statement: &mut Statement,
+        backend: DbBackend,
+        scope: &Scope,
+    ) -> Result<Rewritten, Refusal> {
+        let dialect = dialect(statement, backend)?;
+        let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
+        self.check(&plan, statement, dialect, scope)?;
+        if plan.cascade.is_some() || !plan.links.is_empty() {
+            return Ok(Rewritten {
+                errors: self.errors(&plan),
+                follow: Some(plan),
+            });
+        }
+        self.bind(&plan, statement, scope)?;
+        let errors = self.errors(&plan);
+        Ok(Rewritten { errors, follow: None })
+    }
+
+    /// Rewrites a statement to its plan.
+    pub(super) fn bind(&'static self, plan: &Plan, statement: &mut Statement, scope: &Scope) -> Result<(), Refusal> {
+        tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
+        if !(plan.binds.is_empty() && statement.values.is_none()) {
+            let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
+            let bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
+            statement.values = Some(Values(bound));
+        }
+        plan.sql.clone_into(&mut statement.sql);
+        Ok(())
+    }
+
+    /// What the errors of a statement mean.
+    fn errors(&'static self, plan: &Plan) -> ErrorMap {
+        let raised = plan.raises.and_then(|table| self.plans.catalog().policy(table));
+        ErrorMap {
+            fails_on_others: plan.fails_on_others,
+            raised: raised.and_then(RaisedVersion::of),
+            hanging: plan
+                .fails_without_parent
+                .and_then(|hanging| self.plans.catalog().hanging(hanging)),
+        }
+    }
+
+    /// Rewrites a statement of a cascade, in which each row is named: nothing follows it that is not in hand.
+    pub(super) fn rewrite_part(
         &'static self,
         statement: &mut Statement,
         backend: DbBackend,
@@ -61,18 +116,13 @@ impl Planner {
         let dialect = dialect(statement, backend)?;
         let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
         self.check(&plan, statement, dialect, scope)?;
-        tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
-        if !(plan.binds.is_empty() && statement.values.is_none()) {
-            let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
-            let bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
-            statement.values = Some(Values(bound));
-        }
-        plan.sql.clone_into(&mut statement.sql);
-        let raised = plan.raises.and_then(|table| self.plans.catalog().policy(table));
-        Ok(ErrorMap {
-            fails_on_others: plan.fails_on_others,
-            raised: raised.and_then(RaisedVersion::of),
-        })
+        self.bind(&plan, statement, scope)?;
+        Ok(self.errors(&plan))
+    }
+
+    /// The policy of a table of a plan.
+    pub(super) fn policy(&'static self, table: TableId) -> Option<&'static Policy> {
+        self.plans.catalog().policy(table)
     }
 
     /// The one row that a statement is about: the row whose whole key it names.

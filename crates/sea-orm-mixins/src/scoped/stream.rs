@@ -1,6 +1,6 @@
 //! `StreamTrait` for [`Scoped`].
 
-use super::Scoped;
+use super::{Scoped, cascade};
 use sea_orm::{DbBackend, DbErr, Statement, StatementBuilder, StreamTrait};
 use std::future::Future;
 use std::pin::Pin;
@@ -15,7 +15,10 @@ impl<C: StreamTrait> Scoped<C> {
 
     fn streamed(&self, mut statement: Statement) -> Result<Statement, DbErr> {
         // The errors need no mapping: an upsert returns no rows on MySQL.
-        self.rewrite(self.inner.get_database_backend(), &mut statement)?;
+        let rewritten = self.rewrite(self.inner.get_database_backend(), &mut statement)?;
+        if let Some(plan) = rewritten.follow {
+            return Err(cascade::no_stream(&plan));
+        }
         Ok(statement)
     }
 }

@@ -40,3 +40,4 @@ pub mod shelf;
 pub mod station;
 pub mod tag;
 pub mod typed;
+pub mod watched;

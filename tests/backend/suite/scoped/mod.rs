@@ -2,6 +2,7 @@
 
 mod adopted_columns;
 mod audit_columns;
+mod beside;
 mod bulk;
 mod business_scope;
 mod conflicting_row;
@@ -12,6 +13,7 @@ mod managed_by_hand;
 mod mock;
 mod nested_saves;
 mod null_tenant;
+mod parent;
 mod pipes_as_concat;
 mod refusals;
 mod rereading;

@@ -8,7 +8,8 @@ use engine_tests::fixture::{self, Expected, Fixture};
 use engine_tests::scan::{Kind, Piece, pieces};
 use engine_tests::{plan, world};
 use sea_orm_mixins_sql::{
-    Bind, Catalog, Dialect, DimensionId, ParamIndex, Plan, Refusal, RowRule, Shape, SoftDelete, TenantIndex, ValueId,
+    Also, Bind, Catalog, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, RowRule, Shape, SoftDelete,
+    TenantIndex, ValueId,
 };
 use std::ops::Range;
 
@@ -22,7 +23,9 @@ fn judge(dialect: Dialect, changes: fn(Dialect, &Catalog, &Shape, &Plan, &str) -
     let catalog = world::catalog();
     let mut judged = 0;
     let mut passed = Vec::new();
-    for fixture in fixture::of(dialect) {
+    // That a row has the tenant that is written back is no condition of the scope's: without it the rows are the same.
+    let written_back = |fixture: &Fixture| fixture.title.contains("written back");
+    for fixture in fixture::of(dialect).into_iter().filter(|it| !written_back(it)) {
         let shape = plan::shape(&fixture);
         let Some(planned) = planned(&fixture, dialect, &catalog, &shape) else {
             continue;
@@ -63,9 +66,12 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
         .policies()
         .iter()
         .flat_map(|policy| {
-            let tenants = policy.tenants.iter().map(|tenant| tenant.column.as_str());
+            let tenants = policy.tenants.iter();
+            let tenants = tenants.flat_map(|tenant| std::iter::once(tenant.column.as_str()).chain(also(&tenant.also)));
             tenants.chain(policy.soft_delete.as_ref().map(SoftDelete::column))
         })
+        // The key of the tenants' own table is another table's, too, and no condition of ours there.
+        .filter(|column| *column != "id" || !written.contains("passes"))
         .map(|column| format!("{quote}{column}{quote}"))
         .collect();
     let text = |at: usize| pieces.get(at).map_or("", |piece| piece.text);
@@ -97,6 +103,14 @@ fn conditions(dialect: Dialect, catalog: &Catalog, pieces: &[Piece<'_>], written
     }
     found.extend(rules(quote, catalog, pieces, written));
     found
+}
+
+/// The column by which rows are in reach beside the tenant's own.
+fn also(also: &Also) -> Option<&str> {
+    match also {
+        Also::Owners { column, .. } | Also::Others { column, .. } => Some(column),
+        Also::Nothing | Also::Nobodys | Also::Everyones => None,
+    }
 }
 
 /// Where row rules of ours stand in a text, and the parts of them that are in parentheses.
@@ -228,6 +242,14 @@ fn under_or(dialect: Dialect, catalog: &Catalog, _: &Shape, plan: &Plan, written
 fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> Vec<Changed> {
     let mut changes = Vec::new();
     for (at, bind) in plan.binds.iter().enumerate() {
+        let is_everyones = matches!(bind, Bind::Fill(fill) if matches!(fill.what, Filling::Everyone(_)));
+        if is_everyones {
+            let mut plan = plan.clone();
+            plan.parameters = plan.parameters.max(1);
+            plan.binds[at] = Bind::Value(ParamIndex::new(0));
+            let how = format!("a value in place of {bind:?}");
+            changes.push(Changed { how, plan });
+        }
         let callers = [0, plan.parameters].map(|at| Bind::Value(ParamIndex::new(at)));
         let own = match bind {
             Bind::Tenant { dimension, value } => vec![

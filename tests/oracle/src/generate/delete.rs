@@ -26,6 +26,7 @@ impl Gen<'_> {
         let relation = alias.clone().unwrap_or_else(|| TABLES[table].name.to_owned());
         let mut env = Env::default();
         env.rels.push(Rel::table(table, &relation));
+        self.leave_beds(table);
         let (from, mut filter) = if several {
             self.others(table, &mut env)
         } else {

@@ -5,10 +5,13 @@ use crate::{
     ast::{Body, Conflict, Expect, Expr, Insert},
     data::pool,
     flavor::Flavor,
-    schema::{Dim, KINDS, Owner, TABLES},
+    schema::{Dim, KINDS, Owner, ROOM, ROOMS, TABLES, is_free},
     scope::{Reach, is_deleted},
     value::{Ty, Val},
 };
+
+/// A room that is none.
+const NOWHERE: i64 = 99_999;
 
 /// How the rows of an INSERT get their values.
 pub(super) struct Plan {
@@ -77,6 +80,7 @@ impl Gen<'_> {
         for (at, column) in TABLES[table].columns.iter().enumerate() {
             let source = match column.owner {
                 Owner::Key => (from_query || upsert || !self.ch.percent(35)).then_some(Source::Key),
+                Owner::User if column.name == ROOM => self.room_given(&mut plan),
                 Owner::User => (!column.nullable || self.ch.percent(60)).then_some(Source::Any),
                 Owner::Tenant(dim) => self.tenant_given(&mut plan, dim),
                 Owner::CreatedAt | Owner::UpdatedAt => {
@@ -93,7 +97,8 @@ impl Gen<'_> {
         self.ch.shuffle(&mut plan.columns);
         if upsert {
             let rows = self.view.tables[table].iter();
-            let live = rows.filter(|row| !is_deleted(&TABLES[table], row));
+            let live = rows
+                .filter(|row| !is_deleted(&TABLES[table], row) && self.scope.reaches_row(&TABLES[table], row, true));
             plan.existing = live.map(|row| row[0].clone()).collect();
         }
         plan
@@ -122,10 +127,25 @@ impl Gen<'_> {
         Some(Source::One(allowed))
     }
 
+    /// The room of its rows: one in reach, or now and then another.
+    fn room_given(&mut self, plan: &mut Plan) -> Option<Source> {
+        let rooms = self.view.tables[ROOMS].iter().map(|room| room[0].clone());
+        let rooms: Vec<Val> = rooms.collect();
+        if self.scope.station == Reach::Any {
+            return (!rooms.is_empty()).then_some(Source::One(rooms));
+        }
+        if plan.expect == Expect::Answer && (rooms.is_empty() || self.ch.percent(4)) {
+            plan.expect = Expect::CrossTenant;
+            return Some(Source::One(vec![Val::Int(NOWHERE)]));
+        }
+        Some(Source::One(rooms))
+    }
+
     fn conflict(&mut self, plan: &Plan) -> Conflict {
         let table = &TABLES[plan.table];
         let own = table.columns.iter().enumerate();
         let mut own: Vec<usize> = own
+            .filter(|(_, column)| is_free(column))
             .filter(|(at, column)| column.owner == Owner::User && plan.columns.iter().any(|(given, _)| given == at))
             .map(|(at, _)| at)
             .collect();

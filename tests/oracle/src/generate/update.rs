@@ -9,7 +9,7 @@ use crate::{
     ast::{Body, Expect, Expr, From, On, Order, Update},
     data::pool,
     flavor::Flavor,
-    schema::{Dim, Owner, TABLES},
+    schema::{BEDS, Beside, Dim, Owner, ROOMS, TABLES, is_free},
     scope::{Reach, Visibility},
     value::{Ty, Val},
 };
@@ -29,6 +29,7 @@ impl Gen<'_> {
         if self.flavor == Flavor::Mysql {
             self.taken.push(TABLES[table].name.to_owned());
         }
+        self.leave_beds(table);
         let (from, mut filter) = self.others(table, &mut env);
         if !from.is_empty() && self.flavor.is_mysql() {
             self.taken.push(TABLES[table].name.to_owned());
@@ -76,7 +77,7 @@ impl Gen<'_> {
             self.taken.push(TABLES[table].name.to_owned());
         }
         let columns = TABLES[table].columns.iter().enumerate();
-        let own = columns.filter(|(_, column)| column.owner == Owner::User);
+        let own = columns.filter(|(_, column)| column.owner == Owner::User && is_free(column));
         let mut own: Vec<usize> = own.map(|(at, _)| at).collect();
         self.ch.shuffle(&mut own);
         own.truncate(1 + self.ch.below(3));
@@ -108,17 +109,21 @@ impl Gen<'_> {
             Owner::UpdatedBy if self.scope.actor.is_some() => Val::Uuid(pool::actor(self.ch)),
             Owner::DeletedAt if self.scope.visibility == Visibility::Live => Val::Time(pool::CLOCK),
             Owner::IsDeleted if self.scope.visibility == Visibility::Live => Val::Bool(true),
-            Owner::Tenant(dim) => return self.tenant_assignment(at, dim, set),
+            Owner::Tenant(dim) => return self.tenant_assignment((at, dim), TABLES[table].beside, set),
             _ => return Expect::Answer,
         };
         set.push((at, Expr::Bound(value, column.ty)));
         Expect::Answer
     }
 
-    fn tenant_assignment(&mut self, at: usize, dim: Dim, set: &mut Vec<(usize, Expr)>) -> Expect {
+    fn tenant_assignment(&mut self, (at, dim): (usize, Dim), beside: Beside, set: &mut Vec<(usize, Expr)>) -> Expect {
         let Some(only) = self.scope.only(dim).cloned() else {
             return Expect::Answer;
         };
+        if matches!(beside, Beside::Owners | Beside::Others { writes: true }) {
+            // It is compared with the row's own, which may be another.
+            return Expect::Answer;
+        }
         let cross = self.ch.percent(30) && matches!(self.scope.reach(dim), Reach::Of(_));
         let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
         if cross {
@@ -129,6 +134,13 @@ impl Gen<'_> {
         }
         set.push((at, Expr::Bound(only, ty)));
         Expect::Answer
+    }
+
+    /// A bed is asked for its room, and MySQL does not read the table that it changes.
+    pub(super) fn leave_beds(&mut self, table: usize) {
+        if self.flavor.is_mysql() && table == ROOMS {
+            self.taken.push(BEDS.to_owned());
+        }
     }
 
     /// Other relations of an UPDATE or DELETE. Those that SET may use meet each row once, through a key.

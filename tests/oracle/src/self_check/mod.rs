@@ -169,6 +169,24 @@ mod sqlite {
     }
 
     #[tokio::test]
+    async fn forgotten_rows_beside_the_tenants_are_noticed() {
+        is_noticed(
+            Some(|statement, scope| scoped(statement, scope, Flaw::ForgetsBeside)),
+            400,
+        )
+        .await;
+    }
+
+    #[tokio::test]
+    async fn the_rooms_of_others_are_noticed() {
+        is_noticed(
+            Some(|statement, scope| scoped(statement, scope, Flaw::ForgetsRooms)),
+            800,
+        )
+        .await;
+    }
+
+    #[tokio::test]
     async fn a_forgotten_having_is_noticed() {
         is_noticed(
             Some(|statement, scope| scoped(statement, scope, Flaw::ForgetsHaving)),

@@ -3,7 +3,8 @@
 
 use crate::{
     ast::{Arms, Body, Expr, From, Item, On, Order, Query, Select, Statement, With},
-    schema::{Dim, Owner, TABLES, Table},
+    data::pool,
+    schema::{Beside, Dim, OWNER, Owner, ROOM, ROOMS, SECOND, TABLES, Table},
     scope::{Reach, ScopeSpec, Visibility},
     value::{Ty, Val},
 };
@@ -18,6 +19,8 @@ pub(super) enum Flaw {
     ForgetsRightArms,
     IgnoresCtes,
     ForgetsHaving,
+    ForgetsBeside,
+    ForgetsRooms,
     ForgetsRules,
 }
 
@@ -171,8 +174,19 @@ impl Scoper<'_> {
             if let Reach::Of(tenants) = self.scope.reach(dim) {
                 let ty = if dim == Dim::Org { Ty::Int } else { Ty::Uuid };
                 let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), ty)).collect();
-                condition = Some(Expr::and(condition, Expr::In(Box::new(column(at)), list, false)));
+                let own = Expr::In(Box::new(column(at)), list, false);
+                let reached = match self.beside(table, relation, at) {
+                    Some(beside) if self.flaw != Flaw::ForgetsBeside => own.binary("OR", beside),
+                    Some(_) | None => own,
+                };
+                condition = Some(Expr::and(condition, reached));
             }
+        }
+        if table.hangs
+            && self.flaw != Flaw::ForgetsRooms
+            && let Reach::Of(tenants) = &self.scope.station
+        {
+            condition = Some(Expr::and(condition, in_room(relation, tenants)));
         }
         for rule in table.rules.iter().filter(|_| self.flaw != Flaw::ForgetsRules) {
             if let Some(rule) = rule.condition(relation, self.scope) {
@@ -189,6 +203,32 @@ impl Scoper<'_> {
             (None, None) => return condition,
         };
         Some(Expr::and(condition, visible))
+    }
+
+    /// The rows beside a tenant's own.
+    fn beside(&self, table: &Table, relation: &str, at: usize) -> Option<Expr> {
+        let column = |at: usize| Expr::column(relation, table.columns[at].name);
+        let is_null = || Expr::IsNull(Box::new(column(at)), false);
+        match table.beside {
+            Beside::Nothing => None,
+            Beside::Nobodys => Some(is_null()),
+            Beside::Everyones(number) => {
+                Some(column(at).binary("=", Expr::Bound(pool::tenant(Dim::Org, number), Ty::Int)))
+            }
+            Beside::Owners => {
+                let actor = Expr::Bound(Val::Uuid(self.scope.actor?), Ty::Uuid);
+                let owner = Expr::column(relation, OWNER).binary("=", actor);
+                Some(Expr::and(Some(is_null()), owner))
+            }
+            Beside::Others { .. } => {
+                let Reach::Of(tenants) = &self.scope.station else {
+                    return None;
+                };
+                let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), Ty::Uuid));
+                let second = Expr::column(relation, SECOND);
+                Some(Expr::In(Box::new(second), list.collect(), false))
+            }
+        }
     }
 
     fn expr(&mut self, expr: &mut Expr) {
@@ -232,4 +272,24 @@ impl Scoper<'_> {
             Expr::Window(call) => call.args.iter_mut().for_each(|expr| self.expr(expr)),
         }
     }
+}
+
+/// The condition that the room that a row names is one of these stations'.
+fn in_room(relation: &str, tenants: &[Val]) -> Expr {
+    let room = "its room";
+    let list = tenants.iter().map(|tenant| Expr::Bound(tenant.clone(), Ty::Uuid));
+    let own = Expr::In(Box::new(Expr::column(room, "station_id")), list.collect(), false);
+    let is_it = Expr::column(room, "id").binary("=", Expr::column(relation, ROOM));
+    let select = Select {
+        items: vec![Item::Expr(Expr::int(1), None)],
+        from: vec![From::Table {
+            name: TABLES[ROOMS].name.to_owned(),
+            qualified: true,
+            alias: Some(room.to_owned()),
+            columns: vec![],
+        }],
+        filter: Some(Expr::and(Some(is_it), own)),
+        ..Select::default()
+    };
+    Expr::Exists(Box::new(Query::of(select)), false)
 }

@@ -2,12 +2,15 @@
 //!
 //! `tests/engine` spoils each condition of each fixture by itself; here are the ways that need a hand.
 
+mod beside;
 mod binds;
 mod reads;
 mod rules;
 mod writes;
 
 use super::{Premises, prove};
+use crate::catalog::also::Also;
+use crate::catalog::parent::Parent;
 use crate::catalog::policy::{Audit, Mixin, Policy, SoftDelete, Table, Tenant, Timestamps};
 use crate::catalog::{Catalog, Declaration};
 use crate::dialect::Dialect;
@@ -25,12 +28,14 @@ fn policy(name: &str) -> Policy {
         column: "station_id".to_owned(),
         nullable: false,
         text: false,
+        also: Also::Nothing,
     }];
     policy
 }
 
 /// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
-/// `jobs` have row rules and no tenant, and `currencies` is open to all.
+/// `jobs` have row rules and no tenant, and `currencies` is open to all. `roles` and `links` have rows of nobody, which are
+/// everyone's or a person's, and `lines` hang on bookings.
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
@@ -63,11 +68,49 @@ fn catalog() -> Catalog {
         column: "realm".to_owned(),
         nullable: false,
         text: true,
+        also: Also::Nothing,
     }];
     vaults.soft_delete = Some(SoftDelete::Time {
         column: "deleted_at".to_owned(),
     });
-    let policies = [bookings, policy("devices"), orgs, vaults, rules::jobs()].map(Declaration::Policy);
+    let mut roles = policy("roles");
+    let mut links = policy("links");
+    for (policy, also) in [
+        (&mut roles, Also::Nobodys),
+        (
+            &mut links,
+            Also::Owners {
+                column: "user_id".to_owned(),
+                text: false,
+            },
+        ),
+    ] {
+        for tenant in &mut policy.tenants {
+            tenant.nullable = true;
+            tenant.also = also.clone();
+        }
+    }
+    let mut lines = policy("lines");
+    lines.tenants.clear();
+    lines.parents = vec![Parent {
+        from: "booking_id".to_owned(),
+        table: bookings.table.clone(),
+        to: "id".to_owned(),
+    }];
+    let mut passes = policy("passes");
+    passes.links.clone_from(&lines.parents);
+    let policies = [
+        bookings,
+        policy("devices"),
+        orgs,
+        vaults,
+        roles,
+        links,
+        lines,
+        passes,
+        rules::jobs(),
+    ];
+    let policies = policies.map(Declaration::Policy);
     Catalog::new(policies.into_iter().chain([Declaration::Shared(shared)]))
 }
 
