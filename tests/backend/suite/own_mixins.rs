@@ -80,7 +80,7 @@ async fn an_index_over_two_columns_is_made(db: DatabaseConnection) {
 
 async fn hooks_run_around_each_operation(db: DatabaseConnection) {
     table(&db).await;
-    let scoped = db.scoped(Scope::new());
+    let scoped = db.clone().scoped(Scope::new());
     let inserted = row("news").insert(&scoped).await.unwrap();
     assert_eq!((inserted.saves, inserted.version), (1, 1));
     let mut change = inserted.into_active_model();

@@ -46,6 +46,26 @@ pub mod visit {
     }
 }
 
+/// With a row rule of its mixin.
+pub mod article {
+    use own_mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    /// An article.
+    #[own_mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk)]
+    #[sea_orm(table_name = "articles")]
+    #[mixin(crate = "own_mixins", with(super::Drafted), rows(long = "words > 2"))]
+    pub struct Model {
+        pub words: i32,
+    }
+}
+
+#[own_mixins::mixin(crate = "own_mixins", rows(ready = "state <> 'draft'"))]
+struct Drafted {
+    pub state: String,
+}
+
 #[own_mixins::mixin(crate = "own_mixins")]
 struct OfAnOffer {
     pub offer_id: i32,

@@ -84,7 +84,7 @@ fn row(section: &str) -> shown::ActiveModel {
 async fn hooks_run_around_each_operation() {
     let db = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
     table(&db).await;
-    let scoped = db.scoped(Scope::new());
+    let scoped = db.clone().scoped(Scope::new());
     let inserted = row("news").insert(&scoped).await.unwrap();
     assert_eq!((inserted.saves, inserted.version), (1, 1));
     let mut change = inserted.into_active_model();

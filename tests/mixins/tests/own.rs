@@ -1,7 +1,7 @@
 //! Mixins of one's own, across crates and on a database.
 
 use base::shop::ShopId;
-use mixins_tests::entity::{event, legacy, offer, visit};
+use mixins_tests::entity::{article, event, legacy, offer, visit};
 use own_mixins::prelude::*;
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, EntityTrait,
@@ -220,5 +220,26 @@ async fn a_models_relation_starts_from_a_mixins_column() -> Result<(), DbErr> {
         .one(&db)
         .await?;
     assert_eq!(found, Some((visit, Some(offer))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_scope_sees_by_the_rules_of_model_and_mixin() -> Result<(), DbErr> {
+    let db = database::<article::Entity>().await?;
+    for (words, state) in [(1, "ready"), (3, "draft"), (5, "ready")] {
+        let article = article::ActiveModel {
+            words: Set(words),
+            state: Set(state.to_owned()),
+            ..Default::default()
+        };
+        article.insert(&db).await?;
+    }
+    let words = async |scope: Scope| {
+        let rows = article::Entity::find().all(&db.clone().scoped(scope)).await?;
+        Ok::<_, DbErr>(rows.iter().map(|row| row.words).collect::<Vec<_>>())
+    };
+    assert_eq!(words(Scope::new()).await?, [5]);
+    assert_eq!(words(Scope::new().without_rule("ready", "an editor")).await?, [3, 5]);
+    assert_eq!(words(Scope::new().without_rule("long", "all")).await?, [1, 5]);
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::{plain_name, relation_target};
-use syn::{Attribute, Fields, Item, ItemStruct, Meta};
+use syn::{Attribute, Fields, Item, ItemStruct};
 
 /// What the attribute is on: `None` where nothing can be made of it.
 pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
@@ -149,11 +149,7 @@ fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) {
             cx.error(option.path(), format!("`{key}(..)` is for `{name}`, which this mixin does not contain; add `{name}` to `with(..)` or remove the option"));
         }
     }
-    let options = part.args.options.iter().filter(|option| !is_rows(option));
+    let options = &part.args.options;
     // Read as a model's, which they will be.
     Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], cx);
-}
-
-fn is_rows(option: &Meta) -> bool {
-    option.path().is_ident("rows")
 }
