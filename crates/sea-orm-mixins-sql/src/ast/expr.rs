@@ -1,6 +1,5 @@
 //! Constructors of expressions, and questions about their form.
 
-use crate::catalog::policy::Constant;
 use crate::id::SlotId;
 use crate::slot::{Kind, slot};
 use sqlparser::ast::helpers::attached_token::AttachedToken;
@@ -106,14 +105,6 @@ pub(crate) fn binary(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
 
 pub(crate) fn boolean(value: bool) -> Expr {
     Expr::Value(Value::Boolean(value).with_empty_span())
-}
-
-/// Makes a literal of a declaration's constant.
-pub(crate) fn constant(constant: Constant) -> Expr {
-    match constant {
-        Constant::Number(value) => number(&value.to_string()),
-        Constant::Text(text) => Expr::Value(Value::SingleQuotedString(text.replace('\'', "''")).with_empty_span()),
-    }
 }
 
 /// ANDs two added conditions.

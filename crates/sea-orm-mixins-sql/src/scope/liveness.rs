@@ -2,10 +2,10 @@
 //! may have deleted the row with any other number; and PostgreSQL does not compare a flag with numbers.
 
 use crate::ast::condition::parenthesised;
-use crate::ast::expr::{binary, boolean, constant, null, number};
+use crate::ast::expr::{binary, boolean, null, number};
 use crate::catalog::policy::{Constant, SoftDelete};
 use crate::given::Given;
-use sqlparser::ast::{BinaryOperator, Expr};
+use sqlparser::ast::{BinaryOperator, Expr, Value};
 
 /// Returns the value of the deletion column in a live row.
 pub(crate) fn live_value(soft_delete: &SoftDelete) -> Expr {
@@ -66,5 +66,13 @@ pub(crate) fn says_deleted(soft_delete: Option<&SoftDelete>, given: &Given) -> O
         Given::Number(number) => Some(number != "0"),
         Given::Boolean(true) | Given::Text(_) => Some(true),
         Given::Parameter(_) | Given::Expression => None,
+    }
+}
+
+/// Makes a literal of a declaration's constant.
+fn constant(constant: Constant) -> Expr {
+    match constant {
+        Constant::Number(value) => number(&value.to_string()),
+        Constant::Text(text) => Expr::Value(Value::SingleQuotedString(text.replace('\'', "''")).with_empty_span()),
     }
 }
