@@ -248,6 +248,6 @@ pub mod bed {
         pub weight: Option<i64>,
         pub room_id: Option<i32>,
         #[sea_orm(belongs_to, from = "room_id", to = "id")]
-        pub room: BelongsTo<Option<super::room::Entity>>,
+        pub room: BelongsTo<Option<room::Entity>>,
     }
 }

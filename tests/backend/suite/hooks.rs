@@ -86,7 +86,7 @@ async fn a_hook_cannot_set_the_version(db: DatabaseConnection) {
     let mut change = stale.clone().into_active_model();
     change.shout = Set("!".to_owned());
     change.update(&db).await.unwrap();
-    let is_stale = |err: DbErr| matches!(mixins::MixinError::of(&err), Some(mixins::MixinError::StaleData { .. }));
+    let is_stale = |err: DbErr| matches!(MixinError::of(&err), Some(MixinError::StaleData { .. }));
     assert!(is_stale(stale.clone().delete(&db).await.unwrap_err()));
     assert!(is_stale(stale.force_delete(&db).await.unwrap_err()));
 }

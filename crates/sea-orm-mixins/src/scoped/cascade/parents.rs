@@ -121,7 +121,6 @@ fn given(link: &Link, values: &[Value], parent: &Node, edge: &Edge) -> Option<(V
             // A parent that is not all there is none.
             Operand::Null => return None,
             Operand::Value(param) => values.get(param.index())?.clone(),
-            Operand::Null => return None,
             Operand::Number(number) => number.parse::<i64>().ok()?.into(),
             Operand::Text(text) => match (ty, Uuid::parse_str(text)) {
                 (Some(ColumnType::Uuid), Ok(uuid)) => uuid.into(),
