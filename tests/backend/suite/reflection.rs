@@ -199,6 +199,7 @@ fn the_shared_tables_can_be_listed() {
             "orders",
             "shelved",
             "shelves",
+            "shown_rows",
             "tags",
             "typed_fixed",
             "typed_naive",
