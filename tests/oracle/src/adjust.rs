@@ -3,7 +3,7 @@
 
 use crate::{
     ast::{Body, Expr, Statement, With},
-    schema::{Beside, Dim, Owner, TABLES, Table},
+    schema::{Dim, Owner, TABLES, Table},
     scope::{Reach, ScopeSpec, Visibility},
     value::{Ty, Val},
 };
@@ -53,9 +53,8 @@ fn live(table: &Table, relation: &str) -> Option<Expr> {
 
 /// The rows that the scope writes, where it sees others.
 fn written(table: &Table, relation: &str, scope: &ScopeSpec) -> Option<Expr> {
-    match table.beside {
-        Beside::Nothing | Beside::Owners | Beside::Others { writes: true } => return None,
-        Beside::Nobodys | Beside::Everyones(_) | Beside::Others { writes: false } => {}
+    if !table.has_rows_to_read() {
+        return None;
     }
     let (at, dim) = table.tenants().next()?;
     let Reach::Of(tenants) = scope.reach(dim) else {

@@ -80,6 +80,12 @@ impl Flavor {
         self != Self::Mysql
     }
 
+    /// Whether the ON of an outer join may name a column of the query around it. `MariaDB` takes `o.d = n.d AND n.d = false`
+    /// there for `false = n.d`, also where `o` is the missing row of an outer join and `o.d` is NULL.
+    pub(crate) fn correlates_in_outer_joins(self) -> bool {
+        self != Self::Mariadb
+    }
+
     /// WITH in front of UPDATE and DELETE.
     pub(crate) fn has_with_on_writes(self) -> bool {
         self != Self::Mariadb

@@ -106,6 +106,14 @@ impl Table {
         self.with("station_id", Ty::Uuid, nullable, Owner::Tenant(Dim::Station))
     }
 
+    /// Whether a scope may see rows that it may not write.
+    pub(crate) fn has_rows_to_read(&self) -> bool {
+        match self.beside {
+            Beside::Nothing | Beside::Owners | Beside::Others { writes: true } => false,
+            Beside::Nobodys | Beside::Everyones(_) | Beside::Others { writes: false } => true,
+        }
+    }
+
     fn beside(mut self, beside: Beside) -> Self {
         self.beside = beside;
         self

@@ -5,7 +5,7 @@ use crate::{
     ast::{Body, Conflict, Expect, Expr, Insert},
     data::pool,
     flavor::Flavor,
-    schema::{Dim, KINDS, Owner, ROOM, ROOMS, TABLES, is_free},
+    schema::{BEDS, Dim, KINDS, Owner, ROOM, ROOMS, TABLES, is_free},
     scope::{Reach, is_deleted},
     value::{Ty, Val},
 };
@@ -36,8 +36,11 @@ pub(super) enum Source {
 impl Gen<'_> {
     pub(super) fn insert(&mut self, inside: bool) -> Written {
         let table = self.target();
-        let from_query = TABLES[table].key() == Ty::Int && self.ch.percent(30);
-        let upsert = self.ch.percent(25);
+        // Without a room in reach a row is refused, and a query may find none.
+        let has_rooms = TABLES[table].name != BEDS || !self.view.tables[ROOMS].is_empty();
+        let from_query = TABLES[table].key() == Ty::Int && self.ch.percent(30) && has_rooms;
+        // A query may find rows that are to be seen and not to be written: to the plain side they are as the others.
+        let upsert = self.ch.percent(25) && !(from_query && TABLES[table].has_rows_to_read());
         let mut plan = self.plan(table, from_query, upsert);
         let with = self.with_on_write(inside, table, 12);
         let rows = if from_query {
@@ -80,7 +83,7 @@ impl Gen<'_> {
         for (at, column) in TABLES[table].columns.iter().enumerate() {
             let source = match column.owner {
                 Owner::Key => (from_query || upsert || !self.ch.percent(35)).then_some(Source::Key),
-                Owner::User if column.name == ROOM => self.room_given(&mut plan),
+                Owner::User if column.name == ROOM => self.room_given(&mut plan, from_query),
                 Owner::User => (!column.nullable || self.ch.percent(60)).then_some(Source::Any),
                 Owner::Tenant(dim) => self.tenant_given(&mut plan, dim),
                 Owner::CreatedAt | Owner::UpdatedAt => {
@@ -128,13 +131,13 @@ impl Gen<'_> {
     }
 
     /// The room of its rows: one in reach, or now and then another.
-    fn room_given(&mut self, plan: &mut Plan) -> Option<Source> {
+    fn room_given(&mut self, plan: &mut Plan, from_query: bool) -> Option<Source> {
         let rooms = self.view.tables[ROOMS].iter().map(|room| room[0].clone());
         let rooms: Vec<Val> = rooms.collect();
         if self.scope.station == Reach::Any {
             return (!rooms.is_empty()).then_some(Source::One(rooms));
         }
-        if plan.expect == Expect::Answer && (rooms.is_empty() || self.ch.percent(4)) {
+        if plan.expect == Expect::Answer && !from_query && (rooms.is_empty() || self.ch.percent(4)) {
             plan.expect = Expect::CrossTenant;
             return Some(Source::One(vec![Val::Int(NOWHERE)]));
         }

@@ -93,7 +93,11 @@ impl Gen<'_> {
         if kind == "FULL JOIN" || large || !self.ch.percent(40) {
             return equal;
         }
-        let mut here = Env::inside(env.parent);
+        let is_outer = kind.contains("LEFT") || kind.contains("RIGHT");
+        let around = env
+            .parent
+            .filter(|_| !is_outer || self.flavor.correlates_in_outer_joins());
+        let mut here = Env::inside(around);
         // Other backends look for names in all of FROM.
         here.crowded = !self.flavor.is_postgres();
         here.rels.extend(left.rels.iter().chain(&right.rels).cloned());
