@@ -114,10 +114,10 @@ snapshot! {
         #[mixin(tenant(org_id: i64), tenant(region: String, column = "area", nullable))]
         pub struct Model { pub org_id: i64, pub area: Option<String> }
     "#);
-    timestamps_created_alone => mixin(Kind::Timestamps, r#"
+    timestamps_created_alone => mixin(Kind::Timestamps, r"
         #[mixin(timestamps(updated_at = none, unix_millis))]
         pub struct Model { pub created_at: i64 }
-    "#);
+    ");
     soft_delete_values => mixin(Kind::SoftDelete, r#"
         #[mixin(soft_delete(live = "'0'", deleted = "'2'"))]
         pub struct Model { pub is_deleted: Option<String> }

@@ -125,7 +125,7 @@ fn own_indexes<E: MixinEntity>(backend: DbBackend) -> impl Iterator<Item = Index
         entity.into_table_ref()
     };
     E::COLUMNS.own.indexes.iter().map(move |columns| {
-        let names = columns.iter().map(|column| column.as_str()).collect::<Vec<_>>();
+        let names = columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>();
         let mut index = Index::create();
         index
             .name(format!("idx-{}-{}", entity.table_name(), names.join("-")))

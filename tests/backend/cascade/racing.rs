@@ -44,9 +44,10 @@ async fn nothing_is_put_below_a_deleted_row(db: DatabaseConnection) {
     let err = room::Entity::update_many().set(set).exec(&north).await.unwrap_err();
     assert!(is_below_deleted(&err), "{err}");
     let backend = north.get_database_backend();
-    let raw = match backend {
-        sea_orm::DbBackend::Postgres => "INSERT INTO rooms (house_id, name) VALUES ($1, 'x')",
-        _ => "INSERT INTO rooms (house_id, name) VALUES (?, 'x')",
+    let raw = if backend == sea_orm::DbBackend::Postgres {
+        "INSERT INTO rooms (house_id, name) VALUES ($1, 'x')"
+    } else {
+        "INSERT INTO rooms (house_id, name) VALUES (?, 'x')"
     };
     let raw = sea_orm::Statement::from_sql_and_values(backend, raw, [house.id.into()]);
     let err = north.execute_raw(raw).await.unwrap_err();

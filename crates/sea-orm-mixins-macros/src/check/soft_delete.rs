@@ -74,7 +74,7 @@ pub(crate) fn values_fit(options: &SoftDeleteArgs, column: &Field, cx: &mut Cx) 
             "`{}` is a `bool`; say `boolean` in place of values",
             column.name
         )),
-        _ => None,
+        FlagLitValue::Text(_) | FlagLitValue::Number(_) => None,
     };
     if let Some(message) = message(live) {
         cx.error(&live.written, message);

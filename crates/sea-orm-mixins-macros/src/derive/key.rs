@@ -23,7 +23,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
     );
     let span = key.map_or_else(Span::call_site, |key| key.ty.span());
     if derive.kind == Kind::PrefixedPk {
-        return prefixed(derive, span);
+        return Some(prefixed(derive, span));
     }
     if derive.kind != Kind::UuidPk {
         let mixin = format_ident!("{name}");
@@ -50,7 +50,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
 }
 
 /// `PrefixedPk`; its key has the prefix in its type.
-fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
+fn prefixed(derive: &mut Derive<'_>, span: Span) -> TokenStream {
     let prefix = &derive.model.args.of.prefixed_pk.prefix;
     if prefix.is_none() {
         derive.cx.error_here(NO_PREFIX);
@@ -65,13 +65,13 @@ fn prefixed(derive: &mut Derive<'_>, span: Span) -> Option<TokenStream> {
         |key| quote!(#key),
     );
     let generate = quote_spanned!(span=> <#ty as #private::PrefixedPkColumn<Entity>>::generate);
-    Some(quote! {
+    quote! {
         #[automatically_derived]
         impl #krate::PrefixedPk for Entity {
             const PREFIX: &'static str = #prefix;
             const GENERATE: fn() -> #private::sea_orm::Value = #generate;
         }
-    })
+    }
 }
 
 /// The type that a key's trait is asked of: the column's own, or what says that a type of the user's is a new type.

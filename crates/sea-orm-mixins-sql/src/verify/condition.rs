@@ -237,7 +237,7 @@ impl Verifier<'_> {
                 },
                 Expr::Nested(either),
             ) => matches!(&**either, Expr::BinaryOp { left, op: BinaryOperator::Or, right }
-                if is_equal(left, BinaryOperator::Eq, &is_it, value)
+                if is_equal(left, &BinaryOperator::Eq, &is_it, value)
                     && matches!(&**right, Expr::IsNull(column) if is_it(column))),
             (Test::Value { live, value, nullable }, term) => {
                 let wanted = if live {
@@ -245,7 +245,7 @@ impl Verifier<'_> {
                 } else {
                     BinaryOperator::NotEq
                 };
-                !(live && nullable) && is_equal(term, wanted, &is_it, value)
+                !(live && nullable) && is_equal(term, &wanted, &is_it, value)
             }
             (Test::Rule(rule), term) => self.is_rule(term, rule, owed),
             (Test::Time { .. } | Test::Flag { .. } | Test::Number { .. }, _) => false,
@@ -359,8 +359,8 @@ pub(super) fn is_null(expr: &Expr) -> bool {
 }
 
 /// Whether a term compares the column with a constant.
-fn is_equal(term: &Expr, wanted: BinaryOperator, is_it: &dyn Fn(&Expr) -> bool, value: Constant) -> bool {
-    matches!(term, Expr::BinaryOp { left, op, right } if *op == wanted && is_it(left) && is_constant(right, value))
+fn is_equal(term: &Expr, wanted: &BinaryOperator, is_it: &dyn Fn(&Expr) -> bool, value: Constant) -> bool {
+    matches!(term, Expr::BinaryOp { left, op, right } if op == wanted && is_it(left) && is_constant(right, value))
 }
 
 pub(super) fn is_constant(expr: &Expr, wanted: Constant) -> bool {

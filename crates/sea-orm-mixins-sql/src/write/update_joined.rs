@@ -50,6 +50,9 @@ pub(crate) fn update_joined(
     Ok(())
 }
 
+/// The versions that an UPDATE of several tables assigns, and what must hold of the rows.
+type Joined<'t> = (Vec<(WriteTarget<'t>, ParamIndex)>, Vec<Expr>);
+
 /// Sorts the assignments of an UPDATE over several tables by table, and rewrites each table's. Returns the versions
 /// that they assign, and what must hold of the rows.
 fn assign_joined<'e, 't>(
@@ -58,7 +61,7 @@ fn assign_joined<'e, 't>(
     scoping: &Scoping<'_>,
     assignments: &mut Vec<Assignment>,
     visibility: Visibility,
-) -> Result<(Vec<(WriteTarget<'t>, ParamIndex)>, Vec<Expr>)>
+) -> Result<Joined<'t>>
 where
     'e: 't,
 {

@@ -47,9 +47,11 @@ fn root(removed: &'static [&'static str]) -> Links {
 }
 
 fn why(graph: &Graph) -> Option<String> {
-    graph.problem.as_ref().map(|problem| match problem {
-        MixinError::Cascade { table, why } => format!("{table}: {why}"),
-        other => panic!("{other}"),
+    graph.problem.as_ref().map(|problem| {
+        let MixinError::Cascade { table, why } = problem else {
+            panic!("{problem}");
+        };
+        format!("{table}: {why}")
     })
 }
 

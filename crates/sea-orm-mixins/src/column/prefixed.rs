@@ -1,6 +1,6 @@
 //! [`PrefixedId`]: a key in text that says what it is the key of, `bk_01h455vb4pex5vsknk084sn02q`.
 //!
-//! The form is that of the TypeID specification, version 0.3: the prefix, `_`, and a UUID in 26 digits of base 32, which
+//! The form is that of the `TypeID` specification, version 0.3: the prefix, `_`, and a UUID in 26 digits of base 32, which
 //! sort as the UUIDs do.
 
 use crate::MixinError;

@@ -173,7 +173,7 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
 
     /// What makes the key of a new row, where a mixin does.
     pub(crate) fn key_generator(&self) -> Option<fn() -> Value> {
-        self.prefixed_pk.or(self.uuid_pk.map(|uuid| uuid.generate))
+        self.prefixed_pk.or_else(|| self.uuid_pk.map(|uuid| uuid.generate))
     }
 
     /// Whether every change of a row sets something: its version, or when it was.

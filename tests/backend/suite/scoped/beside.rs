@@ -201,6 +201,7 @@ async fn the_rows_of_one_tenant_are_read_by_all(db: DatabaseConnection) {
     );
 }
 
+#[expect(clippy::option_option, reason = "NULL is given, or nothing is")]
 fn link(slug: &str, station: Option<Option<Uuid>>) -> link::ActiveModel {
     link::ActiveModel {
         slug: Set(slug.to_owned()),

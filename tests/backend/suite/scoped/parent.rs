@@ -134,7 +134,8 @@ async fn world(db: &DatabaseConnection) -> World {
         let booking = booking.insert(scoped).await.unwrap();
         let line = new_line(booking.id).insert(scoped).await.unwrap();
         remarks.push(new_remark(line.id).insert(scoped).await.unwrap());
-        (bookings.push(booking), lines.push(line));
+        bookings.push(booking);
+        lines.push(line);
     }
     World {
         north,

@@ -82,11 +82,14 @@ async fn tickets(db: &DatabaseConnection) -> Scoped<DatabaseConnection> {
     for (code, change) in [
         ("seen", (|_| ()) as fn(&mut ticket::ActiveModel)),
         ("nobody's", |ticket| ticket.owner_id = Set(None)),
-        ("urgent", |ticket| (ticket.urgent, ticket.region) = (Set(true), Set(99))),
+        ("urgent", |ticket| {
+            ticket.urgent = Set(true);
+            ticket.region = Set(99);
+        }),
         ("closed", |ticket| ticket.state = Set("closed".to_owned())),
         ("another's", |ticket| ticket.owner_id = Set(Some(Uuid::from_u128(9)))),
         ("of another department", |ticket| {
-            ticket.department = Set("B.1".to_owned())
+            ticket.department = Set("B.1".to_owned());
         }),
         ("of another region", |ticket| ticket.region = Set(3)),
         ("of the south", |ticket| ticket.station_id = Set(SOUTH)),

@@ -24,6 +24,7 @@ pub async fn publish<E: Publishable>(row: E::Model, db: &impl ConnectionTrait) -
 }
 
 /// The rows that are shown.
+#[must_use]
 pub fn shown<E: Publishable>() -> Select<E> {
     E::find().filter(E::published_at().is_not_null())
 }

@@ -36,6 +36,7 @@ fn policy(name: &str) -> Policy {
 /// `bookings` has every mixin, `devices` a tenant only, `orgs` is a tenants' own table, `vaults` have a tenant in text,
 /// `jobs` have row rules and no tenant, and `currencies` is open to all. `roles` and `links` have rows of nobody, which are
 /// everyone's or a person's, and `lines` hang on bookings.
+#[expect(clippy::too_many_lines, reason = "a list of tables")]
 fn catalog() -> Catalog {
     let mut bookings = policy("bookings");
     bookings.mixins.push(Mixin::UuidPk);
@@ -90,15 +91,15 @@ fn catalog() -> Catalog {
             tenant.also = also.clone();
         }
     }
-    let mut lines = policy("lines");
-    lines.tenants.clear();
-    lines.parents = vec![Parent {
+    let mut hanging = policy("lines");
+    hanging.tenants.clear();
+    hanging.parents = vec![Parent {
         from: "booking_id".to_owned(),
         table: bookings.table.clone(),
         to: "id".to_owned(),
     }];
     let mut passes = policy("passes");
-    passes.links.clone_from(&lines.parents);
+    passes.links.clone_from(&hanging.parents);
     let policies = [
         bookings,
         policy("devices"),
@@ -106,7 +107,7 @@ fn catalog() -> Catalog {
         vaults,
         roles,
         links,
-        lines,
+        hanging,
         passes,
         rules::jobs(),
     ];
