@@ -15,6 +15,7 @@ mod inject;
 mod kind;
 mod model;
 mod own;
+mod prelude;
 mod rule;
 #[cfg(test)]
 mod snapshots;

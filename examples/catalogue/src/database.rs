@@ -1,22 +1,14 @@
-//! Connecting, and making the tables afresh: the part that no scope takes part in.
+//! Making the tables afresh: the part that no scope takes part in.
 
 use crate::entity::{photo, product, variant};
 use anyhow::{Context as _, Result};
 use example_support::drop_tables;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::SchemaManager;
 use sea_orm_mixins_migration::MixinSchemaManager as _;
 
 /// Parents first: the order in which foreign keys let them be made.
 const TABLES: [&str; 3] = ["products", "variants", "photos"];
-
-pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
-    let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false);
-    // Without the URL, which may hold a password.
-    let connected = Database::connect(options).await;
-    connected.context("cannot connect to the database")
-}
 
 /// Makes empty tables; true if those of an earlier run were dropped first.
 pub(crate) async fn start_afresh(db: &DatabaseConnection) -> Result<bool> {

@@ -26,7 +26,7 @@ use std::time::SystemTime;
 ///
 /// The database's and those of `out`, each with what could not be done.
 pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<Day> {
-    let pool = database::connect(&options.database_url).await?;
+    let pool = example_support::connect(&options.database_url).await?;
     if database::start_afresh(&pool).await? {
         writeln!(out, "The tables of an earlier run were dropped first.\n")?;
     }

@@ -1,20 +1,12 @@
-//! Connecting, and making the tables afresh: the part that no scope takes part in.
+//! Making the tables afresh: the part that no scope takes part in.
 
 use crate::entity::{payment, refund, user};
 use anyhow::{Context as _, Result};
 use example_support::{create, drop_tables};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbErr};
 
 /// Parents first: the order in which foreign keys let them be made.
 const TABLES: [&str; 3] = ["users", "payments", "refunds"];
-
-pub(crate) async fn connect(url: &str) -> Result<DatabaseConnection> {
-    let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false);
-    // Without the URL, which may hold a password.
-    let connected = Database::connect(options).await;
-    connected.context("cannot connect to the database")
-}
 
 /// Makes empty tables; true if those of an earlier run were dropped first.
 pub(crate) async fn start_afresh(db: &DatabaseConnection) -> Result<bool> {

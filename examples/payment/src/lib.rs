@@ -31,7 +31,7 @@ use std::io::Write;
 ///
 /// The database's and those of `out`, each with what could not be done.
 pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<(Evening, Vec<Event>)> {
-    let pool = database::connect(&options.database_url).await?;
+    let pool = example_support::connect(&options.database_url).await?;
     report::heading(out, "The till")?;
     if database::start_afresh(&pool).await? {
         writeln!(out, "The tables of an earlier run were dropped first.")?;

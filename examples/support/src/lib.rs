@@ -2,9 +2,9 @@
 //!
 //! All of it works on a plain connection: making and dropping tables is a migration, and no scope takes part in that.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use sea_orm::sea_query::{ColumnDef, Table};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, Schema};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, EntityTrait, Schema};
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,6 +18,18 @@ pub fn default_database(name: &str) -> String {
         .filter(|target| target.is_dir())
         .unwrap_or_else(std::env::temp_dir);
     format!("sqlite://{}?mode=rwc", folder.join(name).display())
+}
+
+/// Connects, without a line in the log for each statement.
+///
+/// # Errors
+///
+/// The database's, without the URL, which may hold a password.
+pub async fn connect(url: &str) -> Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false);
+    let connected = Database::connect(options).await;
+    connected.context("cannot connect to the database")
 }
 
 /// Drops the tables that an earlier run made, and nothing that somebody else did; true if there were any.

@@ -5,6 +5,7 @@ use crate::args::NO_PREFIX;
 use crate::check;
 use crate::kind::Kind;
 use crate::model::last_segment;
+use crate::prelude;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -85,50 +86,15 @@ pub(super) fn key_type(ty: &Type, krate: &Path) -> TokenStream {
 
 /// Whether a type is one of those that SeaORM binds by itself, by its name.
 fn is_known(ty: &Type) -> bool {
-    const KNOWN: [&str; 42] = [
-        "bool",
-        "char",
-        "i8",
-        "i16",
-        "i32",
-        "i64",
-        "i128",
-        "isize",
-        "u8",
-        "u16",
-        "u32",
-        "u64",
-        "u128",
-        "usize",
-        "f32",
-        "f64",
-        "str",
-        "String",
-        "Vec",
-        "Option",
-        "Box",
-        "Uuid",
-        "TextUuid",
-        "DateTime",
-        "DateTimeUtc",
-        "DateTimeLocal",
-        "DateTimeWithTimeZone",
+    const BEYOND_THE_PRELUDE: [&str; 6] = [
         "NaiveDateTime",
         "NaiveDate",
         "NaiveTime",
-        "Date",
-        "Time",
-        "TimeDate",
-        "TimeTime",
-        "TimeDateTime",
-        "TimeDateTimeWithTimeZone",
         "OffsetDateTime",
         "PrimitiveDateTime",
-        "Decimal",
-        "BigDecimal",
-        "Json",
         "JsonValue",
     ];
     let Some(last) = last_segment(ty) else { return true };
-    KNOWN.iter().any(|known| last.ident == known)
+    let name = last.ident.to_string();
+    prelude::is_known(&name) || BEYOND_THE_PRELUDE.contains(&name.as_str())
 }

@@ -2,62 +2,9 @@
 
 use crate::cx::Cx;
 use crate::model::plain_name;
+use crate::prelude::is_known;
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::{GenericArgument, Path, PathArguments, PathSegment, Type};
-
-/// The bare names that mean the same everywhere: Rust's prelude and the one of SeaORM's entities.
-const KNOWN: [&str; 50] = [
-    "bool",
-    "char",
-    "f32",
-    "f64",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "str",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "Box",
-    "Option",
-    "Result",
-    "String",
-    "Vec",
-    "Date",
-    "Time",
-    "DateTime",
-    "DateTimeLocal",
-    "DateTimeUtc",
-    "DateTimeWithTimeZone",
-    "ChronoDate",
-    "ChronoTime",
-    "ChronoDateTime",
-    "ChronoDateTimeLocal",
-    "ChronoDateTimeUtc",
-    "ChronoDateTimeWithTimeZone",
-    "ChronoUtc",
-    "ChronoUnixTimestamp",
-    "ChronoUnixTimestampMillis",
-    "TimeDate",
-    "TimeTime",
-    "TimeDateTime",
-    "TimeDateTimeWithTimeZone",
-    "TimeUnixTimestamp",
-    "TimeUnixTimestampMillis",
-    "BigDecimal",
-    "Decimal",
-    "IpNetwork",
-    "Json",
-    "PgVector",
-    "TextUuid",
-    "Uuid",
-];
 
 /// Crates that every model's has.
 const CRATES: [&str; 4] = ["std", "core", "alloc", "sea_orm"];
@@ -88,7 +35,7 @@ fn leads_to_one_type(path: &Path, cx: &mut Cx) {
         return;
     }
     if names.len() == 1 {
-        if !KNOWN.contains(&first.as_str()) {
+        if !is_known(first) {
             cx.error(path, format!("`{first}` is looked up where the model stands, and may be nothing or another type there; write its full path, such as `crate::..::{last}`"));
         }
         return;

@@ -107,6 +107,12 @@ pub(crate) fn boolean(value: bool) -> Expr {
     Expr::Value(Value::Boolean(value).with_empty_span())
 }
 
+/// Makes what fails on SQLite where it is evaluated: `1 << 63` is the one number that has no absolute value.
+pub(crate) fn overflow() -> Expr {
+    let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
+    call("abs", [shifted])
+}
+
 /// ANDs two added conditions.
 pub(crate) fn and(left: Option<Expr>, right: Expr) -> Expr {
     match left {

@@ -5,6 +5,7 @@ pub(crate) mod note;
 pub(crate) mod row;
 
 use crate::catalog::parent::Hanging;
+use crate::given::Given;
 use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 use crate::plan::cascade::{Cascading, Link};
 use crate::plan::note::Note;
@@ -185,4 +186,16 @@ pub enum Operand {
     Text(String),
     /// NULL in the text.
     Null,
+}
+
+impl Operand {
+    /// Returns what stands for a value that a statement gives; `None` where that is no single value, or NULL.
+    pub(crate) fn of(given: Given) -> Option<Self> {
+        match given {
+            Given::Parameter(index) => Some(Self::Value(index)),
+            Given::Number(number) => Some(Self::Number(number)),
+            Given::Text(text) => Some(Self::Text(text)),
+            Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => None,
+        }
+    }
 }

@@ -3,6 +3,8 @@
 use crate::ast::expr::{and, binary, qualified};
 use crate::ast::query::{alone, one, select, table};
 use crate::catalog::also::Access;
+use crate::catalog::policy::Table;
+use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
 use crate::id::TableId;
@@ -11,7 +13,7 @@ use crate::refusal::{Reason, Result};
 use crate::scope::reach::reach_in;
 use crate::scope::tenant::tenant_terms;
 use crate::shape::Reach;
-use sqlparser::ast::{BinaryOperator, Expr, Ident, ObjectName, SelectItem};
+use sqlparser::ast::{BinaryOperator, Expr, Ident, ObjectName, SelectItem, TableFactor};
 
 /// Adds the conditions on the parents of a table's rows, on columns of `qualifier`.
 ///
@@ -62,10 +64,7 @@ pub(crate) fn has_parent(
     };
     draft.tables += 1;
     draft.demands.parents.push((child, parent));
-    let named = &draft.cx.policy(parent)?.table;
-    let schema = named.schema.as_deref();
-    let parts = schema.into_iter().chain([named.name.as_str()]);
-    let name = ObjectName::from(parts.map(|part| quoted(part, dialect)).collect::<Vec<_>>());
+    let from = declared_table(&draft.cx.policy(parent)?.table, alias, dialect);
     let is_it = binary(
         qualified(&qualifier, quoted(&through.to, dialect)),
         BinaryOperator::Eq,
@@ -73,13 +72,20 @@ pub(crate) fn has_parent(
     );
     let query = select(
         vec![SelectItem::UnnamedExpr(one())],
-        vec![alone(table(name, alias))],
+        vec![alone(from)],
         Some(and(Some(is_it), condition)),
     );
     Ok(Some(Expr::Exists {
         subquery: Box::new(query),
         negated: false,
     }))
+}
+
+/// Makes `schema.table AS alias` of a table as its entity declares it.
+pub(crate) fn declared_table(declared: &Table, alias: Ident, dialect: Dialect) -> TableFactor {
+    let parts = declared.schema.as_deref().into_iter().chain([declared.name.as_str()]);
+    let name = ObjectName::from(parts.map(|part| quoted(part, dialect)).collect::<Vec<_>>());
+    table(name, alias)
 }
 
 /// Returns whether all rows of a parent are in reach.

@@ -1,7 +1,7 @@
 //! The rows that are in reach beside the tenant's own: what must test them, and what must not become of them.
 
 use super::Verifier;
-use super::condition::{Terms, as_bytes, as_text, is_null};
+use super::condition::{Terms, as_bytes, as_text, is_null, is_one_of};
 use super::proof::{Proof, demand};
 use super::row::{Rows, bare, literal};
 use super::set::Set;
@@ -12,7 +12,7 @@ use crate::catalog::policy::Tenant;
 use crate::dialect::Dialect;
 use crate::id::{DimensionId, TableId};
 use crate::plan::{Bind, Check, Fill, Filling, OnNull, Operand};
-use sqlparser::ast::{BinaryOperator, Expr, InTarget};
+use sqlparser::ast::{BinaryOperator, Expr};
 
 /// That a row is one of the scope's tenants', or in reach for another reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,23 +97,7 @@ impl Verifier<'_> {
             let expr = if beside.bytes { as_bytes(expr) } else { Some(expr) };
             expr.is_some_and(|expr| self.is_value(expr, at, beside))
         };
-        match term {
-            Expr::BinaryOp {
-                left,
-                op: BinaryOperator::Eq,
-                right,
-            } => beside.count + everyone == 1 && inner(left) && is_value(right, 0),
-            Expr::In {
-                expr,
-                target: InTarget::List(list),
-                negated: false,
-                global: false,
-            } => {
-                let mut values = list.iter().enumerate();
-                list.len() == beside.count + everyone && inner(expr) && values.all(|(at, value)| is_value(value, at))
-            }
-            _ => false,
-        }
+        is_one_of(term, beside.count + everyone, &inner, &is_value)
     }
 
     fn is_value(&self, expr: &Expr, at: usize, beside: Beside<'_>) -> bool {

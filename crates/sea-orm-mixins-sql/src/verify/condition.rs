@@ -298,7 +298,7 @@ fn whole_row(expr: &Expr) -> Option<&ObjectName> {
 }
 
 /// Whether a term is `column = value`, or `column IN (values)`, with all of the tenants and nothing else.
-fn is_one_of(
+pub(super) fn is_one_of(
     term: &Expr,
     count: usize,
     is_column: &dyn Fn(&Expr) -> bool,

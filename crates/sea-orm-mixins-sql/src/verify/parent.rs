@@ -15,7 +15,7 @@ use crate::dialect::Dialect;
 use crate::id::TableId;
 use crate::plan::Bind;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Ident, ObjectName, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier,
+    BinaryOperator, CaseWhen, Expr, Ident, ObjectName, Query, Select, SelectItem, SetExpr, SetOperator, SetQuantifier,
     TableFactor, Visit, Visitor,
 };
 use std::ops::ControlFlow;
@@ -114,16 +114,7 @@ impl<'a> Verifier<'a> {
 
     /// Whether a value is a parent's key in reach, or fails the statement.
     pub(super) fn is_parents(&self, value: &Expr, hangs: Hangs<'_>) -> bool {
-        let Expr::Case {
-            operand: None,
-            conditions,
-            else_result: Some(failure),
-            ..
-        } = value
-        else {
-            return false;
-        };
-        let [in_reach] = conditions.as_slice() else {
+        let Some((in_reach, failure)) = guarded(value) else {
             return false;
         };
         let is_value = |expr: &Expr| self.is_same(expr, &in_reach.result);
@@ -191,16 +182,9 @@ impl<'a> Verifier<'a> {
 
     /// Whether a value is the tenant of rows in reach that a new one names, or fails the statement.
     pub(super) fn is_linked(&self, (tenant, reached): (&Tenant, Reached), value: &Expr) -> bool {
-        let Expr::Case {
-            operand: None,
-            conditions,
-            else_result: Some(failure),
-            ..
-        } = value
-        else {
+        let Some((found, failure)) = guarded(value) else {
             return false;
         };
-        let [found] = conditions.as_slice() else { return false };
         let several = call(&found.result, "COALESCE");
         let tenants = several.unwrap_or_else(|| vec![&found.result]);
         let Reached::Tenants { dimension, .. } = reached else {
@@ -273,6 +257,21 @@ fn parts(query: &Query) -> Option<(&ObjectName, &Ident, &Expr)> {
     Some((name, &alias.name, select.selection.as_ref()?))
 }
 
+/// The only arm of `CASE WHEN .. THEN .. ELSE .. END`, and what it is else.
+fn guarded(value: &Expr) -> Option<(&CaseWhen, &Expr)> {
+    let Expr::Case {
+        operand: None,
+        conditions,
+        else_result: Some(failure),
+        ..
+    } = value
+    else {
+        return None;
+    };
+    let [only] = conditions.as_slice() else { return None };
+    Some((only, failure))
+}
+
 fn ands<'e>(condition: &'e Expr, terms: &mut Vec<&'e Expr>) {
     match condition {
         Expr::BinaryOp {
@@ -288,7 +287,7 @@ fn ands<'e>(condition: &'e Expr, terms: &mut Vec<&'e Expr>) {
 }
 
 /// Whether a query is `SELECT x UNION ALL SELECT x`, with nothing that could leave out a row.
-fn is_two_rows(query: &Query, is_value: impl Fn(&Expr) -> bool) -> bool {
+pub(super) fn is_two_rows(query: &Query, is_value: impl Fn(&Expr) -> bool) -> bool {
     let SetExpr::SetOperation {
         op: SetOperator::Union,
         set_quantifier: SetQuantifier::All,

@@ -1,7 +1,8 @@
 //! What happens to the row in an INSERT's way.
 
 use super::Verifier;
-use super::condition::Terms;
+use super::condition::{Terms, is_number};
+use super::parent::is_two_rows;
 use super::proof::{Proof, demand, fault};
 use super::relation::{Called, same_ident};
 use super::set::{Set, call};
@@ -11,9 +12,7 @@ use crate::catalog::also::Access;
 use crate::catalog::policy::Policy;
 use crate::id::TableId;
 use crate::shape::Visibility;
-use sqlparser::ast::{
-    DoUpdate, Expr, Ident, Insert, OnConflictAction, OnInsert, Query, SetExpr, SetOperator, SetQuantifier, TableObject,
-};
+use sqlparser::ast::{DoUpdate, Expr, Ident, Insert, OnConflictAction, OnInsert, TableObject};
 
 impl<'a> Verifier<'a> {
     /// Demands that an upsert changes none but the scope's rows.
@@ -116,7 +115,7 @@ impl<'a> Verifier<'a> {
         let Some([Expr::Subquery(two), left, right]) = arguments.as_deref() else {
             return Ok(false);
         };
-        if !is_two_rows(two) || ![*same, *left, *right].into_iter().all(is_column) {
+        if !is_two_rows(two, |value| is_number(value, "1")) || ![*same, *left, *right].into_iter().all(is_column) {
             return Ok(false);
         }
         let left = self.paid(source.owed(wants), &Terms::of(Some(condition)))?;
@@ -145,18 +144,4 @@ impl<'a> Verifier<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether a query is `SELECT 1 UNION ALL SELECT 1`.
-fn is_two_rows(query: &Query) -> bool {
-    let SetExpr::SetOperation {
-        op: SetOperator::Union,
-        set_quantifier: SetQuantifier::All,
-        left,
-        right,
-    } = &*query.body
-    else {
-        return false;
-    };
-    [left, right].iter().all(|arm| arm.to_string() == "SELECT 1")
 }

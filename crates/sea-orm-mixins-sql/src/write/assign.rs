@@ -171,12 +171,7 @@ fn check_tenant_assignment(
     if is_inserted_column(draft.cx.dialect, target, value, &tenant.column) {
         return Ok(None);
     }
-    let operand = match draft.slots.given(value) {
-        Given::Parameter(index) => Operand::Value(index),
-        Given::Number(number) => Operand::Number(number),
-        Given::Text(text) => Operand::Text(text),
-        Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => return Err(crossing()),
-    };
+    let operand = Operand::of(draft.slots.given(value)).ok_or_else(crossing)?;
     check_tenant(draft, target.table, dimension, operand, OnNull::Nobody, &tenant.column)?;
     Ok(None)
 }

@@ -1,7 +1,7 @@
 //! The generated values of an UPDATE.
 
 use crate::ast::condition::parenthesised;
-use crate::ast::expr::{binary, call, case, null, number};
+use crate::ast::expr::{binary, call, case, null, number, overflow};
 use crate::catalog::policy::SoftDelete;
 use crate::dialect::Dialect;
 use crate::draft::Draft;
@@ -62,11 +62,10 @@ fn next_version(draft: &mut Draft<'_>, target: WriteTarget<'_>, version: &str) -
         // The server itself refuses a value beyond the column's range.
         return next;
     }
-    // SQLite stores any number, which the program cannot read again. This fails there: 1 << 63 has no absolute value.
+    // SQLite stores any number, which the program cannot read again.
     let last = draft.binds.fill(target.table, Filling::LastVersion);
-    let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
     let is_last = binary(current, BinaryOperator::GtEq, last);
-    case([(is_last, call("abs", [shifted]))], Some(next))
+    case([(is_last, overflow())], Some(next))
 }
 
 /// Returns the `deleted_by` of a row with an assigned deletion: the actor if it is deleted now, NULL if it is restored,

@@ -208,14 +208,6 @@ impl Rows<'_> {
     }
 }
 
-/// A column's value in a row, as far as the statement gives it.
-enum Part {
-    Operand(Operand),
-    Null,
-    /// Left out, or left to the mixins.
-    Unknown,
-}
-
 /// Returns the parents that SET gives to rows.
 fn assigned_parents(
     draft: &Draft<'_>,
@@ -230,20 +222,21 @@ fn assigned_parents(
     }
     let value = |column: &str| {
         let found = assigned.iter().find(|(ident, _)| is_column(ident, column, dialect));
-        found.map_or(Ok(Part::Unknown), |(_, value)| part(draft, policy, column, value))
+        found.map_or(Ok(None), |(_, value)| part(draft, policy, column, value))
     };
     links(table, policy, value)
 }
 
-fn part(draft: &Draft<'_>, policy: &Policy, column: &str, value: &Expr) -> Result<Part> {
-    match draft.slots.given(value) {
-        Given::Parameter(param) => Ok(Part::Operand(Operand::Value(param))),
-        Given::Number(number) => Ok(Part::Operand(Operand::Number(number))),
-        Given::Text(text) => Ok(Part::Operand(Operand::Text(text))),
-        Given::Null => Ok(Part::Null),
-        Given::Default => Ok(Part::Unknown),
-        Given::Boolean(_) | Given::Expression => Err(unknown_parent(policy, column)),
+/// Returns a column's value in a row; `None` where it is left out, or left to the mixins.
+fn part(draft: &Draft<'_>, policy: &Policy, column: &str, value: &Expr) -> Result<Option<Operand>> {
+    let given = draft.slots.given(value);
+    match given {
+        Given::Null => return Ok(Some(Operand::Null)),
+        Given::Default => return Ok(None),
+        Given::Parameter(_) | Given::Boolean(_) | Given::Number(_) | Given::Text(_) | Given::Expression => {}
     }
+    let unknown = || unknown_parent(policy, column);
+    Operand::of(given).map(Some).ok_or_else(unknown)
 }
 
 fn unknown_parent(policy: &Policy, column: &str) -> Refusal {
@@ -252,22 +245,12 @@ fn unknown_parent(policy: &Policy, column: &str) -> Refusal {
 }
 
 /// Returns the links of one row.
-fn links(table: TableId, policy: &Policy, value: impl Fn(&str) -> Result<Part>) -> Result<Vec<Link>> {
+fn links(table: TableId, policy: &Policy, value: impl Fn(&str) -> Result<Option<Operand>>) -> Result<Vec<Link>> {
     let mut links = Vec::new();
     for (parent, columns) in policy.cascade.iter().flat_map(|it| it.parents.iter().enumerate()) {
-        let mut key = Vec::new();
-        let mut is_null = false;
-        for column in columns {
-            key.push(match value(column)? {
-                Part::Operand(operand) => Some(operand),
-                Part::Null => {
-                    is_null = true;
-                    None
-                }
-                Part::Unknown => None,
-            });
-        }
-        if !is_null && key.iter().any(Option::is_some) {
+        let key = columns.iter().map(|column| value(column)).collect::<Result<Vec<_>>>()?;
+        // A parent that is not all there is none.
+        if !key.contains(&Some(Operand::Null)) && key.iter().any(Option::is_some) {
             links.push(Link { table, parent, key });
         }
     }
@@ -315,7 +298,7 @@ fn inserted(draft: &mut Draft<'_>, insert: &Insert, ctes: &Ctes<'_>) -> Result<(
     for row in &values.rows {
         found.extend(links(table, policy, |column| {
             let value = at(column).and_then(|at| row.content.get(at));
-            value.map_or(Ok(Part::Unknown), |value| part(draft, policy, column, value))
+            value.map_or(Ok(None), |value| part(draft, policy, column, value))
         })?);
     }
     found.extend(conflicting(draft, table, policy, insert)?);

@@ -4,7 +4,7 @@ use crate::ast::expr::in_parentheses;
 use crate::ast::join::Effect;
 use crate::catalog::also::Also;
 use crate::catalog::policy::Role;
-use crate::catalog::policy::{Policy, Tenant, UuidVersion};
+use crate::catalog::policy::{Policy, Tenant};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
@@ -13,13 +13,13 @@ use crate::names::alias::Names;
 use crate::names::cte::Ctes;
 use crate::names::is_column;
 use crate::plan::{Bind, Filling};
-use crate::read::parser::expression;
 use crate::refusal::{Reason, Refusal, Result};
 use crate::scope::derived_table::select_with;
 use crate::scope::managed::{Managed, managed_tables, owner_of};
 use crate::scope::reach::reach_in;
 use crate::shape::Reach;
 use crate::write::aggregate::{may_order_sums, may_sum_up};
+use crate::write::generated_key::{key_per_row, no_key};
 use crate::write::insert_columns::{Filler, InsertColumns};
 use crate::write::parent::demand_parent;
 use crate::write::rows::{Inserting, fill_row, fill_value, filler_value};
@@ -314,15 +314,6 @@ fn selected_tenant<'m>(
         .tenant_of(dimension)
 }
 
-/// Returns a key that the database generates for each row.
-fn key_per_row(dialect: Dialect, policy: &Policy) -> Result<Expr> {
-    match (dialect, policy.uuid) {
-        (Dialect::Postgres, Some(UuidVersion::V4)) => expression(RANDOM, dialect),
-        (Dialect::Postgres, Some(UuidVersion::V7)) => expression(TIMED, dialect),
-        (Dialect::Postgres, None) | (Dialect::Sqlite | Dialect::Mysql, _) => Err(no_key(policy)),
-    }
-}
-
 /// The FROM of a query.
 #[derive(Clone, Copy)]
 struct Selected<'m, 'e> {
@@ -332,13 +323,6 @@ struct Selected<'m, 'e> {
     /// Whether it may return a row without rows of the table.
     is_summed: bool,
 }
-
-/// PostgreSQL's version 4.
-const RANDOM: &str = "gen_random_uuid()";
-
-/// Version 7 (RFC 9562) made from version 4, for PostgreSQL before 18: the first 48 bits become milliseconds, and of
-/// the version, bits 52 and 53 in PostgreSQL's order turn 4 into 7.
-const TIMED: &str = "encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid";
 
 /// Returns whether a query drops rows by comparing them with each other.
 pub(crate) fn compares(body: &SetExpr) -> bool {
@@ -368,12 +352,6 @@ pub(crate) fn compares(body: &SetExpr) -> bool {
         | SetExpr::Merge(_)
         | SetExpr::Table(_) => false,
     }
-}
-
-fn no_key(policy: &Policy) -> Refusal {
-    Refusal::from(Reason::SelectWithoutKey {
-        table: policy.table.to_string(),
-    })
 }
 
 fn is_plain_column(expr: &Expr) -> bool {

@@ -1,11 +1,11 @@
 //! The tenant of a row that the statement does not say, where the rows that it names have one: a parent's, or that of both
 //! ends of a link.
 
-use crate::ast::expr::{and, binary, call_of, case, qualified};
-use crate::ast::query::{alone, select, table, union_all};
+use crate::ast::expr::{and, binary, call_of, case, overflow, qualified};
+use crate::ast::query::{alone, select, union_all};
 use crate::catalog::also::{Access, Also};
 use crate::catalog::parent::{Hanging, Parent};
-use crate::catalog::policy::{Policy, Table, Tenant};
+use crate::catalog::policy::{Policy, Tenant};
 use crate::dialect::Dialect;
 use crate::draft::Draft;
 use crate::draft::cx::Cx;
@@ -16,10 +16,10 @@ use crate::plan::Bind;
 use crate::plan::note::Clause;
 use crate::refusal::{Refusal, Result};
 use crate::scope::condition::row_filter;
+use crate::scope::parent::declared_table;
 use crate::write::insert_columns::InsertColumns;
-use crate::write::parent::overflow;
 use crate::write::rows::Inserting;
-use sqlparser::ast::{BinaryOperator, Expr, ObjectName, SelectItem};
+use sqlparser::ast::{BinaryOperator, Expr, SelectItem};
 
 /// A row that the statement names, with a tenant.
 struct Named<'a> {
@@ -125,12 +125,10 @@ fn tenant_of(draft: &mut Draft<'_>, named: &Named<'_>) -> Result<Expr> {
         condition = and(Some(condition), filter);
     }
     draft.demands.parents.push((named.table, named.table));
-    let Table { schema, name } = &draft.cx.policy(named.table)?.table;
-    let parts = schema.as_deref().into_iter().chain([name.as_str()]);
-    let name = ObjectName::from(parts.map(|part| quoted(part, dialect)).collect::<Vec<_>>());
+    let from = declared_table(&draft.cx.policy(named.table)?.table, alias, dialect);
     let query = select(
         vec![SelectItem::UnnamedExpr(column)],
-        vec![alone(table(name, alias))],
+        vec![alone(from)],
         Some(condition),
     );
     Ok(Expr::Subquery(Box::new(query)))

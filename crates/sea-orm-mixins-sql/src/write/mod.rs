@@ -6,6 +6,7 @@ pub(crate) mod delete;
 pub(crate) mod duplicate_key;
 pub(crate) mod fill;
 pub(crate) mod following;
+pub(crate) mod generated_key;
 pub(crate) mod insert;
 pub(crate) mod insert_columns;
 pub(crate) mod insert_select;

@@ -28,16 +28,11 @@ pub(crate) fn has_tenant(
     let column = target_column(draft.cx.dialect, target, &tenant.column);
     let is_null = Expr::IsNull(Box::new(column.clone()));
     let is_owned = matches!(tenant.also, Also::Owners { .. });
-    let operand = match given {
-        Given::Null if is_owned => return Ok(is_null),
-        Given::Parameter(index) => Operand::Value(index),
-        Given::Number(number) => Operand::Number(number),
-        Given::Text(text) => Operand::Text(text),
-        Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => {
-            let table = target.policy.table.to_string();
-            return Err(Refusal::moves_rows(table, &tenant.dimension, &tenant.column));
-        }
-    };
+    if is_owned && matches!(given, Given::Null) {
+        return Ok(is_null);
+    }
+    let moves = || Refusal::moves_rows(target.policy.table.to_string(), &tenant.dimension, &tenant.column);
+    let operand = Operand::of(given).ok_or_else(moves)?;
     let may_be_null = is_owned && matches!(operand, Operand::Value(_));
     let null = if may_be_null { OnNull::LeftOut } else { OnNull::Nobody };
     // A row that is in reach through its second column has another's tenant in the first.

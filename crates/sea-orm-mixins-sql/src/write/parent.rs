@@ -1,6 +1,6 @@
 //! The key of a parent in a write: its row must be in reach.
 
-use crate::ast::expr::{binary, call, case, number};
+use crate::ast::expr::{case, number, overflow};
 use crate::ast::query::{select, union_all};
 use crate::catalog::also::Access;
 use crate::catalog::parent::Hanging;
@@ -13,7 +13,7 @@ use crate::names::is_column;
 use crate::refusal::{Refusal, Result};
 use crate::scope::parent::has_parent;
 use crate::write::target::WriteTarget;
-use sqlparser::ast::{BinaryOperator, Expr, Ident, SelectItem};
+use sqlparser::ast::{Expr, Ident, SelectItem};
 
 /// Returns the number of the parent that a column names.
 pub(crate) fn parent_of(policy: &Policy, column: &Ident, dialect: Dialect) -> Option<usize> {
@@ -73,15 +73,8 @@ fn failure(dialect: Dialect, value: &Expr) -> Expr {
     match dialect {
         // More rows than a value may have.
         Dialect::Postgres | Dialect::Mysql => Expr::Subquery(Box::new(union_all(row(), row()))),
-        // The one number that has no absolute value.
         Dialect::Sqlite => overflow(),
     }
-}
-
-/// Makes what fails on SQLite.
-pub(crate) fn overflow() -> Expr {
-    let shifted = binary(number("1"), BinaryOperator::PGBitwiseShiftLeft, number("63"));
-    call("abs", [shifted])
 }
 
 fn computed(cx: Cx<'_>, target: WriteTarget<'_>, parent: usize) -> Refusal {

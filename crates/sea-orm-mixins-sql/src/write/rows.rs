@@ -197,18 +197,8 @@ fn fill_tenant(draft: &mut Draft<'_>, target: WriteTarget<'_>, tenant: &Tenant, 
         });
         return Ok(());
     }
-    let operand = match given {
-        Given::Parameter(index) => Operand::Value(index),
-        Given::Number(number) => Operand::Number(number),
-        Given::Text(text) => Operand::Text(text),
-        Given::Null | Given::Default | Given::Boolean(_) | Given::Expression => {
-            return Err(Refusal::computed_tenant(
-                policy.table.to_string(),
-                &tenant.dimension,
-                &tenant.column,
-            ));
-        }
-    };
+    let computed = || Refusal::computed_tenant(policy.table.to_string(), &tenant.dimension, &tenant.column);
+    let operand = Operand::of(given).ok_or_else(computed)?;
     let is_only = reach == Reach::Tenants(1);
     let null = match (is_a_value, is_only) {
         (true, _) => OnNull::Nobody,

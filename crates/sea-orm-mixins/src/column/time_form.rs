@@ -72,29 +72,23 @@ pub trait UnixDeletedAtColumn<U> {
     fn is_deleted(&self) -> bool;
 }
 
-impl<U: Unit> UnixDeletedAtColumn<U> for i64 {
-    const DELETION: Deletion = Deletion {
-        kind: DeletionKind::UnixTime,
-        deleted: <Self as UnixTimeColumn<U>>::stamp,
-        live: || 0_i64.into(),
-    };
+macro_rules! unix_deleted_at {
+    ($($ty:ty),*) => {$(
+        impl<U: Unit> UnixDeletedAtColumn<U> for $ty {
+            const DELETION: Deletion = Deletion {
+                kind: DeletionKind::UnixTime,
+                deleted: <Self as UnixTimeColumn<U>>::stamp,
+                live: || <$ty>::from(false).into(),
+            };
 
-    fn is_deleted(&self) -> bool {
-        *self != 0
-    }
+            fn is_deleted(&self) -> bool {
+                *self != 0
+            }
+        }
+    )*};
 }
 
-impl<U: Unit> UnixDeletedAtColumn<U> for u64 {
-    const DELETION: Deletion = Deletion {
-        kind: DeletionKind::UnixTime,
-        deleted: <Self as UnixTimeColumn<U>>::stamp,
-        live: || 0_u64.into(),
-    };
-
-    fn is_deleted(&self) -> bool {
-        *self != 0
-    }
-}
+unix_deleted_at!(i64, u64);
 
 impl<U, T: UnixTimeColumn<U> + Nullable> UnixDeletedAtColumn<U> for Option<T> {
     const DELETION: Deletion = Deletion {

@@ -115,11 +115,7 @@ where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
 {
-    let am = cleared(am)?;
-    if scope_of(db).is_none() {
-        return update(am, db).await;
-    }
-    restore_on(am, db, db, &WithIntent::new(db, Intent::Restore)).await
+    restore_by(am, db, &WithIntent::new(db, Intent::Restore)).await
 }
 
 /// As [`restore`], of this row alone: its parent may still be deleted, and its children stay as they are.
@@ -129,11 +125,21 @@ where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
 {
+    restore_by(am, db, &WithIntent::alone(db)).await
+}
+
+/// `rows` is `db` with the intent to restore.
+async fn restore_by<A, C, R>(am: A, db: &C, rows: &R) -> Result<ModelOf<A>, DbErr>
+where
+    A: MixinActiveModel<Entity: SoftDelete>,
+    C: ConnectionTrait,
+    R: ConnectionTrait,
+{
     let am = cleared(am)?;
     if scope_of(db).is_none() {
         return update(am, db).await;
     }
-    restore_on(am, db, db, &WithIntent::alone(db)).await
+    restore_on(am, db, db, rows).await
 }
 
 /// `restore` of an entity whose deletions take others along: the same on a scoped connection, which sees to that; on a plain

@@ -1,9 +1,9 @@
 //! The checks of a statement's values before it is sent: a tenant that it names must be the scope's.
 
-use crate::column::FlagValues;
+use crate::entity::Generators;
 use crate::{Scope, value};
 use sea_orm::Value;
-use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Reason, Refusal, SoftDelete, Unseen, UnseenIf};
+use sea_orm_mixins_sql::{Check, Dialect, OnNull, Operand, Policy, Reason, Refusal, Unseen, UnseenIf};
 use uuid::Uuid;
 
 /// Refuses a value that is not one of the scope's tenants.
@@ -92,7 +92,12 @@ fn others_row(table: String, dimension: &str) -> Refusal {
 }
 
 /// Refuses a value with which the statement asks for deleted rows where the scope shows live ones only.
-pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy]) -> Result<(), Refusal> {
+pub(super) fn check_unseen(
+    unseen: &Unseen,
+    values: &[Value],
+    policies: &[Policy],
+    generators: &[Generators],
+) -> Result<(), Refusal> {
     let Unseen {
         table,
         value,
@@ -102,20 +107,8 @@ pub(super) fn check_unseen(unseen: &Unseen, values: &[Value], policies: &[Policy
         let what = format!("the plan has a check for a value or table that does not exist: {unseen:?}");
         return Err(Reason::Internal { what }.into());
     };
-    let is_deleted = match policy.soft_delete {
-        Some(SoftDelete::Value {
-            live,
-            deleted,
-            nullable,
-            ..
-        }) => FlagValues {
-            live,
-            deleted,
-            nullable,
-        }
-        .is_deleted(given),
-        _ => value::is_deleted(given),
-    };
+    let generators = generators.get(table.index());
+    let is_deleted = generators.is_some_and(|generators| generators.says_deleted(given));
     let asks = match rule {
         UnseenIf::Marked => is_deleted,
         UnseenIf::Unmarked => !is_deleted && !value::is_null(given),

@@ -146,7 +146,7 @@ impl Planner {
             check(rule, values, self.plans.catalog().policies(), scope, dialect)?;
         }
         for unseen in &plan.unseen {
-            check_unseen(unseen, values, self.plans.catalog().policies())?;
+            check_unseen(unseen, values, self.plans.catalog().policies(), &self.generators)?;
         }
         for (left, right) in &plan.differing {
             let number = |param: &ParamIndex| values.get(param.index()).and_then(value::integer);

@@ -49,16 +49,17 @@ pub(super) type Begin<C> = for<'c> fn(&'c C) -> Beginning<'c>;
 /// A transaction that is being begun.
 pub(super) type Beginning<'c> = Pin<Box<dyn Future<Output = Result<Box<dyn Session + 'c>, DbErr>> + Send + 'c>>;
 
+/// On SQLite it takes the lock at once: it reads before it writes, and a writer in between would fail it.
+fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
 /// Begins a transaction of a connection that can.
 pub(super) fn begin<C: TransactionTrait>(db: &C) -> Beginning<'_> {
-    Box::pin(async move {
-        let options = TransactionOptions {
-            // It reads before it writes, and a writer in between would fail it.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Box::new(db.begin_with_options(options).await?) as Box<dyn Session>)
-    })
+    Box::pin(async move { Ok(Box::new(db.begin_with_options(immediate()).await?) as Box<dyn Session>) })
 }
 
 /// Begins a transaction of a connection whose type may be one of SeaORM's.
@@ -81,13 +82,7 @@ pub(super) fn begin_known<C: 'static>(db: &C) -> Beginning<'_> {
 
 /// Begins a transaction of a connection that has a scope already: a scope beside that one, made of it, sends through it.
 pub(super) fn begin_beside<C: TransactionTrait>(db: &C) -> Beginning<'_> {
-    Box::pin(async move {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        Ok(Box::new(Beside(db.begin_with_options(options).await?)) as Box<dyn Session>)
-    })
+    Box::pin(async move { Ok(Box::new(Beside(db.begin_with_options(immediate()).await?)) as Box<dyn Session>) })
 }
 
 /// A transaction under a scope, which is to hand on what a scope beside it has planned.
