@@ -7,6 +7,10 @@
 //!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
+pub mod doctor;
+pub mod inspected;
+mod step;
 mod table;
 
+pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

@@ -100,6 +100,7 @@ mod registry;
 mod retry;
 mod row;
 mod rule_condition;
+pub mod schema;
 mod scope;
 mod scoped;
 pub mod trash;
