@@ -12,8 +12,10 @@ pub mod inspected;
 pub mod live;
 mod quoted;
 mod step;
+mod steps;
 mod table;
 
 pub use quoted::{quoted, table_name};
+pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;
