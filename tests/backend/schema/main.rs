@@ -10,3 +10,4 @@
 )]
 
 mod live;
+mod inspected;
