@@ -3,7 +3,7 @@
 use crate::entity::{booking, country, customer, legacy, offer, station, tag};
 use mixins_migration::doctor::{Finding, Severity};
 use mixins_migration::{MixinSchemaManager as _, doctor};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
 
 /// What stays the same of a finding when a name changes.
@@ -25,7 +25,14 @@ pub async fn migrated(db: &DatabaseConnection) {
     manager.create_mixin_table::<legacy::Entity>().await.unwrap();
 }
 
+/// Runs a statement. `REMAKE t: a => b` is for SQLite: the table, which is empty, is made again with one text in its
+/// CREATE TABLE in the place of another, and has its indexes again.
 pub async fn execute(db: &DatabaseConnection, sql: &str) {
+    if let Some(change) = sql.strip_prefix("REMAKE ") {
+        let (table, change) = change.split_once(": ").unwrap();
+        let (from, to) = change.split_once(" => ").unwrap();
+        return remake(db, table, from, to).await;
+    }
     let done = db.execute_unprepared(sql).await;
     assert!(done.is_ok(), "{sql}: {done:?}");
 }
@@ -46,4 +53,27 @@ pub async fn shorts(db: &DatabaseConnection) -> Vec<Short> {
 /// Only notes.
 pub fn is_healthy(findings: &[Finding]) -> bool {
     findings.iter().all(|finding| finding.severity == Severity::Note)
+}
+
+async fn remake(db: &DatabaseConnection, table: &str, from: &str, to: &str) {
+    let query = format!("SELECT sql, type FROM sqlite_schema WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type DESC");
+    let rows = db.query_all_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, query)).await.unwrap();
+    let texts = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap());
+    let texts: Vec<_> = texts.collect();
+    let old = &texts[0];
+    assert!(old.starts_with("CREATE TABLE") && old.matches(from).count() == 1, "{from}: {old}");
+    let made = format!(
+        "PRAGMA foreign_keys = OFF; DROP TABLE {table}; {}; {}; PRAGMA foreign_keys = ON",
+        old.replace(from, to),
+        texts[1..].join("; ")
+    );
+    db.execute_unprepared(&made).await.unwrap();
+}
+
+/// A pool of one connection. SQLite finds out that another has changed the schema only for a statement that it can
+/// prepare, and refuses to make again what it believes is there.
+pub async fn single(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    Database::connect(options).await.unwrap()
 }
