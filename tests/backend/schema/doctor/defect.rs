@@ -1,7 +1,8 @@
 //! Runs a list of defects, one after the other in one database.
 
-use crate::world::{Short, execute, findings, migrated, short, shorts};
-use mixins_migration::doctor::Severity;
+use crate::world::{Short, execute, findings, short, shorts};
+use backend_tests::Backend;
+use mixins_migration::doctor::{Finding, Severity};
 use sea_orm::DatabaseConnection;
 
 /// A defect, made by plain SQL.
@@ -54,57 +55,67 @@ impl Defect {
 }
 
 /// What is found now and was not before.
-pub fn added(before: &[Short], now: &[Short]) -> Vec<Short> {
+fn added(before: &[Short], now: &[Short]) -> Vec<Short> {
     let mut rest = before.to_vec();
-    let is_new = |found: &&Short| match rest.iter().position(|known| known == *found) {
-        Some(at) => {
-            rest.remove(at);
-            false
+    let mut added = Vec::new();
+    for found in now {
+        match rest.iter().position(|known| known == found) {
+            Some(at) => drop(rest.remove(at)),
+            None => added.push(found.clone()),
         }
-        None => true,
-    };
-    now.iter().filter(is_new_mut(is_new)).cloned().collect()
+    }
+    added
 }
 
-/// `Iterator::filter` with what remembers.
-fn is_new_mut<'a>(is_new: impl FnMut(&&'a Short) -> bool) -> impl FnMut(&&'a Short) -> bool {
-    is_new
+fn sorted(findings: &[Finding]) -> Vec<Short> {
+    let mut shorts: Vec<_> = findings.iter().map(short).collect();
+    shorts.sort();
+    shorts
 }
 
-/// Makes each defect, looks, runs what the doctor proposes, and looks again. Returns how many were mended by its statements.
-pub async fn run(db: &DatabaseConnection, defects: &[Defect]) -> usize {
-    migrated(db).await;
-    let healthy = shorts(db).await;
+/// Makes each defect in a healthy database, looks, runs what the doctor proposes, and looks again. Every account in
+/// `doctors` must find the same. Returns how many were mended by the doctor's statements alone.
+pub async fn run(hand: &DatabaseConnection, doctors: &[&DatabaseConnection], defects: &[Defect]) -> usize {
+    let healthy = shorts(doctors[0]).await;
     let mut by_statements = 0;
     for defect in defects {
-        for sql in defect.made {
-            execute(db, sql).await;
+        let made = defect.made;
+        for sql in made {
+            execute(hand, sql).await;
         }
-        let all = findings(db).await;
-        let mut now: Vec<_> = all.iter().map(short).collect();
-        now.sort();
         let expected = (defect.severity, defect.table.to_owned(), defect.kind);
-        let added = added(&healthy, &now);
-        assert_eq!(added, [expected.clone()], "{:?}: {all:#?}", defect.made);
-        // Nothing that a healthy database has is hidden by it, but notes of what is gone.
-        let finding = all.iter().rfind(|finding| short(finding) == expected).unwrap();
-        let statements: Vec<_> = finding.steps.iter().flat_map(|step| &step.statements).collect();
-        assert!(
-            defect.mended.is_empty() != statements.is_empty() || finding.steps.is_empty(),
-            "{:?} is mended by hand and by {statements:?}",
-            defect.made
-        );
+        let mut statements = Vec::new();
+        for doctor in doctors {
+            let all = findings(doctor).await;
+            assert_eq!(added(&healthy, &sorted(&all)), std::slice::from_ref(&expected), "{made:?}: {all:#?}");
+            let finding = all.iter().rfind(|finding| short(finding) == expected).unwrap();
+            let steps = finding.steps.iter().flat_map(|step| &step.statements);
+            statements = steps.cloned().collect();
+            let is_by_hand = !defect.mended.is_empty();
+            assert!(is_by_hand == statements.is_empty(), "{made:?} by hand, and by {statements:?}");
+        }
         by_statements += usize::from(!statements.is_empty());
         for sql in &statements {
-            execute(db, sql).await;
+            execute(hand, sql).await;
         }
         for sql in defect.mended.iter().chain(defect.after) {
-            execute(db, sql).await;
+            execute(hand, sql).await;
         }
-        let again = findings(db).await;
-        let mut now: Vec<_> = again.iter().map(short).collect();
-        now.sort();
-        assert_eq!(now, healthy, "{:?} and {statements:?}: {again:#?}", defect.made);
+        for doctor in doctors {
+            let again = findings(doctor).await;
+            assert_eq!(sorted(&again), healthy, "{made:?} and {statements:?}: {again:#?}");
+        }
     }
     by_statements
+}
+
+/// Prints how many defects were found and mended.
+pub fn report(backend: Backend, accounts: &str, defects: &[Defect], mended: usize) {
+    backend_tests::figure(
+        backend,
+        "the doctor finds each defect alone, and its statements mend it",
+        &format!("one defect after the other, by plain SQL; {accounts}"),
+        &format!("{} defects, {mended} mended by the doctor's statements, the others by hand", defects.len()),
+    );
+    println!("{backend:?}, {accounts}: {} defects, {mended} mended by statements", defects.len());
 }

@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod accounts;
 mod defect;
 mod entity;
 mod healthy;

@@ -1,6 +1,9 @@
 //! MariaDB: one defect, one finding.
 
-use crate::defect::{Defect, error, note, run, warning};
+use crate::accounts;
+use crate::defect::{Defect, error, note, report, run, warning};
+use crate::world::migrated;
+use backend_tests::Backend;
 use sea_orm::DatabaseConnection;
 
 const TABLES: &[Defect] = &[
@@ -61,7 +64,7 @@ const KEYS: &[Defect] = &[
     ),
     warning("customers", "missing_live_index", &["DROP INDEX `live-customers-station_id-name` ON customers"]),
     warning("offers", "missing_tenant_index", &["DROP INDEX `idx-offers-station_id` ON offers"]),
-    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).after(&["DROP INDEX again ON bookings"]),
+    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).mended(&["DROP INDEX again ON bookings"]),
 ];
 
 const FOREIGN_KEYS: &[Defect] = &[
@@ -97,19 +100,28 @@ const TIMES: &[Defect] = &[
     ),
 ];
 
-async fn defects(db: DatabaseConnection) {
+async fn defects(hand: DatabaseConnection) {
+    migrated(&hand).await;
     let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
-    let mended = run(&db, &all).await;
+    let mended = run(&hand, &[&hand], &all).await;
     assert!(all.len() >= 18, "{}", all.len());
-    backend_tests::figure(
-        backend_tests::Backend::Mysql,
-        "the doctor finds each defect alone, and its statements mend it",
-        "one defect after the other, by plain SQL",
-        &format!("{} defects, {mended} mended by the doctor's statements", all.len()),
-    );
+    report(Backend::Mysql, "as root", &all, mended);
 }
 
 #[tokio::test]
 async fn each_defect_is_one_finding() {
-    backend_tests::run(backend_tests::Backend::Mysql, defects).await;
+    backend_tests::run(Backend::Mysql, defects).await;
+}
+
+/// The program's account, which may read and write rows and no more.
+#[tokio::test]
+async fn each_account_finds_the_same() {
+    accounts::mysql(|accounts| async move {
+        migrated(&accounts.owner).await;
+        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let doctors = [&accounts.owner, &accounts.program];
+        let mended = run(&accounts.owner, &doctors, &all).await;
+        report(Backend::Mysql, "as owner and as an account with no more than rows", &all, mended);
+    })
+    .await;
 }

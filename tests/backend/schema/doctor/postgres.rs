@@ -1,6 +1,9 @@
 //! PostgreSQL: one defect, one finding.
 
-use crate::defect::{Defect, error, note, run, warning};
+use crate::accounts;
+use crate::defect::{Defect, error, note, report, run, warning};
+use crate::world::migrated;
+use backend_tests::Backend;
 use sea_orm::DatabaseConnection;
 
 const TABLES: &[Defect] = &[
@@ -42,15 +45,23 @@ const COLUMNS: &[Defect] = &[
         &["ALTER TABLE bookings ALTER station_id SET DEFAULT '6f9619ff-8b86-d011-b42d-00c04fc964ff'"],
     ),
     note("tags", "tenant_not_leakproof", &["CREATE TYPE realm AS ENUM ('a')", "ALTER TABLE tags ALTER realm TYPE realm USING realm::realm"])
-        .after(&["ALTER TABLE tags ALTER realm TYPE varchar USING realm::text", "DROP TYPE realm"]),
+        .mended(&["ALTER TABLE tags ALTER realm TYPE varchar USING realm::text", "DROP TYPE realm"]),
 ];
 
 const KEYS: &[Defect] = &[
+    // Two rows keep it from being built, and then they are gone.
     error(
         "customers",
         "invalid_index",
-        &["UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"uq-live-customers-station_id-email\"'::regclass"],
-    ),
+        &[
+            "INSERT INTO stations VALUES ('6f9619ff-8b86-d011-b42d-00c04fc964ff', 'North')",
+            "INSERT INTO customers (id, station_id, name, visits) SELECT gen_random_uuid(), id, 'Ada', number FROM stations, generate_series(1, 2) number",
+            "FAILS CREATE UNIQUE INDEX CONCURRENTLY stopped ON customers USING btree (station_id, name) WHERE visits > 0",
+            "DELETE FROM customers",
+            "DELETE FROM stations",
+        ],
+    )
+    .after(&["DROP INDEX stopped"]),
     error("customers", "unique_ignores_tenant", &["CREATE UNIQUE INDEX customers_email_key ON customers (email)"]),
     error("customers", "unique_ignores_tenant", &["ALTER TABLE customers ADD CONSTRAINT one_name UNIQUE (name)"])
         .after(&["DROP INDEX \"idx-customers-station_id-name\""]),
@@ -72,7 +83,7 @@ const KEYS: &[Defect] = &[
     ),
     warning("customers", "missing_live_index", &["DROP INDEX \"live-customers-station_id-name\""]),
     warning("bookings", "missing_tenant_index", &["DROP INDEX \"idx-bookings-station_id\""]),
-    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).after(&["DROP INDEX again"]),
+    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).mended(&["DROP INDEX again"]),
 ];
 
 const FOREIGN_KEYS: &[Defect] = &[
@@ -117,19 +128,52 @@ const TIMES: &[Defect] = &[warning(
     &["ALTER TABLE legacy_orders ALTER created_at SET DEFAULT now()"],
 )];
 
-async fn defects(db: DatabaseConnection) {
+async fn defects(hand: DatabaseConnection) {
+    migrated(&hand).await;
     let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
-    let mended = run(&db, &all).await;
+    let mended = run(&hand, &[&hand], &all).await;
     assert!(all.len() >= 25, "{}", all.len());
-    backend_tests::figure(
-        backend_tests::Backend::Postgres,
-        "the doctor finds each defect alone, and its statements mend it",
-        "one defect after the other, by plain SQL",
-        &format!("{} defects, {mended} mended by the doctor's statements", all.len()),
-    );
+    report(Backend::Postgres, "as superuser", &all, mended);
 }
 
 #[tokio::test]
 async fn each_defect_is_one_finding() {
-    backend_tests::run(backend_tests::Backend::Postgres, defects).await;
+    backend_tests::run(Backend::Postgres, defects).await;
 }
+
+/// The owner of the tables and the program's account, which may read and write rows and no more.
+#[tokio::test]
+async fn each_account_finds_the_same() {
+    accounts::postgres(|accounts| async move {
+        migrated(&accounts.owner).await;
+        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let doctors = [&accounts.owner, &accounts.program];
+        let mended = run(&accounts.owner, &doctors, &all).await;
+        report(Backend::Postgres, "as owner and as an account with no more than rows", &all, mended);
+    })
+    .await;
+}
+
+const ROW_SECURITY: &[Defect] = &[
+    error("customers", "row_security_off", &["ALTER TABLE customers DISABLE ROW LEVEL SECURITY"]),
+    error("customers", "no_policy", &["DROP POLICY mixins_tenant ON customers"]),
+    error("customers", "other_policy", &["ALTER POLICY mixins_tenant ON customers USING (true)"]),
+    error(
+        "customers",
+        "other_policy",
+        &["ALTER POLICY mixins_tenant ON customers USING (station_id = current_setting('app.station_id')::uuid)"],
+    ),
+    error(
+        "customers",
+        "other_policy",
+        &["DROP POLICY mixins_tenant ON customers", "CREATE POLICY mine ON customers USING (true)"],
+    ),
+    error("customers", "second_policy", &["CREATE POLICY support ON customers FOR SELECT USING (visits > 0)"]),
+    warning("customers", "role_may_truncate", &["GRANT TRUNCATE ON customers TO {program}"]),
+    warning("customers", "view_bypasses_row_security", &["CREATE VIEW names AS SELECT name FROM customers"])
+        .after(&["DROP VIEW names"]),
+    warning("", "role_bypasses_row_security", &["ADMIN ALTER ROLE {program} BYPASSRLS"])
+        .mended(&["ADMIN ALTER ROLE {program} NOBYPASSRLS"]),
+    warning("", "role_may_bypass_row_security", &["ADMIN GRANT {admin} TO {program}"])
+        .mended(&["ADMIN REVOKE {admin} FROM {program}"]),
+];

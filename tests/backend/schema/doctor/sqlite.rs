@@ -1,7 +1,8 @@
 //! SQLite: one defect, one finding. What takes a rebuild of the table is mended by hand, as the finding says.
 
-use crate::defect::{Defect, error, note, run, warning};
-use crate::world::single;
+use crate::defect::{Defect, error, note, report, run, warning};
+use crate::world::{migrated, single};
+use backend_tests::Backend;
 use sea_orm::DatabaseConnection;
 
 const TABLES: &[Defect] = &[
@@ -30,6 +31,12 @@ const COLUMNS: &[Defect] = &[
         .mended(&["REMAKE bookings: \"rate\" numeric => \"rate\" double"]),
     error("tags", "unreadable_type", &["REMAKE tags: \"name\" varchar => \"name\" int"])
         .mended(&["REMAKE tags: \"name\" int => \"name\" varchar"]),
+    error(
+        "customers",
+        "no_live_rows",
+        &["REMAKE customers: \"deleted_at\" timestamp_with_timezone_text NULL => \"deleted_at\" text NOT NULL"],
+    )
+    .mended(&["REMAKE customers: \"deleted_at\" text NOT NULL => \"deleted_at\" timestamp_with_timezone_text NULL"]),
     error(
         "bookings",
         "nullable_tenant",
@@ -79,7 +86,7 @@ const KEYS: &[Defect] = &[
     .after(&["DROP INDEX other"]),
     warning("customers", "missing_live_index", &["DROP INDEX \"live-customers-station_id-name\""]),
     warning("bookings", "missing_tenant_index", &["DROP INDEX \"idx-bookings-station_id\""]),
-    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).after(&["DROP INDEX again"]),
+    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).mended(&["DROP INDEX again"]),
 ];
 
 const FOREIGN_KEYS: &[Defect] = &[
@@ -98,19 +105,15 @@ const FOREIGN_KEYS: &[Defect] = &[
     note("bookings", "foreign_key_without_index", &["DROP INDEX \"idx-bookings-customer_id\""]),
 ];
 
-async fn defects(db: DatabaseConnection) {
+async fn defects(hand: DatabaseConnection) {
+    migrated(&hand).await;
     let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS].concat();
-    let mended = run(&db, &all).await;
+    let mended = run(&hand, &[&hand], &all).await;
     assert!(all.len() >= 15, "{}", all.len());
-    backend_tests::figure(
-        backend_tests::Backend::Sqlite,
-        "the doctor finds each defect alone, and its statements mend it",
-        "one defect after the other, by plain SQL",
-        &format!("{} defects, {mended} mended by the doctor's statements", all.len()),
-    );
+    report(Backend::Sqlite, "in a file", &all, mended);
 }
 
 #[tokio::test]
 async fn each_defect_is_one_finding() {
-    backend_tests::with_database(backend_tests::Backend::Sqlite, async |url| defects(single(&url).await).await).await;
+    backend_tests::with_database(Backend::Sqlite, async |url| defects(single(&url).await).await).await;
 }

@@ -26,12 +26,16 @@ pub async fn migrated(db: &DatabaseConnection) {
 }
 
 /// Runs a statement. `REMAKE t: a => b` is for SQLite: the table, which is empty, is made again with one text in its
-/// CREATE TABLE in the place of another, and has its indexes again.
+/// CREATE TABLE in the place of another, and has its indexes again. `FAILS` is before a statement that is refused.
 pub async fn execute(db: &DatabaseConnection, sql: &str) {
     if let Some(change) = sql.strip_prefix("REMAKE ") {
         let (table, change) = change.split_once(": ").unwrap();
         let (from, to) = change.split_once(" => ").unwrap();
         return remake(db, table, from, to).await;
+    }
+    if let Some(refused) = sql.strip_prefix("FAILS ") {
+        assert!(db.execute_unprepared(refused).await.is_err(), "{refused}");
+        return;
     }
     let done = db.execute_unprepared(sql).await;
     assert!(done.is_ok(), "{sql}: {done:?}");
