@@ -17,5 +17,6 @@ mod entity;
 mod healthy;
 mod mysql;
 mod postgres;
+mod security;
 mod sqlite;
 mod world;
