@@ -17,6 +17,7 @@ mod entity;
 mod healthy;
 mod mysql;
 mod postgres;
+mod rows;
 mod security;
 mod sqlite;
 mod world;
