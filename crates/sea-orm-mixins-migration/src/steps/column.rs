@@ -1,5 +1,6 @@
 //! Columns: added without rewriting the table, made NOT NULL without stopping readers, given another type.
 
+use super::table::enum_type;
 use super::{Place, constant, default};
 use crate::inspected::{Column, Server, Version};
 use crate::quoted::quoted;
@@ -35,6 +36,8 @@ pub(crate) fn add(place: &Place<'_>, column: &WantedColumn) -> Option<Added> {
         None if column.nullable => (vec![add_sql(place, &column.definition)], false),
         None => (vec![add_sql(place, &nullable(column))], true),
     };
+    let ty = enum_type(place.server, column);
+    let steps = ty.into_iter().chain(steps).collect();
     Some(Added {
         steps: vec![place.step("a column", Lock::Briefly, steps)],
         is_nullable,
