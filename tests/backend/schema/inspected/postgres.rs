@@ -58,12 +58,12 @@ ALTER TABLE things FORCE ROW LEVEL SECURITY;
 CREATE POLICY mine ON things USING (parent_id = 1) WITH CHECK (true);
 CREATE POLICY "Not yours" ON things AS RESTRICTIVE FOR SELECT TO pg_monitor, pg_read_all_data USING (id > 0);
 CREATE TABLE "Odd ""Schema"."Ta ble""x" ("Co l""x" int PRIMARY KEY);
-CREATE TABLE "Long_5678901234567890123456789012345678901234567890123456789_123" (id int);
+CREATE TABLE "Long_5678901234567890123456789012345678901234567890123456789_12" (id int);
 INSERT INTO parents (station_id) SELECT gen_random_uuid() FROM generate_series(1, 7);
 ANALYZE parents;
 "#;
 
-const LONG: &str = "Long_5678901234567890123456789012345678901234567890123456789_123";
+const LONG: &str = "Long_5678901234567890123456789012345678901234567890123456789_12";
 
 async fn world(db: &DatabaseConnection) -> Inspected {
     db.execute_unprepared(EVERYTHING).await.unwrap();
@@ -146,7 +146,7 @@ async fn columns_and_indexes() {
             "price numeric(10,2) null",
             "name character varying(255) null collation C leakproof",
             "code hidden.code default 'none'::text leakproof",
-            "sub_code hidden.sub_code leakproof",
+            "sub_code hidden.sub_code default 'none'::text leakproof",
             "tags text[] null",
             "doubled numeric(20,2) null generated (price * 2::numeric)",
             "counted integer numbered leakproof",
@@ -285,8 +285,8 @@ async fn one_table() {
         assert_eq!(bare("Ta ble\"x").await, None);
         assert_eq!(bare("pg_class").await, None);
         assert_eq!(bare("direct").await, None);
-        assert_eq!(bare(&format!("{LONG}45")).await.as_deref(), Some("public"));
-        let cut = Inspected::read_table(&db, Some("public"), &format!("{LONG}45"))
+        assert_eq!(bare(&format!("{LONG}3")).await.as_deref(), Some("public"));
+        let cut = Inspected::read_table(&db, Some("public"), &format!("{LONG}3"))
             .await
             .unwrap();
         assert_eq!(cut.unwrap().name, LONG);
@@ -297,7 +297,7 @@ async fn one_table() {
             })
         };
         assert_eq!(find("parents").unwrap().schema.as_deref(), Some("public"));
-        assert_eq!(find(&format!("{LONG}45")).unwrap().name, LONG);
+        assert_eq!(find(&format!("{LONG}3")).unwrap().name, LONG);
         assert!(find("Ta ble\"x").is_none());
     })
     .await;

@@ -88,7 +88,7 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
             let mut select = format!("{text} AND {database} = ?");
             values.push(self.database.as_str().into());
             if let (Some(table), Some(name)) = (table, self.which.name()) {
-                select.push_str(&format!(" AND {table} = ?"));
+                select = format!("{select} AND {table} = ?");
                 values.push(name.into());
             }
             sql.push(select);
