@@ -43,7 +43,7 @@ impl Token<'_> {
 ///
 /// # Errors
 ///
-/// [`DbErr::Migration`] for a text that SQLite understands and this does not: a comment without an end.
+/// [`DbErr::Migration`] for a text that SQLite understands and this does not; none is known.
 pub(crate) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, DbErr> {
     let lexed = Tokenizer::new(&SQLiteDialect {}, sql)
         .with_unescape(false)
@@ -130,9 +130,9 @@ mod tests {
 
     #[test]
     fn a_text_that_cannot_be_read() {
-        let refused = tokens("CREATE VIEW v AS SELECT 1 /* x").unwrap_err().to_string();
+        let refused = tokens("CREATE VIEW v AS SELECT 'x").unwrap_err().to_string();
         assert!(
-            refused.contains("`CREATE VIEW v AS SELECT 1 /* x` cannot be read: "),
+            refused.contains("`CREATE VIEW v AS SELECT 'x` cannot be read: "),
             "{refused}"
         );
     }
