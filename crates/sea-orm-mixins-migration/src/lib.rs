@@ -5,6 +5,8 @@
 //! SeaORM's `timestamp` keeps whole seconds. (Times after January 2038 cannot be written there either way: the driver
 //! binds a `DateTimeUtc` as a `timestamp`, whatever the column's type.)
 //!
+//! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
+//!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
 pub mod doctor;
@@ -15,7 +17,7 @@ mod step;
 mod steps;
 mod table;
 
-pub use quoted::{quoted, table_name};
 pub use doctor::{doctor, doctor_rows, doctor_rows_within};
+pub use quoted::{quoted, table_name};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

@@ -65,7 +65,10 @@ mod sqlite {
         db.execute_unprepared(defect).await.unwrap();
         let (code, shown) = doctor(&[]);
         assert_eq!(code, Some(1), "{shown}");
-        assert!(shown.contains("missing_column") && shown.contains("1 errors, 0 warnings"), "{shown}");
+        assert!(
+            shown.contains("missing_column") && shown.contains("1 errors, 0 warnings"),
+            "{shown}"
+        );
         let (code, mend) = doctor(&["--mend"]);
         assert_eq!((code, mend.lines().count()), (Some(1), 1), "{mend}");
         db.execute_unprepared(&mend).await.unwrap();

@@ -11,7 +11,11 @@ use sea_orm_mixins::schema::{Wanted, WantedColumn};
 /// Creates the table that an entity declares, with its keys and indexes.
 pub(crate) fn create(server: Server, wanted: &Wanted) -> Step {
     let place = Place::declared(server, &wanted.policy.table);
-    let mut statements: Vec<_> = wanted.columns.iter().filter_map(|column| enum_type(server, column)).collect();
+    let mut statements: Vec<_> = wanted
+        .columns
+        .iter()
+        .filter_map(|column| enum_type(server, column))
+        .collect();
     statements.extend(create_statements(wanted, server.backend()));
     place.step("the table", Lock::Nobody, statements)
 }
@@ -26,6 +30,11 @@ pub(crate) fn enum_type(server: Server, column: &WantedColumn) -> Option<String>
     let variants = variants.iter().map(|variant| constant(server, &variant.inner()));
     let variants = variants.collect::<Vec<_>>().join(", ");
     // CREATE TYPE knows no IF NOT EXISTS.
-    let create = format!("CREATE TYPE {} AS ENUM ({variants})", quoted(&name.inner(), server.backend()));
-    Some(format!("DO $$ BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"))
+    let create = format!(
+        "CREATE TYPE {} AS ENUM ({variants})",
+        quoted(&name.inner(), server.backend())
+    );
+    Some(format!(
+        "DO $$ BEGIN {create}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+    ))
 }
