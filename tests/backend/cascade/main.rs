@@ -14,4 +14,5 @@ mod entity;
 mod purging;
 mod racing;
 mod restoring;
+mod stopping;
 mod world;
