@@ -6,8 +6,10 @@ use crate::args::Args;
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
-use crate::model::{plain_name, relation_target};
-use syn::{Attribute, Fields, Item, ItemStruct};
+use crate::model::{Field, plain_name, relation_target};
+use crate::rule;
+use quote::format_ident;
+use syn::{Attribute, Fields, Item, ItemStruct, Meta};
 
 /// What the attribute is on: `None` where nothing can be made of it.
 pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
@@ -152,4 +154,33 @@ fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) {
     let options = &part.args.options;
     // Read as a model's, which they will be.
     Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], cx);
+}
+
+/// The columns of the mixins of this library that the mixin contains, as its options name them.
+pub(super) fn shipped_columns<'o>(kinds: &[Kind], options: impl Iterator<Item = &'o Meta>) -> Vec<Field> {
+    // What is wrong in them is reported where they stand.
+    let mut discarded = Cx::default();
+    let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);
+    let soft = kinds.contains(&Kind::SoftDelete);
+    let columns = kinds.iter().flat_map(|kind| provided(*kind, &args, soft));
+    let fields = columns.filter_map(|column| {
+        let name = format_ident!("r#{}", column.name);
+        Field::parse(&syn::parse_quote!(#name: ()), &mut discarded)
+    });
+    let fields = fields.collect();
+    drop(discarded.finish());
+    fields
+}
+
+/// `rows(open = "state <> 'closed'")` without a column `state`: a model may have one, of another type and meaning.
+pub(super) fn rules_have_columns(part: &Part, columns: &[&Field], cx: &mut Cx) {
+    let options = &part.args.options;
+    let mut discarded = Cx::default();
+    let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);
+    drop(discarded.finish());
+    for row in &args.rows {
+        if let Err(error) = rule::parse(&row.condition.value(), columns) {
+            cx.error(&row.condition, error);
+        }
+    }
 }
