@@ -35,8 +35,9 @@ pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
     item.attrs.retain(|attr| !is_for_data(attr, cx));
     for field in &item.fields {
         no_options_on_a_field(field, cx);
-        no_relation(field, cx);
-        types::check(&field.ty, cx);
+        if !is_relation(field, cx) {
+            types::check(&field.ty, cx);
+        }
     }
     Some(item)
 }
@@ -66,13 +67,15 @@ fn is_for_data(attr: &Attribute, cx: &mut Cx) -> bool {
 }
 
 /// `shop: BelongsTo<crate::shop::Entity>`: SeaORM reads its path as text, and text cannot say `$crate`.
-fn no_relation(field: &syn::Field, cx: &mut Cx) {
-    if relation_target(&field.ty).is_some() {
+fn is_relation(field: &syn::Field, cx: &mut Cx) -> bool {
+    let is_relation = relation_target(&field.ty).is_some();
+    if is_relation {
         cx.error(
             &field.ty,
             "a mixin's fields are columns; declare the relation on each model: `from` may name a column of the mixin",
         );
     }
+    is_relation
 }
 
 /// `#[mixin(..)]` or `#[cfg(..)]` on a field.
