@@ -160,7 +160,7 @@ fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) {
 }
 
 /// The columns of the mixins of this library that the mixin contains, as its options name them.
-pub(super) fn shipped_columns<'o>(kinds: &[Kind], options: impl Iterator<Item = &'o Meta>) -> Vec<Field> {
+pub(super) fn shipped_columns(kinds: &[Kind], options: &[&Meta]) -> Vec<Field> {
     // What is wrong in them is reported where they stand.
     let mut discarded = Cx::default();
     let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);

@@ -72,10 +72,8 @@ pub(super) fn finish(item: TokenStream, mut own: Own, cx: &mut Cx) -> TokenStrea
     let mut fields = fields.collect::<Vec<_>>();
     let columns = fields.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     check::part(&part, &kinds, &columns, cx);
-    fields.extend(check::shipped_columns(
-        &kinds,
-        part.args.options.iter().chain(&inherited),
-    ));
+    let options = part.args.options.iter().chain(&inherited).collect::<Vec<_>>();
+    fields.extend(check::shipped_columns(&kinds, &options));
     check::rules_have_columns(&part, &fields.iter().collect::<Vec<_>>(), cx);
     if cx.has_errors() {
         part.args.options.clear();
