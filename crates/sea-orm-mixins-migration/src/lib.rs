@@ -9,8 +9,13 @@
 
 pub mod doctor;
 pub mod inspected;
+#[allow(dead_code, reason = "the steps that stand on it come one by one")]
+mod maintenance;
+mod rebuild;
 mod step;
 mod table;
+#[doc(hidden)]
+pub mod testing;
 
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;
