@@ -69,8 +69,8 @@ impl Shape {
         let wanted = text(&batch.target().name);
         let found = batch
             .row(&format!(
-                "SELECT m.name, m.sql, t.wr, t.strict FROM main.sqlite_schema AS m, pragma_table_list(m.name, 'main') AS t \
-                 WHERE m.type = 'table' AND m.name = {wanted} COLLATE NOCASE AND t.type = 'table'"
+                "SELECT m.name, m.sql, t.wr, t.strict FROM main.sqlite_schema AS m, pragma_table_list(m.name) AS t \
+                 WHERE m.type = 'table' AND m.name = {wanted} COLLATE NOCASE AND t.schema = 'main' AND t.type = 'table'"
             ))
             .await?;
         let found = found.ok_or_else(|| batch.refuse("there is no such table"))?;
