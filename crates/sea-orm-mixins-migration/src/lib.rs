@@ -10,9 +10,9 @@
 pub mod doctor;
 pub mod inspected;
 pub mod live;
-mod quoted;
 #[allow(dead_code, reason = "the steps that stand on it come one by one")]
 mod maintenance;
+mod quoted;
 mod rebuild;
 mod step;
 mod table;
