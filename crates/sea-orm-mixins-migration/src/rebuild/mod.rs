@@ -137,7 +137,7 @@ struct Rebuild<'b> {
 
 impl<'b> Rebuild<'b> {
     fn new(batch: &Maintenance<'_>, before: &'b Shape, changes: &[&Change]) -> Result<Self, DbErr> {
-        let copy = format!("_sea_orm_mixins_rebuild_{}", before.name);
+        let copy = copy_of(&before.name);
         let create = edit::edit(&before.sql, &before.name, &quote(&copy), changes).map_err(|why| {
             batch.refuse(&format!(
                 "{why} in the text of its CREATE TABLE, so it is not rebuilt; change the table by hand"
@@ -165,8 +165,10 @@ impl<'b> Rebuild<'b> {
         if i64::try_from(copied) != Ok(before.rows) {
             return Err(batch.refuse(&format!("{copied} of {} rows were copied", before.rows)));
         }
+        self.keep_statistics(batch, &before.name, &self.copy).await?;
         batch.send(&format!("DROP TABLE main.{name}")).await?;
         batch.send(&format!("ALTER TABLE main.{copy} RENAME TO {name}")).await?;
+        self.keep_statistics(batch, &self.copy, &before.name).await?;
         if before.numbered {
             self.restore_sequence(batch).await?;
         }
@@ -192,6 +194,16 @@ impl<'b> Rebuild<'b> {
         Ok(())
     }
 
+    /// Moves what ANALYZE found to another name: DROP TABLE would take it along.
+    async fn keep_statistics(&self, batch: &Maintenance<'_>, from: &str, to: &str) -> Result<(), DbErr> {
+        if !self.before.analyzed {
+            return Ok(());
+        }
+        let [from, to] = [from, to].map(|name| literal(name, DbBackend::Sqlite));
+        let sql = format!("UPDATE main.sqlite_stat1 SET tbl = {to} WHERE tbl = {from}");
+        batch.send(&sql).await.map(drop)
+    }
+
     /// The error with the name that the user knows.
     fn named(&self, batch: &Maintenance<'_>, err: DbErr) -> DbErr {
         if sea_orm_mixins::is_retryable(&err) {
@@ -199,6 +211,11 @@ impl<'b> Rebuild<'b> {
         }
         batch.refuse(&Maintenance::words(&err).replace(&self.copy, &self.before.name))
     }
+}
+
+/// A table's name while it is filled.
+fn copy_of(name: &str) -> String {
+    format!("_sea_orm_mixins_rebuild_{name}")
 }
 
 fn quote(name: &str) -> String {

@@ -1,7 +1,7 @@
 //! [`Shape`]: what SQLite says of a table and of all that hangs on it, before and after.
 
 use super::change::{Change, Reference};
-use super::quote;
+use super::{copy_of, quote};
 use crate::maintenance::{Maintenance, literal};
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
@@ -13,8 +13,10 @@ pub(super) struct Shape {
     pub(super) sql: String,
     /// The texts of its indexes and triggers, in the order in which they were made.
     pub(super) dependents: Vec<String>,
-    /// Whether it is AUTOINCREMENT, and the highest number so far.
+    /// Whether any table is AUTOINCREMENT, and the highest number of this one so far.
     pub(super) numbered: bool,
+    /// Whether ANALYZE was ever run.
+    pub(super) analyzed: bool,
     pub(super) sequence: Option<i64>,
     pub(super) rows: i64,
     has_rowid: bool,
@@ -81,9 +83,8 @@ impl Shape {
         let mut others = vec![format!("WITHOUT ROWID: {without_rowid}, STRICT: {strict}")];
         others.extend(objects(batch, &name).await?);
         others.extend(violations(batch, &name).await?);
-        let numbered = batch
-            .scalar("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence')")
-            .await?;
+        let numbered = has(batch, "sqlite_sequence").await?;
+        let analyzed = has(batch, "sqlite_stat1").await?;
         Ok(Self {
             columns: columns(batch, &name).await?,
             indexes: indexes(batch, &name).await?,
@@ -96,6 +97,7 @@ impl Shape {
             has_rowid: !without_rowid,
             others,
             numbered,
+            analyzed,
             name,
             sql,
         })
@@ -192,6 +194,16 @@ impl Shape {
             different.join("; ")
         ))
     }
+}
+
+/// Whether SQLite has made one of its own tables.
+async fn has(batch: &Maintenance<'_>, name: &str) -> Result<bool, DbErr> {
+    batch
+        .scalar(&format!(
+            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = {})",
+            text(name)
+        ))
+        .await
 }
 
 async fn columns(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Column>, DbErr> {
@@ -293,12 +305,13 @@ async fn sequence(batch: &Maintenance<'_>, name: &str) -> Result<Option<i64>, Db
     row.map_or(Ok(None), |row| row.try_get("", "seq"))
 }
 
-/// All objects of the database with their texts, but the table's own and SQLite's.
+/// All objects of the database with their texts, but the table's own, SQLite's, and a copy that was left.
 async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let sql = format!(
         "SELECT format('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
-         AND name = {}) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
-        text(name)
+         AND name = {}) AND tbl_name <> {} AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+        text(name),
+        text(&copy_of(name))
     );
     let rows = batch.rows(&sql).await?;
     rows.iter().map(|row| row.try_get("", "object")).collect()
