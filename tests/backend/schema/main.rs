@@ -10,3 +10,4 @@
 )]
 
 mod inspected;
+mod live;
