@@ -5,7 +5,7 @@ use super::builder::Adoption;
 use super::{add, foreign_key, sql};
 use crate::inspected::{Inspected, Server, Table};
 use crate::maintenance::quote;
-use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbErr, Statement};
+use sea_orm_migration::sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbBackend, DbErr, Statement};
 use std::fmt;
 
 /// How far an adoption is.
@@ -69,11 +69,13 @@ impl Adoption<'_> {
             )));
         }
         let backend = db.get_database_backend();
-        let server = match backend {
-            sea_orm_migration::sea_orm::DbBackend::Postgres => Server::Postgres(sql::ANY),
-            sea_orm_migration::sea_orm::DbBackend::Sqlite => Server::Sqlite(sql::ANY),
-            // Both kinds are the same here.
-            _ => Server::MariaDb(sql::ANY),
+        // The version does not matter, nor which of MySQL's kind it is.
+        let server = if backend == DbBackend::Postgres {
+            Server::Postgres(sql::ANY)
+        } else if backend == DbBackend::Sqlite {
+            Server::Sqlite(sql::ANY)
+        } else {
+            Server::MariaDb(sql::ANY)
         };
         let column = table
             .columns
@@ -102,14 +104,14 @@ impl Adoption<'_> {
 }
 
 async fn read(
-    db: &sea_orm_migration::sea_orm::DatabaseExecutor<'_>,
+    db: &DatabaseExecutor<'_>,
     table: &sea_orm_mixins::Table,
 ) -> Result<Option<Table>, DbErr> {
     Inspected::read_table(db, table.schema.as_deref(), &table.name).await
 }
 
 async fn next(
-    db: &sea_orm_migration::sea_orm::DatabaseExecutor<'_>,
+    db: &DatabaseExecutor<'_>,
     server: Server,
     aim: &Aim,
     table: &Table,
