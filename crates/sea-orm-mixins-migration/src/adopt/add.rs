@@ -119,14 +119,20 @@ async fn with_default(maintenance: &Maintenance<'_>, aim: &Aim, value: &Value) -
         return Ok(());
     }
     if maintenance.backend() == DbBackend::Sqlite && !has_default(column) {
-        let change = Change::SetDefault(aim.column.clone(), literal);
+        let change = Change::SetDefault(aim.column.clone(), literal.clone());
         rebuild(maintenance, "set the tenant's default", &[change]).await?;
     }
-    fill(maintenance, aim, &table, value).await
+    fill(maintenance, aim, &table, value, &literal).await
 }
 
 /// Gives the rows without tenant that one, and makes the column NOT NULL.
-async fn fill(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, value: &Value) -> Result<(), DbErr> {
+async fn fill(
+    maintenance: &Maintenance<'_>,
+    aim: &Aim,
+    table: &Table,
+    value: &Value,
+    literal: &str,
+) -> Result<(), DbErr> {
     let source = Source::Value(Expr::val(value.clone()));
     if aim.nullable && not_null::rows_without(maintenance, aim).await? == 0 {
         return Ok(());
@@ -135,7 +141,7 @@ async fn fill(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, value: &V
     if aim.nullable {
         return filler.run().await;
     }
-    not_null::enforce(maintenance, aim, Some(&filler)).await
+    not_null::enforce(maintenance, aim, Some(&filler), Some(literal)).await
 }
 
 /// The step that adds the column.

@@ -4,36 +4,64 @@
 use crate::maintenance::Maintenance;
 use sea_orm_migration::sea_orm::DbErr;
 
-/// The definition of a column, behind its name, with NOT NULL or without.
-pub(super) async fn read(maintenance: &Maintenance<'_>, column: &str, null: bool) -> Result<String, DbErr> {
+/// The definition of a column, behind its name, with NOT NULL or without. `default` is its default, where that is known: the
+/// server prints bytes in the connection's characters, from which they do not come back.
+pub(super) async fn read(
+    maintenance: &Maintenance<'_>,
+    column: &str,
+    null: bool,
+    default: Option<&str>,
+) -> Result<String, DbErr> {
     let row = maintenance
         .row(&format!("SHOW CREATE TABLE {}", maintenance.quoted()))
         .await?;
     let row = row.ok_or_else(|| maintenance.refuse("there is no such table"))?;
     let create: String = row.try_get_by_index(1)?;
-    let text = of_column(&create, &maintenance.quote(column)).ok_or_else(|| {
+    let quoted = maintenance.quote(column);
+    let text = of_column(&create, &quoted).ok_or_else(|| {
         maintenance.refuse(&format!(
             "the column `{column}` is not found in what SHOW CREATE TABLE prints"
         ))
     })?;
-    let changed = with_null(text, null);
-    if changed.contains(DEFAULT) {
-        // Printed in the connection's characters, the bytes of a default do not come back.
-        return with_default(maintenance, column, &changed).await;
+    let definition = with_null(text, null);
+    if !has_bytes(&definition) {
+        return Ok(definition);
     }
-    Ok(changed)
+    let default = match default {
+        Some(default) => Some(default.to_owned()),
+        None => bytes(maintenance, &quoted).await?,
+    };
+    let default = default.ok_or_else(|| {
+        maintenance.refuse(&format!(
+            "the default of column `{column}` is of bytes, which the server does not print; run `.drop_default()` first"
+        ))
+    })?;
+    Ok(with_default(&definition, &default))
 }
 
-const DEFAULT: &str = " DEFAULT '";
+/// Whether the default is of bytes.
+fn has_bytes(definition: &str) -> bool {
+    let words = words(definition);
+    let is_binary = words.first().is_some_and(|ty| ty.to_lowercase().contains("binary"));
+    is_binary && words.contains(&"DEFAULT")
+}
 
-/// The same, with a default of bytes as bytes.
-async fn with_default(maintenance: &Maintenance<'_>, column: &str, text: &str) -> Result<String, DbErr> {
-    if !text.trim_start().to_lowercase().starts_with("binary") {
-        return Ok(text.to_owned());
-    }
-    Err(maintenance.refuse(&format!(
-        "the default of column `{column}` is of bytes, which the server does not print; run `.drop_default()` first"
-    )))
+/// The default, from a row; `None` where there is none to ask.
+async fn bytes(maintenance: &Maintenance<'_>, column: &str) -> Result<Option<String>, DbErr> {
+    let sql = format!("SELECT HEX(DEFAULT({column})) FROM {} LIMIT 1", maintenance.quoted());
+    let row = maintenance.row(&sql).await?;
+    let hex = row.map(|row| row.try_get_by_index::<String>(0)).transpose()?;
+    Ok(hex.map(|hex| format!("X'{hex}'")))
+}
+
+fn with_default(definition: &str, default: &str) -> String {
+    let mut follows = false;
+    let words = words(definition).into_iter().map(|word| {
+        let word = if follows { default } else { word };
+        follows = word == "DEFAULT";
+        word
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The line of a column.
@@ -90,7 +118,7 @@ fn words(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_column, with_null};
+    use super::{has_bytes, of_column, with_default, with_null};
 
     const CREATE: &str = "CREATE TABLE `a` (\n  `id` int(11) NOT NULL,\n  `s` binary(16) DEFAULT NULL COMMENT 'it''s NULL, \
                           `x` NOT NULL',\n  `a``b` varchar(5) CHARACTER SET latin1 COLLATE latin1_bin INVISIBLE DEFAULT \
@@ -124,5 +152,16 @@ mod tests {
             r"int COMMENT 'a\' NULL' NULL"
         );
         assert_eq!(of_column(CREATE, "`b`"), None);
+    }
+    #[test]
+    fn bytes_are_written_as_bytes() {
+        let printed = "binary(16) DEFAULT '? \\0' COMMENT 'DEFAULT' NOT NULL";
+        assert!(has_bytes(printed));
+        assert_eq!(
+            with_default(printed, "X'00FF'"),
+            "binary(16) DEFAULT X'00FF' COMMENT 'DEFAULT' NOT NULL"
+        );
+        assert!(!has_bytes("varchar(5) DEFAULT 'binary' NOT NULL"));
+        assert!(!has_bytes("binary(16) COMMENT ' DEFAULT ' NOT NULL"));
     }
 }

@@ -108,7 +108,7 @@ impl EnforceNotNull<'_> {
             Some(source) => Some(source.filler(maintenance, aim, &table, BATCH).await?),
             None => None,
         };
-        enforce(maintenance, aim, filler.as_ref()).await
+        enforce(maintenance, aim, filler.as_ref(), None).await
     }
 }
 
@@ -130,14 +130,16 @@ impl fmt::Debug for EnforceNotNull<'_> {
     }
 }
 
+/// Makes the tenant NOT NULL. `default` is the column's, where it is known.
 pub(super) async fn enforce(
     maintenance: &Maintenance<'_>,
     aim: &Aim,
     filler: Option<&Filler<'_>>,
+    default: Option<&str>,
 ) -> Result<(), DbErr> {
     match maintenance.server() {
         Server::Postgres(_) => on_postgres(maintenance, aim, filler).await,
-        Server::MySql(_) | Server::MariaDb(_) => on_mysql(maintenance, aim, filler).await,
+        Server::MySql(_) | Server::MariaDb(_) => on_mysql(maintenance, aim, filler, default).await,
         Server::Sqlite(_) => on_sqlite(maintenance, aim, filler).await,
     }
 }
@@ -276,7 +278,12 @@ fn set_not_null(maintenance: &Maintenance<'_>, aim: &Aim, column: &Column, check
     steps
 }
 
-async fn on_mysql(maintenance: &Maintenance<'_>, aim: &Aim, filler: Option<&Filler<'_>>) -> Result<(), DbErr> {
+async fn on_mysql(
+    maintenance: &Maintenance<'_>,
+    aim: &Aim,
+    filler: Option<&Filler<'_>>,
+    default: Option<&str>,
+) -> Result<(), DbErr> {
     let mut sweeps = 0;
     while is_nullable(maintenance, aim).await? {
         if let Some(filler) = filler {
@@ -288,7 +295,7 @@ async fn on_mysql(maintenance: &Maintenance<'_>, aim: &Aim, filler: Option<&Fill
             let_in(maintenance, aim).await?;
         }
         refused?;
-        let definition = definition::read(maintenance, &aim.column, false).await?;
+        let definition = definition::read(maintenance, &aim.column, false, default).await?;
         let modified = maintenance
             .converge(REASON, |table| {
                 let table = existing(maintenance, table)?;

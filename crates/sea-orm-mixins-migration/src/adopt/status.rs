@@ -103,10 +103,7 @@ impl Adoption<'_> {
     }
 }
 
-async fn read(
-    db: &DatabaseExecutor<'_>,
-    table: &sea_orm_mixins::Table,
-) -> Result<Option<Table>, DbErr> {
+async fn read(db: &DatabaseExecutor<'_>, table: &sea_orm_mixins::Table) -> Result<Option<Table>, DbErr> {
     Inspected::read_table(db, table.schema.as_deref(), &table.name).await
 }
 

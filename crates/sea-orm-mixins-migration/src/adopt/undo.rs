@@ -66,7 +66,7 @@ async fn undo(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr> {
                     ))
                 })
                 .await?;
-            definition::read(maintenance, &aim.column, true).await?
+            definition::read(maintenance, &aim.column, true, None).await?
         }
         Server::Postgres(_) | Server::Sqlite(_) => String::new(),
     };

@@ -27,10 +27,6 @@ pub(super) fn check(maintenance: &Maintenance<'_>, aim: &Aim, value: &Value) -> 
     Ok(())
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "SeaQuery's enums grow with features; other types the server judges"
-)]
 fn fits(ty: &ColumnType, value: &Value) -> bool {
     match (ty, kind(value)) {
         (ColumnType::Uuid, kind) => kind == "a UUID",
@@ -97,7 +93,8 @@ pub(super) fn literal(server: Server, value: &Value) -> String {
         Server::MySql(_) | Server::MariaDb(_) => select.to_string(MysqlQueryBuilder),
         Server::Sqlite(_) => select.to_string(SqliteQueryBuilder),
     };
-    text.strip_prefix("SELECT ").map_or_else(|| text.clone(), ToOwned::to_owned)
+    text.strip_prefix("SELECT ")
+        .map_or_else(|| text.clone(), ToOwned::to_owned)
 }
 
 #[cfg(test)]
