@@ -224,7 +224,11 @@ fn guard_of<'t>(maintenance: &Maintenance<'_>, table: &'t Table, aim: &Aim) -> R
     let Some(check) = table.checks.iter().find(|check| check.name == name) else {
         return Ok(None);
     };
-    if check.expression.contains("IS NOT NULL") && check.expression.contains(aim.column.as_str()) {
+    let bare = check.expression.trim_matches(['(', ')']);
+    let column = bare.strip_suffix(" IS NOT NULL").unwrap_or_default();
+    let server = maintenance.server();
+    let quoted = column.trim_matches('"').replace("\"\"", "\"");
+    if sql::same(server, &quoted, &aim.column) {
         return Ok(Some(check));
     }
     Err(maintenance.refuse(&format!(
