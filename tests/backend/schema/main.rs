@@ -8,7 +8,12 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "`DbBackend` is non_exhaustive; the last of the three is MySQL"
+)]
 
+mod adopt;
 mod inspected;
 mod kill;
 mod live;
