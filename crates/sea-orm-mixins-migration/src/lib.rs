@@ -9,8 +9,11 @@
 
 pub mod doctor;
 pub mod inspected;
+pub mod live;
+mod quoted;
 mod step;
 mod table;
 
+pub use quoted::{quoted, table_name};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

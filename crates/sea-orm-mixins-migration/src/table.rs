@@ -1,10 +1,10 @@
 //! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
+use crate::live::{live_column, live_column_type, live_index_columns, live_index_unless_there};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{
-    ColumnTrait as _, DbBackend, IdenStatic, Iterable, PrimaryKeyArity, PrimaryKeyTrait, RelationTrait, Schema,
-};
-use sea_orm_mixins::{MixinEntity, Policy};
+use sea_orm_migration::sea_orm::DbBackend;
+use sea_orm_mixins::schema::{Wanted, WantedForeignKey, wanted};
+use sea_orm_mixins::{MixinEntity, Table as MixinTable};
 
 /// What a migration needs to create tables of mixin entities.
 #[async_trait::async_trait]
@@ -14,7 +14,10 @@ pub trait MixinSchemaManager {
     /// # SQL
     ///
     /// That of SeaORM's `create_table_from_entity` and `create_index_from_entity`; on MySQL and MariaDB mixins' times
-    /// are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds.
+    /// are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds. Then the indexes of live rows
+    /// (`live_unique(..)`, `live_index(..)`), as [`live`](crate::live) says: PostgreSQL and SQLite `CREATE UNIQUE INDEX
+    /// .. WHERE "deleted_at" IS NULL`; MySQL and MariaDB an invisible column `live` inside of the CREATE TABLE, and a
+    /// unique key that ends with it.
     ///
     /// # Errors
     ///
@@ -62,104 +65,119 @@ pub trait MixinSchemaManager {
 impl MixinSchemaManager for SchemaManager<'_> {
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {
         let backend = self.get_database_backend();
-        let mut indexes = Schema::new(backend).create_index_from_entity(E::default());
-        indexes.extend(own_indexes::<E>(backend));
-        let mut table = table::<E>(backend);
+        let wanted = wanted::<E>(backend);
+        let mut table = table(&wanted);
         if backend == DbBackend::MySql {
             // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
-            for mut index in indexes {
+            for mut index in indexes(&wanted, backend) {
                 table.index(&mut index);
             }
+            with_live_keys(&mut table, &wanted, backend);
             return self.create_table(table).await;
         }
         self.create_table(table).await?;
-        for mut index in indexes {
+        for mut index in indexes(&wanted, backend) {
             self.create_index(index.if_not_exists().take()).await?;
+        }
+        for key in &wanted.live_keys {
+            let sql = live_index_unless_there(&wanted, key, backend);
+            self.get_connection().execute_unprepared(&sql).await?;
         }
         Ok(())
     }
 }
 
-fn table<E: MixinEntity>(backend: DbBackend) -> TableCreateStatement {
-    let entity = E::default();
-    let schema = Schema::new(backend);
-    let times = times(E::policy());
+/// The table with its columns, key and foreign keys.
+fn table(wanted: &Wanted) -> TableCreateStatement {
     let mut table = Table::create();
-    table.table(entity.table_ref()).if_not_exists();
-    for column in E::Column::iter() {
-        let mut definition = schema.get_column_def::<E>(column);
-        if backend == DbBackend::MySql
-            && let Some((_, filled)) = times.iter().find(|(name, _)| *name == column.as_str())
-            && is_time(column.def().get_column_type())
-        {
-            definition.custom("datetime(6)");
-            if *filled {
-                definition.default(Expr::cust("(utc_timestamp(6))"));
-            }
-        }
-        table.col(definition);
+    table.table(table_ref(&wanted.policy.table)).if_not_exists();
+    for column in &wanted.columns {
+        table.col(column.definition.clone());
     }
-    if <<E::PrimaryKey as PrimaryKeyTrait>::ValueType as PrimaryKeyArity>::ARITY > 1 {
+    // A key of one column stands in its definition.
+    if wanted.policy.key.len() > 1 {
         let mut key = Index::create();
-        for column in E::PrimaryKey::iter() {
-            key.col(column);
+        for column in &wanted.policy.key {
+            key.col(Alias::new(column));
         }
         table.primary_key(&mut key);
     }
-    for relation in E::Relation::iter().map(|relation| relation.def()) {
-        if !relation.is_owner && !relation.skip_fk {
-            let mut key: ForeignKeyCreateStatement = relation.into();
-            table.foreign_key(&mut key);
-        }
+    for key in &wanted.foreign_keys {
+        table.foreign_key(&mut foreign_key(key, &wanted.policy.table));
     }
     table
 }
 
-/// The indexes over several columns of mixins of one's own, which SeaORM's schema tools have no place for.
-fn own_indexes<E: MixinEntity>(backend: DbBackend) -> impl Iterator<Item = IndexCreateStatement> {
-    let entity = E::default();
+fn foreign_key(wanted: &WantedForeignKey, table: &MixinTable) -> ForeignKeyCreateStatement {
+    let mut key = ForeignKey::create();
+    key.name(&wanted.name)
+        .from_tbl(table_ref(table))
+        .to_tbl(table_ref(&wanted.table));
+    for column in &wanted.columns {
+        key.from_col(Alias::new(column));
+    }
+    for column in &wanted.references {
+        key.to_col(Alias::new(column));
+    }
+    if let Some(action) = wanted.on_delete {
+        key.on_delete(action);
+    }
+    if let Some(action) = wanted.on_update {
+        key.on_update(action);
+    }
+    key
+}
+
+/// The indexes that are statements of their own, those of live rows apart.
+fn indexes(wanted: &Wanted, backend: DbBackend) -> impl Iterator<Item = IndexCreateStatement> {
+    let MixinTable { schema, name } = &wanted.policy.table;
     // Only PostgreSQL takes a schema here; elsewhere it is the table's.
-    let table = if backend == DbBackend::Postgres {
-        entity.table_ref()
-    } else {
-        entity.into_table_ref()
-    };
-    E::COLUMNS.own.indexes.iter().map(move |columns| {
-        let names = columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>();
+    let table = table_ref(&MixinTable {
+        schema: schema.clone().filter(|_| backend == DbBackend::Postgres),
+        name: name.clone(),
+    });
+    let declared = wanted.indexes.iter().filter(|index| !index.inline);
+    declared.map(move |declared| {
         let mut index = Index::create();
-        index
-            .name(format!("idx-{}-{}", entity.table_name(), names.join("-")))
-            .table(table.clone());
-        for column in *columns {
-            index.col(*column);
+        index.name(&declared.name).table(table.clone());
+        if declared.unique {
+            index.unique();
+        }
+        for column in &declared.columns {
+            index.col(Alias::new(column));
         }
         index
     })
 }
 
-/// Returns whether a column is of a type for times: mixins keep some as numbers or texts.
-fn is_time(column: &ColumnType) -> bool {
-    matches!(
-        column,
-        ColumnType::DateTime | ColumnType::Timestamp | ColumnType::TimestampWithTimeZone
-    )
+/// Adds the indexes of live rows on MySQL and MariaDB, and the column that tells live rows where one needs it.
+fn with_live_keys(table: &mut TableCreateStatement, wanted: &Wanted, backend: DbBackend) {
+    let mut types = wanted
+        .live_keys
+        .iter()
+        .filter_map(|key| live_column_type(wanted, key, backend));
+    if let Some(ty) = types.next() {
+        table.col(ColumnDef::new(Alias::new(live_column(wanted))).custom(Alias::new(ty)));
+    }
+    for key in &wanted.live_keys {
+        let mut index = Index::create();
+        // sea-query does not double the quotes of this name.
+        index.name(key.name.replace('`', "``"));
+        if key.unique {
+            index.unique();
+        }
+        for column in live_index_columns(wanted, key, backend) {
+            index.col(Alias::new(column));
+        }
+        table.index(&mut index);
+    }
 }
 
-/// Returns the columns with a mixin's time, and whether each has a default.
-fn times(policy: &Policy) -> Vec<(&str, bool)> {
-    let stamps = policy
-        .timestamps
-        .iter()
-        .flat_map(|stamps| {
-            [Some(&stamps.created_at), stamps.updated_at.as_ref()]
-                .into_iter()
-                .flatten()
-        })
-        .map(|column| (column.as_str(), true));
-    let deleted = policy
-        .soft_delete
-        .iter()
-        .filter(|soft_delete| !soft_delete.is_flag())
-        .map(|soft_delete| (soft_delete.column(), false));
-    stamps.chain(deleted).collect()
+fn table_ref(table: &MixinTable) -> TableRef {
+    let MixinTable { schema, name } = table;
+    let name = Alias::new(name);
+    match schema {
+        Some(schema) => (Alias::new(schema), name).into_table_ref(),
+        None => name.into_table_ref(),
+    }
 }

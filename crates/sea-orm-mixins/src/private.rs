@@ -7,7 +7,9 @@ pub use crate::column::{
     UuidGenerator, VersionColumn, flag_value, foreign_key,
 };
 pub use crate::entity::rule;
-pub use crate::entity::{Absent, AlsoColumn, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of};
+pub use crate::entity::{
+    Absent, AlsoColumn, LiveKeyColumns, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of,
+};
 pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 pub use crate::mixin::{HasField, HasMixin, OwnMixins};
 pub use crate::registry::Registration;

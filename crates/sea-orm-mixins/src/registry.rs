@@ -4,6 +4,8 @@
 use crate::MixinError;
 use crate::cascade::{Graph, Links};
 use crate::entity::{Generators, MixinEntity};
+use crate::schema::{self, Wanted};
+use sea_orm::DbBackend;
 use sea_orm_mixins_sql::{Declaration, Policy, Table};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -23,6 +25,7 @@ enum Declared {
         policy: fn() -> &'static Policy,
         generators: fn() -> Generators,
         links: fn() -> Links,
+        wanted: fn(DbBackend) -> Wanted,
     },
     Shared(&'static str),
 }
@@ -30,13 +33,14 @@ enum Declared {
 impl Registration {
     /// An entity with mixins.
     #[must_use]
-    pub const fn entity<E: MixinEntity>(module: &'static str) -> Self {
+    pub const fn entity<E: MixinEntity>() -> Self {
         Self {
-            module,
+            module: E::MODULE,
             what: Declared::Entity {
                 policy: E::policy,
                 generators: Generators::of::<E>,
                 links: Links::of::<E>,
+                wanted: schema::wanted::<E>,
             },
         }
     }
@@ -90,6 +94,7 @@ struct Entry {
     policy: Option<&'static Policy>,
     generators: Generators,
     links: Option<fn() -> Links>,
+    wanted: Option<fn(DbBackend) -> Wanted>,
 }
 
 impl Registry {
@@ -102,19 +107,32 @@ impl Registry {
     fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
         let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
         for Registration { module, what } in registrations {
-            let (table, policy, generators, links) = match what {
+            let (table, entry) = match what {
                 Declared::Entity {
                     policy,
                     generators,
                     links,
-                } => (policy().table.clone(), Some(policy()), generators(), Some(*links)),
-                Declared::Shared(name) => (named(name), None, Generators::default(), None),
-            };
-            let entry = Entry {
-                module,
-                policy,
-                generators,
-                links,
+                    wanted,
+                } => {
+                    let entry = Entry {
+                        module,
+                        policy: Some(policy()),
+                        generators: generators(),
+                        links: Some(*links),
+                        wanted: Some(*wanted),
+                    };
+                    (policy().table.clone(), entry)
+                }
+                Declared::Shared(name) => {
+                    let entry = Entry {
+                        module,
+                        policy: None,
+                        generators: Generators::default(),
+                        links: None,
+                        wanted: None,
+                    };
+                    (named(name), entry)
+                }
             };
             tables.entry(table).or_default().push(entry);
         }
@@ -163,6 +181,17 @@ impl Registry {
             Some(entries) => agreed(table, entries),
             None => Ok(None),
         }
+    }
+
+    /// The tables that the entities declare, as they are on that backend, sorted by schema and name. Two entities of one
+    /// table give two, also where they conflict; [`shared_table!`](crate::shared_table) declares no columns and gives none.
+    #[must_use]
+    pub fn wanted(&self, backend: DbBackend) -> Vec<Wanted> {
+        let entries = self.tables.values().flatten();
+        entries
+            .filter_map(|entry| entry.wanted)
+            .map(|wanted| wanted(backend))
+            .collect()
     }
 
     /// What the engine gets, and what generates the values of each policy.

@@ -90,15 +90,18 @@ fn unknown_message(unknown: &str, owner: &str, known: &[&str]) -> String {
             owners.join(" or ")
         );
     }
-    let normal = heck::ToSnakeCase::to_snake_case(unknown);
-    let nearest = known
-        .iter()
-        .map(|key| (strsim::damerau_levenshtein(&normal, key), key))
-        .min();
-    match nearest {
-        Some((distance, key)) if distance <= 3 && distance < key.len() => {
-            format!("unknown option `{unknown}`; did you mean `{key}`? `{owner}(..)` takes {list}")
-        }
-        _ => format!("unknown option `{unknown}`; `{owner}(..)` takes {list}"),
+    match nearest(unknown, known) {
+        Some(key) => format!("unknown option `{unknown}`; did you mean `{key}`? `{owner}(..)` takes {list}"),
+        None => format!("unknown option `{unknown}`; `{owner}(..)` takes {list}"),
     }
+}
+
+/// The known name that was probably meant.
+pub(crate) fn nearest<'k>(unknown: &str, known: &[&'k str]) -> Option<&'k str> {
+    let normal = heck::ToSnakeCase::to_snake_case(unknown);
+    let distances = known
+        .iter()
+        .map(|key| (strsim::damerau_levenshtein(&normal, key), *key));
+    let (distance, key) = distances.min()?;
+    (distance <= 3 && distance < key.len()).then_some(key)
 }

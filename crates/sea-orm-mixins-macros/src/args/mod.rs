@@ -2,13 +2,15 @@
 
 mod attrs;
 mod cascade;
+mod live_key;
 mod meta;
 mod mixin;
 mod tenant;
 mod time;
 
 pub(crate) use attrs::Attrs;
-pub(crate) use meta::{key_of, list_in, once, skip_value, unknown_option};
+pub(crate) use live_key::LiveKeyArgs;
+pub(crate) use meta::{key_of, list_in, nearest, once, skip_value, unknown_option};
 pub(crate) use mixin::{
     ACTIONS, AuditArgs, Column, FlagLit, FlagLitValue, LockArgs, NO_PREFIX, NamedTenantArgs, PrefixedPkArgs,
     SoftDeleteArgs, TimestampsArgs, UuidPkArgs,
@@ -37,6 +39,8 @@ pub(crate) struct Args {
     pub(crate) shared: Option<Span>,
     /// The row rules.
     pub(crate) rows: Vec<RowArgs>,
+    /// The indexes of live rows.
+    pub(crate) live_keys: Vec<LiveKeyArgs>,
     /// The mixins of one's own.
     pub(crate) with: Vec<Path>,
     /// Set by the last step of `with(..)`: those that have hooks.
@@ -82,6 +86,7 @@ impl Args {
             hooks: None,
             shared: None,
             rows: Vec::new(),
+            live_keys: Vec::new(),
             with: Vec::new(),
             own_hooks: Vec::new(),
             keys: Vec::new(),
@@ -111,13 +116,14 @@ impl Args {
             "with" => self.with.extend(list_in::<Path>(meta)?),
             "shared" => once(&mut self.shared, meta, meta.path.span(), cx),
             "rows" => self.rows(meta, cx)?,
+            key if LiveKeyArgs::KEYS.contains(&key) => self.live_keys.extend(LiveKeyArgs::parse(meta, cx)?),
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
                 once(krate, meta, path, cx);
             }
             _ => {
                 let mut known = Kind::with_options().map(Kind::key).collect::<Vec<_>>();
-                known.extend(["rows", "shared", "hooks", "with", "crate"]);
+                known.extend(["rows", "live_unique", "live_index", "shared", "hooks", "with", "crate"]);
                 unknown_option(meta, "mixin", &known, cx)?;
             }
         }

@@ -1,7 +1,7 @@
 //! The rules for `#[sea_orm_mixins::model]` that need the whole struct.
 
 use super::soft_delete::one_form;
-use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED};
+use super::{FLAG_AND_DATE, MISPLACED, TENANT_UNDECLARED, live_key};
 use crate::args::{ACTIONS, Column, NO_PREFIX};
 use crate::columns::Provided;
 use crate::cx::Cx;
@@ -29,6 +29,7 @@ pub(crate) fn declaration(declaration: &Declaration, cx: &mut Cx) {
     column_names(declaration, cx);
     one_relation_a_column(declaration, cx);
     through_relations(declaration, cx);
+    live_key::declaration(declaration, cx);
 }
 
 /// `derive(UuidPk, IntegerPk)`, `derive(UuidPk)` with `#[sea_orm(primary_key)] code: String`, or no key at all.

@@ -5,6 +5,7 @@
 mod declaration;
 mod derived;
 mod item;
+mod live_key;
 mod soft_delete;
 mod tenant;
 
@@ -13,6 +14,7 @@ pub(crate) use derived::{
     behavior, flag_is_said, flag_without_date, key, named_tenants, nullable_is_said, references_need_the_attribute,
 };
 pub(crate) use item::{above_the_derive, attribute_item, derive_input};
+pub(crate) use live_key::{live_keys, names_deletion, narrows_nothing};
 pub(crate) use soft_delete::values_fit;
 pub(crate) use tenant::{Also, also, missing_column, second_column, through_alone};
 

@@ -1,7 +1,6 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
-use super::own_hooks;
-use super::rules;
+use super::{live_keys, own_hooks, rules};
 use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -14,22 +13,25 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let krate = &model.args.krate;
     let private = quote!(#krate::__private);
     let policy = rules::policy(model, &private, cx);
-    let entity = entity(model.args.shared.is_some(), &policy, &private);
+    let live = live_keys::columns(model, &private, cx);
+    let entity = entity(model.args.shared.is_some(), &policy, &live, &private);
     let behavior = active_model_behavior(krate);
     let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     let shared = shared_or_tenants(model, &private);
-    quote!(#entity #behavior #methods #hooks #derived #shared)
+    let live = live_keys::checks(model, &private);
+    quote!(#entity #behavior #methods #hooks #derived #shared #live)
 }
 
 /// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived.
-fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStream {
+fn entity(shared: bool, policy: &TokenStream, live_keys: &TokenStream, private: &TokenStream) -> TokenStream {
     quote! {
         use #private::Absent as _;
 
         #[automatically_derived]
         impl #private::MixinEntity for Entity {
+            const MODULE: &'static str = #private::module_path!();
             const COLUMNS: #private::MixinColumns<Column> = #private::MixinColumns {
                 uuid_pk: #private::Probe::<Entity>::UUID_PK,
                 integer_pk: #private::Probe::<Entity>::INTEGER_PK,
@@ -49,6 +51,7 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
                 shared: #shared,
                 audit: #private::Probe::<Entity>::AUDIT,
                 own: #private::Probe::<Entity>::OWN,
+                live_keys: #live_keys,
             };
 
             fn policy() -> &'static #private::Policy {
@@ -60,7 +63,7 @@ fn entity(shared: bool, policy: &TokenStream, private: &TokenStream) -> TokenStr
         const _: () = <Entity as #private::MixinEntity>::COLUMNS.assert_one_key();
 
         #private::inventory::submit! {
-            #private::Registration::entity::<Entity>(#private::module_path!())
+            #private::Registration::entity::<Entity>()
         }
     }
 }

@@ -6,6 +6,7 @@ mod behavior;
 mod context;
 pub(crate) mod foreign_key;
 mod key;
+mod live_keys;
 mod optimistic_lock;
 mod own_hooks;
 mod rules;

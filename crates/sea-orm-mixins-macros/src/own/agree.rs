@@ -154,7 +154,7 @@ impl Own {
                 if all.iter().any(|(seen, _)| text(seen) == text(option)) {
                     continue;
                 }
-                let may_repeat = ["rows", "tenant"].contains(&name.as_str());
+                let may_repeat = ["rows", "tenant", "live_unique", "live_index"].contains(&name.as_str());
                 let first = all.iter().find(|(seen, _)| text(seen.path()) == name);
                 let way = format!("by {}", bundle.way(part));
                 match first.filter(|_| !may_repeat) {

@@ -1,6 +1,6 @@
 //! The options of `#[sea_orm_mixins::mixin(..)]`, as they are written and as a mixin's macro hands them on.
 
-use crate::args::{Args, key_of, list_in, once, unknown_option};
+use crate::args::{Args, LiveKeyArgs, key_of, list_in, once, unknown_option};
 use crate::cx::Cx;
 use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
@@ -24,7 +24,7 @@ pub(crate) struct OwnArgs {
     pub(crate) with: Vec<Path>,
     /// The columns of each index.
     pub(crate) indexes: Vec<Vec<LitStr>>,
-    /// Options for the model: those of `options(..)`, and each `rows(..)`.
+    /// Options for the model: those of `options(..)`, and each `rows(..)`, `live_unique(..)` and `live_index(..)`.
     pub(crate) options: Vec<Meta>,
     pub(crate) hooks: Option<Span>,
 }
@@ -44,10 +44,10 @@ impl OwnArgs {
             "with" => self.name(list_in(meta)?, cx),
             "index" => self.indexes.push(list_in(meta)?),
             "options" => self.options.extend(list_in::<Meta>(meta)?),
-            "rows" => {
+            key if key == "rows" || LiveKeyArgs::KEYS.contains(&key) => {
                 let path = &meta.path;
-                let rules = meta.input.parse::<proc_macro2::TokenTree>()?;
-                self.options.push(syn::parse2(quote!(#path #rules))?);
+                let list = meta.input.parse::<proc_macro2::TokenTree>()?;
+                self.options.push(syn::parse2(quote!(#path #list))?);
             }
             "crate" => {
                 let path = meta.value()?.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?;
@@ -56,7 +56,16 @@ impl OwnArgs {
             _ => unknown_option(
                 meta,
                 "mixin",
-                &["with", "rows", "index", "options", "hooks", "crate"],
+                &[
+                    "with",
+                    "rows",
+                    "index",
+                    "live_unique",
+                    "live_index",
+                    "options",
+                    "hooks",
+                    "crate",
+                ],
                 cx,
             )?,
         }

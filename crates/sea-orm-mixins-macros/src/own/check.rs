@@ -3,6 +3,7 @@
 use super::part::Part;
 use super::types;
 use crate::args::Args;
+use crate::check;
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
@@ -94,7 +95,8 @@ fn no_options_on_a_field(field: &syn::Field, cx: &mut Cx) {
 pub(super) fn part(part: &Part, kinds: &[Kind], columns: &[String], cx: &mut Cx) {
     no_shipped_column(part, cx);
     indexes_have_columns(part, columns, cx);
-    options_are_for_mixins(part, kinds, cx);
+    let args = options_are_for_mixins(part, kinds, cx);
+    live_keys_have_columns(&args, kinds, columns, cx);
 }
 
 /// `created_at: DateTimeUtc`
@@ -134,8 +136,18 @@ fn indexes_have_columns(part: &Part, columns: &[String], cx: &mut Cx) {
     }
 }
 
+/// `live_unique("slugg")`; what the mixins of the library provide that this one contains is among its columns.
+fn live_keys_have_columns(args: &Args, kinds: &[Kind], columns: &[String], cx: &mut Cx) {
+    let soft = kinds.contains(&Kind::SoftDelete);
+    let provided = kinds.iter().flat_map(|kind| provided(*kind, args, soft));
+    let provided = provided.map(|column| column.name).collect::<Vec<_>>();
+    let known = columns.iter().chain(&provided).map(String::as_str).collect::<Vec<_>>();
+    let find = |name: &str| known.iter().find(|column| **column == name);
+    drop(check::live_keys(&args.live_keys, find, (&known, "mixin"), cx));
+}
+
 /// `options(timestamps(..))` without `with(Timestamps)`, `options(hooks)`
-fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) {
+fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) -> Args {
     for option in &part.args.options {
         let key = option.path().get_ident().map(ToString::to_string).unwrap_or_default();
         if ["hooks", "with", "crate"].contains(&key.as_str()) {
@@ -151,5 +163,5 @@ fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) {
     }
     let options = &part.args.options;
     // Read as a model's, which they will be.
-    Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], cx);
+    Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], cx)
 }

@@ -26,6 +26,9 @@ use sea_orm_mixins_sql::{Mixin, Policy};
     note = "put `#[sea_orm_mixins::model]` in place of `#[sea_orm::model]`; or, to adopt the columns that the struct has, derive `MixinBehavior` and remove `impl ActiveModelBehavior for ActiveModel {{}}`"
 )]
 pub trait MixinEntity: EntityTrait {
+    /// The module that declares it.
+    #[doc(hidden)]
+    const MODULE: &'static str;
     /// The columns and how to fill them.
     #[doc(hidden)]
     const COLUMNS: MixinColumns<Self::Column>;
@@ -60,6 +63,16 @@ pub struct MixinColumns<Column: 'static> {
     pub shared: bool,
     pub audit: Option<AuditColumns<Column>>,
     pub own: OwnMixinsOf<Column>,
+    /// `live_unique(..)` and `live_index(..)`.
+    pub live_keys: &'static [LiveKeyColumns<Column>],
+}
+
+/// The columns that an index of live rows names.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct LiveKeyColumns<Column: 'static> {
+    pub columns: &'static [Column],
+    pub unique: bool,
 }
 
 /// The mixins of one's own, and their indexes over several columns.
@@ -169,6 +182,12 @@ impl<Column: Copy + 'static> MixinColumns<Column> {
         let [station, business, named] = self.through;
         let hangs = !station.is_empty() || !business.is_empty() || !named.is_empty();
         hangs || self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
+    }
+
+    /// Whether an index of live rows differs from one of all: rows are soft-deleted, or have a tenant's column.
+    #[must_use]
+    pub const fn narrows_live_keys(&self) -> bool {
+        self.soft_delete.is_some() || self.station.is_some() || self.business.is_some() || !self.tenants.is_empty()
     }
 
     /// What makes the key of a new row, where a mixin does.

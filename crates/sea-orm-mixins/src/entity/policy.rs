@@ -96,6 +96,7 @@ fn mixins<Column: Copy + 'static>(columns: &MixinColumns<Column>) -> Vec<Mixin> 
         shared: _,
         audit,
         own,
+        live_keys: _,
     } = columns;
     let derived = [
         (Mixin::UuidPk, uuid_pk.is_some()),

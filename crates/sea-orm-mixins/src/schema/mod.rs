@@ -1,9 +1,17 @@
 //! [`Wanted`]: the table that an entity declares, as SeaORM's schema tools print it, with what this library changes.
 //! What the database has, and how to get from one to the other, is the migration crate's.
 
+mod live_key;
+mod name;
+mod wanted;
+
+pub use name::short_name;
+pub use sea_orm_mixins_sql::{Constant, Role, SoftDelete, Tenant};
+pub use wanted::wanted;
+
 use sea_orm::ColumnType;
 use sea_orm::sea_query::{ColumnDef, ForeignKeyAction};
-use sea_orm_mixins_sql::{Policy, Role, Table};
+use sea_orm_mixins_sql::{Policy, Table};
 
 /// The table that an entity declares, for one backend.
 #[derive(Clone, Debug)]
@@ -33,7 +41,7 @@ pub struct WantedColumn {
     pub ty: ColumnType,
     /// Whether it may be NULL.
     pub nullable: bool,
-    /// What a mixin uses it for; `None` for the user's own, and for keys.
+    /// What a mixin uses it for; `None` for the user's own, and for keys that are no tenants.
     pub role: Option<Role>,
     /// The whole definition for this backend: type, nullability, default, `auto_increment`.
     pub definition: ColumnDef,
@@ -49,6 +57,9 @@ pub struct WantedIndex {
     pub columns: Vec<String>,
     /// Whether it is unique.
     pub unique: bool,
+    /// Whether the column's definition makes it (`#[sea_orm(unique)]` prints UNIQUE there), so that a new table has it
+    /// under a name of the server's. The name here is the one that SeaORM's sync gives it in a table that exists.
+    pub inline: bool,
 }
 
 /// A foreign key that an entity declares.

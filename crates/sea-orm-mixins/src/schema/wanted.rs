@@ -1,0 +1,149 @@
+//! [`wanted`]: what an entity declares, read from SeaORM's own schema tools.
+
+use super::{LiveKey, Wanted, WantedColumn, WantedForeignKey, WantedIndex};
+use crate::entity::MixinEntity;
+use sea_orm::sea_query::{Expr, ForeignKeyCreateStatement, IndexCreateStatement, TableRef};
+use sea_orm::{
+    ColumnTrait as _, ColumnType, DbBackend, IdenStatic as _, Iterable as _, RelationDef, RelationTrait as _, Schema,
+};
+use sea_orm_mixins_sql::{Policy, Role, Table};
+
+/// The table that an entity declares, for one backend.
+///
+/// Columns, keys and indexes are those of SeaORM's `create_table_from_entity` and `create_index_from_entity`. This library
+/// adds the indexes over several columns of mixins of one's own, and the indexes of live rows; and on MySQL and MariaDB it
+/// makes mixins' times `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds. SeaORM's `timestamp` keeps
+/// whole seconds.
+#[must_use]
+pub fn wanted<E: MixinEntity>(backend: DbBackend) -> Wanted {
+    let policy = E::policy();
+    let columns = E::Column::iter()
+        .map(|column| wanted_column::<E>(column, backend))
+        .collect::<Vec<_>>();
+    let relations = E::Relation::iter().map(|relation| relation.def());
+    let mut live_keys: Vec<LiveKey> = Vec::new();
+    for declared in E::COLUMNS.live_keys {
+        let names = declared.columns.iter().map(|column| column.as_str());
+        let key = LiveKey::of(policy, &names.collect::<Vec<_>>(), declared.unique);
+        // One names a tenant, and before another it stands by itself.
+        if !live_keys.contains(&key) {
+            live_keys.push(key);
+        }
+    }
+    Wanted {
+        module: E::MODULE,
+        policy,
+        indexes: indexes::<E>(backend, &columns),
+        columns,
+        foreign_keys: relations.filter_map(wanted_foreign_key).collect(),
+        live_keys,
+    }
+}
+
+fn wanted_column<E: MixinEntity>(column: E::Column, backend: DbBackend) -> WantedColumn {
+    let def = column.def();
+    let ty = def.get_column_type().clone();
+    let mut wanted = WantedColumn {
+        name: column.as_str().to_owned(),
+        role: role_of(E::policy(), column.as_str()),
+        nullable: def.is_null(),
+        definition: Schema::new(backend).get_column_def::<E>(column),
+        ty,
+    };
+    if backend == DbBackend::MySql {
+        with_microseconds(&mut wanted);
+    }
+    wanted
+}
+
+fn role_of(policy: &Policy, column: &str) -> Option<Role> {
+    let mut managed = policy.managed();
+    managed.find(|(_, name)| *name == column).map(|(role, _)| role)
+}
+
+/// Makes a mixin's time `datetime(6)`, on MySQL and MariaDB.
+fn with_microseconds(wanted: &mut WantedColumn) {
+    // Mixins keep some times as numbers or texts.
+    let is_time = matches!(
+        wanted.ty,
+        ColumnType::DateTime | ColumnType::Timestamp | ColumnType::TimestampWithTimeZone
+    );
+    let Some(role) = wanted.role.filter(|_| is_time) else {
+        return;
+    };
+    match role {
+        Role::CreatedAt | Role::UpdatedAt => {
+            wanted
+                .definition
+                .custom("datetime(6)")
+                .default(Expr::cust("(utc_timestamp(6))"));
+        }
+        Role::Deletion => {
+            wanted.definition.custom("datetime(6)");
+        }
+        Role::Tenant(_) | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Version => {}
+    }
+}
+
+/// The indexes that SeaORM makes, those of mixins of one's own, and those that columns' definitions make.
+fn indexes<E: MixinEntity>(backend: DbBackend, columns: &[WantedColumn]) -> Vec<WantedIndex> {
+    let table = E::default();
+    let name = |columns: &[String]| format!("idx-{}-{}", table.table_name(), columns.join("-"));
+    let seaorms = Schema::new(backend).create_index_from_entity(E::default());
+    let own = E::COLUMNS.own.indexes.iter().map(|columns| {
+        let columns = columns.iter().map(|column| column.as_str().to_owned());
+        let columns = columns.collect::<Vec<_>>();
+        WantedIndex {
+            name: name(&columns),
+            columns,
+            unique: false,
+            inline: false,
+        }
+    });
+    let inline = columns
+        .iter()
+        .filter(|column| column.definition.get_column_spec().unique);
+    let inline = inline.map(|column| {
+        let columns = vec![column.name.clone()];
+        WantedIndex {
+            name: name(&columns),
+            columns,
+            unique: true,
+            inline: true,
+        }
+    });
+    seaorms.iter().map(wanted_index).chain(own).chain(inline).collect()
+}
+
+fn wanted_index(index: &IndexCreateStatement) -> WantedIndex {
+    let spec = index.get_index_spec();
+    WantedIndex {
+        name: spec.get_name().unwrap_or_default().to_owned(),
+        columns: spec.get_column_names(),
+        unique: index.is_unique_key(),
+        inline: false,
+    }
+}
+
+/// The foreign key of a relation; `None` for the other direction, and where the relation says that it has none.
+fn wanted_foreign_key(relation: RelationDef) -> Option<WantedForeignKey> {
+    if relation.is_owner || relation.skip_fk {
+        return None;
+    }
+    let key: ForeignKeyCreateStatement = relation.into();
+    let key = key.get_foreign_key();
+    let TableRef::Table(table, _) = key.get_ref_table()? else {
+        return None;
+    };
+    Some(WantedForeignKey {
+        name: key.get_name().unwrap_or_default().to_owned(),
+        columns: key.get_columns(),
+        table: Table {
+            schema: table.0.as_ref().map(|schema| schema.1.inner().into_owned()),
+            name: table.1.inner().into_owned(),
+        },
+        references: key.get_ref_columns(),
+        on_delete: key.get_on_delete(),
+        on_update: key.get_on_update(),
+    })
+}
