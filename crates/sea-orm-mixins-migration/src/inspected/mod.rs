@@ -1,5 +1,11 @@
 //! [`Inspected`]: what the database has, read from its own catalogue. Nothing is judged here.
 
+mod find;
+mod mysql;
+mod postgres;
+mod read;
+mod sqlite;
+
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// What the database has.
@@ -8,6 +14,11 @@ use sea_orm_migration::sea_orm::DbBackend;
 pub struct Inspected {
     /// The server.
     pub server: Server,
+    /// The database that was read: its name, or `main` on SQLite.
+    pub database: String,
+    /// Whether names of tables that differ in case only are the same: on SQLite, and on MySQL and MariaDB with
+    /// `lower_case_table_names` 1 or 2.
+    pub folds_case: bool,
     /// The account of the connection; PostgreSQL only.
     pub role: Option<Role>,
     /// The tables, sorted by schema and name.
@@ -52,7 +63,7 @@ pub struct Role {
     pub name: String,
     /// Whether it is a superuser or has BYPASSRLS: no policy applies to it.
     pub bypasses: bool,
-    /// The roles that it may become with SET ROLE and to which no policy applies.
+    /// The other roles that the session may become with SET ROLE, and to which no policy applies.
     pub may_become: Vec<String>,
     /// The schemas in which a bare name is looked up, in their order.
     pub search_path: Vec<String>,
@@ -68,21 +79,24 @@ pub struct Table {
     pub name: String,
     /// Whether a bare name means it: on PostgreSQL the first of its name on the `search_path`; always elsewhere.
     pub visible: bool,
+    /// Whether it is itself a partition of another table; PostgreSQL only, where a partition is a table too.
+    pub partition: bool,
     /// The columns, in their order, hidden ones too.
     pub columns: Vec<Column>,
     /// The primary key's columns, in the key's order.
     pub key: Vec<String>,
-    /// The indexes, that of the primary key among them.
+    /// The indexes, that of the primary key among them. SQLite has none for a key that is the rowid.
     pub indexes: Vec<Index>,
     /// The foreign keys from this table.
     pub foreign_keys: Vec<ForeignKey>,
     /// The CHECK constraints.
     pub checks: Vec<Check>,
-    /// The names of its triggers.
+    /// The names of its triggers. MySQL and MariaDB show them only to an account with TRIGGER or the right to write.
     pub triggers: Vec<String>,
-    /// The views that read it.
+    /// The views that read it; on PostgreSQL also through other views, on SQLite those whose text has its name.
+    /// MariaDB shows what a view reads only to an account with SHOW VIEW.
     pub views: Vec<View>,
-    /// Whether it is partitioned, and the names of its partitions.
+    /// Whether it is partitioned, and the names of its partitions: on PostgreSQL those right below it.
     pub partitions: Option<Vec<String>>,
     /// The server's own estimate of its rows, where it keeps one.
     pub estimated_rows: Option<u64>,
@@ -102,7 +116,7 @@ pub struct Column {
     pub ty: String,
     /// Whether it may be NULL.
     pub nullable: bool,
-    /// Its default, as the server prints it.
+    /// Its default, as the server prints it. That of a PostgreSQL domain counts, a DEFAULT NULL does not.
     pub default: Option<String>,
     /// What it is computed from, as the server prints it.
     pub generated: Option<String>,
@@ -134,7 +148,7 @@ pub struct Index {
     pub unique: bool,
     /// Whether it is the primary key's.
     pub primary: bool,
-    /// Whether a constraint owns it, so that it is dropped with that.
+    /// Whether a constraint owns it, so that it is dropped with that. On MySQL and MariaDB the primary key's only.
     pub constraint: bool,
     /// False for one whose CREATE INDEX CONCURRENTLY was stopped.
     pub valid: bool,
@@ -171,13 +185,14 @@ pub struct ForeignKey {
     pub name: String,
     /// The columns of this table.
     pub columns: Vec<String>,
-    /// The schema of the other table; PostgreSQL only.
+    /// The schema of the other table. On MySQL and MariaDB its database, where that is another one.
     pub schema: Option<String>,
     /// The other table.
     pub table: String,
     /// The columns there. Empty where SQLite was given none: the other table's key.
     pub references: Vec<String>,
-    /// `NO ACTION`, `RESTRICT`, `CASCADE`, `SET NULL`, `SET DEFAULT`.
+    /// `NO ACTION`, `RESTRICT`, `CASCADE`, `SET NULL`, `SET DEFAULT`. Empty on MySQL and MariaDB for an account that may
+    /// only SELECT, from which they hide it.
     pub on_delete: String,
     /// The same, for a change of the key.
     pub on_update: String,
@@ -187,15 +202,15 @@ pub struct ForeignKey {
     pub validated: bool,
 }
 
-/// A CHECK constraint.
+/// A CHECK constraint. MariaDB has one, `json_valid(..)`, for each column that was declared as JSON.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Check {
-    /// Its name.
+    /// Its name: MariaDB gives that of the column to one that stands at a column. Empty where SQLite was given none.
     pub name: String,
-    /// Its condition, as the server prints it.
+    /// Its condition, as the server prints it; on SQLite as it was written.
     pub expression: String,
-    /// False where rows from before it were never looked at: NOT VALID.
+    /// False where rows from before it were never looked at: NOT VALID, or MySQL's NOT ENFORCED.
     pub validated: bool,
 }
 
@@ -225,7 +240,7 @@ pub struct Security {
     pub policies: Vec<RowPolicy>,
     /// Its owner.
     pub owner: String,
-    /// Whether this connection's account is the owner, or a member of the role that is.
+    /// Whether this connection's account has the owner's rights: is the owner, inherits them, or is a superuser.
     pub owned: bool,
     /// Whether this account may TRUNCATE it, which no policy stops.
     pub may_truncate: bool,

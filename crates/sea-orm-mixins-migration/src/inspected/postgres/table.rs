@@ -1,0 +1,47 @@
+//! Tables, with their triggers, partitions and row security.
+
+use super::{Oid, Reader, security};
+use crate::inspected::Table;
+use crate::inspected::read::{Tables, get};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
+
+/// `reltuples` is -1 for a table that was never analysed.
+const TABLES: &str = "
+SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, pg_table_is_visible(c.oid) AS visible,
+  c.relispartition AS partition, c.relkind = 'p' AS partitioned,
+  CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8 END AS estimate,
+  ARRAY(
+    SELECT p.relname::text FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid
+    WHERE i.inhparent = c.oid ORDER BY p.relname
+  ) AS partitions,
+  ARRAY(
+    SELECT t.tgname::text FROM pg_catalog.pg_trigger t
+    WHERE t.tgrelid = c.oid AND NOT t.tgisinternal ORDER BY t.tgname
+  ) AS triggers,
+  c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
+  coalesce(row_security_active(c.oid), false) AS active, pg_get_userbyid(c.relowner)::text AS owner,
+  pg_has_role(c.relowner, 'USAGE') AS owned, coalesce(has_table_privilege(c.oid, 'TRUNCATE'), false) AS may_truncate
+FROM chosen JOIN pg_catalog.pg_class c ON c.oid = chosen.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace";
+
+pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>) -> Result<Tables<Oid>, DbErr> {
+    let mut tables = Tables::new();
+    for row in reader.rows(TABLES).await? {
+        let partitioned: bool = get(&row, "partitioned")?;
+        let partitions = get(&row, "partitions")?;
+        let estimate: Option<i64> = get(&row, "estimate")?;
+        let table = Table {
+            schema: Some(get(&row, "schema")?),
+            name: get(&row, "name")?,
+            visible: get(&row, "visible")?,
+            partition: get(&row, "partition")?,
+            triggers: get(&row, "triggers")?,
+            // A table that others inherit from has no partitions.
+            partitions: partitioned.then_some(partitions),
+            estimated_rows: estimate.and_then(|rows| rows.try_into().ok()),
+            security: Some(security::of_table(&row)?),
+            ..Table::default()
+        };
+        tables.insert(get(&row, "id")?, table);
+    }
+    Ok(tables)
+}
