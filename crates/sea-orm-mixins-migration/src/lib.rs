@@ -10,9 +10,14 @@
 pub mod doctor;
 pub mod inspected;
 pub mod live;
+#[allow(dead_code, reason = "the steps that stand on it come one by one")]
+mod maintenance;
 mod quoted;
+mod rebuild;
 mod step;
 mod table;
+#[doc(hidden)]
+pub mod testing;
 
 pub use quoted::{quoted, table_name};
 pub use step::{Lock, Step};
