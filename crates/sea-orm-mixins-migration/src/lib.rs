@@ -15,10 +15,12 @@ mod maintenance;
 mod quoted;
 mod rebuild;
 mod step;
+mod steps;
 mod table;
 #[doc(hidden)]
 pub mod testing;
 
 pub use quoted::{quoted, table_name};
+pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

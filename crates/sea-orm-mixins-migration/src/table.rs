@@ -1,6 +1,8 @@
 //! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
-use crate::live::{live_column, live_column_type, live_index_columns, live_index_unless_there};
+use crate::live::{
+    Building, live_column, live_column_type, live_index_columns, live_index_statement, live_index_unless_there,
+};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 use sea_orm_mixins::schema::{Wanted, WantedForeignKey, wanted};
@@ -85,6 +87,27 @@ impl MixinSchemaManager for SchemaManager<'_> {
         }
         Ok(())
     }
+}
+
+/// The statements that make the table where it is not there, as text.
+pub(crate) fn create_statements(wanted: &Wanted, backend: DbBackend) -> Vec<String> {
+    let mut create = table(wanted);
+    if backend == DbBackend::MySql {
+        for mut index in indexes(wanted, backend) {
+            create.index(&mut index);
+        }
+        with_live_keys(&mut create, wanted, backend);
+        return vec![backend.build(&create).to_string()];
+    }
+    let indexes = indexes(wanted, backend).map(|index| backend.build(&index).to_string());
+    let lives = wanted
+        .live_keys
+        .iter()
+        .map(|key| live_index_statement(wanted, key, backend, Building::AtOnce));
+    std::iter::once(backend.build(&create).to_string())
+        .chain(indexes)
+        .chain(lives)
+        .collect()
 }
 
 /// The table with its columns, key and foreign keys.

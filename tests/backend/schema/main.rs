@@ -9,4 +9,5 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod live;
 mod inspected;

@@ -75,8 +75,8 @@ impl<'a> Case<'a> {
     }
 
     /// Whether a list has a column.
-    pub(crate) fn has<'b>(&self, columns: impl IntoIterator<Item = &'b str>, column: &str) -> bool {
-        columns.into_iter().any(|name| self.same(name, column))
+    pub(crate) fn has(&self, columns: impl IntoIterator<Item = impl AsRef<str>>, column: &str) -> bool {
+        columns.into_iter().any(|name| self.same(name.as_ref(), column))
     }
 
     /// Whether two lists have the same columns, in whatever order.

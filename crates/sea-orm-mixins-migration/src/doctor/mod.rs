@@ -47,6 +47,7 @@ mod case;
 mod found;
 mod gathered;
 mod helper;
+mod kind;
 mod layout;
 mod live_rows;
 mod report;
@@ -60,6 +61,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, TransactionTrait};
 use std::time::Duration;
 
 pub(crate) use found::Found;
+pub use kind::Kind;
 
 /// What the doctor found.
 #[derive(Clone, Debug, Default)]

@@ -40,6 +40,8 @@ pub(crate) fn action_sql(action: &ForeignKeyAction) -> &'static str {
         ForeignKeyAction::SetNull => "SET NULL",
         ForeignKeyAction::NoAction => "NO ACTION",
         ForeignKeyAction::SetDefault => "SET DEFAULT",
+        // SeaORM's enum may grow.
+        _ => "NO ACTION",
     }
 }
 

@@ -80,8 +80,8 @@ impl<'a> Place<'a> {
     }
 
     /// A list of columns, quoted.
-    pub(crate) fn list<'b>(&self, columns: impl IntoIterator<Item = &'b str>) -> String {
-        let columns = columns.into_iter().map(|column| self.quoted(column));
+    pub(crate) fn list(&self, columns: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+        let columns = columns.into_iter().map(|column| self.quoted(column.as_ref()));
         columns.collect::<Vec<_>>().join(", ")
     }
 

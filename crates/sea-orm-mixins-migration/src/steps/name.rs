@@ -4,8 +4,9 @@ use crate::inspected::Table;
 use sea_orm_mixins::schema::short_name;
 
 /// As SeaORM names the index of an entity's columns.
-pub(crate) fn index<'a>(table: &str, columns: impl IntoIterator<Item = &'a str>) -> String {
-    let columns = columns.into_iter().collect::<Vec<_>>().join("-");
+pub(crate) fn index(table: &str, columns: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let columns = columns.into_iter().map(|column| column.as_ref().to_owned());
+    let columns = columns.collect::<Vec<_>>().join("-");
     short_name(&format!("idx-{table}-{columns}"))
 }
 

@@ -28,12 +28,17 @@ fn part_name(part: &Part) -> &str {
 }
 
 /// Takes an index away, after `create` where that is not there yet.
-pub(crate) fn replacing(place: &Place<'_>, table: &Table, old: &Index, create: Option<String>) -> Step {
+pub(crate) fn replacing(
+    place: &Place<'_>,
+    table: &Table,
+    old: &Index,
+    create: impl IntoIterator<Item = String>,
+) -> Step {
     let Some(drop) = index::drop(place, table, old) else {
         let how = "the UNIQUE is part of CREATE TABLE: a rebuild of the table without it";
         return place.by_helper(how);
     };
-    let mut statements = Vec::from_iter(create);
+    let mut statements: Vec<_> = create.into_iter().collect();
     statements.push(drop);
     place.step("one unique key in the place of another", Lock::Briefly, statements)
 }

@@ -1,7 +1,7 @@
 //! Runs a query that counts, under a timeout of its own.
 
 use crate::inspected::Server;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, Statement, TransactionTrait};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, Statement, TransactionSession as _, TransactionTrait};
 use std::time::Duration;
 
 /// Returns the number that a query gives. `sql` begins with `SELECT `.

@@ -97,8 +97,7 @@ fn unique_counts_deleted(pair: &Pair<'_>) -> Vec<Found> {
             let create = (!has_live_key(pair, key))
                 .then(|| live::create(&place, Some(pair.table), pair.wanted, key).statements)
                 .into_iter()
-                .flatten()
-                .collect();
+                .flatten();
             let what = format!("`{}` is unique over {}, deleted rows too", old.name, listed(key));
             let found = pair.found(what).mended_by(unique::replacing(&place, pair.table, old, create));
             let declared = pair.declares_unique(&live_index_columns(pair.wanted, key, place.server.backend()).iter().map(String::as_str).collect::<Vec<_>>())

@@ -14,16 +14,13 @@ mod time;
 use super::case::{Case, Pair};
 use super::{Finding, Found, Severity};
 
-/// A kind of finding.
+/// A kind of finding, and how it is found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
     pub(crate) kind: &'static str,
     pub(crate) severity: Severity,
-    /// What is wrong, for the page.
     pub(crate) title: &'static str,
-    /// What comes of it.
     pub(crate) why: &'static str,
-    /// What mends it, for the page.
     pub(crate) mends: &'static str,
     pub(crate) look: Look,
 }

@@ -233,7 +233,7 @@ fn role_may_truncate(pair: &Pair<'_>) -> Vec<Found> {
 
 /// `CREATE VIEW today AS SELECT .. FROM bookings`.
 fn view_bypasses(pair: &Pair<'_>) -> Vec<Found> {
-    let views = enabled(pair).iter().flat_map(|_| &pair.table.views).filter(|view| !view.security_invoker);
+    let views = enabled(pair).into_iter().flat_map(|_| &pair.table.views).filter(|view| !view.security_invoker);
     let found = views.map(|view| {
         let schema = view.schema.as_deref().filter(|_| view.schema != pair.table.schema || !pair.table.visible);
         let step = security::invoker(&pair.place(), schema, &view.name);
