@@ -7,9 +7,11 @@
 //!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
+mod columns;
 pub mod doctor;
 pub mod inspected;
 pub mod live;
+mod look;
 #[allow(dead_code, reason = "the steps that stand on it come one by one")]
 mod maintenance;
 mod quoted;
@@ -19,7 +21,10 @@ mod steps;
 mod table;
 #[doc(hidden)]
 pub mod testing;
+mod this_transaction;
 
+pub use columns::{AddMixinColumns, DropMixinColumns};
+pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};
 pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};

@@ -1,6 +1,7 @@
 //! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
-use crate::live::{
+use crate::columns::{AddMixinColumns, DropMixinColumns};
+use crate::live::{CreateLiveKey, DropLiveIndex, 
     Building, live_column, live_column_type, live_index_columns, live_index_statement, live_index_unless_there,
 };
 use sea_orm_migration::prelude::*;
@@ -61,6 +62,28 @@ pub trait MixinSchemaManager {
     /// }
     /// ```
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr>;
+
+    fn add_mixin_columns<E: MixinEntity>(&self) -> AddMixinColumns<'_, E>;
+
+    fn drop_mixin_columns<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropMixinColumns<'_, E>;
+
+    fn create_live_unique<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E>;
+
+    fn create_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E>;
+
+    fn drop_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropLiveIndex<'_, E>;
 }
 
 #[async_trait::async_trait]
@@ -86,6 +109,38 @@ impl MixinSchemaManager for SchemaManager<'_> {
             self.get_connection().execute_unprepared(&sql).await?;
         }
         Ok(())
+    }
+
+    fn add_mixin_columns<E: MixinEntity>(&self) -> AddMixinColumns<'_, E> {
+        AddMixinColumns::new(self)
+    }
+
+    fn drop_mixin_columns<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropMixinColumns<'_, E> {
+        DropMixinColumns::new(self, columns)
+    }
+
+    fn create_live_unique<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E> {
+        CreateLiveKey::new(self, columns, true)
+    }
+
+    fn create_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E> {
+        CreateLiveKey::new(self, columns, false)
+    }
+
+    fn drop_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropLiveIndex<'_, E> {
+        DropLiveIndex::new(self, columns)
     }
 }
 

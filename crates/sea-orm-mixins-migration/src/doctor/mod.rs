@@ -53,7 +53,7 @@ mod live_rows;
 mod report;
 mod rows;
 mod rules;
-mod types;
+pub(crate) mod types;
 
 use crate::step::Step;
 use gathered::Gathered;
@@ -61,6 +61,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, TransactionTrait};
 use std::time::Duration;
 
 pub(crate) use found::Found;
+pub(crate) use live_rows::plain;
 pub use kind::Kind;
 
 /// What the doctor found.
