@@ -3,7 +3,7 @@
 use crate::maintenance::{Maintenance, Target};
 use crate::step::{Lock, Step};
 use sea_orm_migration::SchemaManager;
-use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 use std::time::Duration;
 
 pub use crate::rebuild::{Change, Reference};
@@ -48,7 +48,17 @@ pub async fn step(
     maintenance.finish(result).await
 }
 
+/// On SQLite in one transaction, as [`Maintenance::converge`] does it.
 async fn once(maintenance: &Maintenance<'_>, is_there: &str, step: &Step) -> Result<(), DbErr> {
+    if maintenance.backend() != DbBackend::Sqlite || maintenance.in_transaction() {
+        return unless(maintenance, is_there, step).await;
+    }
+    let batch = maintenance.begin().await?;
+    unless(&batch, is_there, step).await?;
+    batch.commit().await
+}
+
+async fn unless(maintenance: &Maintenance<'_>, is_there: &str, step: &Step) -> Result<(), DbErr> {
     if maintenance.scalar::<i64>(is_there).await? == 0 {
         maintenance.run(step).await?;
     }

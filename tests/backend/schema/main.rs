@@ -1,4 +1,4 @@
-//! The schema: what entities declare, what databases have, and the steps from one to the other.
+//! The schema: what there is, what is wanted, and the steps between, on every backend, against the catalogues themselves.
 
 #![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
 #![allow(
@@ -9,5 +9,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod live;
 mod inspected;
+mod kill;
+mod live;
+mod maintenance;
+mod rebuild;

@@ -139,12 +139,16 @@ impl Maintenance<'_> {
     }
 }
 
-/// Reads `15.20 (Debian ..)`, `10.11.19-MariaDB`, `3.51.3`.
+/// Reads `15.20 (Debian ..)`, `10.11.19-MariaDB`, `18beta1`.
 fn version(text: &str) -> Version {
-    let mut numbers = text
-        .split(|char: char| !char.is_ascii_digit())
-        .map(|number| number.parse().unwrap_or_default());
-    let mut next = || numbers.next().unwrap_or_default();
+    let end = text.find(|char: char| !char.is_ascii_digit() && char != '.');
+    let mut numbers = text.get(..end.unwrap_or(text.len())).unwrap_or_default().split('.');
+    let mut next = || {
+        numbers
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or_default()
+    };
     Version(next(), next(), next())
 }
 
@@ -158,6 +162,6 @@ mod tests {
         assert_eq!(version("15.20 (Debian 15.20-1)"), Version(15, 20, 0));
         assert_eq!(version("10.11.19-MariaDB-1"), Version(10, 11, 19));
         assert_eq!(version("3.51.3"), Version(3, 51, 3));
-        assert_eq!(version("18beta1"), Version(18, 0, 1));
+        assert_eq!(version("18beta1"), Version(18, 0, 0));
     }
 }

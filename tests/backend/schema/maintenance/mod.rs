@@ -1,0 +1,1 @@
+//! What every step runs through: its connection, its settings, its waiting and its messages.
