@@ -19,12 +19,12 @@ use sea_orm_mixins::schema::{Constant, LiveKey, SoftDelete, Wanted};
 
 /// Returns the condition that a row is live; `None` where rows are not soft-deleted.
 ///
-/// It is the text that a scoped connection adds to statements, as SQLite uses such an index only for a statement, and
-/// finds it for an upsert, with the very terms of its condition.
+/// It is the text that a scoped connection adds to statements, in the same case: SQLite uses such an index only for a
+/// statement, and finds it for an upsert, with the very words of its condition.
 ///
 /// # SQL
 ///
-/// A time: `"deleted_at" IS NULL`; a flag: `"is_deleted" = FALSE`; a number: `"is_deleted" = 0`; a value of one's own:
+/// A time: `"deleted_at" IS NULL`; a flag: `"is_deleted" = false`; a number: `"is_deleted" = 0`; a value of one's own:
 /// `"del_flag" = '0'`, and where NULL is live too `("del_flag" = '0' OR "del_flag" IS NULL)`. On MySQL and MariaDB with
 /// backticks.
 #[must_use]
@@ -33,7 +33,7 @@ pub fn live_condition(policy: &Policy, backend: DbBackend) -> Option<String> {
     let column = quoted(soft_delete.column(), backend);
     Some(match soft_delete {
         SoftDelete::Time { column: _ } => format!("{column} IS NULL"),
-        SoftDelete::Flag { column: _ } => format!("{column} = FALSE"),
+        SoftDelete::Flag { column: _ } => format!("{column} = false"),
         SoftDelete::Number { column: _ } | SoftDelete::UnixTime { column: _ } => format!("{column} = 0"),
         SoftDelete::Value {
             column: _,

@@ -29,6 +29,7 @@ mod scoped;
 mod soft_delete;
 mod surface;
 mod update;
+mod wanted;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Schema};
 

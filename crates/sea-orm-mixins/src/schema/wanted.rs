@@ -4,7 +4,7 @@ use super::{LiveKey, Wanted, WantedColumn, WantedForeignKey, WantedIndex};
 use crate::entity::MixinEntity;
 use sea_orm::sea_query::{Expr, ForeignKeyCreateStatement, IndexCreateStatement, TableRef};
 use sea_orm::{
-    ColumnTrait as _, ColumnType, DbBackend, IdenStatic as _, Iterable as _, RelationDef, RelationTrait as _, Schema,
+    ColumnTrait as _, ColumnType, DbBackend, IdenStatic, Iterable as _, RelationDef, RelationTrait as _, Schema,
 };
 use sea_orm_mixins_sql::{Policy, Role, Table};
 
@@ -23,9 +23,9 @@ pub fn wanted<E: MixinEntity>(backend: DbBackend) -> Wanted {
     let relations = E::Relation::iter().map(|relation| relation.def());
     let mut live_keys: Vec<LiveKey> = Vec::new();
     for declared in E::COLUMNS.live_keys {
-        let names = declared.columns.iter().map(|column| column.as_str());
+        let names = declared.columns.iter().map(IdenStatic::as_str);
         let key = LiveKey::of(policy, &names.collect::<Vec<_>>(), declared.unique);
-        // One names a tenant, and before another it stands by itself.
+        // Two are one where the first names the tenant that leads the second.
         if !live_keys.contains(&key) {
             live_keys.push(key);
         }
