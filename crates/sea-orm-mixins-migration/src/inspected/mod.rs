@@ -91,7 +91,8 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// The CHECK constraints.
     pub checks: Vec<Check>,
-    /// The names of its triggers. MySQL and MariaDB show them only to an account with TRIGGER or the right to write.
+    /// The names of its triggers. MySQL and MariaDB show them only to an account with TRIGGER, MariaDB also to
+    /// one that may write.
     pub triggers: Vec<String>,
     /// The views that read it; on PostgreSQL also through other views, on SQLite those whose text has its name.
     /// MariaDB shows what a view reads only to an account with SHOW VIEW.
@@ -109,6 +110,7 @@ pub struct Table {
 /// A column.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of the catalogue")]
 pub struct Column {
     /// Its name.
     pub name: String,
@@ -120,7 +122,7 @@ pub struct Column {
     pub default: Option<String>,
     /// What it is computed from, as the server prints it.
     pub generated: Option<String>,
-    /// Whether the database numbers it: identity, serial, AUTO_INCREMENT, the rowid.
+    /// Whether the database numbers it: identity, serial, `AUTO_INCREMENT`, the rowid.
     pub numbered: bool,
     /// Its collation, where it is not the table's own or the server says one.
     pub collation: Option<String>,
@@ -135,6 +137,7 @@ pub struct Column {
 /// An index.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of the catalogue")]
 pub struct Index {
     /// Its name.
     pub name: String,
@@ -229,6 +232,7 @@ pub struct View {
 /// A table's row security.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of the catalogue")]
 pub struct Security {
     /// ENABLE ROW LEVEL SECURITY.
     pub enabled: bool,
@@ -252,7 +256,7 @@ pub struct Security {
 pub struct RowPolicy {
     /// Its name.
     pub name: String,
-    /// Permissive policies are ORed, restrictive ones ANDed.
+    /// One permissive policy must allow a row, and every restrictive one.
     pub permissive: bool,
     /// `ALL`, `SELECT`, `INSERT`, `UPDATE`, `DELETE`.
     pub command: String,

@@ -153,17 +153,10 @@ async fn an_account_of_mysql_sees_all_but_what_the_server_hides() {
         run(&db, &[format!("DROP USER {account}@'%'")]).await;
         db.close().await.unwrap();
 
-        // Who may write sees all but triggers.
+        // Who may write sees all.
         let mut expected = without_accounts(&owner);
-        for table in &mut expected {
-            table.triggers.clear();
-        }
-        let mut seen = without_accounts(&writer);
-        for table in &mut seen {
-            table.triggers.clear();
-        }
-        assert_eq!(format!("{seen:#?}"), format!("{expected:#?}"));
-        // Who may only read does not see what a foreign key does, nor what a view reads.
+        assert_eq!(format!("{:#?}", without_accounts(&writer)), format!("{expected:#?}"));
+        // Who may only read does not see what a foreign key does, nor what a view reads, nor triggers.
         assert_eq!(names(&reader), names(&owner));
         let things = table(&reader, "Thi`ngs \"x");
         assert_eq!(
@@ -176,6 +169,7 @@ async fn an_account_of_mysql_sees_all_but_what_the_server_hides() {
         assert_eq!(views(things), [""; 0]);
         for table in &mut expected {
             table.views.clear();
+            table.triggers.clear();
             for key in &mut table.foreign_keys {
                 key.on_delete.clear();
                 key.on_update.clear();

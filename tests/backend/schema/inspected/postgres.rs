@@ -3,7 +3,7 @@
 use super::facts::{checks, columns, foreign_keys, indexes, names, read, table, views};
 use backend_tests::Backend;
 use mixins_migration::inspected::{Inspected, RowPolicy, Server, Version};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, TransactionTrait as _};
 
 /// Everything, and odd names: upper case, spaces, quotes, 63 bytes, schemas outside the `search_path`.
 pub(super) const EVERYTHING: &str = r#"
@@ -58,12 +58,12 @@ ALTER TABLE things FORCE ROW LEVEL SECURITY;
 CREATE POLICY mine ON things USING (parent_id = 1) WITH CHECK (true);
 CREATE POLICY "Not yours" ON things AS RESTRICTIVE FOR SELECT TO pg_monitor, pg_read_all_data USING (id > 0);
 CREATE TABLE "Odd ""Schema"."Ta ble""x" ("Co l""x" int PRIMARY KEY);
-CREATE TABLE "Long_5678901234567890123456789012345678901234567890123456789_123" (id int);
+CREATE TABLE "Long_5678901234567890123456789012345678901234567890123456789_12" (id int);
 INSERT INTO parents (station_id) SELECT gen_random_uuid() FROM generate_series(1, 7);
 ANALYZE parents;
 "#;
 
-const LONG: &str = "Long_5678901234567890123456789012345678901234567890123456789_123";
+const LONG: &str = "Long_5678901234567890123456789012345678901234567890123456789_12";
 
 async fn world(db: &DatabaseConnection) -> Inspected {
     db.execute_unprepared(EVERYTHING).await.unwrap();
@@ -146,7 +146,7 @@ async fn columns_and_indexes() {
             "price numeric(10,2) null",
             "name character varying(255) null collation C leakproof",
             "code hidden.code default 'none'::text leakproof",
-            "sub_code hidden.sub_code leakproof",
+            "sub_code hidden.sub_code default 'none'::text leakproof",
             "tags text[] null",
             "doubled numeric(20,2) null generated (price * 2::numeric)",
             "counted integer numbered leakproof",
@@ -285,8 +285,8 @@ async fn one_table() {
         assert_eq!(bare("Ta ble\"x").await, None);
         assert_eq!(bare("pg_class").await, None);
         assert_eq!(bare("direct").await, None);
-        assert_eq!(bare(&format!("{LONG}45")).await.as_deref(), Some("public"));
-        let cut = Inspected::read_table(&db, Some("public"), &format!("{LONG}45"))
+        assert_eq!(bare(&format!("{LONG}3")).await.as_deref(), Some("public"));
+        let cut = Inspected::read_table(&db, Some("public"), &format!("{LONG}3"))
             .await
             .unwrap();
         assert_eq!(cut.unwrap().name, LONG);
@@ -297,8 +297,57 @@ async fn one_table() {
             })
         };
         assert_eq!(find("parents").unwrap().schema.as_deref(), Some("public"));
-        assert_eq!(find(&format!("{LONG}45")).unwrap().name, LONG);
+        assert_eq!(find(&format!("{LONG}3")).unwrap().name, LONG);
         assert!(find("Ta ble\"x").is_none());
+    })
+    .await;
+}
+
+/// What a bare name means can change within a session, and who it is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_of_its_own() {
+    backend_tests::run(Backend::Postgres, async |db| {
+        db.execute_unprepared(
+            "CREATE TABLE public.cars (id int); CREATE SCHEMA other; CREATE TABLE other.cars (id int)",
+        )
+        .await
+        .unwrap();
+        let session = db.begin().await.unwrap();
+        let bare = async || {
+            let inspected = Inspected::read(&session).await.unwrap();
+            let cars = inspected.find(&mixins::Table {
+                schema: None,
+                name: "cars".to_owned(),
+            });
+            let one = Inspected::read_table(&session, None, "cars").await.unwrap();
+            let schemas = [cars, one.as_ref()].map(|table| table.map(|table| table.schema.clone().unwrap()));
+            assert_eq!(schemas[0], schemas[1]);
+            (schemas[0].clone().unwrap_or_default(), inspected.role.unwrap())
+        };
+        let (schema, role) = bare().await;
+        assert_eq!(schema, "public");
+        session
+            .execute_unprepared("SET LOCAL search_path = missing, other, public")
+            .await
+            .unwrap();
+        let (schema, searching) = bare().await;
+        assert_eq!(
+            (schema.as_str(), searching.search_path.as_slice()),
+            ("other", ["other".to_owned(), "public".to_owned()].as_slice())
+        );
+        session.execute_unprepared("SET LOCAL search_path = ''").await.unwrap();
+        assert_eq!(bare().await.0, "");
+        session
+            .execute_unprepared("CREATE TEMP TABLE cars (id int)")
+            .await
+            .unwrap();
+        assert!(bare().await.0.starts_with("pg_temp_"));
+        // Whoever was before may be again.
+        session.execute_unprepared("SET LOCAL ROLE pg_monitor").await.unwrap();
+        let (_, other) = bare().await;
+        assert_eq!((other.name.as_str(), other.bypasses), ("pg_monitor", false));
+        assert!(role.bypasses && other.may_become.contains(&role.name), "{other:?}");
+        session.rollback().await.unwrap();
     })
     .await;
 }
