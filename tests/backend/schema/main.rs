@@ -9,8 +9,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod columns;
 mod inspected;
 mod kill;
 mod live;
+mod live_on_tables;
 mod maintenance;
 mod rebuild;
+mod sent;

@@ -9,6 +9,8 @@ use sea_orm_mixins::schema::{Tenant, Wanted, WantedColumn, WantedForeignKey};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Case<'a> {
     pub(crate) wanted: &'a [Wanted],
+    /// The same, as the entities themselves say it: on MySQL and MariaDB the wanted times have a default in any case.
+    pub(crate) declared: &'a [Wanted],
     /// The tables that are open to every tenant; those without an entity are not among the wanted.
     pub(crate) shared: &'a [sea_orm_mixins::Table],
     /// The tables whose declarations conflict, and what the registry says of it.
@@ -99,6 +101,15 @@ impl<'a> Pair<'a> {
     pub(crate) fn columns(&self) -> impl Iterator<Item = (&'a WantedColumn, &'a Column)> {
         let wanted = self.wanted.columns.iter();
         wanted.filter_map(|wanted| Some((wanted, self.column(&wanted.name)?)))
+    }
+
+    /// Whether the entity itself declares a default.
+    pub(crate) fn declares_default(&self, column: &WantedColumn) -> bool {
+        let declared = self.case.declared.iter().filter(|declared| declared.module == self.wanted.module);
+        let mut columns = declared.flat_map(|declared| &declared.columns);
+        columns.any(|declared| {
+            declared.name == column.name && declared.definition.get_column_spec().default.is_some()
+        })
     }
 
     /// The tenants of a row; where the key is the tenant, each row is one, and it has none.

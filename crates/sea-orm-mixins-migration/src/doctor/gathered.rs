@@ -10,6 +10,7 @@ use sea_orm_mixins::{Registry, Table};
 #[derive(Debug)]
 pub(super) struct Gathered {
     wanted: Vec<Wanted>,
+    declared: Vec<Wanted>,
     shared: Vec<Table>,
     conflicts: Vec<(Table, String)>,
     others: Vec<Table>,
@@ -37,6 +38,7 @@ impl Gathered {
         Ok(Self {
             shared: registry.shared_tables().cloned().collect(),
             wanted,
+            declared: registry.wanted(DbBackend::Sqlite),
             conflicts,
             others,
             inspected,
@@ -46,6 +48,7 @@ impl Gathered {
     pub(super) fn case(&self) -> Case<'_> {
         Case {
             wanted: &self.wanted,
+            declared: &self.declared,
             shared: &self.shared,
             conflicts: &self.conflicts,
             others: &self.others,

@@ -30,11 +30,13 @@ impl Report {
     /// The statements that mend what was found, each with its semicolon and on a line of its own, in an order in which
     /// they can be piped into the server's client (`psql`, `mariadb`, `sqlite3`).
     ///
-    /// They are those of the steps of all findings. Read them first: some lock tables, some the server refuses until
-    /// rows are mended. What takes a call of the helpers instead (SQLite's rebuilds) is not among them.
+    /// They are those of the errors and warnings; what a note proposes is in its [`Finding::steps`]. Read them first: some
+    /// lock tables, some the server refuses until rows are mended. What takes a call of the helpers instead (SQLite's
+    /// rebuilds) is not among them.
     #[must_use]
     pub fn mend(&self) -> String {
-        let mut by_rule: Vec<&Finding> = self.findings.iter().collect();
+        let wrong = self.findings.iter().filter(|finding| finding.severity < Severity::Note);
+        let mut by_rule: Vec<&Finding> = wrong.collect();
         let order = |kind: &str| super::rules::all().position(|rule| rule.kind == kind);
         by_rule.sort_by_key(|finding| order(finding.kind));
         let steps = by_rule.into_iter().flat_map(|finding| &finding.steps);

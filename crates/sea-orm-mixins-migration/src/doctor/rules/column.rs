@@ -197,7 +197,7 @@ fn missing_default(pair: &Pair<'_>) -> Vec<Found> {
     let found = pair.columns().filter_map(|(wanted, column)| {
         wanted.role?;
         let declared = wanted.definition.get_column_spec().default.as_ref()?;
-        if column.nullable || has_default(column) || column.generated.is_some() || column.numbered {
+        if !pair.declares_default(wanted) || column.nullable || has_default(column) || column.generated.is_some() || column.numbered {
             return None;
         }
         let place = pair.place();

@@ -43,9 +43,7 @@ fn tenant_default(pair: &Pair<'_>) -> Vec<Found> {
         let column = pair.column(&tenant.column)?;
         let default = column.default.as_deref()?;
         let mut wanted = pair.wanted.columns.iter();
-        let is_declared = wanted.any(|wanted| {
-            wanted.name == tenant.column && wanted.definition.get_column_spec().default.is_some()
-        });
+        let is_declared = wanted.any(|wanted| wanted.name == tenant.column && pair.declares_default(wanted));
         if is_declared || default.eq_ignore_ascii_case("null") {
             return None;
         }

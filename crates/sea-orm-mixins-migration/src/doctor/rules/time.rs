@@ -140,7 +140,7 @@ fn time_without_zone(pair: &Pair<'_>) -> Vec<Found> {
     });
     let found = bare.map(|(wanted, column)| {
         let place = pair.place();
-        let is_declared = wanted.definition.get_column_spec().default.is_some();
+        let is_declared = pair.declares_default(wanted);
         let default = column.default.as_deref().filter(|default| is_local(default));
         match default.filter(|_| !is_declared) {
             Some(_) => {

@@ -1,0 +1,1 @@
+//! `create_live_index`, `create_live_unique` and `drop_live_index`, on tables that hand-written SQL made and filled.
