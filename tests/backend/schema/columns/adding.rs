@@ -6,7 +6,7 @@ use crate::kill::{dump, texts};
 use crate::sent::changes;
 use mixins_migration::MixinSchemaManager as _;
 use sea_orm::prelude::ChronoUtc;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _};
+use sea_orm::{DatabaseConnection, DbBackend, EntityTrait as _};
 use sea_orm_migration::SchemaManager;
 use std::collections::BTreeSet;
 
@@ -38,13 +38,20 @@ async fn ends_like_a_new_table(db: DatabaseConnection) {
     let manager = SchemaManager::new(&db);
     manager.create_mixin_table::<user::Entity>().await.unwrap();
     manager.create_mixin_table::<booking::Entity>().await.unwrap();
-    let wanted = facts(&db, "col_bookings").await;
+    let wanted = of_mixins(&db).await;
     run(&db, "DROP TABLE col_bookings").await;
     run(&db, "DROP TABLE col_users").await;
     old_bookings(&db).await;
     manager.add_mixin_columns::<booking::Entity>().await.unwrap();
-    assert_eq!(facts(&db, "col_bookings").await, wanted);
-    assert!(wanted.iter().any(|fact| fact.starts_with("key ")) && wanted.len() > 14, "{wanted:?}");
+    assert_eq!(of_mixins(&db).await, wanted);
+    assert!(wanted.iter().any(|fact| fact.starts_with("key ")) && wanted.len() > 12, "{wanted:?}");
+}
+
+/// All but the columns that the table had before.
+async fn of_mixins(db: &DatabaseConnection) -> Vec<String> {
+    let mut facts = facts(db, "col_bookings").await;
+    facts.retain(|fact| !["column id ", "column booked_on "].iter().any(|old| fact.starts_with(old)));
+    facts
 }
 
 async fn a_second_run_changes_nothing(db: DatabaseConnection) {

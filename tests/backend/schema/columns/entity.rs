@@ -56,7 +56,6 @@ pub mod reading {
     #[mixin(crate = "mixins", timestamps(unix_millis), soft_delete(unix_millis))]
     pub struct Model {
         pub value: i32,
-        pub version: i64,
     }
 }
 
@@ -65,11 +64,13 @@ pub mod letter {
     use mixins::prelude::*;
     use sea_orm::entity::prelude::*;
 
-    #[mixins::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Auditable)]
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, MixinBehavior, IntegerPk, Auditable)]
     #[sea_orm(table_name = "col_letters")]
     #[mixin(crate = "mixins", auditable(actor = "i32", updated_by = none))]
     pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i32,
         pub text: String,
         pub created_by: i32,
     }

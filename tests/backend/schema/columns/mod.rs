@@ -1,5 +1,7 @@
 //! `add_mixin_columns` and `drop_mixin_columns`, on tables that hand-written SQL made and filled.
 
 mod adding;
+mod dropping;
 pub(crate) mod entity;
+mod refused;
 pub(crate) mod world;
