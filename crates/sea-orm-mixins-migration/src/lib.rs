@@ -7,6 +7,7 @@
 //!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
+mod adopt;
 mod columns;
 pub mod doctor;
 pub mod inspected;
@@ -23,6 +24,7 @@ mod table;
 pub mod testing;
 mod this_transaction;
 
+pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use columns::{AddMixinColumns, DropMixinColumns};
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};

@@ -25,7 +25,7 @@ pub fn table_name(table: &Table, backend: DbBackend) -> String {
 #[cfg(test)]
 mod tests {
     use super::{quoted, table_name};
-    use sea_orm_migration::sea_orm::DbBackend::{MySql, Postgres, Sqlite};
+    use sea_orm_migration::sea_orm::DatabaseBackend::{MySql, Postgres, Sqlite};
     use sea_orm_mixins::Table;
 
     #[test]
