@@ -11,6 +11,7 @@ pub struct Accounts {
     pub program: DatabaseConnection,
     /// The name of the program's account.
     pub name: String,
+    pub admin_name: String,
 }
 
 /// A name that no other account of the tests has: accounts are of the whole server.
@@ -25,6 +26,13 @@ fn address(url: &str, account: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap();
     let (_, host) = rest.split_once('@').unwrap();
     format!("{scheme}://{account}@{host}")
+}
+
+/// The account of an address.
+fn account_of(url: &str) -> String {
+    let (_, rest) = url.split_once("://").unwrap();
+    let (account, _) = rest.split_once('@').unwrap();
+    account.split(':').next().unwrap().to_owned()
 }
 
 async fn connect(url: &str) -> DatabaseConnection {
@@ -56,6 +64,7 @@ where
             program: connect(&address(&url, &program)).await,
             admin: admin.clone(),
             name: program.clone(),
+            admin_name: account_of(&url),
         };
         let outcome = tokio::spawn(case(accounts)).await;
         for account in [&owner, &program] {
@@ -92,6 +101,7 @@ where
             program: connect(&address(&url, &program)).await,
             admin: admin.clone(),
             name: program.clone(),
+            admin_name: account_of(&url),
         };
         let outcome = tokio::spawn(case(accounts)).await;
         execute(&admin, &format!("DROP USER {owner}, {program}")).await;

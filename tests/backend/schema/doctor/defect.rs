@@ -1,5 +1,6 @@
 //! Runs a list of defects, one after the other in one database.
 
+use crate::accounts::Accounts;
 use crate::world::{Short, execute, findings, short, shorts};
 use backend_tests::Backend;
 use mixins_migration::doctor::{Finding, Severity};
@@ -54,6 +55,37 @@ impl Defect {
     }
 }
 
+/// Who runs the statements of defects and cures.
+pub struct Hand<'a> {
+    owner: &'a DatabaseConnection,
+    accounts: Option<&'a Accounts>,
+}
+
+impl<'a> Hand<'a> {
+    pub fn of(owner: &'a DatabaseConnection) -> Self {
+        Self { owner, accounts: None }
+    }
+
+    pub fn of_accounts(accounts: &'a Accounts) -> Self {
+        Self {
+            owner: &accounts.owner,
+            accounts: Some(accounts),
+        }
+    }
+
+    /// `ADMIN` is before what only a superuser may do; `{program}` and `{admin}` are names of accounts.
+    async fn execute(&self, sql: &str) {
+        let Some(accounts) = self.accounts else {
+            return execute(self.owner, sql).await;
+        };
+        let sql = sql.replace("{program}", &accounts.name).replace("{admin}", &accounts.admin_name);
+        match sql.strip_prefix("ADMIN ") {
+            Some(sql) => execute(&accounts.admin, sql).await,
+            None => execute(self.owner, &sql).await,
+        }
+    }
+}
+
 /// What is found now and was not before.
 fn added(before: &[Short], now: &[Short]) -> Vec<Short> {
     let mut rest = before.to_vec();
@@ -75,13 +107,13 @@ fn sorted(findings: &[Finding]) -> Vec<Short> {
 
 /// Makes each defect in a healthy database, looks, runs what the doctor proposes, and looks again. Every account in
 /// `doctors` must find the same. Returns how many were mended by the doctor's statements alone.
-pub async fn run(hand: &DatabaseConnection, doctors: &[&DatabaseConnection], defects: &[Defect]) -> usize {
+pub async fn run(hand: &Hand<'_>, doctors: &[&DatabaseConnection], defects: &[Defect]) -> usize {
     let healthy = shorts(doctors[0]).await;
     let mut by_statements = 0;
     for defect in defects {
         let made = defect.made;
         for sql in made {
-            execute(hand, sql).await;
+            hand.execute(sql).await;
         }
         let expected = (defect.severity, defect.table.to_owned(), defect.kind);
         let mut statements = Vec::new();
@@ -96,10 +128,10 @@ pub async fn run(hand: &DatabaseConnection, doctors: &[&DatabaseConnection], def
         }
         by_statements += usize::from(!statements.is_empty());
         for sql in &statements {
-            execute(hand, sql).await;
+            hand.execute(sql).await;
         }
         for sql in defect.mended.iter().chain(defect.after) {
-            execute(hand, sql).await;
+            hand.execute(sql).await;
         }
         for doctor in doctors {
             let again = findings(doctor).await;

@@ -1,7 +1,7 @@
 //! MariaDB: one defect, one finding.
 
 use crate::accounts;
-use crate::defect::{Defect, error, note, report, run, warning};
+use crate::defect::{Defect, Hand, error, note, report, run, warning};
 use crate::world::migrated;
 use backend_tests::Backend;
 use sea_orm::DatabaseConnection;
@@ -103,7 +103,7 @@ const TIMES: &[Defect] = &[
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
     let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
-    let mended = run(&hand, &[&hand], &all).await;
+    let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 18, "{}", all.len());
     report(Backend::Mysql, "as root", &all, mended);
 }
@@ -120,7 +120,7 @@ async fn each_account_finds_the_same() {
         migrated(&accounts.owner).await;
         let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
         let doctors = [&accounts.owner, &accounts.program];
-        let mended = run(&accounts.owner, &doctors, &all).await;
+        let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
         report(Backend::Mysql, "as owner and as an account with no more than rows", &all, mended);
     })
     .await;

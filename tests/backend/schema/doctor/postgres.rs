@@ -1,7 +1,7 @@
 //! PostgreSQL: one defect, one finding.
 
 use crate::accounts;
-use crate::defect::{Defect, error, note, report, run, warning};
+use crate::defect::{Defect, Hand, error, note, report, run, warning};
 use crate::world::migrated;
 use backend_tests::Backend;
 use sea_orm::DatabaseConnection;
@@ -131,7 +131,7 @@ const TIMES: &[Defect] = &[warning(
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
     let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
-    let mended = run(&hand, &[&hand], &all).await;
+    let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 25, "{}", all.len());
     report(Backend::Postgres, "as superuser", &all, mended);
 }
@@ -148,32 +148,8 @@ async fn each_account_finds_the_same() {
         migrated(&accounts.owner).await;
         let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
         let doctors = [&accounts.owner, &accounts.program];
-        let mended = run(&accounts.owner, &doctors, &all).await;
+        let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
         report(Backend::Postgres, "as owner and as an account with no more than rows", &all, mended);
     })
     .await;
 }
-
-const ROW_SECURITY: &[Defect] = &[
-    error("customers", "row_security_off", &["ALTER TABLE customers DISABLE ROW LEVEL SECURITY"]),
-    error("customers", "no_policy", &["DROP POLICY mixins_tenant ON customers"]),
-    error("customers", "other_policy", &["ALTER POLICY mixins_tenant ON customers USING (true)"]),
-    error(
-        "customers",
-        "other_policy",
-        &["ALTER POLICY mixins_tenant ON customers USING (station_id = current_setting('app.station_id')::uuid)"],
-    ),
-    error(
-        "customers",
-        "other_policy",
-        &["DROP POLICY mixins_tenant ON customers", "CREATE POLICY mine ON customers USING (true)"],
-    ),
-    error("customers", "second_policy", &["CREATE POLICY support ON customers FOR SELECT USING (visits > 0)"]),
-    warning("customers", "role_may_truncate", &["GRANT TRUNCATE ON customers TO {program}"]),
-    warning("customers", "view_bypasses_row_security", &["CREATE VIEW names AS SELECT name FROM customers"])
-        .after(&["DROP VIEW names"]),
-    warning("", "role_bypasses_row_security", &["ADMIN ALTER ROLE {program} BYPASSRLS"])
-        .mended(&["ADMIN ALTER ROLE {program} NOBYPASSRLS"]),
-    warning("", "role_may_bypass_row_security", &["ADMIN GRANT {admin} TO {program}"])
-        .mended(&["ADMIN REVOKE {admin} FROM {program}"]),
-];

@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         title: "A version or a flag of deletion may be NULL, where the entity says that it may not; a note for times.",
         why: "a row with NULL is neither live nor deleted, matches no version, and cannot be read",
-        mends: "NOT NULL.",
+        mends: "NOT NULL, and the default where it is missing.",
         look: Look::Table(nullable_column),
     },
     Rule {
@@ -185,8 +185,14 @@ fn nullable_column(pair: &Pair<'_>) -> Vec<Found> {
         };
         let place = pair.place();
         let what = format!("`{}` may be NULL, and `{}` says that it may not", wanted.name, pair.entity());
+        // Once it is NOT NULL, other writers need the default.
+        let default = wanted.definition.get_column_spec().default.as_ref();
+        let default = default.filter(|_| pair.declares_default(wanted) && !has_default(column));
+        let default = default.and_then(|default| {
+            default::set(&place, &column.name, &default::operand(place.server, default))
+        });
         let step = column::set_not_null(&place, column).unwrap_or_else(|| place.by_helper(helper::REBUILD));
-        let found = pair.found(what).mended_by(step);
+        let found = pair.found(what).mended_by(step).mended_by_all(default);
         Some(if is_time { found.as_note() } else { found })
     });
     found.collect()
