@@ -1,10 +1,10 @@
 //! What the entity declares over mixins' columns beside them: indexes, and the foreign keys of actors. A database that was
 //! brought here step by step ends like a new one. Tenants' own are `adopt_tenant`'s, and unique indexes are the user's.
 
+use crate::adopt::add_declared_key;
 use crate::inspected::{ForeignKey, Index, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, Reference, rebuild};
 use crate::step::Step;
 use crate::steps::{Place, foreign_key, index};
 use crate::this_transaction;
@@ -128,31 +128,23 @@ fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at
 
 async fn add_key(maintenance: &Maintenance<'_>, wanted: &WantedForeignKey, at_once: bool) -> Result<(), DbErr> {
     let server = maintenance.server();
-    if let Server::Sqlite(_) = server {
-        let table = maintenance.table().await?;
-        if table.is_none_or(|table| key_there(server, &table, wanted).is_some()) {
+    if !at_once {
+        let there = maintenance.table().await?;
+        let there = there.as_ref().and_then(|table| key_there(server, table, wanted));
+        if there.is_some_and(|there| there.validated) {
             return Ok(());
         }
-        let on_delete = wanted.on_delete.as_ref().map_or("NO ACTION", foreign_key::action_sql);
-        let reference = Reference {
-            columns: wanted.columns.clone(),
-            table: wanted.table.name.clone(),
-            references: wanted.references.clone(),
-            on_delete: on_delete.to_owned(),
-        };
-        return rebuild(maintenance, "add the foreign keys of actors", &[Change::AddForeignKey(reference)]).await;
+        return add_declared_key(maintenance, wanted).await;
     }
     maintenance
         .converge("add the foreign keys of actors", |table| {
             let Some(table) = table else { return Ok(Vec::new()) };
+            if key_there(server, &table, wanted).is_some() {
+                return Ok(Vec::new());
+            }
             let place = Place::of(server, &table);
-            let step = match key_there(server, &table, wanted) {
-                Some(there) if there.validated => None,
-                Some(there) => Some(foreign_key::validate(&place, &there.name, false)),
-                None => foreign_key::add(&place, &foreign_key::Key::wanted(server, wanted), false),
-            };
-            let step = step.map(|step| if at_once { this_transaction::checked_at_once(step) } else { step });
-            Ok(step.into_iter().collect())
+            let step = foreign_key::add(&place, &foreign_key::Key::wanted(server, wanted), false);
+            Ok(step.map(this_transaction::checked_at_once).into_iter().collect())
         })
         .await
 }

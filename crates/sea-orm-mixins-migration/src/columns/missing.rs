@@ -142,7 +142,9 @@ fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();
     let is_time = matches!(planned.role, Role::CreatedAt | Role::UpdatedAt);
     let value = there.default.as_deref().filter(|value| !value.eq_ignore_ascii_case("null"));
-    let is_ours = is_time && value.is_some_and(is_recent_moment);
+    // What the caller gives may be any time; the same is given again by the run that goes on.
+    let is_ours = |value| is_recent_moment(value) || planned.given.is_some() && is_literal(value);
+    let is_ours = is_time && value.is_some_and(is_ours);
     match declared {
         Some(declared) if value.is_none() || (is_ours && !default::is_constant(declared)) => {
             Some(Some(default::operand(server, declared)))
@@ -157,13 +159,23 @@ fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<
 fn is_recent_moment(default: &str) -> bool {
     const FIRST_YEAR: u32 = 2026;
     const FIRST_SECOND: i64 = 1_767_225_600;
-    let value = default.split_once("::").map_or(default, |(value, _)| value);
-    let value = value.trim_matches(['(', ')', '\'']);
+    let value = bare(default);
     if let Ok(number) = value.parse::<i64>() {
         return number >= FIRST_SECOND;
     }
     let year = value.split_once('-').and_then(|(year, _)| year.parse::<u32>().ok());
     year.is_some_and(|year| year >= FIRST_YEAR)
+}
+
+/// Whether a default is one value and not an expression. MySQL prints both without quotes.
+fn is_literal(default: &str) -> bool {
+    default.starts_with('\'') || bare(default).starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// A default without quotes, parentheses and cast.
+fn bare(default: &str) -> &str {
+    let value = default.split_once("::").map_or(default, |(value, _)| value);
+    value.trim_matches(['(', ')', '\''])
 }
 
 /// The step that sets them; `None` if there is nothing to do, and on SQLite, which rebuilds the table.
@@ -185,7 +197,7 @@ pub(super) fn set_defaults(place: &Place<'_>, new: &[NewDefault]) -> Option<Step
 
 #[cfg(test)]
 mod tests {
-    use super::is_recent_moment;
+    use super::{is_literal, is_recent_moment};
 
     #[test]
     fn a_moment_of_these_days_is_told_from_what_people_write() {
@@ -197,10 +209,13 @@ mod tests {
             "1796000000",
             "'1796000000'::bigint",
         ] {
-            assert!(is_recent_moment(ours), "{ours}");
+            assert!(is_recent_moment(ours) && is_literal(ours), "{ours}");
         }
         for others in ["CURRENT_TIMESTAMP", "now()", "utc_timestamp(6)", "'1970-01-01 00:00:00'", "0", "'0'", "'0001-01-01'", ""] {
             assert!(!is_recent_moment(others), "{others}");
+        }
+        for expression in ["CURRENT_TIMESTAMP", "now()", "utc_timestamp(6)", "timezone('UTC'::text, now())", ""] {
+            assert!(!is_literal(expression), "{expression}");
         }
     }
 }

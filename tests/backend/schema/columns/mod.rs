@@ -3,5 +3,7 @@
 mod adding;
 mod dropping;
 pub(crate) mod entity;
+mod filling;
+pub(crate) mod kill;
 mod refused;
 pub(crate) mod world;

@@ -3,6 +3,7 @@
 mod creating;
 mod dropping;
 pub(crate) mod entity;
+pub(crate) mod kill;
 mod refused;
 mod replacing;
 mod world;
