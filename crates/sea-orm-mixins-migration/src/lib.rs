@@ -7,6 +7,7 @@
 //!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
+mod adopt;
 pub mod doctor;
 pub mod inspected;
 pub mod live;
@@ -19,6 +20,7 @@ mod table;
 #[doc(hidden)]
 pub mod testing;
 
+pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use quoted::{quoted, table_name};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

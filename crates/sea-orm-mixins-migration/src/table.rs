@@ -1,5 +1,6 @@
 //! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
+use crate::adopt::{Adoption, Dimension};
 use crate::live::{live_column, live_column_type, live_index_columns, live_index_unless_there};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
@@ -59,10 +60,117 @@ pub trait MixinSchemaManager {
     /// }
     /// ```
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr>;
+
+    /// Begins to adopt a tenant in a table that has rows: the column that says whose each of them is, step by step, while old
+    /// and new versions of the program read and write it. Each step is a method of [`Adoption`], which shows their order.
+    ///
+    /// What the steps lead to is what the entity says today: its column, whether that may be NULL, the table that it
+    /// references, its relations. A migration that must outlive the entity uses [`adopt_tenant_on`](Self::adopt_tenant_on).
+    ///
+    /// # Examples
+    ///
+    /// All old rows belong to one station:
+    ///
+    /// ```
+    /// # mod booking {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model { pub guest: String }
+    /// # }
+    /// use sea_orm_migration::prelude::*;
+    /// use sea_orm_migration::sea_orm::prelude::Uuid;
+    /// use sea_orm_mixins_migration::{Dimension, MixinSchemaManager};
+    ///
+    /// const CENTRAL: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+    ///
+    /// struct AddStations;
+    ///
+    /// impl MigrationName for AddStations {
+    ///     fn name(&self) -> &str {
+    ///         "m20261201_000001_add_stations"
+    ///     }
+    /// }
+    ///
+    /// #[async_trait::async_trait]
+    /// impl MigrationTrait for AddStations {
+    ///     // Most steps must not be in a transaction.
+    ///     fn use_transaction(&self) -> Option<bool> {
+    ///         Some(false)
+    ///     }
+    ///
+    ///     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+    ///         let bookings = manager.adopt_tenant::<booking::Entity>(Dimension::Station);
+    ///         bookings.add_with_default(CENTRAL).await?;
+    ///         bookings.add_index().await
+    ///     }
+    ///
+    ///     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+    ///         manager.adopt_tenant::<booking::Entity>(Dimension::Station).undo().await
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// They belong to several, those of their customers:
+    ///
+    /// ```
+    /// # mod customer {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+    /// #     #[sea_orm(table_name = "customers")]
+    /// #     pub struct Model { pub name: String }
+    /// # }
+    /// # mod booking {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model {
+    /// #         pub customer_id: Uuid,
+    /// #         #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+    /// #         pub customer: HasOne<super::customer::Entity>,
+    /// #     }
+    /// # }
+    /// # use sea_orm_migration::prelude::*;
+    /// # use sea_orm_mixins_migration::{Dimension, MixinSchemaManager};
+    /// async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ///     let bookings = manager.adopt_tenant::<booking::Entity>(Dimension::Station);
+    ///     bookings
+    ///         .backfill_from::<customer::Entity>(5_000)
+    ///         .on_progress(|progress| println!("{progress}"))
+    ///         .await?;
+    ///     bookings.enforce_not_null().await?;
+    ///     bookings.add_index().await?;
+    ///     bookings.add_tenant_keys().await
+    /// }
+    /// ```
+    fn adopt_tenant<E: MixinEntity>(&self, dimension: Dimension) -> Adoption<'_>;
+
+    /// The same for a table and a column by name, for migrations that must outlive their entity. The column is a UUID unless
+    /// [`column_type`](Adoption::column_type) says another type; [`references`](Adoption::references) says the tenants' table;
+    /// parents for [`backfill_from`](Adoption::backfill_from) and [`add_tenant_keys`](Adoption::add_tenant_keys) are those to
+    /// which the table has foreign keys.
+    fn adopt_tenant_on(&self, table: &str, column: &str) -> Adoption<'_>;
 }
 
 #[async_trait::async_trait]
 impl MixinSchemaManager for SchemaManager<'_> {
+    fn adopt_tenant<E: MixinEntity>(&self, dimension: Dimension) -> Adoption<'_> {
+        Adoption::of::<E>(self, dimension)
+    }
+
+    fn adopt_tenant_on(&self, table: &str, column: &str) -> Adoption<'_> {
+        Adoption::on(self, table, column)
+    }
+
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {
         let backend = self.get_database_backend();
         let wanted = wanted::<E>(backend);

@@ -75,3 +75,15 @@ pub async fn ask(manager: &SchemaManager<'_>, table: &str, sql: &str) -> Result<
     let result = maintenance.scalar(sql).await;
     maintenance.finish(result).await
 }
+
+/// The same, behind a statement whose failure nobody minds.
+///
+/// # Errors
+///
+/// Those of the query.
+pub async fn ask_behind(manager: &SchemaManager<'_>, table: &str, before: &str, sql: &str) -> Result<String, DbErr> {
+    let maintenance = Maintenance::open(manager, Target::new(None, table), Duration::from_secs(3)).await?;
+    drop(maintenance.send(before).await);
+    let result = maintenance.scalar(sql).await;
+    maintenance.finish(result).await
+}

@@ -1,4 +1,4 @@
-//! The schema: what entities declare, what databases have, and the steps from one to the other.
+//! The schema: what there is, what is wanted, and the steps between, on every backend, against the catalogues themselves.
 
 #![allow(missing_docs, unreachable_pub, reason = "entities as users write them")]
 #![allow(
@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod adopt;
 mod inspected;
 mod kill;
 mod live;

@@ -4,7 +4,7 @@ mod find;
 mod mysql;
 mod postgres;
 mod read;
-mod sqlite;
+pub(crate) mod sqlite;
 
 use sea_orm_migration::sea_orm::DbBackend;
 

@@ -16,12 +16,14 @@ impl Inspected {
     /// At most 8 SELECTs however many tables there are: from `pg_catalog`, from `information_schema`, or from
     /// `sqlite_schema` and the table functions of its PRAGMAs. No more rights are needed than SELECT on the tables;
     /// what MySQL and MariaDB then hide is said at the fields. Outside a transaction each SELECT sees a state of its own:
-    /// a table that somebody makes or drops meanwhile may be there in part, and a statement on one that goes in that
-    /// moment can fail, which another try mends.
+    /// a table that somebody changes meanwhile may be as before in one part and as after in another. On PostgreSQL the
+    /// printing of expressions and indexes waits for whoever has locked a table exclusively, as an ALTER TABLE does.
     ///
     /// # Errors
     ///
-    /// The database's. [`DbErr::Migration`] if a MySQL connection has no database.
+    /// The database's. On PostgreSQL a table that is dropped in that moment can be one (`could not open relation with
+    /// OID`), and a lock that is held for longer than `lock_timeout`: another try mends both.
+    /// [`DbErr::Migration`] if a MySQL connection has no database.
     pub async fn read<C: ConnectionTrait>(db: &C) -> Result<Self, DbErr> {
         let mut inspected = match db.get_database_backend() {
             DbBackend::Postgres => postgres::read(db).await?,

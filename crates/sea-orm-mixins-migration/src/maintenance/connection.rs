@@ -1,7 +1,7 @@
 //! Statements on a [`Maintenance`]: each between two events.
 
 use super::{EVENTS, Maintenance, On};
-use crate::inspected::{Server, Table, Version};
+use crate::inspected::{Inspected, Server, Table, Version};
 use sea_orm_migration::sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait as _, TryGetable,
@@ -109,7 +109,7 @@ impl Maintenance<'_> {
 
     /// The table, as the catalogue has it now; `None` if there is none.
     pub(crate) async fn table(&self) -> Result<Option<Table>, DbErr> {
-        read_table(self, self.target.schema.as_deref(), &self.target.name).await
+        Inspected::read_table(self, self.target.schema.as_deref(), &self.target.name).await
     }
 
     /// Asks for the server's version.
@@ -147,12 +147,6 @@ fn version(text: &str) -> Version {
             .unwrap_or_default()
     };
     Version(next(), next(), next())
-}
-
-/// Stands in until the reader of one table is here.
-#[expect(clippy::unused_async, reason = "the reader asks the database")]
-async fn read_table(_db: &Maintenance<'_>, _schema: Option<&str>, _name: &str) -> Result<Option<Table>, DbErr> {
-    Err(DbErr::Migration("no reader of the catalogue yet".to_owned()))
 }
 
 #[cfg(test)]

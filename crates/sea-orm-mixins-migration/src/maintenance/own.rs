@@ -54,7 +54,6 @@ pub(super) async fn open(given: &DatabaseConnection) -> Result<On<'_>, DbErr> {
 /// Whether another connection reaches the same data: a file, or memory with a shared cache.
 #[cfg(feature = "sqlx-sqlite")]
 async fn has_second_connection(given: &DatabaseConnection) -> Result<bool, DbErr> {
-    use sea_orm::sqlx::ConnectOptions as _;
     use sea_orm::{ConnectionTrait as _, Statement};
     let asked = Statement::from_string(
         DbBackend::Sqlite,
@@ -62,11 +61,10 @@ async fn has_second_connection(given: &DatabaseConnection) -> Result<bool, DbErr
     );
     let file = given.query_one_raw(asked).await?;
     let file: String = file.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+    // Nothing else tells: the URL of these options cannot be printed where the name is `file:..`. An option that goes by
+    // another name means the caller's connection.
     let options = given.get_sqlite_connection_pool().connect_options();
-    let shared = options
-        .to_url_lossy()
-        .query_pairs()
-        .any(|(key, value)| key == "cache" && value == "shared");
+    let shared = format!("{options:?}").contains("shared_cache: true");
     Ok(!file.is_empty() || shared)
 }
 

@@ -76,9 +76,24 @@ fn replace(sql: &str, mut edits: Edits) -> String {
     edits.sort_by_key(|(bytes, _)| std::cmp::Reverse(bytes.start));
     let mut sql = sql.to_owned();
     for (bytes, text) in edits {
-        sql.replace_range(bytes, &text);
+        let (before, rest) = sql.split_at(bytes.start);
+        let after = rest.get(bytes.end - bytes.start..).unwrap_or_default();
+        // `DEFAULT(1)NOT NULL` has no space that could be left.
+        let first = if joins(before, &text) { " " } else { "" };
+        let last = if joins(&format!("{before}{text}"), after) {
+            " "
+        } else {
+            ""
+        };
+        sql = format!("{before}{first}{text}{last}{after}");
     }
     sql
+}
+
+/// Whether two texts would be read as one word.
+fn joins(before: &str, after: &str) -> bool {
+    let is_word = |char: char| char.is_alphanumeric() || matches!(char, '_' | '$' | '"' | '\'' | '`' | ']' | '[');
+    before.ends_with(is_word) && after.starts_with(is_word)
 }
 
 /// Where the bytes of some tokens begin and end, without the comment behind them.
@@ -127,8 +142,7 @@ fn set_default(create: &CreateTable, column: &str, default: &str) -> Option<Edit
     };
     let value = piece.keyword + 1..after_default(&create.tokens, piece.keyword)?;
     let (start, end) = ends(&create.tokens, &value)?;
-    // `DEFAULT(1)` and `DEFAULT-1` need no space; a word does.
-    Some(vec![(start..end, format!(" {default}"))])
+    Some(vec![(start..end, default.to_owned())])
 }
 
 fn add_foreign_key(create: &CreateTable, reference: &Reference) -> Option<Edits> {
@@ -196,4 +210,53 @@ fn names(tokens: &[Token], open: usize) -> Option<Vec<String>> {
         at += 1;
     }
     Some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edit;
+    use crate::rebuild::{Change, Reference};
+
+    #[test]
+    fn a_place_that_is_not_found_is_named() {
+        let column = Change::SetNotNull("b".to_owned());
+        let key = Change::DropUnique(vec!["a".to_owned(), "b".to_owned()]);
+        for (sql, change, why) in [
+            ("CREATE VIRTUAL TABLE t USING fts5 (b)", &column, "name"),
+            ("CREATE TABLE t AS SELECT 1 AS b", &column, "name"),
+            ("CREATE TABLE t (a, (b)", &column, "name"),
+            ("CREATE TABLE t (a, b TEXT 'open)", &column, "name"),
+            ("CREATE TABLE t (a, 'c' b)", &column, "`b`'s NOT NULL"),
+            ("CREATE TABLE t (a, b, UNIQUE (b, a))", &key, "the UNIQUE of `a`, `b`"),
+            (
+                "CREATE TABLE t (a, b, CHECK ('UNIQUE (a, b)'))",
+                &key,
+                "the UNIQUE of `a`, `b`",
+            ),
+        ] {
+            let err = edit(sql, "t", "u", &[change]).unwrap_err();
+            assert!(err.contains(why), "{sql}: {err}");
+        }
+    }
+
+    #[test]
+    fn only_the_place_changes() {
+        let key = Change::AddForeignKey(Reference {
+            columns: vec!["b".to_owned()],
+            table: "p".to_owned(),
+            references: vec!["i\"d".to_owned()],
+            on_delete: "SET NULL".to_owned(),
+        });
+        let changes = [
+            &Change::SetNotNull("B".to_owned()),
+            &Change::DropDefault("a".to_owned()),
+            &key,
+        ];
+        let sql = "CREATE TEMP TABLE IF NOT EXISTS main . 't' (\r\n\ta INT DEFAULT(1)CHECK (t.a<>\"T\".b),\u{e4} \u{1f600},b -- )\r\n)";
+        assert_eq!(
+            edit(sql, "t", "\"u\"", &changes).unwrap(),
+            "CREATE TEMP TABLE IF NOT EXISTS main.\"u\" (\r\n\ta INT CHECK (a<>b),\u{e4} \u{1f600},b NOT NULL -- )\r\n, FOREIGN \
+             KEY (\"b\") REFERENCES \"p\" (\"i\"\"d\") ON DELETE SET NULL)"
+        );
+    }
 }

@@ -137,7 +137,7 @@ struct Rebuild<'b> {
 
 impl<'b> Rebuild<'b> {
     fn new(batch: &Maintenance<'_>, before: &'b Shape, changes: &[&Change]) -> Result<Self, DbErr> {
-        let copy = format!("_sea_orm_mixins_rebuild_{}", before.name);
+        let copy = copy_of(&before.name);
         let create = edit::edit(&before.sql, &before.name, &quote(&copy), changes).map_err(|why| {
             batch.refuse(&format!(
                 "{why} in the text of its CREATE TABLE, so it is not rebuilt; change the table by hand"
@@ -199,6 +199,11 @@ impl<'b> Rebuild<'b> {
         }
         batch.refuse(&Maintenance::words(&err).replace(&self.copy, &self.before.name))
     }
+}
+
+/// A table's name while it is filled.
+fn copy_of(name: &str) -> String {
+    format!("_sea_orm_mixins_rebuild_{name}")
 }
 
 fn quote(name: &str) -> String {

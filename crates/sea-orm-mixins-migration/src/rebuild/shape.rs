@@ -1,7 +1,7 @@
 //! [`Shape`]: what SQLite says of a table and of all that hangs on it, before and after.
 
 use super::change::{Change, Reference};
-use super::quote;
+use super::{copy_of, quote};
 use crate::maintenance::{Maintenance, literal};
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
@@ -293,12 +293,13 @@ async fn sequence(batch: &Maintenance<'_>, name: &str) -> Result<Option<i64>, Db
     row.map_or(Ok(None), |row| row.try_get("", "seq"))
 }
 
-/// All objects of the database with their texts, but the table's own and SQLite's.
+/// All objects of the database with their texts, but the table's own, SQLite's, and a copy that was left.
 async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let sql = format!(
         "SELECT format('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
-         AND name = {}) AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
-        text(name)
+         AND name = {}) AND tbl_name <> {} AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+        text(name),
+        text(&copy_of(name))
     );
     let rows = batch.rows(&sql).await?;
     rows.iter().map(|row| row.try_get("", "object")).collect()

@@ -15,7 +15,7 @@ const MOST: usize = 63;
 /// assert_eq!(short_name("live-bookings-station_id-date"), "live-bookings-station_id-date");
 /// assert_eq!(
 ///     short_name("live-reservations_of_conference_rooms-organisation_id-conference_room_id"),
-///     "live-reservations_of_conference_rooms-organisation_id-c-00000000"
+///     "live-reservations_of_conference_rooms-organisation_id--2723fd91"
 /// );
 /// ```
 #[must_use]

@@ -17,10 +17,7 @@ pub(crate) fn table<'a>(inspected: &'a Inspected, name: &str) -> &'a Table {
 
 /// The names of the tables, with their schemas.
 pub(crate) fn names(inspected: &Inspected) -> Vec<String> {
-    let name = |table: &Table| match &table.schema {
-        Some(schema) => format!("{schema}/{}", table.name),
-        None => table.name.clone(),
-    };
+    let name = |table: &Table| format!("{}{}", prefix(table.schema.as_ref()), table.name);
     inspected.tables.iter().map(name).collect()
 }
 
@@ -66,10 +63,10 @@ pub(crate) fn indexes(table: &Table) -> Vec<String> {
         let parts: Vec<_> = index.parts.iter().map(part).collect();
         let mut line = format!("{}: {}", index.name, parts.join(", "));
         if !index.include.is_empty() {
-            line.push_str(&format!(" include {}", index.include.join(", ")));
+            line = format!("{line} include {}", index.include.join(", "));
         }
         if let Some(predicate) = &index.predicate {
-            line.push_str(&format!(" where {predicate}"));
+            line = format!("{line} where {predicate}");
         }
         for (word, is) in [
             (" unique", index.unique),
@@ -86,10 +83,14 @@ pub(crate) fn indexes(table: &Table) -> Vec<String> {
     lines
 }
 
+fn prefix(schema: Option<&String>) -> String {
+    schema.map(|schema| format!("{schema}/")).unwrap_or_default()
+}
+
 /// `name (columns) -> [schema/]table (columns) delete update [set null (..)] [not valid]`
 pub(crate) fn foreign_keys(table: &Table) -> Vec<String> {
     let line = |key: &ForeignKey| {
-        let schema = key.schema.iter().map(|schema| format!("{schema}/")).collect::<String>();
+        let schema = prefix(key.schema.as_ref());
         let set_null = match key.set_null.join(", ") {
             columns if columns.is_empty() => columns,
             columns => format!(" ({columns})"),
@@ -120,11 +121,7 @@ pub(crate) fn checks(table: &Table) -> Vec<String> {
 /// `[schema/]name [invoker]`
 pub(crate) fn views(table: &Table) -> Vec<String> {
     let line = |view: &View| {
-        let schema = view
-            .schema
-            .iter()
-            .map(|schema| format!("{schema}/"))
-            .collect::<String>();
+        let schema = prefix(view.schema.as_ref());
         let invoker = if view.security_invoker { " invoker" } else { "" };
         format!("{schema}{}{invoker}", view.name)
     };

@@ -3,7 +3,7 @@
 use super::facts::{checks, columns, foreign_keys, indexes, names, read, table, views};
 use backend_tests::Backend;
 use mixins_migration::inspected::{Inspected, Server, Version};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 
 /// Everything that both have, and odd names: upper case, spaces, quotes, 64 letters.
 pub(super) const EVERYTHING: &[&str] = &[
@@ -33,7 +33,7 @@ pub(super) const EVERYTHING: &[&str] = &[
     "CREATE VIEW direct AS SELECT id, name FROM `Thi``ngs \"x`",
     "CREATE VIEW joined AS SELECT t.id FROM parents p JOIN `Thi``ngs \"x` t ON t.parent_id = p.id",
     "CREATE VIEW indirect AS SELECT * FROM direct",
-    "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p9 VALUES LESS THAN (10), PARTITION `p one` VALUES LESS THAN (20))",
+    "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p9 VALUES LESS THAN (10), PARTITION `p one` VALUES LESS THAN (20))",
     "CREATE TABLE Things (id int)",
     "CREATE TABLE things (id int)",
     "CREATE TABLE a234567890b234567890c234567890d234567890e234567890f234567890g234 (id int)",
@@ -94,10 +94,12 @@ async fn columns_and_indexes() {
         let inspected = world(&db).await;
         let things = table(&inspected, ODD);
         let mariadb = is_mariadb(&db).await;
-        match inspected.server {
-            Server::MariaDb(version) => assert!(mariadb && version > Version(10, 5, 0)),
-            other => assert!(!mariadb && matches!(other, Server::MySql(_))),
-        }
+        let is_of_its_kind = if mariadb {
+            matches!(inspected.server, Server::MariaDb(version) if version > Version(10, 5, 0))
+        } else {
+            matches!(inspected.server, Server::MySql(_))
+        };
+        assert!(is_of_its_kind, "{:?}", inspected.server);
         if mariadb {
             let expected = [
                 "id int(11) numbered",
@@ -199,4 +201,19 @@ async fn one_table() {
         assert!(elsewhere.is_some_and(|table| table.columns.iter().any(|column| column.name == "Select_priv")));
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_database() {
+    let server = std::env::var("MIXINS_MYSQL_URL").unwrap();
+    let (place, _) = server.rsplit_once('/').unwrap();
+    let db = Database::connect(place).await.unwrap();
+    let refused = Inspected::read(&db).await.unwrap_err();
+    assert!(
+        matches!(&refused, DbErr::Migration(text) if text.starts_with("the connection has no database; ")),
+        "{refused}"
+    );
+    let table = Inspected::read_table(&db, Some("mysql"), "db").await.unwrap();
+    assert!(table.is_some());
+    db.close().await.unwrap();
 }

@@ -3,27 +3,40 @@
 use super::counting::Counting;
 use super::facts::table;
 use mixins_migration::inspected::Inspected;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr};
 use std::time::{Duration, Instant};
 
 const TABLES: u32 = 300;
 
-/// A table with a tenant, a parent, ten more columns and four indexes.
+/// A table with a tenant, a parent, ten more columns and four indexes, and a view of it.
 fn statements(backend: DbBackend, number: u32) -> String {
-    let (uuid, text) = match backend {
-        DbBackend::Postgres => ("uuid", "text"),
-        DbBackend::MySql => ("binary(16)", "varchar(50)"),
-        _ => ("uuid_text", "varchar"),
+    let is_mysql = backend == DbBackend::MySql;
+    let (uuid, text) = if is_mysql {
+        ("binary(16)", "varchar(50)")
+    } else {
+        ("uuid", "text")
     };
-    let columns: String = (0..10).map(|number| format!("c{number} {text}, ")).collect();
-    let parent = format!("t{}", number / 2);
+    let columns: Vec<_> = (0..10).map(|number| format!("c{number} {text}")).collect();
+    let keys = [
+        ("UNIQUE", "u", "station_id, c0"),
+        ("", "i", "station_id, c1, c2"),
+        ("", "j", "parent_id"),
+    ];
+    // In one statement, each of which is one more wait for the disk there.
+    let inside = |(kind, name, columns)| format!(", {kind} KEY {name}_{number} ({columns})");
+    let behind = |(kind, name, columns)| format!("CREATE {kind} INDEX {name}_{number} ON t{number} ({columns});");
+    let (inside, behind) = if is_mysql {
+        (keys.map(inside).concat(), String::new())
+    } else {
+        (String::new(), keys.map(behind).concat())
+    };
     format!(
-        "CREATE TABLE t{number} (id {uuid} NOT NULL PRIMARY KEY, station_id {uuid} NOT NULL, parent_id {uuid}, {columns}
-           amount int DEFAULT 0 CHECK (amount >= 0), CONSTRAINT fk_{number} FOREIGN KEY (parent_id) REFERENCES {parent} (id));
-         CREATE UNIQUE INDEX u_{number} ON t{number} (station_id, c0);
-         CREATE INDEX i_{number} ON t{number} (station_id, c1, c2);
-         CREATE INDEX j_{number} ON t{number} (parent_id);
-         CREATE VIEW v{number} AS SELECT id FROM t{number};"
+        "CREATE TABLE t{number} (id {uuid} NOT NULL PRIMARY KEY, station_id {uuid} NOT NULL, parent_id {uuid}, {},
+           amount int DEFAULT 0 CHECK (amount >= 0),
+           CONSTRAINT fk_{number} FOREIGN KEY (parent_id) REFERENCES t{} (id){inside});
+         {behind} CREATE VIEW v{number} AS SELECT id FROM t{number};",
+        columns.join(", "),
+        number / 2,
     )
 }
 
@@ -33,14 +46,19 @@ async fn three_hundred_tables(db: DatabaseConnection) {
         db.execute_unprepared(&statements(backend, number)).await.unwrap();
     }
     let counting = Counting::new(&db);
-    // The first time is the catalogue's caches'.
     let mut times = Vec::new();
-    for _ in 0..3 {
+    // The promise is a second on a machine that does nothing else; here other tests run, so any time will do.
+    while times
+        .iter()
+        .min()
+        .is_none_or(|fastest| *fastest > Duration::from_secs(1))
+    {
+        assert!(times.len() < 10, "{times:?}");
         let start = Instant::now();
         let inspected = Inspected::read(&counting).await.unwrap();
         times.push(start.elapsed());
         assert_eq!(inspected.tables.len(), TABLES as usize);
-        assert!(counting.take() <= 8);
+        assert_eq!(counting.take(), statements_of(backend));
         let last = table(&inspected, "t299");
         assert_eq!(
             (last.columns.len(), last.foreign_keys.len(), last.views.len()),
@@ -48,14 +66,53 @@ async fn three_hundred_tables(db: DatabaseConnection) {
         );
         assert_eq!((last.checks.len(), last.indexes.len()), (1, 4));
     }
-    let start = Instant::now();
     let one = Inspected::read_table(&counting, None, "t150").await.unwrap().unwrap();
-    let single = start.elapsed();
-    assert!(counting.take() <= 8);
     assert_eq!(one.columns.len(), 14);
-    println!("{backend:?}: {times:?} for {TABLES} tables, {single:?} for one");
-    // A second on a machine that does nothing else; tests have company.
-    assert!(times.iter().min().unwrap() < &Duration::from_secs(5), "{times:?}");
+    assert!(counting.take() <= statements_of(backend));
 }
 
-backend_tests::on_every_backend!(three_hundred_tables);
+fn statements_of(backend: DbBackend) -> u32 {
+    // Without a row counted by ANALYZE, which would be one more.
+    if backend == DbBackend::Sqlite { 5 } else { 8 }
+}
+
+/// Makes and drops tables, each with a name of its own: a connection of SQLite's that has not yet seen a DROP refuses the
+/// name.
+async fn come_and_go(db: DatabaseConnection) -> Result<(), DbErr> {
+    for number in 1..=20 {
+        for statement in [
+            format!("CREATE TABLE come_{number} (id int PRIMARY KEY, a int CHECK (a > 1), b int)"),
+            format!("CREATE INDEX i_come_{number} ON come_{number} (a)"),
+            format!("CREATE VIEW view_{number} AS SELECT id FROM come_{number}"),
+            format!("DROP VIEW view_{number}"),
+            format!("DROP TABLE come_{number}"),
+        ] {
+            db.execute_unprepared(&statement).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A table that stays is there as a whole while others are made and dropped.
+async fn others_come_and_go(db: DatabaseConnection) {
+    let backend = db.get_database_backend();
+    db.execute_unprepared(&statements(backend, 0)).await.unwrap();
+    let whole = format!("{:?}", Inspected::read_table(&db, None, "t0").await.unwrap());
+    let others = tokio::spawn(come_and_go(db.clone()));
+    let mut reads = 0;
+    while !others.is_finished() {
+        reads += 1;
+        match Inspected::read(&db).await {
+            Ok(inspected) => assert_eq!(format!("{:?}", Some(table(&inspected, "t0"))), whole),
+            // The one error that is promised.
+            Err(err) => assert!(
+                backend == DbBackend::Postgres && err.to_string().contains("could not open relation with OID"),
+                "{err}"
+            ),
+        }
+    }
+    others.await.unwrap().unwrap();
+    assert!(reads > 3, "{reads}");
+}
+
+backend_tests::on_every_backend!(three_hundred_tables, others_come_and_go);

@@ -8,7 +8,7 @@ mod dump;
 mod plain_steps;
 
 use backend_tests::Backend;
-pub(crate) use dump::dump;
+pub(crate) use dump::{dump, texts};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 /// All that can be run by name in another process.

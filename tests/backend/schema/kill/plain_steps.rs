@@ -35,7 +35,7 @@ impl Scenario for PlainSteps {
                 "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'by_slot' AND \
                  i.indisvalid",
             ],
-            _ => [
+            DbBackend::MySql | _ => [
                 "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'bookings' \
                  AND column_name = 'slot'",
                 "SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = \

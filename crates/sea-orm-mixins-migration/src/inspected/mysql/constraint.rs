@@ -14,7 +14,7 @@ const FOREIGN_KEYS: &str = "SELECT CAST(k.table_name AS CHAR) AS table_name, CAS
   CAST(k.referenced_table_name AS CHAR) AS other_table, CAST(k.referenced_column_name AS CHAR) AS other_column,
   CAST(r.delete_rule AS CHAR) AS on_delete, CAST(r.update_rule AS CHAR) AS on_update
 FROM information_schema.key_column_usage k LEFT JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name
+  ON r.constraint_schema = ? AND r.table_name = k.table_name
     AND r.constraint_name = k.constraint_name
 WHERE k.referenced_table_name IS NOT NULL";
 

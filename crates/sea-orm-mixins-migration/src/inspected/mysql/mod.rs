@@ -79,14 +79,15 @@ impl<'a, C: ConnectionTrait> Reader<'a, C> {
         Ok(tables.into_tables())
     }
 
-    /// Runs SELECTs that end in a WHERE with room for conditions on the columns of a database and of a table.
+    /// Runs SELECTs that end in a WHERE with room for conditions on the columns of a database and of a table. What stands
+    /// as `?` in them is the database.
     async fn rows(&self, selects: &[Select<'_>], order: &str) -> Result<Vec<QueryResult>, DbErr> {
         let mut sql = Vec::new();
         let mut values = Vec::new();
         for Select { text, database, table } in selects {
-            // Compared with a constant, or else the server opens every table.
+            // Compared with constants, or else the server opens every table of every database.
             let mut select = format!("{text} AND {database} = ?");
-            values.push(self.database.as_str().into());
+            values.extend(select.matches('?').map(|_| self.database.as_str().into()));
             if let (Some(table), Some(name)) = (table, self.which.name()) {
                 select = format!("{select} AND {table} = ?");
                 values.push(name.into());

@@ -2,7 +2,7 @@
 
 use super::{Named, Reader, Select};
 use crate::inspected::read::get;
-use crate::inspected::{Server, Table, Version, View};
+use crate::inspected::{Server, Version, View};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
 /// The first version of MySQL that says which tables a view reads.
@@ -42,23 +42,19 @@ async fn read_definitions<C: ConnectionTrait>(reader: &Reader<'_, C>, tables: &m
         database: "v.table_schema",
         table: None,
     };
-    for row in reader.rows(&[select], "ORDER BY name").await? {
-        let name: String = get(&row, "name")?;
-        let Some(definition) = get::<Option<String>>(&row, "definition")? else {
-            continue;
-        };
-        for table in tables.iter_mut() {
-            if reads(&definition, &reader.database, table) {
-                table.views.push(view(name.clone()));
-            }
-        }
+    let rows = reader.rows(&[select], "ORDER BY name").await?;
+    let mut definitions: Vec<(String, String)> = Vec::new();
+    for row in &rows {
+        let definition: Option<String> = get(row, "definition")?;
+        definitions.push((get(row, "name")?, definition.unwrap_or_default()));
+    }
+    for table in tables.iter_mut() {
+        // The server prints them with all names in full and quoted.
+        let full = format!("{}.{}", quoted(&reader.database), quoted(&table.name));
+        let readers = definitions.iter().filter(|(_, text)| text.contains(&full));
+        table.views = readers.map(|(name, _)| view(name.clone())).collect();
     }
     Ok(())
-}
-
-/// Returns whether the definition of a view names a table. The server prints them with all names in full and quoted.
-fn reads(definition: &str, database: &str, table: &Table) -> bool {
-    definition.contains(&format!("{}.{}", quoted(database), quoted(&table.name)))
 }
 
 fn quoted(name: &str) -> String {

@@ -6,8 +6,8 @@ use crate::inspected::{Check, ForeignKey, Version};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
 const CHECKS: &str = "
-SELECT k.conrelid::int8 AS id, k.conname::text AS name, pg_get_expr(k.conbin, k.conrelid, true) AS expression,
-  k.convalidated AS validated
+SELECT k.conrelid::int8 AS id, k.conname::text AS name, k.convalidated AS validated,
+  coalesce(pg_get_expr(k.conbin, k.conrelid, true), '') AS expression
 FROM chosen JOIN pg_catalog.pg_constraint k ON k.conrelid = chosen.oid AND k.contype = 'c'
 ORDER BY k.conrelid, k.conname";
 

@@ -5,13 +5,14 @@ use crate::inspected::read::{Tables, get};
 use crate::inspected::{Index, Part};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, QueryResult};
 
-/// `indkey` has 0 for an expression, and after the key the columns of INCLUDE.
+/// `indkey` has 0 for an expression, and after the key the columns of INCLUDE. What is printed of an index that goes in
+/// this moment is NULL.
 const INDEXES: &str = "
 SELECT i.indrelid::int8 AS id, c.relname::text AS name, i.indisunique AS unique, i.indisprimary AS primary,
   i.indisvalid AND i.indisready AS valid, i.indnkeyatts::int4 AS keys,
   pg_get_expr(i.indpred, i.indrelid, true) AS predicate, pg_get_indexdef(i.indexrelid) AS sql,
   ARRAY(
-    SELECT coalesce(a.attname::text, pg_get_indexdef(i.indexrelid, u.place::int4, true))
+    SELECT coalesce(a.attname::text, pg_get_indexdef(i.indexrelid, u.place::int4, true), '')
     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(number, place)
       LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.number AND u.number <> 0
     ORDER BY u.place

@@ -5,11 +5,10 @@ use crate::inspected::Table;
 use crate::inspected::read::{Tables, get};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
-/// `reltuples` is -1 for a table that was never analysed.
 const TABLES: &str = "
 SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, pg_table_is_visible(c.oid) AS visible,
   c.relispartition AS partition, c.relkind = 'p' AS partitioned,
-  CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8 END AS estimate,
+  c.reltuples::int8 AS estimate,
   ARRAY(
     SELECT p.relname::text FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid
     WHERE i.inhparent = c.oid ORDER BY p.relname
@@ -28,7 +27,7 @@ pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>) -> Result<T
     for row in reader.rows(TABLES).await? {
         let partitioned: bool = get(&row, "partitioned")?;
         let partitions = get(&row, "partitions")?;
-        let estimate: Option<i64> = get(&row, "estimate")?;
+        let estimate: i64 = get(&row, "estimate")?;
         let table = Table {
             schema: Some(get(&row, "schema")?),
             name: get(&row, "name")?,
@@ -37,7 +36,8 @@ pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>) -> Result<T
             triggers: get(&row, "triggers")?,
             // A table that others inherit from has no partitions.
             partitions: partitioned.then_some(partitions),
-            estimated_rows: estimate.and_then(|rows| rows.try_into().ok()),
+            // It is -1 for a table that was never analysed.
+            estimated_rows: estimate.try_into().ok(),
             security: Some(security::of_table(&row)?),
             ..Table::default()
         };

@@ -30,16 +30,12 @@ impl CreateIndex {
     }
 }
 
-/// Takes the order away from the end of a part: `DESC`, `ASC NULLS LAST`.
-fn without_order<'t, 'a>(mut item: &'t [Token<'a>]) -> &'t [Token<'a>] {
-    const ORDER: [&str; 5] = ["ASC", "DESC", "NULLS", "FIRST", "LAST"];
-    while let Some((last, rest)) = item.split_last()
-        && !rest.is_empty()
-        && ORDER.iter().any(|word| last.is(word))
-    {
-        item = rest;
+/// Takes the order away from the end of a part.
+fn without_order<'t, 'a>(item: &'t [Token<'a>]) -> &'t [Token<'a>] {
+    match item.split_last() {
+        Some((last, rest)) if last.is("ASC") || last.is("DESC") => rest,
+        Some(_) | None => item,
     }
-    item
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn expressions_and_collations_of_columns() {
         let sql =
-            "CREATE TABLE \"as\" (a text collate NoCase, b GENERATED ALWAYS AS (lower(a)) STORED, [c d] as (b||')'),
+            "CREATE TABLE \"as\" (a text collate NoCase, e text CHECK (e COLLATE rtrim <> ''), b GENERATED ALWAYS AS (lower(a)) STORED, [c d] as (b||')'),
             unique (a collate binary)) WITHOUT ROWID, STRICT";
         let table = CreateTable::parse(sql).unwrap();
         let columns: Vec<_> = table
@@ -135,6 +135,7 @@ mod tests {
             .collect();
         let expected = [
             ("a", None, Some("NoCase")),
+            ("e", None, None),
             ("b", Some("lower(a)"), None),
             ("c d", Some("b||')'"), None),
         ];
