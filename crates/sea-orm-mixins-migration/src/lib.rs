@@ -8,19 +8,26 @@
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
 mod adopt;
+mod columns;
 pub mod doctor;
 pub mod inspected;
 pub mod live;
+mod look;
 #[allow(dead_code, reason = "the steps that stand on it come one by one")]
 mod maintenance;
 mod quoted;
 mod rebuild;
 mod step;
+mod steps;
 mod table;
 #[doc(hidden)]
 pub mod testing;
+mod this_transaction;
 
 pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
+pub use columns::{AddMixinColumns, DropMixinColumns};
+pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};
+pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

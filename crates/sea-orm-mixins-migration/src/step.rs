@@ -5,13 +5,15 @@ use std::borrow::Cow;
 
 /// A change of one table, which can be made alone and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Step {
     /// The table, as messages show it.
     pub table: String,
     /// What it is for.
     pub reason: Cow<'static, str>,
-    /// The statements, without a closing semicolon, in their order.
+    /// The statements, without a closing semicolon, in their order. None where it takes more than statements: the reason
+    /// then says which call of the helpers does it.
     pub statements: Vec<String>,
     /// What they keep others from while they run.
     pub lock: Lock,
@@ -19,6 +21,7 @@ pub struct Step {
 
 /// What a statement keeps others from while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Lock {
     /// Nobody from reading or writing.
     Nobody,

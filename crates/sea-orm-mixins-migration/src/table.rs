@@ -1,7 +1,11 @@
 //! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
 
 use crate::adopt::{Adoption, Dimension};
-use crate::live::{live_column, live_column_type, live_index_columns, live_index_unless_there};
+use crate::columns::{AddMixinColumns, DropMixinColumns};
+use crate::live::{
+    Building, CreateLiveKey, DropLiveIndex, live_column, live_column_type, live_index_columns, live_index_statement,
+    live_index_unless_there,
+};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 use sea_orm_mixins::schema::{Wanted, WantedForeignKey, wanted};
@@ -60,6 +64,219 @@ pub trait MixinSchemaManager {
     /// }
     /// ```
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr>;
+
+    /// Adds the columns of an entity's mixins that its table does not have, while others read and write it. See
+    /// [`AddMixinColumns`] for what can be given.
+    ///
+    /// Rows that are there get version 1, are live, have no actors, and were inserted and changed at the moment of the step,
+    /// or when [`created_at`](AddMixinColumns::created_at) says. Where the entity declares indexes over these columns, or
+    /// foreign keys of actors, they are added too, so that the table ends as
+    /// [`create_mixin_table`](Self::create_mixin_table) makes it. What is left out:
+    ///
+    /// - tenants, which are somebody's: [`adopt_tenant`](Self::adopt_tenant) adds them;
+    /// - indexes of live rows: [`create_live_unique`](Self::create_live_unique) and
+    ///   [`create_live_index`](Self::create_live_index);
+    /// - columns of mixins of one's own, and unique indexes: they are added as any column of yours is.
+    ///
+    /// Run it before the program that has the mixins is deployed. Programs of before go on: each column may be NULL or has a
+    /// default, except where the entity declares no default for a time (`timestamps(unix_millis)`), without which an INSERT
+    /// of theirs fails afterwards.
+    ///
+    /// It looks first and does what is missing, so it can be run again, after it was stopped too, and over what somebody did
+    /// by hand.
+    ///
+    /// # SQL
+    ///
+    /// For `Timestamps`, `SoftDelete` and `OptimisticLock`:
+    ///
+    /// - PostgreSQL, one statement that touches no row, ACCESS EXCLUSIVE for a look into the catalogue: `ALTER TABLE
+    ///   "bookings" ADD COLUMN "created_at" timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP, ADD COLUMN
+    ///   "updated_at" .., ADD COLUMN "deleted_at" timestamp with time zone NULL, ADD COLUMN "version" integer NOT NULL DEFAULT
+    ///   1`. Then `CREATE INDEX CONCURRENTLY`, which keeps nobody out, and for actors `ADD CONSTRAINT .. FOREIGN KEY .. NOT
+    ///   VALID` and `VALIDATE CONSTRAINT`.
+    /// - MySQL, MariaDB, two statements that touch no row: ``ALTER TABLE `bookings` ADD COLUMN `created_at` datetime(6) NOT
+    ///   NULL DEFAULT '2026-11-30 18:00:00.123456', .., ALGORITHM=INSTANT`` with the moment, in UTC, and ``ALTER TABLE `bookings`
+    ///   ALTER COLUMN `created_at` SET DEFAULT (utc_timestamp(6)), .., ALGORITHM=INSTANT``. With the last default from the
+    ///   start, the server would copy the table. A table that takes no column instantly, such as a compressed one, is
+    ///   copied in place. Indexes are created in place, while others write.
+    /// - SQLite: `ALTER TABLE "bookings" ADD COLUMN "created_at" timestamp_with_timezone_text NOT NULL DEFAULT '2026-11-30T..'`
+    ///   and the like, in one transaction; then, for times that have a default, one rebuild of the table, since SQLite has
+    ///   no statement that sets one: other writers wait while the rows are copied (1.2 s for 200,000 rows), readers do not.
+    ///   Without `Timestamps` there is no rebuild.
+    ///
+    /// With an expression for [`created_at`](AddMixinColumns::created_at) the column is added NULL-able, the rows are filled in
+    /// batches, `UPDATE "bookings" SET "created_at" = "booked_on" WHERE "id" > .. AND "id" <= .. AND "created_at" IS NULL`, and
+    /// then it is made NOT NULL, on PostgreSQL by way of a CHECK that is validated while others write.
+    ///
+    /// # Errors
+    ///
+    /// `DbErr::Migration`, and nothing is changed: there is no such table, or it lacks the entity's key, which nobody can
+    /// add; a column is there with another type, or may be NULL where the entity says that it may not (both are named); an
+    /// actor is NOT NULL in the entity, since old rows have none. In a migration's transaction: on PostgreSQL if the entity
+    /// declares an index or a foreign key over these columns, unless the transaction made the table; on SQLite if times
+    /// have a default and foreign keys are on; rows to fill anywhere. Write `fn use_transaction(&self) -> Option<bool> {
+    /// Some(false) }` then.
+    ///
+    /// Others were in the way for longer than [`patience`](AddMixinColumns::patience), or the account may not change the
+    /// table: what was done until then stays, and the next run goes on from there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # mod booking {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete)]
+    /// #     #[sea_orm(table_name = "bookings")]
+    /// #     pub struct Model { pub guest: String, pub booked_on: DateTimeUtc }
+    /// # }
+    /// # use sea_orm_migration::prelude::*;
+    /// use sea_orm_mixins_migration::MixinSchemaManager;
+    ///
+    /// async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ///     manager
+    ///         .add_mixin_columns::<booking::Entity>()
+    ///         .created_at(Expr::col("booked_on"))
+    ///         .await
+    /// }
+    ///
+    /// async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ///     manager
+    ///         .drop_mixin_columns::<booking::Entity>(["created_at", "updated_at", "deleted_at"])
+    ///         .await
+    /// }
+    /// ```
+    fn add_mixin_columns<E: MixinEntity>(&self) -> AddMixinColumns<'_, E>;
+
+    /// Drops columns of an entity's table by their names, with what stands on them: indexes, of the rows of a condition or over
+    /// an expression too; foreign keys of this table; policies of row security. For `down`; the values are gone.
+    ///
+    /// Columns that are not there are passed over. Row security itself stays on where its policies go: then nobody but
+    /// the owner sees a row, and nobody sees more than before. Run it when no program that names the columns runs any more.
+    ///
+    /// # SQL
+    ///
+    /// - PostgreSQL, in one transaction, ACCESS EXCLUSIVE for a look into the catalogue: `DROP POLICY "mixins_tenant" ON
+    ///   "bookings"`, `ALTER TABLE "bookings" DROP COLUMN "station_id", DROP COLUMN ..`
+    /// - MySQL, MariaDB, none of which copies the table: ``ALTER TABLE `bookings` DROP FOREIGN KEY .., DROP INDEX ..,
+    ///   ALGORITHM=INPLACE``, where the deletion column goes also ``ALTER TABLE `bookings` DROP COLUMN `live`,
+    ///   ALGORITHM=INPLACE``, and ``ALTER TABLE `bookings` DROP COLUMN `station_id`, .., ALGORITHM=INPLACE``
+    /// - SQLite, in one transaction, which writes every row: `DROP INDEX ..`, `ALTER TABLE "bookings" DROP COLUMN "station_id"`.
+    ///   Where a UNIQUE or FOREIGN KEY of the table's own text has the column, the table is rebuilt without it first.
+    ///
+    /// # Errors
+    ///
+    /// `DbErr::Migration`, and nothing is changed: a column is part of the primary key; a view, a foreign key of another
+    /// table or a trigger needs it (named, as far as the server knows it); a CHECK names it, except on PostgreSQL, which drops that
+    /// too; the rebuild on SQLite is in a transaction while foreign keys are on.
+    fn drop_mixin_columns<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropMixinColumns<'_, E>;
+
+    /// Creates a unique index of live rows on a table that exists: no two live rows of one tenant have the same values, and
+    /// deleted ones do not count. NULL is no double, as everywhere.
+    ///
+    /// The tenants' columns lead by themselves, liveness follows by itself, as with `live_unique(..)` on the struct, which
+    /// [`create_mixin_table`](Self::create_mixin_table) makes; declare it there too, so that a new database and the
+    /// [doctor](crate::doctor) know of it. [`replacing`](CreateLiveKey::replacing) drops the unique key that it stands in for.
+    /// The index is looked for by what it is: one that was made by hand under another name does as well. Run it when tenants
+    /// and the deletion column are there.
+    ///
+    /// An upsert onto it says the condition too, `ON CONFLICT (station_id, email) WHERE deleted_at IS NULL`: without it
+    /// PostgreSQL and SQLite find no such key. Restoring a row whose values another live row has meanwhile fails as a
+    /// duplicate.
+    ///
+    /// # SQL
+    ///
+    /// - PostgreSQL, which keeps nobody out, however long it takes, and waits for transactions that are older, anywhere in the
+    ///   database: `CREATE UNIQUE INDEX CONCURRENTLY "uq-live-customers-station_id-email" ON "customers" ("station_id", "email")
+    ///   WHERE "deleted_at" IS NULL`. One that was stopped leaves an index that is not valid: it is dropped and built again. On a
+    ///   table that the migration's transaction made, without CONCURRENTLY.
+    /// - MySQL, MariaDB: ``ALTER TABLE `customers` ADD COLUMN `live` TINYINT AS (IF(`deleted_at` IS NULL, 1, NULL)) VIRTUAL
+    ///   INVISIBLE, ALGORITHM=INSTANT``, unless the table has it, and ``ALTER TABLE `customers` ADD UNIQUE INDEX
+    ///   `uq-live-customers-station_id-email` (`station_id`, `email`, `live`), ALGORITHM=INPLACE, LOCK=NONE``: others read and
+    ///   write. In one statement they would copy the table.
+    /// - SQLite: `CREATE UNIQUE INDEX .. WHERE "deleted_at" IS NULL`; other writers wait while the rows are read.
+    ///
+    /// Before it, the doubles are counted, which reads the live rows.
+    ///
+    /// # Errors
+    ///
+    /// `DbErr::Migration`, and nothing is changed: live rows that are doubles, with their number and the query that shows them;
+    /// an index of that name, or a column `live`, that is something else, both shown; no such table or column. On PostgreSQL in
+    /// a migration's transaction, unless that made the table: write `fn use_transaction(&self) -> Option<bool> { Some(false) }`.
+    /// Others were in the way for longer than [`patience`](CreateLiveKey::patience): run it again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # mod customer {
+    /// #     use sea_orm_migration::sea_orm;
+    /// #     use sea_orm::entity::prelude::*;
+    /// #     use sea_orm_mixins::prelude::*;
+    /// #     #[sea_orm_mixins::model]
+    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant, SoftDelete)]
+    /// #     #[sea_orm(table_name = "customers")]
+    /// #     #[mixin(live_unique("email"))]
+    /// #     pub struct Model { pub email: String }
+    /// # }
+    /// # use sea_orm_migration::prelude::*;
+    /// use sea_orm_mixins_migration::MixinSchemaManager;
+    ///
+    /// async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ///     manager
+    ///         .create_live_unique::<customer::Entity>(["email"])
+    ///         .replacing("customers_email_key")
+    ///         .await
+    /// }
+    ///
+    /// async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    ///     manager.drop_live_index::<customer::Entity>(["email"]).await
+    /// }
+    /// ```
+    fn create_live_unique<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E>;
+
+    /// Creates an index of live rows on a table that exists: as [`create_live_unique`](Self::create_live_unique), and any
+    /// values may repeat.
+    ///
+    /// # SQL
+    ///
+    /// The same without UNIQUE, under the name `live-customers-station_id-date`. On MySQL and MariaDB it ends with the deletion
+    /// column, by which statements ask for live rows, and needs no column of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_live_unique`](Self::create_live_unique), but for doubles.
+    fn create_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E>;
+
+    /// Drops the indexes of live rows over these columns that [`create_live_unique`](Self::create_live_unique) and
+    /// [`create_live_index`](Self::create_live_index) make, by their names; does nothing if they are not there. For `down`. A
+    /// unique key that was replaced does not come back by itself.
+    ///
+    /// # SQL
+    ///
+    /// - PostgreSQL: `DROP INDEX CONCURRENTLY "uq-live-customers-station_id-email"`, which keeps nobody out; in a migration's
+    ///   transaction without CONCURRENTLY: then all others wait until it commits.
+    /// - MySQL, MariaDB: ``ALTER TABLE `customers` DROP INDEX `uq-live-customers-station_id-email` ``, and with the last of them
+    ///   ``ALTER TABLE `customers` DROP COLUMN `live`, ALGORITHM=INPLACE``
+    /// - SQLite: `DROP INDEX "uq-live-customers-station_id-email"`
+    ///
+    /// # Errors
+    ///
+    /// `DbErr::Migration`, and nothing is changed: an index of that name is something else, both shown; no such column.
+    fn drop_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropLiveIndex<'_, E>;
 
     /// Begins to adopt a tenant in a table that has rows: the column that says whose each of them is, step by step, while old
     /// and new versions of the program read and write it. Each step is a method of [`Adoption`], which shows their order.
@@ -193,6 +410,59 @@ impl MixinSchemaManager for SchemaManager<'_> {
         }
         Ok(())
     }
+
+    fn add_mixin_columns<E: MixinEntity>(&self) -> AddMixinColumns<'_, E> {
+        AddMixinColumns::new(self)
+    }
+
+    fn drop_mixin_columns<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropMixinColumns<'_, E> {
+        DropMixinColumns::new(self, columns)
+    }
+
+    fn create_live_unique<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E> {
+        CreateLiveKey::new(self, columns, true)
+    }
+
+    fn create_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> CreateLiveKey<'_, E> {
+        CreateLiveKey::new(self, columns, false)
+    }
+
+    fn drop_live_index<E: MixinEntity>(
+        &self,
+        columns: impl IntoIterator<Item = impl Into<String>>,
+    ) -> DropLiveIndex<'_, E> {
+        DropLiveIndex::new(self, columns)
+    }
+}
+
+/// The statements that make the table where it is not there, as text.
+pub(crate) fn create_statements(wanted: &Wanted, backend: DbBackend) -> Vec<String> {
+    let mut create = table(wanted);
+    if backend == DbBackend::MySql {
+        for mut index in indexes(wanted, backend) {
+            create.index(&mut index);
+        }
+        with_live_keys(&mut create, wanted, backend);
+        return vec![backend.build(&create).to_string()];
+    }
+    let indexes = indexes(wanted, backend).map(|index| backend.build(&index).to_string());
+    let lives = wanted
+        .live_keys
+        .iter()
+        .map(|key| live_index_statement(wanted, key, backend, Building::AtOnce));
+    std::iter::once(backend.build(&create).to_string())
+        .chain(indexes)
+        .chain(lives)
+        .collect()
 }
 
 /// The table with its columns, key and foreign keys.

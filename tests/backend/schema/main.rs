@@ -10,8 +10,11 @@
 )]
 
 mod adopt;
+mod columns;
 mod inspected;
 mod kill;
 mod live;
+mod live_on_tables;
 mod maintenance;
 mod rebuild;
+mod sent;

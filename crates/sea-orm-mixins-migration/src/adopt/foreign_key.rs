@@ -175,7 +175,9 @@ fn definition(maintenance: &Maintenance<'_>, key: &Key) -> String {
         sql::table(maintenance, &key.table),
         sql::list(maintenance, &key.references)
     );
-    if let Some(action) = key.on_delete {
+    // MariaDB's own, which it keeps as NO ACTION if an ALTER in place says it.
+    let is_default = |action: &&str| *action == "RESTRICT" && matches!(maintenance.server(), Server::MariaDb(_));
+    if let Some(action) = key.on_delete.filter(|action| !is_default(action)) {
         let own = key.columns.get(1..).unwrap_or_default();
         let is_composite = !own.is_empty() && nulls(action);
         let columns = if is_composite {
@@ -186,7 +188,7 @@ fn definition(maintenance: &Maintenance<'_>, key: &Key) -> String {
         };
         definition.extend([" ON DELETE ", action, &columns]);
     }
-    if let Some(action) = key.on_update {
+    if let Some(action) = key.on_update.filter(|action| !is_default(action)) {
         definition.extend([" ON UPDATE ", action]);
     }
     definition

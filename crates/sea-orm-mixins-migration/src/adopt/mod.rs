@@ -18,6 +18,7 @@ mod types;
 mod undo;
 mod value;
 
+pub(crate) use backfill::{KeyRanges, KeyValues};
 pub use backfill::{Backfill, Progress};
 pub use builder::Adoption;
 pub use dimension::Dimension;
@@ -25,8 +26,15 @@ pub use not_null::EnforceNotNull;
 pub use status::{NextStep, Status};
 pub use tenant_keys::AddTenantKeys;
 
+use crate::maintenance::Maintenance;
 use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_mixins::schema::WantedForeignKey;
 use std::pin::Pin;
 
 /// What a step's builder becomes.
 type Pending<'m> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'm>>;
+
+/// Adds a foreign key that an entity declares, without keeping others from the table; does nothing if it is there.
+pub(crate) async fn add_declared_key(maintenance: &Maintenance<'_>, key: &WantedForeignKey) -> Result<(), DbErr> {
+    foreign_key::ensure(maintenance, &[aim::Key::declared(key)], &[]).await
+}

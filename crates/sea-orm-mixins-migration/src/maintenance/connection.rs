@@ -109,7 +109,10 @@ impl Maintenance<'_> {
 
     /// The table, as the catalogue has it now; `None` if there is none.
     pub(crate) async fn table(&self) -> Result<Option<Table>, DbErr> {
-        Inspected::read_table(self, self.target.schema.as_deref(), &self.target.name).await
+        // Elsewhere a schema is another database, or nothing: statements leave it out there.
+        let schema = self.target.schema.as_deref();
+        let schema = schema.filter(|_| self.backend() == DbBackend::Postgres);
+        Inspected::read_table(self, schema, &self.target.name).await
     }
 
     /// Asks for the server's version.

@@ -6,7 +6,7 @@ mod name;
 mod wanted;
 
 pub use name::short_name;
-pub use sea_orm_mixins_sql::{Constant, Role, SoftDelete, Tenant};
+pub use sea_orm_mixins_sql::{Also, Constant, Role, SoftDelete, Tenant};
 pub use wanted::wanted;
 
 use sea_orm::ColumnType;

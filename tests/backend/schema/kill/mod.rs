@@ -12,7 +12,15 @@ pub(crate) use dump::{dump, texts};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 /// All that can be run by name in another process.
-const SCENARIOS: &[&dyn Scenario] = &[&plain_steps::PlainSteps, &crate::rebuild::kill::Rebuild];
+const SCENARIOS: &[&dyn Scenario] = &[
+    &plain_steps::PlainSteps,
+    &crate::rebuild::kill::Rebuild,
+    &crate::columns::kill::AddColumns,
+    &crate::columns::kill::FillColumns,
+    &crate::columns::kill::DropColumns,
+    &crate::live_on_tables::kill::ReplaceUnique,
+    &crate::live_on_tables::kill::DropLive,
+];
 
 /// A change that must come out the same wherever it is killed.
 #[async_trait::async_trait]

@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::DbErr;
 
 /// A key of a table.
 #[derive(Debug)]
-pub(super) struct Key {
+pub(crate) struct Key {
     server: Server,
     /// The columns, quoted.
     columns: Vec<String>,
@@ -16,10 +16,10 @@ pub(super) struct Key {
 }
 
 /// The literals of one row's key.
-pub(super) type Values = Vec<String>;
+pub(crate) type Values = Vec<String>;
 
 impl Key {
-    pub(super) fn of(maintenance: &Maintenance<'_>, table: &Table) -> Result<Self, DbErr> {
+    pub(crate) fn of(maintenance: &Maintenance<'_>, table: &Table) -> Result<Self, DbErr> {
         if table.key.is_empty() {
             return Err(maintenance.refuse(
                 "it has no primary key, by whose ranges a backfill goes; give it one, or fill the column by hand",
@@ -45,7 +45,7 @@ impl Key {
     }
 
     /// The key of the row that ends the next `rows` after another key.
-    pub(super) fn end(&self, table: &str, after: Option<&Values>, rows: u64) -> String {
+    pub(crate) fn end(&self, table: &str, after: Option<&Values>, rows: u64) -> String {
         let literals: Vec<_> = self
             .literals
             .iter()
@@ -61,12 +61,12 @@ impl Key {
         )
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.columns.len()
     }
 
     /// The condition of the rows between two keys; `prefix` is the table's alias with a dot, or nothing.
-    pub(super) fn between(&self, prefix: &str, after: Option<&Values>, until: Option<&Values>) -> Option<String> {
+    pub(crate) fn between(&self, prefix: &str, after: Option<&Values>, until: Option<&Values>) -> Option<String> {
         let after = after.map(|after| self.after(prefix, after));
         let until = until.map(|until| self.compare(prefix, until, "<", "<="));
         let parts: Vec<_> = after.into_iter().chain(until).collect();

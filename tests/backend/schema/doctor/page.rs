@@ -1,0 +1,40 @@
+//! `docs/doctor.md`: every kind of finding, made of the rules' own table.
+
+use mixins_migration::doctor::{Kind, Severity};
+use std::fmt::Write as _;
+
+const HEAD: &str = "\
+# What the doctor finds
+
+`doctor(&db)` compares the tables of a program's entities with the database, and proposes the statements that mend it;
+`doctor_rows(&db)` also looks at the rows. Both change nothing. How to call them is in the documentation of
+`sea_orm_mixins_migration::doctor`, and `cargo run -p booking -- --doctor` shows it.
+
+An error means that rows leak or are lost, or that statements fail; the report's `exit_code()` is 1 then. A warning means
+that it will, or that it costs; a note is good to know. What an entity declares itself is never more than a note, nor is
+what SeaORM's own tools make of it: such a table has nothing to mend but the declaration. `report.mend()` has the statements
+of errors and warnings, in an order in which they can be piped into the server's client.
+
+What takes SQLite a rebuild of the table cannot be given as statements; the finding says which call does it.
+
+This page is made of the rules by `UPDATE_EXPECT=1 cargo test -p backend-tests --test doctor page`.
+";
+
+#[test]
+fn page() {
+    let mut page = HEAD.to_owned();
+    for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Note, "Notes")] {
+        write!(page, "\n## {title}\n\n| finding | what | why it matters | what mends it |\n| --- | --- | --- | --- |\n").unwrap();
+        for kind in Kind::all().filter(|kind| kind.severity == severity) {
+            writeln!(page, "| `{}` | {} | {} | {} |", kind.name, kind.title, sentence(kind.why), kind.mends).unwrap();
+        }
+    }
+    expect_test::expect_file!["../../../../docs/doctor.md"].assert_eq(&page);
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let rest: String = first.chain(letters).collect();
+    format!("{rest}.")
+}
