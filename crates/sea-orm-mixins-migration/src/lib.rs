@@ -5,6 +5,8 @@
 //! SeaORM's `timestamp` keeps whole seconds. (Times after January 2038 cannot be written there either way: the driver
 //! binds a `DateTimeUtc` as a `timestamp`, whatever the column's type.)
 //!
+//! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
+//!
 //! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
 
 mod adopt;
@@ -26,8 +28,8 @@ mod this_transaction;
 
 pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use columns::{AddMixinColumns, DropMixinColumns};
+pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};
-pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

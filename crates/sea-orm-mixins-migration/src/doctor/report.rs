@@ -100,7 +100,12 @@ impl fmt::Display for Report {
         if !self.findings.is_empty() {
             writeln!(f, "{}", super::layout::table(&self.findings))?;
         }
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let count = |severity| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
         write!(
             f,
             "{} errors, {} warnings, {} notes",

@@ -42,8 +42,14 @@ async fn all_statements_in_their_order(db: DatabaseConnection) {
     migrated(&db).await;
     let healthy = findings(&db).await.len();
     let (defects, foreign_key) = match db.get_database_backend() {
-        DbBackend::Postgres => (POSTGRES, "ADD CONSTRAINT \"fk-bookings-customer_id\" FOREIGN KEY (customer_id) REFERENCES customers (id)"),
-        DbBackend::MySql => (MYSQL, "ADD CONSTRAINT `fk-bookings-customer_id` FOREIGN KEY (customer_id) REFERENCES customers (id)"),
+        DbBackend::Postgres => (
+            POSTGRES,
+            "ADD CONSTRAINT \"fk-bookings-customer_id\" FOREIGN KEY (customer_id) REFERENCES customers (id)",
+        ),
+        DbBackend::MySql => (
+            MYSQL,
+            "ADD CONSTRAINT `fk-bookings-customer_id` FOREIGN KEY (customer_id) REFERENCES customers (id)",
+        ),
         _ => (SQLITE, ""),
     };
     for sql in defects {
@@ -69,18 +75,32 @@ async fn all_statements_in_their_order(db: DatabaseConnection) {
 /// What the report says of a missing column: in its text, and in its data.
 async fn text_and_data(db: DatabaseConnection) {
     migrated(&db).await;
-    let drop = if db.get_database_backend() == DbBackend::MySql { "`version`" } else { "\"version\"" };
+    let drop = if db.get_database_backend() == DbBackend::MySql {
+        "`version`"
+    } else {
+        "\"version\""
+    };
     execute(&db, &format!("ALTER TABLE bookings DROP COLUMN {drop}")).await;
     let report = doctor(&db).await;
     let text = report.to_string();
-    for part in ["error", "bookings", "missing_column", "every statement of the entity names it", "ADD COLUMN", "1 errors, 0 warnings"] {
+    for part in [
+        "error",
+        "bookings",
+        "missing_column",
+        "every statement of the entity names it",
+        "ADD COLUMN",
+        "1 errors, 0 warnings",
+    ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     let first = &report.findings()[0];
     assert_eq!((first.severity, first.kind), (Severity::Error, "missing_column"));
     let data = serde_json::to_value(&report).unwrap();
     let data = &data["findings"][0];
-    assert_eq!((&data["severity"], &data["table"], &data["kind"]), (&"error".into(), &"bookings".into(), &"missing_column".into()));
+    assert_eq!(
+        (&data["severity"], &data["table"], &data["kind"]),
+        (&"error".into(), &"bookings".into(), &"missing_column".into())
+    );
     assert_eq!(data["steps"][0]["statements"][0], first.steps[0].statements[0]);
 }
 
