@@ -135,7 +135,9 @@ impl<'m> Maintenance<'m> {
     /// Closes the connection, or puts a transaction's settings back, and returns the result, an error as
     /// `DbErr::Migration`.
     pub(crate) async fn finish<T>(self, result: Result<T, DbErr>) -> Result<T, DbErr> {
-        let restored = if result.is_ok() { self.restore().await } else { Ok(()) };
+        // Behind a refusal the migration may go on. In a transaction that the server has aborted it fails, and the first
+        // error says more.
+        let restored = self.restore().await;
         let result = result.and_then(|value| restored.map(|()| value));
         let result = result.map_err(|err| message::failed(&self.target, &err));
         let Self { on, .. } = self;

@@ -13,8 +13,10 @@ pub(super) struct Shape {
     pub(super) sql: String,
     /// The texts of its indexes and triggers, in the order in which they were made.
     pub(super) dependents: Vec<String>,
-    /// Whether it is AUTOINCREMENT, and the highest number so far.
+    /// Whether any table is AUTOINCREMENT, and the highest number of this one so far.
     pub(super) numbered: bool,
+    /// Whether ANALYZE was ever run.
+    pub(super) analyzed: bool,
     pub(super) sequence: Option<i64>,
     pub(super) rows: i64,
     has_rowid: bool,
@@ -81,9 +83,8 @@ impl Shape {
         let mut others = vec![format!("WITHOUT ROWID: {without_rowid}, STRICT: {strict}")];
         others.extend(objects(batch, &name).await?);
         others.extend(violations(batch, &name).await?);
-        let numbered = batch
-            .scalar("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence')")
-            .await?;
+        let numbered = has(batch, "sqlite_sequence").await?;
+        let analyzed = has(batch, "sqlite_stat1").await?;
         Ok(Self {
             columns: columns(batch, &name).await?,
             indexes: indexes(batch, &name).await?,
@@ -96,6 +97,7 @@ impl Shape {
             has_rowid: !without_rowid,
             others,
             numbered,
+            analyzed,
             name,
             sql,
         })
@@ -192,6 +194,16 @@ impl Shape {
             different.join("; ")
         ))
     }
+}
+
+/// Whether SQLite has made one of its own tables.
+async fn has(batch: &Maintenance<'_>, name: &str) -> Result<bool, DbErr> {
+    batch
+        .scalar(&format!(
+            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = {})",
+            text(name)
+        ))
+        .await
 }
 
 async fn columns(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Column>, DbErr> {
