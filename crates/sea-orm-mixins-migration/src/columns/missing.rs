@@ -112,7 +112,7 @@ fn references(place: &Place<'_>, column: &str, inline: &[&WantedForeignKey]) -> 
     let mut sql = format!(" REFERENCES {parent} ({})", place.list(key.references.iter().map(String::as_str)));
     for (on, action) in [("DELETE", &key.on_delete), ("UPDATE", &key.on_update)] {
         if let Some(action) = action {
-            sql.extend([" ON ", on, " ", crate::steps::foreign_key::action_sql(action)]);
+            sql.extend([" ON ", on, " ", crate::steps::foreign_key::action_sql(*action)]);
         }
     }
     sql
