@@ -7,7 +7,7 @@ use super::world::{
 };
 use crate::kill::dump;
 use mixins_migration::{MixinSchemaManager as _, Progress};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
+use sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::{CaseStatement, Expr, ExprTrait as _};
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,6 @@
 //! What is in the way is refused with its cause and number, and nothing is half done.
 
-use super::entity::{booking, customer};
+use super::entity::booking;
 use super::world::{
     NORTH, SOUTH, adopt_customers, assert_refused, customers, execute, literal, notes, number, of_bookings, old, quote,
 };
@@ -334,7 +334,6 @@ async fn an_invalid_index_is_made_anew() {
         let valid = "SELECT count(*) FROM pg_index WHERE indrelid = 'customers'::regclass AND indisvalid";
         let all = "SELECT count(*) FROM pg_index WHERE indrelid = 'customers'::regclass";
         assert_eq!((number(&db, valid).await, number(&db, all).await), (3, 3));
-        let _: Option<customer::Model> = None;
     })
     .await;
 }
