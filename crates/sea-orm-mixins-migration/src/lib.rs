@@ -9,6 +9,7 @@
 
 mod adopt;
 mod columns;
+mod convert;
 pub mod doctor;
 pub mod inspected;
 pub mod live;
@@ -26,6 +27,7 @@ mod this_transaction;
 
 pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use columns::{AddMixinColumns, DropMixinColumns};
+pub use convert::ConvertSoftDelete;
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};
 pub use doctor::{doctor, doctor_rows, doctor_rows_within};

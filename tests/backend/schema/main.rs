@@ -10,6 +10,7 @@
 )]
 
 mod columns;
+mod convert;
 mod inspected;
 mod kill;
 mod live;

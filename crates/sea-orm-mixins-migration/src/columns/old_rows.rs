@@ -137,11 +137,14 @@ fn is_moment(server: Server, declared: &Expr) -> bool {
         return false;
     };
     let sql = default::sql(server, declared).to_lowercase();
-    matches!(sql.as_str(), "current_timestamp" | "now()" | "localtimestamp" | "transaction_timestamp()")
+    matches!(
+        sql.as_str(),
+        "current_timestamp" | "now()" | "localtimestamp" | "transaction_timestamp()"
+    )
 }
 
 /// A value as the server writes it. SQLite and MySQL are asked: what a program binds there is not what sea-query prints.
-async fn literal(maintenance: &Maintenance<'_>, value: Expr) -> Result<String, DbErr> {
+pub(super) async fn literal(maintenance: &Maintenance<'_>, value: Expr) -> Result<String, DbErr> {
     let server = maintenance.server();
     if let Server::Postgres(_) = server {
         return Ok(default::sql(server, &value));

@@ -38,7 +38,11 @@ pub mod note {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, OptimisticLock)]
     #[sea_orm(table_name = "Col \"Notes`")]
-    #[mixin(crate = "mixins", soft_delete(boolean, column = "isDeleted"), optimistic_lock(column = "Version"))]
+    #[mixin(
+        crate = "mixins",
+        soft_delete(boolean, column = "isDeleted"),
+        optimistic_lock(column = "Version")
+    )]
     pub struct Model {
         #[sea_orm(column_name = "the \"Text`")]
         pub text: String,

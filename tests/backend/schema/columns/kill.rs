@@ -4,8 +4,8 @@ use super::entity::booking;
 use super::world::old_bookings;
 use crate::kill::{Scenario, kill_points};
 use mixins_migration::MixinSchemaManager as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::prelude::DateTimeUtc;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::SchemaManager;
 
@@ -26,7 +26,10 @@ impl Scenario for AddColumns {
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         let manager = SchemaManager::new(db);
         let constant = "2019-05-06T07:08:09.123456Z".parse::<DateTimeUtc>().unwrap();
-        manager.add_mixin_columns::<booking::Entity>().created_at(Expr::val(constant)).await
+        manager
+            .add_mixin_columns::<booking::Entity>()
+            .created_at(Expr::val(constant))
+            .await
     }
 }
 
@@ -48,7 +51,11 @@ impl Scenario for FillColumns {
         let manager = SchemaManager::new(db);
         let fallback = "2001-01-01T00:00:00Z".parse::<DateTimeUtc>().unwrap();
         let given = Expr::col("booked_on").if_null(fallback);
-        manager.add_mixin_columns::<booking::Entity>().created_at(given).batch(2).await
+        manager
+            .add_mixin_columns::<booking::Entity>()
+            .created_at(given)
+            .batch(2)
+            .await
     }
 }
 
@@ -68,7 +75,9 @@ impl Scenario for DropColumns {
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         let manager = SchemaManager::new(db);
-        manager.drop_mixin_columns::<booking::Entity>(["created_by", "deleted_at", "version"]).await
+        manager
+            .drop_mixin_columns::<booking::Entity>(["created_by", "deleted_at", "version"])
+            .await
     }
 }
 

@@ -20,6 +20,7 @@ const SCENARIOS: &[&dyn Scenario] = &[
     &crate::columns::kill::DropColumns,
     &crate::live_on_tables::kill::ReplaceUnique,
     &crate::live_on_tables::kill::DropLive,
+    &crate::convert::kill::Convert,
 ];
 
 /// A change that must come out the same wherever it is killed.
