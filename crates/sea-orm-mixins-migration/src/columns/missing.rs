@@ -72,7 +72,7 @@ pub(super) fn has_default_at_once(planned: &Planned<'_>) -> bool {
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
-    Vec::from_iter(parts).join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// A new column, with its name.
@@ -149,14 +149,12 @@ pub(super) struct NewDefault {
 pub(super) fn defaults(server: Server, table: &Table, planned: &[Planned<'_>]) -> Vec<NewDefault> {
     let each = planned.iter().filter_map(|planned| {
         let there = look::column(server, table, &planned.wanted.name)?;
-        let default = new_default(server, planned, there)?;
-        let column = there.name.clone();
-        Some(NewDefault { column, default })
+        new_default(server, planned, there)
     });
     each.collect()
 }
 
-fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<Option<String>> {
+fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<NewDefault> {
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();
     let is_time = matches!(planned.role, Role::CreatedAt | Role::UpdatedAt);
     let value = there
@@ -166,13 +164,17 @@ fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<
     // What the caller gives may be any time; the same is given again by the run that goes on.
     let is_ours = |value| is_recent_moment(value) || planned.given.is_some() && is_literal(value);
     let is_ours = is_time && value.is_some_and(is_ours);
-    match declared {
+    let default = match declared {
         Some(declared) if value.is_none() || (is_ours && !default::is_constant(declared)) => {
-            Some(Some(default::operand(server, declared)))
+            Some(default::operand(server, declared))
         }
-        None if is_ours => Some(None),
-        Some(_) | None => None,
-    }
+        None if is_ours => None,
+        Some(_) | None => return None,
+    };
+    Some(NewDefault {
+        column: there.name.clone(),
+        default,
+    })
 }
 
 /// Whether a default, as the server prints it, is one moment of this library's days. Nobody has such a default for new

@@ -121,8 +121,7 @@ async fn own_value(
         Role::UpdatedAt => &values.updated_at,
         Role::Deletion if !column.nullable => &values.live,
         Role::Version if !column.nullable => &values.version,
-        Role::Deletion | Role::Version => &None,
-        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Tenant(_) => &None,
+        Role::Deletion | Role::Version | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Tenant(_) => &None,
     };
     match value {
         Some(value) => Ok(OldRows::Value(literal(maintenance, Expr::val(value.clone())).await?)),

@@ -98,25 +98,13 @@ async fn fill<E: MixinEntity>(
         return Ok(());
     };
     let place = Place::of(maintenance.server(), &table);
-    let time = match &given.deleted_at {
-        Some(given) => columns::as_text(maintenance, given).await?,
-        None => {
-            let moment = columns::moment_of_deletion::<E>(maintenance).await?;
-            let updated = wanted
-                .policy
-                .timestamps
-                .as_ref()
-                .and_then(|times| times.updated_at.as_deref());
-            let updated = updated.filter(|updated| {
-                let mut both = wanted.columns.iter().filter(|column| column.name == *updated);
-                // Of another type it would be something else.
-                let is_alike = both.any(|column| column.ty == deletion.ty);
-                is_alike && look::column(maintenance.server(), &table, updated).is_some()
-            });
-            match updated {
-                Some(updated) => format!("COALESCE({}, {moment})", place.quoted(updated)),
-                None => moment,
-            }
+    let time = if let Some(given) = &given.deleted_at {
+        columns::as_text(maintenance, given).await?
+    } else {
+        let moment = columns::moment_of_deletion::<E>(maintenance).await?;
+        match updated_at(maintenance.server(), wanted, deletion, &table) {
+            Some(updated) => format!("COALESCE({}, {moment})", place.quoted(updated)),
+            None => moment,
         }
     };
     let deleted = pair.is_set("", &place);
@@ -130,6 +118,14 @@ async fn fill<E: MixinEntity>(
     columns::fill_with(maintenance, &table, deletion, &value, given.batch).await?;
     let without = format!("{deleted} AND {} IS NULL", place.quoted(&pair.time));
     refuse_rows(maintenance, &place, &without, "have no time of their deletion").await
+}
+
+/// The time of the last change, if the table has it, of the same type: of another it would be something else.
+fn updated_at<'w>(server: Server, wanted: &'w Wanted, deletion: &WantedColumn, table: &Table) -> Option<&'w str> {
+    let updated = wanted.policy.timestamps.as_ref()?.updated_at.as_deref()?;
+    let mut columns = wanted.columns.iter();
+    let is_alike = columns.any(|column| column.name == updated && column.ty == deletion.ty);
+    (is_alike && look::column(server, table, updated).is_some()).then_some(updated)
 }
 
 /// Refuses rows with their number.

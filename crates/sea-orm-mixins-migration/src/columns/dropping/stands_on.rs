@@ -41,7 +41,7 @@ impl<'t> StandsOn<'t> {
                 .iter()
                 .filter(|key| key.columns.iter().any(|column| is_one(column)))
                 .collect(),
-            live: live.or(computed.filter(|_| is_left)),
+            live: live.or_else(|| computed.filter(|_| is_left)),
         }
     }
 }
