@@ -1,6 +1,6 @@
 //! Two plain steps: a column, then an index on it.
 
-use super::{Scenario, kill_points};
+use super::{Scenario, kill_points, terminated};
 use mixins_migration::testing::step;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::SchemaManager;
@@ -35,7 +35,7 @@ impl Scenario for PlainSteps {
                 "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'by_slot' AND \
                  i.indisvalid",
             ],
-            _ => [
+            DbBackend::MySql | _ => [
                 "SELECT count(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'bookings' \
                  AND column_name = 'slot'",
                 "SELECT count(*) FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = \
@@ -58,3 +58,13 @@ impl Scenario for PlainSteps {
 }
 
 kill_points!(crate::kill::plain_steps::PlainSteps);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_by_postgres() {
+    terminated(backend_tests::Backend::Postgres, &PlainSteps).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_by_mysql() {
+    terminated(backend_tests::Backend::Mysql, &PlainSteps).await;
+}

@@ -23,7 +23,7 @@ async fn of_types_neither(db: DatabaseConnection) {
     let sql = match db.get_database_backend() {
         DbBackend::Postgres => "ALTER TABLE bookings ALTER COLUMN guest TYPE int USING guest::int",
         DbBackend::MySql => "ALTER TABLE bookings MODIFY guest int",
-        _ => {
+        DbBackend::Sqlite | _ => {
             execute(&db, "CREATE TABLE strict_bookings (guest INT) STRICT").await;
             "INSERT INTO strict_bookings SELECT guest FROM bookings"
         }

@@ -3,7 +3,10 @@
 use super::{LONG, create, execute, is_sqlite, run, until};
 use crate::kill::texts;
 use backend_tests::{Backend, on_every_backend, with_database};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, TransactionTrait as _};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, IsolationLevel,
+    TransactionTrait as _,
+};
 use std::time::{Duration, Instant};
 
 /// A statement after which an open transaction is in the way of a change of the table.
@@ -148,6 +151,32 @@ async fn who_is_in_the_way_is_named() {
         open.rollback().await.unwrap();
         db.close().await.unwrap();
         other.close().await.unwrap();
+    })
+    .await;
+}
+
+/// A lock timeout would cancel it because of any old transaction, and leave an invalid index.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concurrently_waits_without_a_timeout() {
+    backend_tests::run(Backend::Postgres, async |db| {
+        create(&db).await;
+        execute(&db, "CREATE TABLE others (id int)").await;
+        let open = db
+            .begin_with_config(Some(IsolationLevel::RepeatableRead), None)
+            .await
+            .unwrap();
+        open.execute_unprepared("SELECT * FROM others").await.unwrap();
+        let step = tokio::spawn({
+            let db = db.clone();
+            async move { run(&db, LONG, &["CREATE INDEX CONCURRENTLY by_guest ON bookings (guest)"]).await }
+        });
+        // Longer than the lock timeout of other statements.
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        assert!(!step.is_finished());
+        open.rollback().await.unwrap();
+        step.await.unwrap().unwrap();
+        let valid = "SELECT indisvalid::text FROM pg_index WHERE indexrelid = 'by_guest'::regclass";
+        assert_eq!(texts(&db, valid).await, ["true"]);
     })
     .await;
 }
