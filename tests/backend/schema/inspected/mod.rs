@@ -5,5 +5,6 @@ mod facts;
 mod least;
 mod mysql;
 mod postgres;
+mod session;
 mod size;
 mod sqlite;

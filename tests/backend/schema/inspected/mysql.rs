@@ -33,7 +33,7 @@ pub(super) const EVERYTHING: &[&str] = &[
     "CREATE VIEW direct AS SELECT id, name FROM `Thi``ngs \"x`",
     "CREATE VIEW joined AS SELECT t.id FROM parents p JOIN `Thi``ngs \"x` t ON t.parent_id = p.id",
     "CREATE VIEW indirect AS SELECT * FROM direct",
-    "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id) (PARTITION p9 VALUES LESS THAN (10), PARTITION `p one` VALUES LESS THAN (20))",
+    "CREATE TABLE parted (id int PRIMARY KEY) PARTITION BY RANGE (id) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION p9 VALUES LESS THAN (10), PARTITION `p one` VALUES LESS THAN (20))",
     "CREATE TABLE Things (id int)",
     "CREATE TABLE things (id int)",
     "CREATE TABLE a234567890b234567890c234567890d234567890e234567890f234567890g234 (id int)",

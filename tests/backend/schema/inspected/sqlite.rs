@@ -35,6 +35,7 @@ create view "jo in"(a) as select p.id from parents p, [Thi"ngs x] t;
 create trigger "t r" after insert on [thi"NGS x] begin select 1; end;
 create trigger of_view instead of insert on direct begin select 1; end;
 create virtual table searched using fts5(x);
+create table words ("primary" int, [check] int as ("primary" + 1), 'foreign' text collate nocase, key int check(key in (1, 2)));
 create table made as select 1 as a, 'b' as b;
 create index some on counted(x) where x > 1;
 insert into counted(x) values (1), (2), (3);
@@ -58,7 +59,16 @@ async fn tables() {
             .collect();
         assert_eq!(
             mine,
-            [ODD, "backwards", "counted", "keyed", "made", "parents", "strict_one"]
+            [
+                ODD,
+                "backwards",
+                "counted",
+                "keyed",
+                "made",
+                "parents",
+                "strict_one",
+                "words"
+            ]
         );
         assert!(!names(&inspected).contains(&"searched".to_owned()));
         assert!(matches!(inspected.server, Server::Sqlite(version) if version > Version(3, 35, 0)));
@@ -109,6 +119,13 @@ async fn columns_and_indexes() {
         assert_eq!(of("backwards"), ["id INTEGER null", "x  null"]);
         assert_eq!(of("strict_one"), ["id INTEGER numbered", "j ANY null"]);
         assert_eq!(of("made"), ["a  null", "b  null"]);
+        let words = [
+            "primary INT null",
+            "check INT null generated \"primary\" + 1",
+            "foreign TEXT null collation nocase",
+            "key INT null",
+        ];
+        assert_eq!(of("words"), words);
         let of = |name| indexes(table(&inspected, name));
         assert_eq!(
             of(ODD),

@@ -2,6 +2,8 @@
 //!
 //! Expressions are printed as `psql` shows them (`pg_get_expr(.., true)`): without needless parentheses, and with the
 //! schema of a type or function only where the `search_path` does not find it.
+//!
+//! Lists come as arrays, which SeaORM reads with its feature `postgres-array`: the crate of the mixins asks for that.
 
 mod column;
 mod constraint;
@@ -26,7 +28,7 @@ const CHOSEN: &str = "WITH RECURSIVE chosen AS MATERIALIZED (
       ELSE n.nspname = $1::text::name AND c.relname = $2::text::name END
 )";
 
-/// PostgreSQL's key of a table, of type `oid`: has no counterpart in SQL's integers but `bigint`.
+/// PostgreSQL's key of a table. An `oid` has no sign, so it is read as a `bigint`.
 type Oid = i64;
 
 pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<Inspected, DbErr> {

@@ -43,12 +43,18 @@ impl Token<'_> {
 ///
 /// # Errors
 ///
-/// [`DbErr::Migration`] for a text that SQLite understands and this does not: a comment without an end.
+/// [`DbErr::Migration`] for a text that SQLite understands and this does not; none is known.
 pub(crate) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, DbErr> {
     let lexed = Tokenizer::new(&SQLiteDialect {}, sql)
         .with_unescape(false)
         .tokenize_with_location()
-        .map_err(|err| DbErr::Migration(format!("a statement of SQLite's schema cannot be read: {err}")))?;
+        .map_err(|err| {
+            let start: String = sql.chars().take(50).collect();
+            DbErr::Migration(format!(
+                "the statement of SQLite's schema that begins with `{start}` cannot be read: {err}; make the table, index or \
+                 view again without what is there"
+            ))
+        })?;
     let mut places = Places::new(sql);
     let mut depth: usize = 0;
     let mut tokens = Vec::new();
@@ -121,6 +127,15 @@ impl<'a> Places<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_cannot_be_read() {
+        let refused = tokens("CREATE VIEW v AS SELECT 'x").unwrap_err().to_string();
+        assert!(
+            refused.contains("`CREATE VIEW v AS SELECT 'x` cannot be read: "),
+            "{refused}"
+        );
+    }
 
     #[test]
     fn tokens_have_their_text_and_place() {
