@@ -146,7 +146,17 @@ snapshot! {
     "#);
     mixin_behavior => behavior("pub struct Model { pub id: i32 }");
     mixin_behavior_shared => behavior("#[mixin(shared)] pub struct Model { pub id: i32 }");
-    own_declared => declared("hooks, index(\"published_at\"), with(Timestamps)", r"
+    mixin_behavior_live_keys => behavior(r#"
+        #[mixin(live_unique("email", "deleted_at"), live_index("day", "slot"))]
+        pub struct Model {
+            pub id: i32,
+            pub email: String,
+            pub day: i32,
+            pub slot: i32,
+            pub deleted_at: Option<DateTimeUtc>,
+        }
+    "#);
+    own_declared => declared("hooks, index(\"published_at\"), live_index(\"price\"), with(Timestamps)", r"
         /// Rows that are shown from some time on.
         pub struct Publishable {
             pub published_at: Option<DateTimeUtc>,

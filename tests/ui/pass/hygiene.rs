@@ -28,6 +28,7 @@ pub mod shadowed {
     #[sea_orm_mixins::model]
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps, SoftDelete, OptimisticLock, StationTenant, Auditable)]
     #[sea_orm(table_name = "shadowed")]
+    #[mixin(live_unique("type", "match"), live_index("created_at"))]
     pub struct Model {
         /// A raw identifier.
         pub r#type: String,

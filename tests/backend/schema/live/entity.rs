@@ -84,13 +84,13 @@ pub mod odd {
     #[mixin(
         crate = "mixins",
         shared,
-        live_unique("a name that needs \"quotes\", `all` of them"),
+        live_unique("a name that needs \"quotes\", `all` of them, to be right"),
         live_index("Plain")
     )]
     pub struct Model {
         #[sea_orm(primary_key)]
         pub id: i32,
-        #[sea_orm(column_name = "a name that needs \"quotes\", `all` of them")]
+        #[sea_orm(column_name = "a name that needs \"quotes\", `all` of them, to be right")]
         pub quoted: String,
         #[sea_orm(column_name = "Plain")]
         pub plain: i32,

@@ -52,6 +52,31 @@ async fn serves(db: &DatabaseConnection, sql: &str) {
     }
 }
 
+/// Rows of another program may have NULL in a flag that tells live rows by a value.
+async fn null_is_live_too(db: DatabaseConnection) {
+    create(&db, value_null::Entity).await;
+    let new = |is_deleted| value_null::ActiveModel {
+        email: Set("ada@example.org".to_owned()),
+        is_deleted: Set(is_deleted),
+        ..Default::default()
+    };
+    let first = new(None).insert(&db).await.unwrap();
+    assert_double(new(None).insert(&db).await);
+    assert_double(new(Some(0)).insert(&db).await);
+    first.delete(&db).await.unwrap();
+    new(None).insert(&db).await.unwrap();
+}
+
 kinds!(time, text, flag, number, unix, unix_null, value, value_null);
 
-backend_tests::on_every_backend!(time, text, flag, number, unix, unix_null, value, value_null);
+backend_tests::on_every_backend!(
+    null_is_live_too,
+    time,
+    text,
+    flag,
+    number,
+    unix,
+    unix_null,
+    value,
+    value_null
+);

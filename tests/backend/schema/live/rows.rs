@@ -86,7 +86,7 @@ async fn null_is_no_double(db: DatabaseConnection) {
     assert_double(on(Some(1), Some(2)).insert(&db).await);
 }
 
-/// Without SoftDelete it is unique among all rows of the tenants, in all dimensions that are not named.
+/// Without `SoftDelete` it is unique among all rows of the tenants, in all dimensions that are not named.
 async fn rows_that_are_removed_are_unique_by_tenant(db: DatabaseConnection) {
     create(&db, seat::Entity).await;
     let new = |station_id, org, number, row| seat::ActiveModel {
