@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod adopt;
 mod columns;
 mod convert;
 mod inspected;

@@ -16,7 +16,9 @@ pub(super) async fn read(
         .row(&format!("SHOW CREATE TABLE {}", maintenance.quoted()))
         .await?;
     let row = row.ok_or_else(|| maintenance.refuse("there is no such table"))?;
-    let create: String = row.try_get_by_index(1)?;
+    // Bytes of a default are no text.
+    let create: Vec<u8> = row.try_get_by_index(1)?;
+    let create = String::from_utf8_lossy(&create);
     let quoted = maintenance.quote(column);
     let text = of_column(&create, &quoted).ok_or_else(|| {
         maintenance.refuse(&format!(

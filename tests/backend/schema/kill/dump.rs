@@ -53,7 +53,9 @@ async fn mysql(db: &DatabaseConnection) -> String {
             format!("SHOW CREATE TABLE `{}`", table.replace('`', "``")),
         );
         let shown = db.query_one_raw(shown).await.unwrap().unwrap();
-        lines.push(shown.try_get_by_index::<String>(1).unwrap());
+        // A default of bytes is no text.
+        let shown: Vec<u8> = shown.try_get_by_index(1).unwrap();
+        lines.push(String::from_utf8_lossy(&shown).into_owned());
         let columns = format!(
             "SELECT GROUP_CONCAT(CONCAT('COALESCE(HEX(`', REPLACE(column_name, '`', '``'), '`), ''NULL'')') ORDER BY \
              ordinal_position SEPARATOR ', '','', ') FROM information_schema.columns WHERE table_schema = DATABASE() AND \
