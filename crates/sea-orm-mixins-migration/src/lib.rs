@@ -5,7 +5,10 @@
 //! SeaORM's `timestamp` keeps whole seconds. (Times after January 2038 cannot be written there either way: the driver
 //! binds a `DateTimeUtc` as a `timestamp`, whatever the column's type.)
 //!
-//! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
+//! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
+//!
+//! Tables that exist are changed while others read and write them: each step takes a connection of its own, gives way to
+//! others, does what is missing and can be run again. Row-level security is not here yet.
 
 mod adopt;
 mod columns;
@@ -28,8 +31,8 @@ mod this_transaction;
 pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use columns::{AddMixinColumns, DropMixinColumns};
 pub use convert::ConvertSoftDelete;
+pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};
-pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use step::{Lock, Step};
 pub use table::MixinSchemaManager;

@@ -18,6 +18,15 @@ pub struct Options {
     /// Print the SQL that each step sends.
     #[arg(long)]
     pub sql: bool,
+
+    /// Compare the tables that are there with the entities, and do nothing else. Ends with 1 where something is wrong,
+    /// and with 2 where the database could not be read.
+    #[arg(long)]
+    pub doctor: bool,
+
+    /// Of what the doctor says, print only the statements that mend it: pipe them into the server's client.
+    #[arg(long, requires = "doctor")]
+    pub mend: bool,
 }
 
 #[cfg(test)]
@@ -35,6 +44,6 @@ mod tests {
         let options = Options::parse_from(["booking"]);
         assert!(options.csv.is_file());
         assert!(options.database_url.starts_with("sqlite://"));
-        assert!(!options.sql);
+        assert!(!options.sql && !options.doctor && !options.mend);
     }
 }

@@ -5,6 +5,9 @@
 //! one booking, a booking that is cancelled and comes back, what becomes of one statement, and the offices of two
 //! businesses, each of which sees all of its own stations. With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
 //!
+//! With `--doctor` it only compares the tables that are there with the entities, and `--doctor --mend` prints the statements
+//! that mend what is wrong.
+//!
 //! The functions behind the steps take a `Scoped<..>`, not any connection: so they cannot be called without a scope.
 //!
 //! # What the derives catch
@@ -62,6 +65,7 @@
 mod cli;
 mod database;
 pub mod entity;
+mod examine;
 mod house;
 mod import;
 mod screen;
@@ -70,6 +74,7 @@ mod steps;
 mod text;
 
 pub use cli::Options;
+pub use examine::examine;
 pub use import::{Imported, Rejected};
 pub use steps::cancel::{Moment, Restored};
 pub use steps::compare::{Answer, Compared};

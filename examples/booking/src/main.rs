@@ -7,5 +7,12 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    example_support::finish(booking::run(&Options::parse(), &mut io::stdout()).await)
+    let options = Options::parse();
+    if !options.doctor {
+        return example_support::finish(booking::run(&options, &mut io::stdout()).await);
+    }
+    match booking::examine(&options, &mut io::stdout()).await {
+        Ok(code) => ExitCode::from(code),
+        failed @ Err(_) => example_support::finish(failed),
+    }
 }

@@ -44,6 +44,37 @@ mod sqlite {
             .unwrap()
     }
 
+    /// The tables are healthy; one defect is found, and the statements that are printed mend it.
+    #[tokio::test]
+    async fn the_doctor_finds_and_mends() {
+        let folder = TempDir::new().unwrap();
+        let url = url(&folder);
+        let doctor = |mend: &[&str]| {
+            let output = program(&[&["--database-url", &url, "--doctor"], mend].concat());
+            assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+            (output.status.code(), String::from_utf8(output.stdout).unwrap())
+        };
+        assert!(program(&["--database-url", &url]).status.success());
+        let (code, shown) = doctor(&[]);
+        assert_eq!(code, Some(0), "{shown}");
+        assert!(shown.contains("errors: 0, warnings: 0"), "{shown}");
+        assert_eq!(doctor(&["--mend"]), (Some(0), String::new()));
+
+        let db = Database::connect(&url).await.unwrap();
+        let defect = "ALTER TABLE bookings DROP COLUMN version";
+        db.execute_unprepared(defect).await.unwrap();
+        let (code, shown) = doctor(&[]);
+        assert_eq!(code, Some(1), "{shown}");
+        assert!(
+            shown.contains("missing_column") && shown.contains("errors: 1, warnings: 0"),
+            "{shown}"
+        );
+        let (code, mend) = doctor(&["--mend"]);
+        assert_eq!((code, mend.lines().count()), (Some(1), 1), "{mend}");
+        db.execute_unprepared(&mend).await.unwrap();
+        assert_eq!(doctor(&["--mend"]), (Some(0), String::new()));
+    }
+
     #[test]
     fn the_program_shows_what_it_does() {
         let folder = TempDir::new().unwrap();

@@ -14,6 +14,7 @@
 )]
 
 mod adopt;
+mod doctor;
 mod entity;
 mod filters;
 mod hooks;

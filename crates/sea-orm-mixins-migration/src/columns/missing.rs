@@ -130,7 +130,7 @@ fn references(place: &Place<'_>, column: &str, inline: &[&WantedForeignKey]) -> 
     );
     for (on, action) in [("DELETE", &key.on_delete), ("UPDATE", &key.on_update)] {
         if let Some(action) = action {
-            sql.extend([" ON ", on, " ", crate::steps::foreign_key::action_sql(action)]);
+            sql.extend([" ON ", on, " ", crate::steps::foreign_key::action_sql(*action)]);
         }
     }
     sql

@@ -94,7 +94,10 @@ impl<'a> Pair<'a> {
 
     /// The table's column of that name.
     pub(crate) fn column(&self, name: &str) -> Option<&'a Column> {
-        self.table.columns.iter().find(|column| self.case.same(&column.name, name))
+        self.table
+            .columns
+            .iter()
+            .find(|column| self.case.same(&column.name, name))
     }
 
     /// The entity's columns that the table has.
@@ -105,11 +108,13 @@ impl<'a> Pair<'a> {
 
     /// Whether the entity itself declares a default.
     pub(crate) fn declares_default(&self, column: &WantedColumn) -> bool {
-        let declared = self.case.declared.iter().filter(|declared| declared.module == self.wanted.module);
+        let declared = self
+            .case
+            .declared
+            .iter()
+            .filter(|declared| declared.module == self.wanted.module);
         let mut columns = declared.flat_map(|declared| &declared.columns);
-        columns.any(|declared| {
-            declared.name == column.name && declared.definition.get_column_spec().default.is_some()
-        })
+        columns.any(|declared| declared.name == column.name && declared.definition.get_column_spec().default.is_some())
     }
 
     /// The tenants of a row; where the key is the tenant, each row is one, and it has none.

@@ -32,7 +32,7 @@ impl Found {
     }
 
     /// Good to know, and no more: the entity itself says so.
-    pub(crate) fn as_note(mut self) -> Self {
+    pub(crate) fn noted(mut self) -> Self {
         self.is_note = true;
         self
     }

@@ -71,7 +71,7 @@ async fn is_there<C: ConnectionTrait>(db: &C, inspected: &Inspected, table: &Tab
         DbBackend::Sqlite => {
             format!("SELECT 1 AS there FROM sqlite_schema WHERE type = 'view' AND lower(name) = lower({name})")
         }
-        _ => {
+        DbBackend::MySql | _ => {
             let schema = table.schema.as_deref().map_or_else(|| "database()".to_owned(), text);
             format!(
                 "SELECT 1 AS there FROM information_schema.tables WHERE table_schema = {schema} AND table_name = {name}"

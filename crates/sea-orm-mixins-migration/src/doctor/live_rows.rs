@@ -26,7 +26,9 @@ fn tells_live(pair: &Pair<'_>, column: &str) -> bool {
     let generated = pair.column(column).and_then(|column| column.generated.as_deref());
     generated.is_some_and(|generated| {
         let deletion = plain(soft_delete.column());
-        plain(generated).split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == deletion)
+        plain(generated)
+            .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .any(|word| word == deletion)
     })
 }
 
@@ -51,12 +53,22 @@ pub(crate) fn has_live_key(pair: &Pair<'_>, key: &LiveKey) -> bool {
         if key.unique {
             let live = live_columns(pair, index);
             let all = || index.columns().collect::<Vec<_>>();
-            let columns = if is_soft { live } else { Some(all()).filter(|_| index.predicate.is_none()) };
+            let columns = if is_soft {
+                live
+            } else {
+                Some(all()).filter(|_| index.predicate.is_none())
+            };
             index.unique && columns.is_some_and(|columns| pair.case.same_set(&columns, &wanted))
         } else {
             // Any index that begins with them serves.
-            let begins = index.columns().zip(&wanted).filter(|(column, wanted)| pair.case.same(column, wanted));
-            let serves = index.predicate.as_deref().is_none_or(|predicate| says_live(pair, predicate));
+            let begins = index
+                .columns()
+                .zip(&wanted)
+                .filter(|(column, wanted)| pair.case.same(column, wanted));
+            let serves = index
+                .predicate
+                .as_deref()
+                .is_none_or(|predicate| says_live(pair, predicate));
             serves && begins.count() == wanted.len()
         }
     })
@@ -73,9 +85,15 @@ fn accepted(pair: &Pair<'_>) -> Vec<String> {
     let mut accepted: Vec<_> = ours.iter().map(|ours| plain(ours)).collect();
     let by_hand: &[&str] = match soft_delete {
         SoftDelete::Time { .. } => &["{} is null", "{} isnull"],
-        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => {
-            &["{} = 0", "{} = false", "not {}", "{} is false", "{} is not true", "{} <> 1", "{} <> true"]
-        }
+        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => &[
+            "{} = 0",
+            "{} = false",
+            "not {}",
+            "{} is false",
+            "{} is not true",
+            "{} <> 1",
+            "{} <> true",
+        ],
         SoftDelete::Value { nullable: true, .. } => &[],
         SoftDelete::Value { .. } => &["{} = false", "not {}", "{} is false"],
     };
@@ -138,7 +156,10 @@ mod tests {
             ("(is_deleted = false)", "is_deleted = false"),
             ("is_deleted=0", "is_deleted = 0"),
             ("((state)::text = 'active'::text)", "state = 'active'"),
-            ("((del_flag)::character varying = '0'::character varying)", "del_flag = '0'"),
+            (
+                "((del_flag)::character varying = '0'::character varying)",
+                "del_flag = '0'",
+            ),
             ("(NOT is_deleted)", "not is_deleted"),
             ("`is_deleted` != 1", "is_deleted <> 1"),
         ] {

@@ -100,10 +100,15 @@ impl fmt::Display for Report {
         if !self.findings.is_empty() {
             writeln!(f, "{}", super::layout::table(&self.findings))?;
         }
-        let count = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
+        let count = |severity| {
+            self.findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
         write!(
             f,
-            "{} errors, {} warnings, {} notes",
+            "errors: {}, warnings: {}, notes: {}",
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Note)

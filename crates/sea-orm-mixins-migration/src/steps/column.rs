@@ -1,5 +1,6 @@
 //! Columns: added without rewriting the table, made NOT NULL without stopping readers, given another type.
 
+use super::table::enum_type;
 use super::{Place, constant, default};
 use crate::inspected::{Column, Server, Version};
 use crate::quoted::quoted;
@@ -35,6 +36,8 @@ pub(crate) fn add(place: &Place<'_>, column: &WantedColumn) -> Option<Added> {
         None if column.nullable => (vec![add_sql(place, &column.definition)], false),
         None => (vec![add_sql(place, &nullable(column))], true),
     };
+    let ty = enum_type(place.server, column);
+    let steps = ty.into_iter().chain(steps).collect();
     Some(Added {
         steps: vec![place.step("a column", Lock::Briefly, steps)],
         is_nullable,
@@ -90,7 +93,8 @@ pub(crate) fn type_sql(server: Server, definition: &ColumnDef) -> String {
     alter.table(Alias::new(MARK)).add_column(bare);
     let sql = to_sql(server, &alter);
     let before = format!("ADD COLUMN {} ", quoted(MARK, server.backend()));
-    sql.split_once(&before).map_or_else(String::new, |(_, ty)| ty.to_owned())
+    sql.split_once(&before)
+        .map_or_else(String::new, |(_, ty)| ty.to_owned())
 }
 
 /// Makes a column NOT NULL; the server refuses where a row has NULL. `None` where SQLite must rebuild the table.
@@ -113,7 +117,10 @@ pub(crate) fn set_not_null(place: &Place<'_>, column: &Column) -> Option<Step> {
             let ty = column.ty.clone();
             let modify = modify_sql(place, column, &ty, false, column.default.as_deref());
             // Without a strict mode it would make zeros of the NULLs.
-            (Lock::Nobody, vec![strict(), format!("{modify}, ALGORITHM=INPLACE, LOCK=NONE")])
+            (
+                Lock::Nobody,
+                vec![strict(), format!("{modify}, ALGORITHM=INPLACE, LOCK=NONE")],
+            )
         }
         Server::Sqlite(version) if version >= SQLITE_SET_NOT_NULL => (
             Lock::Writers,
@@ -132,9 +139,7 @@ pub(crate) fn drop_not_null(place: &Place<'_>, column: &Column) -> Option<Step> 
             place.sql(),
             place.quoted(&column.name)
         ),
-        Server::MySql(_) | Server::MariaDb(_) => {
-            modify_sql(place, column, &column.ty, true, column.default.as_deref())
-        }
+        Server::MySql(_) | Server::MariaDb(_) => modify_sql(place, column, &column.ty, true, column.default.as_deref()),
         Server::Sqlite(_) => return None,
     };
     Some(place.step("NULL is a value of this column", Lock::Briefly, vec![statement]))
@@ -146,9 +151,21 @@ pub(crate) fn strict() -> String {
 }
 
 /// The MODIFY that keeps all of a column but what is given.
-pub(crate) fn modify_sql(place: &Place<'_>, column: &Column, ty: &str, nullable: bool, default: Option<&str>) -> String {
-    let mut sql = format!("ALTER TABLE {} MODIFY COLUMN {} {ty}", place.sql(), place.quoted(&column.name));
-    let is_text = ["char", "text", "enum", "set"].iter().any(|text| ty.to_lowercase().contains(text));
+pub(crate) fn modify_sql(
+    place: &Place<'_>,
+    column: &Column,
+    ty: &str,
+    nullable: bool,
+    default: Option<&str>,
+) -> String {
+    let mut sql = format!(
+        "ALTER TABLE {} MODIFY COLUMN {} {ty}",
+        place.sql(),
+        place.quoted(&column.name)
+    );
+    let is_text = ["char", "text", "enum", "set"]
+        .iter()
+        .any(|text| ty.to_lowercase().contains(text));
     if let Some(collation) = column.collation.as_deref().filter(|_| is_text) {
         sql.extend([" COLLATE ", collation]);
     }

@@ -13,7 +13,9 @@ pub(crate) fn sql(server: Server, default: &Expr) -> String {
         Server::MySql(_) | Server::MariaDb(_) => select.to_string(MysqlQueryBuilder),
         Server::Sqlite(_) => select.to_string(SqliteQueryBuilder),
     };
-    select.strip_prefix("SELECT ").map_or(select.clone(), ToOwned::to_owned)
+    select
+        .strip_prefix("SELECT ")
+        .map_or_else(|| select.clone(), ToOwned::to_owned)
 }
 
 /// Whether it is one value, so that a new column with it needs no look at the rows.
@@ -34,7 +36,12 @@ pub(crate) fn operand(server: Server, default: &Expr) -> String {
 
 /// Sets the default of a column; `None` on SQLite, where it takes a rebuild.
 pub(crate) fn set(place: &Place<'_>, column: &str, default: &str) -> Option<Step> {
-    alter(place, column, &format!("SET DEFAULT {default}"), "a default for writers that leave the column out")
+    alter(
+        place,
+        column,
+        &format!("SET DEFAULT {default}"),
+        "a default for writers that leave the column out",
+    )
 }
 
 /// Drops the default of a column; `None` on SQLite.
@@ -46,6 +53,10 @@ fn alter(place: &Place<'_>, column: &str, what: &str, reason: &'static str) -> O
     if matches!(place.server, Server::Sqlite(_)) {
         return None;
     }
-    let statement = format!("ALTER TABLE {} ALTER COLUMN {} {what}", place.sql(), place.quoted(column));
+    let statement = format!(
+        "ALTER TABLE {} ALTER COLUMN {} {what}",
+        place.sql(),
+        place.quoted(column)
+    );
     Some(place.step(reason, Lock::Briefly, vec![statement]))
 }

@@ -20,28 +20,27 @@ pub(crate) struct Key<'a> {
 impl<'a> Key<'a> {
     /// That which an entity declares.
     pub(crate) fn wanted(server: Server, key: &'a WantedForeignKey) -> Self {
-        let action = |action: Option<&ForeignKeyAction>| action.map(|action| action_sql(action).to_owned());
+        let action = |action: Option<ForeignKeyAction>| action.map(|action| action_sql(action).to_owned());
         Self {
             name: short_name(&key.name),
             columns: key.columns.iter().map(String::as_str).collect(),
             parent: Place::declared(server, &key.table),
             references: key.references.iter().map(String::as_str).collect(),
-            on_delete: action(key.on_delete.as_ref()),
-            on_update: action(key.on_update.as_ref()),
+            on_delete: action(key.on_delete),
+            on_update: action(key.on_update),
         }
     }
 }
 
 /// An action as SQL has it.
-pub(crate) fn action_sql(action: &ForeignKeyAction) -> &'static str {
+pub(crate) fn action_sql(action: ForeignKeyAction) -> &'static str {
     match action {
         ForeignKeyAction::Restrict => "RESTRICT",
         ForeignKeyAction::Cascade => "CASCADE",
         ForeignKeyAction::SetNull => "SET NULL",
-        ForeignKeyAction::NoAction => "NO ACTION",
         ForeignKeyAction::SetDefault => "SET DEFAULT",
         // SeaORM's enum may grow.
-        _ => "NO ACTION",
+        ForeignKeyAction::NoAction | _ => "NO ACTION",
     }
 }
 
@@ -135,8 +134,16 @@ pub(crate) fn without_set_null(
         },
         filtered,
     )?;
-    let drop = if place.server.is_mysql() { "FOREIGN KEY" } else { "CONSTRAINT" };
+    let drop = if place.server.is_mysql() {
+        "FOREIGN KEY"
+    } else {
+        "CONSTRAINT"
+    };
     let mut statements = added.statements;
-    statements.push(format!("ALTER TABLE {} DROP {drop} {}", place.sql(), place.quoted(&key.name)));
+    statements.push(format!(
+        "ALTER TABLE {} DROP {drop} {}",
+        place.sql(),
+        place.quoted(&key.name)
+    ));
     Some(place.step("a foreign key that leaves the tenant alone", added.lock, statements))
 }

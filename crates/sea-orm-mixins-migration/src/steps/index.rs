@@ -20,7 +20,11 @@ pub(crate) fn statement(
     predicate: Option<&str>,
 ) -> String {
     let unique = if unique { "UNIQUE " } else { "" };
-    let concurrently = if is_concurrent(place, table) { "CONCURRENTLY " } else { "" };
+    let concurrently = if is_concurrent(place, table) {
+        "CONCURRENTLY "
+    } else {
+        ""
+    };
     let predicate = predicate.map_or_else(String::new, |predicate| format!(" WHERE {predicate}"));
     let online = if place.server.is_mysql() {
         " ALGORITHM=INPLACE LOCK=NONE"

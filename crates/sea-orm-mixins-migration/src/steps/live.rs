@@ -26,5 +26,9 @@ pub(crate) fn create(place: &Place<'_>, table: Option<&Table>, wanted: &Wanted, 
         Server::Sqlite(_) => Lock::Writers,
     };
     let index = live_index_statement(wanted, key, backend, building);
-    place.step("an index of live rows", lock, column.into_iter().chain([index]).collect())
+    place.step(
+        "an index of live rows",
+        lock,
+        column.into_iter().chain([index]).collect(),
+    )
 }

@@ -37,7 +37,11 @@ fn alter(place: &Place<'_>, what: &str, reason: &'static str) -> Step {
 
 /// Drops a policy.
 pub(crate) fn drop(place: &Place<'_>, policy: &str) -> Step {
-    place.step("this library's policy alone", Lock::Briefly, vec![drop_sql(place, policy)])
+    place.step(
+        "this library's policy alone",
+        Lock::Briefly,
+        vec![drop_sql(place, policy)],
+    )
 }
 
 fn drop_sql(place: &Place<'_>, policy: &str) -> String {
@@ -68,7 +72,11 @@ pub(crate) fn policy(place: &Place<'_>, tenants: &[Tenant<'_>], replaced: bool) 
         "CREATE POLICY {POLICY} ON {} USING ({condition}) WITH CHECK ({condition})",
         place.sql()
     ));
-    place.step("rows of the tenant that is set, and no others", Lock::Briefly, statements)
+    place.step(
+        "rows of the tenant that is set, and no others",
+        Lock::Briefly,
+        statements,
+    )
 }
 
 /// Applies the policies of who asks below a view, not those of its owner.

@@ -55,7 +55,9 @@ where
             format!("CREATE ROLE {program} LOGIN"),
             format!("GRANT CREATE, USAGE ON SCHEMA public TO {owner}"),
             format!("GRANT USAGE ON SCHEMA public TO {program}"),
-            format!("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {program}"),
+            format!(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {program}"
+            ),
         ] {
             execute(&admin, &sql).await;
         }

@@ -78,7 +78,9 @@ impl<'a> Hand<'a> {
         let Some(accounts) = self.accounts else {
             return execute(self.owner, sql).await;
         };
-        let sql = sql.replace("{program}", &accounts.name).replace("{admin}", &accounts.admin_name);
+        let sql = sql
+            .replace("{program}", &accounts.name)
+            .replace("{admin}", &accounts.admin_name);
         match sql.strip_prefix("ADMIN ") {
             Some(sql) => execute(&accounts.admin, sql).await,
             None => execute(self.owner, &sql).await,
@@ -119,12 +121,19 @@ pub async fn run(hand: &Hand<'_>, doctors: &[&DatabaseConnection], defects: &[De
         let mut statements = Vec::new();
         for doctor in doctors {
             let all = findings(doctor).await;
-            assert_eq!(added(&healthy, &sorted(&all)), std::slice::from_ref(&expected), "{made:?}: {all:#?}");
+            assert_eq!(
+                added(&healthy, &sorted(&all)),
+                std::slice::from_ref(&expected),
+                "{made:?}: {all:#?}"
+            );
             let finding = all.iter().rfind(|finding| short(finding) == expected).unwrap();
             let steps = finding.steps.iter().flat_map(|step| &step.statements);
             statements = steps.cloned().collect();
             let is_by_hand = !defect.mended.is_empty();
-            assert!(is_by_hand == statements.is_empty(), "{made:?} by hand, and by {statements:?}");
+            assert!(
+                is_by_hand == statements.is_empty(),
+                "{made:?} by hand, and by {statements:?}"
+            );
         }
         by_statements += usize::from(!statements.is_empty());
         for sql in &statements {
@@ -147,7 +156,13 @@ pub fn report(backend: Backend, accounts: &str, defects: &[Defect], mended: usiz
         backend,
         "the doctor finds each defect alone, and its statements mend it",
         &format!("one defect after the other, by plain SQL; {accounts}"),
-        &format!("{} defects, {mended} mended by the doctor's statements, the others by hand", defects.len()),
+        &format!(
+            "{} defects, {mended} mended by the doctor's statements, the others by hand",
+            defects.len()
+        ),
     );
-    println!("{backend:?}, {accounts}: {} defects, {mended} mended by statements", defects.len());
+    println!(
+        "{backend:?}, {accounts}: {} defects, {mended} mended by statements",
+        defects.len()
+    );
 }

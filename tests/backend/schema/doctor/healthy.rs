@@ -19,7 +19,11 @@ async fn made_by_schema_sync(db: DatabaseConnection) {
     let (live, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| live.contains(&finding.kind));
     assert_eq!(live.len(), 2, "{live:#?}");
     assert!(is_healthy(&others), "{others:#?}");
-    for statement in live.iter().flat_map(|finding| &finding.steps).flat_map(|step| &step.statements) {
+    for statement in live
+        .iter()
+        .flat_map(|finding| &finding.steps)
+        .flat_map(|step| &step.statements)
+    {
         db.execute_unprepared(statement).await.unwrap();
     }
     assert!(is_healthy(&findings(&db).await));
@@ -35,7 +39,11 @@ const BY_HAND: [(DbBackend, &str); 3] = [
 async fn made_by_hand(db: DatabaseConnection) {
     let backend = db.get_database_backend();
     let (_, sql) = BY_HAND.iter().find(|(known, _)| *known == backend).unwrap();
-    for statement in sql.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
+    for statement in sql
+        .split(";\n")
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty())
+    {
         let done = db.execute_unprepared(statement).await;
         assert!(done.is_ok(), "{statement}: {done:?}");
     }

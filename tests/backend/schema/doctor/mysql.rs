@@ -51,20 +51,53 @@ const COLUMNS: &[Defect] = &[
 ];
 
 const KEYS: &[Defect] = &[
-    error("customers", "unique_ignores_tenant", &["CREATE UNIQUE INDEX customers_email_key ON customers (email)"]),
-    error("customers", "unique_ignores_tenant", &["ALTER TABLE customers ADD UNIQUE one_email (email, live)"]),
-    error("customers", "unique_ignores_tenant", &["ALTER TABLE customers ADD UNIQUE one_name (name(20))"])
-        .after(&["DROP INDEX `idx-customers-station_id-name` ON customers"]),
-    error("customers", "unique_counts_deleted", &["ALTER TABLE customers ADD UNIQUE (station_id, email)"]),
-    error("customers", "missing_live_key", &["DROP INDEX `uq-live-customers-station_id-email` ON customers"]),
+    error(
+        "customers",
+        "unique_ignores_tenant",
+        &["CREATE UNIQUE INDEX customers_email_key ON customers (email)"],
+    ),
+    error(
+        "customers",
+        "unique_ignores_tenant",
+        &["ALTER TABLE customers ADD UNIQUE one_email (email, live)"],
+    ),
+    error(
+        "customers",
+        "unique_ignores_tenant",
+        &["ALTER TABLE customers ADD UNIQUE one_name (name(20))"],
+    )
+    .after(&["DROP INDEX `idx-customers-station_id-name` ON customers"]),
+    error(
+        "customers",
+        "unique_counts_deleted",
+        &["ALTER TABLE customers ADD UNIQUE (station_id, email)"],
+    ),
+    error(
+        "customers",
+        "missing_live_key",
+        &["DROP INDEX `uq-live-customers-station_id-email` ON customers"],
+    ),
     error(
         "customers",
         "missing_live_key",
         &["ALTER TABLE customers DROP INDEX `uq-live-customers-station_id-email`, DROP COLUMN live"],
     ),
-    warning("customers", "missing_live_index", &["DROP INDEX `live-customers-station_id-name` ON customers"]),
-    warning("offers", "missing_tenant_index", &["DROP INDEX `idx-offers-station_id` ON offers"]),
-    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).mended(&["DROP INDEX again ON bookings"]),
+    warning(
+        "customers",
+        "missing_live_index",
+        &["DROP INDEX `live-customers-station_id-name` ON customers"],
+    ),
+    warning(
+        "offers",
+        "missing_tenant_index",
+        &["DROP INDEX `idx-offers-station_id` ON offers"],
+    ),
+    note(
+        "bookings",
+        "deletion_index",
+        &["CREATE INDEX again ON bookings (is_deleted)"],
+    )
+    .mended(&["DROP INDEX again ON bookings"]),
 ];
 
 const FOREIGN_KEYS: &[Defect] = &[
@@ -92,7 +125,11 @@ const FOREIGN_KEYS: &[Defect] = &[
 ];
 
 const TIMES: &[Defect] = &[
-    warning("bookings", "whole_seconds", &["ALTER TABLE bookings MODIFY created_at datetime NOT NULL DEFAULT current_timestamp"]),
+    warning(
+        "bookings",
+        "whole_seconds",
+        &["ALTER TABLE bookings MODIFY created_at datetime NOT NULL DEFAULT current_timestamp"],
+    ),
     warning(
         "bookings",
         "timestamp_2038",
@@ -100,9 +137,13 @@ const TIMES: &[Defect] = &[
     ),
 ];
 
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat()
+}
+
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 18, "{}", all.len());
     report(Backend::Mysql, "as root", &all, mended);
@@ -118,10 +159,15 @@ async fn each_defect_is_one_finding() {
 async fn each_account_finds_the_same() {
     accounts::mysql(|accounts| async move {
         migrated(&accounts.owner).await;
-        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let all = all();
         let doctors = [&accounts.owner, &accounts.program];
         let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
-        report(Backend::Mysql, "as owner and as an account with no more than rows", &all, mended);
+        report(
+            Backend::Mysql,
+            "as owner and as an account with no more than rows",
+            &all,
+            mended,
+        );
     })
     .await;
 }

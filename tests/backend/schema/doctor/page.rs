@@ -23,10 +23,26 @@ This page is made of the rules by `UPDATE_EXPECT=1 cargo test -p backend-tests -
 #[test]
 fn page() {
     let mut page = HEAD.to_owned();
-    for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings"), (Severity::Note, "Notes")] {
-        write!(page, "\n## {title}\n\n| finding | what | why it matters | what mends it |\n| --- | --- | --- | --- |\n").unwrap();
+    for (severity, title) in [
+        (Severity::Error, "Errors"),
+        (Severity::Warning, "Warnings"),
+        (Severity::Note, "Notes"),
+    ] {
+        write!(
+            page,
+            "\n## {title}\n\n| finding | what | why it matters | what mends it |\n| --- | --- | --- | --- |\n"
+        )
+        .unwrap();
         for kind in Kind::all().filter(|kind| kind.severity == severity) {
-            writeln!(page, "| `{}` | {} | {} | {} |", kind.name, kind.title, sentence(kind.why), kind.mends).unwrap();
+            writeln!(
+                page,
+                "| `{}` | {} | {} | {} |",
+                kind.name,
+                kind.title,
+                sentence(kind.why),
+                kind.mends
+            )
+            .unwrap();
         }
     }
     expect_test::expect_file!["../../../../docs/doctor.md"].assert_eq(&page);

@@ -15,37 +15,117 @@ const TABLES: &[Defect] = &[
 ];
 
 const COLUMNS: &[Defect] = &[
-    error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN version"]),
-    error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN station_id"]),
-    error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN customer_id"]),
+    error(
+        "bookings",
+        "missing_column",
+        &["ALTER TABLE bookings DROP COLUMN version"],
+    ),
+    error(
+        "bookings",
+        "missing_column",
+        &["ALTER TABLE bookings DROP COLUMN station_id"],
+    ),
+    error(
+        "bookings",
+        "missing_column",
+        &["ALTER TABLE bookings DROP COLUMN customer_id"],
+    ),
     error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN day"]),
-    error("customers", "missing_column", &["ALTER TABLE customers DROP COLUMN deleted_at"]),
-    error("customers", "missing_column", &["ALTER TABLE customers DROP COLUMN created_at"]),
-    error("bookings", "unreadable_type", &["ALTER TABLE bookings ALTER party TYPE bigint"])
-        .mended(&["ALTER TABLE bookings ALTER party TYPE integer"]),
-    error("customers", "unreadable_type", &["ALTER TABLE customers ALTER visits TYPE integer"]),
-    error("customers", "unreadable_type", &["ALTER TABLE customers ALTER created_at TYPE timestamp"]),
-    error("customers", "unreadable_type", &["ALTER TABLE customers ALTER created_by TYPE text"]),
+    error(
+        "customers",
+        "missing_column",
+        &["ALTER TABLE customers DROP COLUMN deleted_at"],
+    ),
+    error(
+        "customers",
+        "missing_column",
+        &["ALTER TABLE customers DROP COLUMN created_at"],
+    ),
     error(
         "bookings",
         "unreadable_type",
-        &["ALTER TABLE bookings ALTER is_deleted DROP DEFAULT, ALTER is_deleted TYPE integer USING 0, ALTER is_deleted SET DEFAULT 0"],
+        &["ALTER TABLE bookings ALTER party TYPE bigint"],
+    )
+    .mended(&["ALTER TABLE bookings ALTER party TYPE integer"]),
+    error(
+        "customers",
+        "unreadable_type",
+        &["ALTER TABLE customers ALTER visits TYPE integer"],
     ),
-    error("customers", "no_live_rows", &["ALTER TABLE customers ALTER deleted_at SET NOT NULL"]),
-    error("customers", "no_live_rows", &["ALTER TABLE customers ALTER deleted_at SET DEFAULT now()"]),
-    error("bookings", "nullable_tenant", &["ALTER TABLE bookings ALTER station_id DROP NOT NULL"]),
-    warning("bookings", "nullable_column", &["ALTER TABLE bookings ALTER version DROP NOT NULL"]),
-    note("customers", "nullable_column", &["ALTER TABLE customers ALTER updated_at DROP NOT NULL"]),
-    error("bookings", "missing_default", &["ALTER TABLE bookings ALTER version DROP DEFAULT"]),
-    error("bookings", "missing_default", &["ALTER TABLE bookings ALTER is_deleted DROP DEFAULT"]),
-    error("customers", "missing_default", &["ALTER TABLE customers ALTER created_at DROP DEFAULT"]),
+    error(
+        "customers",
+        "unreadable_type",
+        &["ALTER TABLE customers ALTER created_at TYPE timestamp"],
+    ),
+    error(
+        "customers",
+        "unreadable_type",
+        &["ALTER TABLE customers ALTER created_by TYPE text"],
+    ),
+    error(
+        "bookings",
+        "unreadable_type",
+        &[
+            "ALTER TABLE bookings ALTER is_deleted DROP DEFAULT, ALTER is_deleted TYPE integer USING 0, ALTER is_deleted SET DEFAULT 0",
+        ],
+    ),
+    error(
+        "customers",
+        "no_live_rows",
+        &["ALTER TABLE customers ALTER deleted_at SET NOT NULL"],
+    ),
+    error(
+        "customers",
+        "no_live_rows",
+        &["ALTER TABLE customers ALTER deleted_at SET DEFAULT now()"],
+    ),
+    error(
+        "bookings",
+        "nullable_tenant",
+        &["ALTER TABLE bookings ALTER station_id DROP NOT NULL"],
+    ),
+    warning(
+        "bookings",
+        "nullable_column",
+        &["ALTER TABLE bookings ALTER version DROP NOT NULL"],
+    ),
+    note(
+        "customers",
+        "nullable_column",
+        &["ALTER TABLE customers ALTER updated_at DROP NOT NULL"],
+    ),
+    error(
+        "bookings",
+        "missing_default",
+        &["ALTER TABLE bookings ALTER version DROP DEFAULT"],
+    ),
+    error(
+        "bookings",
+        "missing_default",
+        &["ALTER TABLE bookings ALTER is_deleted DROP DEFAULT"],
+    ),
+    error(
+        "customers",
+        "missing_default",
+        &["ALTER TABLE customers ALTER created_at DROP DEFAULT"],
+    ),
     warning(
         "bookings",
         "tenant_default",
         &["ALTER TABLE bookings ALTER station_id SET DEFAULT '6f9619ff-8b86-d011-b42d-00c04fc964ff'"],
     ),
-    note("tags", "tenant_not_leakproof", &["CREATE TYPE realm AS ENUM ('a')", "ALTER TABLE tags ALTER realm TYPE realm USING realm::realm"])
-        .mended(&["ALTER TABLE tags ALTER realm TYPE varchar USING realm::text", "DROP TYPE realm"]),
+    note(
+        "tags",
+        "tenant_not_leakproof",
+        &[
+            "CREATE TYPE realm AS ENUM ('a')",
+            "ALTER TABLE tags ALTER realm TYPE realm USING realm::realm",
+        ],
+    )
+    .mended(&[
+        "ALTER TABLE tags ALTER realm TYPE varchar USING realm::text",
+        "DROP TYPE realm",
+    ]),
 ];
 
 const KEYS: &[Defect] = &[
@@ -95,8 +175,12 @@ const FOREIGN_KEYS: &[Defect] = &[
             "ALTER TABLE bookings ADD CONSTRAINT \"fk-bookings-station_id\" FOREIGN KEY (station_id) REFERENCES stations NOT VALID",
         ],
     ),
-    error("bookings", "unvalidated_check", &["ALTER TABLE bookings ADD CONSTRAINT few CHECK (party > 0) NOT VALID"])
-        .after(&["ALTER TABLE bookings DROP CONSTRAINT few"]),
+    error(
+        "bookings",
+        "unvalidated_check",
+        &["ALTER TABLE bookings ADD CONSTRAINT few CHECK (party > 0) NOT VALID"],
+    )
+    .after(&["ALTER TABLE bookings DROP CONSTRAINT few"]),
     error(
         "bookings",
         "missing_tenant_foreign_key",
@@ -118,8 +202,15 @@ const FOREIGN_KEYS: &[Defect] = &[
             "CREATE INDEX by_payer ON bookings (paid_by)",
         ],
     )
-    .after(&["ALTER TABLE bookings DROP COLUMN paid_by", "DROP INDEX \"idx-customers-station_id-id\""]),
-    note("bookings", "foreign_key_without_index", &["DROP INDEX \"idx-bookings-customer_id\""]),
+    .after(&[
+        "ALTER TABLE bookings DROP COLUMN paid_by",
+        "DROP INDEX \"idx-customers-station_id-id\"",
+    ]),
+    note(
+        "bookings",
+        "foreign_key_without_index",
+        &["DROP INDEX \"idx-bookings-customer_id\""],
+    ),
 ];
 
 const TIMES: &[Defect] = &[warning(
@@ -128,9 +219,13 @@ const TIMES: &[Defect] = &[warning(
     &["ALTER TABLE legacy_orders ALTER created_at SET DEFAULT now()"],
 )];
 
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat()
+}
+
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 25, "{}", all.len());
     report(Backend::Postgres, "as superuser", &all, mended);
@@ -146,10 +241,15 @@ async fn each_defect_is_one_finding() {
 async fn each_account_finds_the_same() {
     accounts::postgres(|accounts| async move {
         migrated(&accounts.owner).await;
-        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let all = all();
         let doctors = [&accounts.owner, &accounts.program];
         let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
-        report(Backend::Postgres, "as owner and as an account with no more than rows", &all, mended);
+        report(
+            Backend::Postgres,
+            "as owner and as an account with no more than rows",
+            &all,
+            mended,
+        );
     })
     .await;
 }

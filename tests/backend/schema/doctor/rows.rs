@@ -16,7 +16,9 @@ async fn found(db: &DatabaseConnection) -> Vec<Finding> {
 /// The findings of one kind: table and what.
 fn of(found: &[Finding], kind: &str) -> Vec<(String, String)> {
     let found = found.iter().filter(|finding| finding.kind == kind);
-    found.map(|finding| (finding.table.clone(), finding.what.clone())).collect()
+    found
+        .map(|finding| (finding.table.clone(), finding.what.clone()))
+        .collect()
 }
 
 fn one(table: &str, what: &str) -> Vec<(String, String)> {
@@ -55,7 +57,11 @@ async fn customers(db: &DatabaseConnection, rows: &[(u32, u32, Option<&str>, boo
 async fn stations(db: &DatabaseConnection) {
     for number in 1..=2 {
         let id = uuid(db, number);
-        execute(db, &format!("INSERT INTO stations (id, name) VALUES ({id}, 'Station {number}')")).await;
+        execute(
+            db,
+            &format!("INSERT INTO stations (id, name) VALUES ({id}, 'Station {number}')"),
+        )
+        .await;
     }
 }
 
@@ -71,7 +77,17 @@ async fn booking(db: &DatabaseConnection, number: u32, station: &str, customer: 
 async fn healthy_rows(db: DatabaseConnection) {
     migrated(&db).await;
     stations(&db).await;
-    customers(&db, &[(1, 1, Some("a@b"), false), (2, 2, Some("a@b"), false), (3, 1, Some("a@b"), true), (4, 1, None, false), (5, 1, None, false)]).await;
+    customers(
+        &db,
+        &[
+            (1, 1, Some("a@b"), false),
+            (2, 2, Some("a@b"), false),
+            (3, 1, Some("a@b"), true),
+            (4, 1, None, false),
+            (5, 1, None, false),
+        ],
+    )
+    .await;
     booking(&db, 1, &uuid(&db, 1), &uuid(&db, 1)).await;
     booking(&db, 2, &uuid(&db, 1), "NULL").await;
     execute(&db, "INSERT INTO offers (title, price) VALUES ('tea', 1)").await;
@@ -85,17 +101,28 @@ async fn without(db: &DatabaseConnection, table: &str, keys: &[&str], column: Op
     let backend = db.get_database_backend();
     if backend == DbBackend::Sqlite {
         for key in keys {
-            let (column, parent) = if key.ends_with("station_id") { ("station_id", "stations") } else { ("customer_id", "customers") };
+            let (column, parent) = if key.ends_with("station_id") {
+                ("station_id", "stations")
+            } else {
+                ("customer_id", "customers")
+            };
             let text = format!("FOREIGN KEY (\"{column}\") REFERENCES \"{parent}\" (\"id\")");
             execute(db, &format!("REMAKE {table}: {text} => CHECK (1)")).await;
         }
         if let Some(column) = column {
-            let (from, to) = (format!("\"{column}\" uuid_text NOT NULL"), format!("\"{column}\" uuid_text"));
+            let (from, to) = (
+                format!("\"{column}\" uuid_text NOT NULL"),
+                format!("\"{column}\" uuid_text"),
+            );
             execute(db, &format!("REMAKE {table}: {from} => {to}")).await;
         }
         return;
     }
-    let drop = if backend == DbBackend::MySql { "FOREIGN KEY" } else { "CONSTRAINT" };
+    let drop = if backend == DbBackend::MySql {
+        "FOREIGN KEY"
+    } else {
+        "CONSTRAINT"
+    };
     for key in keys {
         execute(db, &format!("ALTER TABLE {table} DROP {drop} {}", quoted(db, key))).await;
     }
@@ -117,16 +144,36 @@ async fn tenants_that_are_none(db: DatabaseConnection) {
     booking(&db, 3, &uuid(&db, 0), "NULL").await;
     booking(&db, 4, &uuid(&db, 1), "NULL").await;
     for (realm, name) in [("", "a"), ("acme", "a")] {
-        execute(&db, &format!("INSERT INTO tags (realm, name) VALUES ('{realm}', '{name}')")).await;
+        execute(
+            &db,
+            &format!("INSERT INTO tags (realm, name) VALUES ('{realm}', '{name}')"),
+        )
+        .await;
     }
     execute(&db, "INSERT INTO legacy_orders (org_id, title, created_at, updated_at, version) VALUES (0, 'a', '2026-01-01', '2026-01-01', 1), (7, 'a', '2026-01-01', '2026-01-01', 1)").await;
     let found = found(&db).await;
-    assert_eq!(of(&found, "null_tenants"), one("bookings", "2 rows have NULL in `station_id`"));
+    assert_eq!(
+        of(&found, "null_tenants"),
+        one("bookings", "2 rows have NULL in `station_id`")
+    );
     let nil = of(&found, "nil_tenants");
-    assert_eq!(nil, [("bookings", "station_id"), ("legacy_orders", "org_id"), ("tags", "realm")]
-        .map(|(table, column)| (table.to_owned(), format!("1 rows have a nil tenant in `{column}`"))));
+    assert_eq!(
+        nil,
+        [
+            ("bookings", "station_id"),
+            ("legacy_orders", "org_id"),
+            ("tags", "realm")
+        ]
+        .map(|(table, column)| (table.to_owned(), format!("1 rows have a nil tenant in `{column}`")))
+    );
     // The nil station is no station.
-    assert_eq!(of(&found, "orphans"), one("bookings", "1 rows name a row of `stations` in `station_id` that is not there"));
+    assert_eq!(
+        of(&found, "orphans"),
+        one(
+            "bookings",
+            "1 rows name a row of `stations` in `station_id` that is not there"
+        )
+    );
 }
 
 async fn rows_without_a_parent(db: DatabaseConnection) {
@@ -139,35 +186,63 @@ async fn rows_without_a_parent(db: DatabaseConnection) {
     }
     booking(&db, 6, &uuid(&db, 1), "NULL").await;
     let found = found(&db).await;
-    assert_eq!(of(&found, "orphans"), one("bookings", "3 rows name a row of `customers` in `customer_id` that is not there"));
-    let other = one("bookings", "1 rows name another tenant's row of `customers` in `customer_id`");
+    assert_eq!(
+        of(&found, "orphans"),
+        one(
+            "bookings",
+            "3 rows name a row of `customers` in `customer_id` that is not there"
+        )
+    );
+    let other = one(
+        "bookings",
+        "1 rows name another tenant's row of `customers` in `customer_id`",
+    );
     assert_eq!(of(&found, "cross_tenant_references"), other);
 }
 
 async fn doubles_among_live_rows(db: DatabaseConnection) {
     migrated(&db).await;
-    let on = if db.get_database_backend() == DbBackend::MySql { " ON customers" } else { "" };
-    execute(&db, &format!("DROP INDEX {}{on}", quoted(&db, "uq-live-customers-station_id-email"))).await;
+    let on = if db.get_database_backend() == DbBackend::MySql {
+        " ON customers"
+    } else {
+        ""
+    };
+    execute(
+        &db,
+        &format!("DROP INDEX {}{on}", quoted(&db, "uq-live-customers-station_id-email")),
+    )
+    .await;
     stations(&db).await;
-    customers(&db, &[
-        (1, 1, Some("ada@example.com"), false),
-        (2, 1, Some("ada@example.com"), false),
-        (3, 1, Some("ada@example.com"), false),
-        (4, 1, Some("bob@example.com"), false),
-        (5, 1, Some("bob@example.com"), true),
-        (6, 2, Some("ada@example.com"), false),
-        (7, 1, None, false),
-        (8, 1, None, false),
-    ])
+    customers(
+        &db,
+        &[
+            (1, 1, Some("ada@example.com"), false),
+            (2, 1, Some("ada@example.com"), false),
+            (3, 1, Some("ada@example.com"), false),
+            (4, 1, Some("bob@example.com"), false),
+            (5, 1, Some("bob@example.com"), true),
+            (6, 2, Some("ada@example.com"), false),
+            (7, 1, None, false),
+            (8, 1, None, false),
+        ],
+    )
     .await;
     let found = found(&db).await;
-    let double = one("customers", "1 values of `station_id`, `email` are those of more than one live row");
+    let double = one(
+        "customers",
+        "1 values of `station_id`, `email` are those of more than one live row",
+    );
     assert_eq!(of(&found, "live_doubles"), double);
     let all = format!("{found:?}");
     assert!(!all.contains("ada") && !all.contains("example"), "{all}");
 }
 
-backend_tests::on_every_backend!(healthy_rows, tenants_that_are_none, rows_without_a_parent, doubles_among_live_rows);
+backend_tests::on_every_backend!(
+    healthy_rows,
+    tenants_that_are_none,
+    rows_without_a_parent,
+    doubles_among_live_rows
+);
 
 /// A query that takes too long is a note, and the others are asked.
 async fn patience(db: DatabaseConnection) {
@@ -178,12 +253,19 @@ async fn patience(db: DatabaseConnection) {
         _ => ("gen_random_uuid()", "generate_series(1, 100000)"),
     };
     let station = uuid(&db, 1);
-    let rows = format!("INSERT INTO customers (id, station_id, name, visits) SELECT {id}, {station}, 'Ada', 1 FROM {series}");
+    let rows =
+        format!("INSERT INTO customers (id, station_id, name, visits) SELECT {id}, {station}, 'Ada', 1 FROM {series}");
     execute(&db, &rows).await;
     let report = doctor_rows_within(&db, Duration::from_millis(1)).await;
-    let notes = report.findings().iter().filter(|finding| finding.kind == "rows_not_looked_at");
+    let notes = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.kind == "rows_not_looked_at");
     let notes: Vec<_> = notes.map(short).collect();
-    assert!(!notes.is_empty() && notes.iter().all(|note| note.0 == Severity::Note), "{report}");
+    assert!(
+        !notes.is_empty() && notes.iter().all(|note| note.0 == Severity::Note),
+        "{report}"
+    );
     assert!(notes.iter().all(|note| note.1 == "customers"), "{report}");
     assert_eq!(report.exit_code(), 0);
     let report = doctor_rows_within(&db, Duration::from_secs(30)).await;
@@ -210,7 +292,12 @@ async fn hidden_rows_are_not_counted() {
         execute(owner, "ALTER TABLE customers ENABLE ROW LEVEL SECURITY").await;
         let report = doctor_rows(program).await;
         let notes = of(report.findings(), "rows_not_looked_at");
-        assert!(notes.iter().any(|(table, what)| table == "customers" && what.contains("row-level security")), "{report}");
+        assert!(
+            notes
+                .iter()
+                .any(|(table, what)| table == "customers" && what.contains("row-level security")),
+            "{report}"
+        );
         // The setting was the transaction's.
         let row = sea_orm::Statement::from_string(DbBackend::Postgres, "SELECT current_setting('row_security')");
         let row = program.query_one_raw(row).await.unwrap().unwrap();

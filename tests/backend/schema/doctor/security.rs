@@ -8,9 +8,17 @@ use mixins_migration::doctor::Severity;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement, TransactionTrait as _};
 
 const ROW_SECURITY: &[Defect] = &[
-    error("customers", "row_security_off", &["ALTER TABLE customers DISABLE ROW LEVEL SECURITY"]),
+    error(
+        "customers",
+        "row_security_off",
+        &["ALTER TABLE customers DISABLE ROW LEVEL SECURITY"],
+    ),
     error("customers", "no_policy", &["DROP POLICY mixins_tenant ON customers"]),
-    error("customers", "other_policy", &["ALTER POLICY mixins_tenant ON customers USING (true)"]),
+    error(
+        "customers",
+        "other_policy",
+        &["ALTER POLICY mixins_tenant ON customers USING (true)"],
+    ),
     error(
         "customers",
         "other_policy",
@@ -19,17 +27,44 @@ const ROW_SECURITY: &[Defect] = &[
     error(
         "customers",
         "other_policy",
-        &["DROP POLICY mixins_tenant ON customers", "CREATE POLICY mine ON customers USING (true)"],
+        &[
+            "DROP POLICY mixins_tenant ON customers",
+            "CREATE POLICY mine ON customers USING (true)",
+        ],
     ),
-    error("customers", "second_policy", &["CREATE POLICY support ON customers FOR SELECT USING (visits > 0)"]),
-    warning("customers", "role_may_truncate", &["GRANT TRUNCATE ON customers TO {program}"]),
-    warning("customers", "view_bypasses_row_security", &["CREATE VIEW names AS SELECT name FROM customers"])
-        .after(&["DROP VIEW names"]),
-    warning("", "role_bypasses_row_security", &["ADMIN ALTER ROLE {program} BYPASSRLS"])
-        .mended(&["ADMIN ALTER ROLE {program} NOBYPASSRLS"]),
-    warning("", "role_may_bypass_row_security", &["ADMIN GRANT {admin} TO {program}"])
-        .mended(&["ADMIN REVOKE {admin} FROM {program}"]),
+    error(
+        "customers",
+        "second_policy",
+        &["CREATE POLICY support ON customers FOR SELECT USING (visits > 0)"],
+    ),
+    warning(
+        "customers",
+        "role_may_truncate",
+        &["GRANT TRUNCATE ON customers TO {program}"],
+    ),
+    warning(
+        "customers",
+        "view_bypasses_row_security",
+        &["CREATE VIEW names AS SELECT name FROM customers"],
+    )
+    .after(&["DROP VIEW names"]),
+    warning(
+        "",
+        "role_bypasses_row_security",
+        &["ADMIN ALTER ROLE {program} BYPASSRLS"],
+    )
+    .mended(&["ADMIN ALTER ROLE {program} NOBYPASSRLS"]),
+    warning(
+        "",
+        "role_may_bypass_row_security",
+        &["ADMIN GRANT {admin} TO {program}"],
+    )
+    .mended(&["ADMIN REVOKE {admin} FROM {program}"]),
 ];
+
+pub fn all() -> Vec<Defect> {
+    ROW_SECURITY.to_vec()
+}
 
 /// Runs what the doctor proposes for a table.
 async fn mend(accounts: &Accounts, doctor: &DatabaseConnection, kind: &str) {
@@ -70,7 +105,12 @@ async fn policies(accounts: Accounts) {
     assert_eq!(shorts(program).await, healthy);
     // To its owner it does not apply yet.
     assert_eq!(seen(owner, Some(NORTH)).await, 2);
-    let mut found: Vec<_> = findings(owner).await.iter().map(short).filter(|found| found.0 != Severity::Note).collect();
+    let mut found: Vec<_> = findings(owner)
+        .await
+        .iter()
+        .map(short)
+        .filter(|found| found.0 != Severity::Note)
+        .collect();
     found.sort();
     let warned = |kind| (Severity::Warning, "customers".to_owned(), kind);
     assert_eq!(found, [warned("role_may_truncate"), warned("row_security_not_forced")]);
@@ -80,7 +120,12 @@ async fn policies(accounts: Accounts) {
         assert_eq!(seen(account, None).await, 0);
     }
     let mended = run(&Hand::of_accounts(&accounts), &[program], ROW_SECURITY).await;
-    report(Backend::Postgres, "row security, as the program's account", ROW_SECURITY, mended);
+    report(
+        Backend::Postgres,
+        "row security, as the program's account",
+        ROW_SECURITY,
+        mended,
+    );
     // What was mended is what was there.
     assert_eq!((seen(program, Some(SOUTH)).await, seen(program, None).await), (1, 0));
 }
@@ -96,14 +141,30 @@ async fn a_foreign_key_is_not_checked_against_hidden_rows() {
     accounts::postgres(|accounts| async move {
         let owner = &accounts.owner;
         migrated(owner).await;
-        execute(owner, "ALTER TABLE customers DROP CONSTRAINT \"fk-customers-station_id\"").await;
+        execute(
+            owner,
+            "ALTER TABLE customers DROP CONSTRAINT \"fk-customers-station_id\"",
+        )
+        .await;
         let row = "INSERT INTO customers (id, station_id, name, visits) VALUES (gen_random_uuid(), ";
         execute(owner, &format!("{row}'{NORTH}', 'Ada', 1)")).await;
-        execute(owner, "ALTER TABLE customers ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY").await;
+        execute(
+            owner,
+            "ALTER TABLE customers ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+        )
+        .await;
         mend(&accounts, owner, "no_policy").await;
         let found = findings(owner).await;
-        let finding = found.iter().find(|finding| finding.kind == "missing_tenant_foreign_key").unwrap();
-        let sql = finding.steps.iter().flat_map(|step| step.statements.clone()).collect::<Vec<_>>().join("; ");
+        let finding = found
+            .iter()
+            .find(|finding| finding.kind == "missing_tenant_foreign_key")
+            .unwrap();
+        let sql = finding
+            .steps
+            .iter()
+            .flat_map(|step| step.statements.clone())
+            .collect::<Vec<_>>()
+            .join("; ");
         let refused = owner.execute_unprepared(&sql).await.unwrap_err().to_string();
         assert!(refused.contains("row-level security"), "{refused}");
     })

@@ -7,13 +7,25 @@ use sea_orm::DatabaseConnection;
 
 const TABLES: &[Defect] = &[
     error("tags", "missing_table", &["DROP TABLE tags"]),
-    error("customers", "missing_table", &["PRAGMA foreign_keys = OFF; DROP TABLE customers; PRAGMA foreign_keys = ON"]),
-    warning("payments", "undeclared_table", &["CREATE TABLE payments (id integer, STATION_ID blob)"])
-        .mended(&["DROP TABLE payments"]),
+    error(
+        "customers",
+        "missing_table",
+        &["PRAGMA foreign_keys = OFF; DROP TABLE customers; PRAGMA foreign_keys = ON"],
+    ),
+    warning(
+        "payments",
+        "undeclared_table",
+        &["CREATE TABLE payments (id integer, STATION_ID blob)"],
+    )
+    .mended(&["DROP TABLE payments"]),
 ];
 
 const COLUMNS: &[Defect] = &[
-    error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN version"]),
+    error(
+        "bookings",
+        "missing_column",
+        &["ALTER TABLE bookings DROP COLUMN version"],
+    ),
     error("bookings", "missing_column", &["ALTER TABLE bookings DROP COLUMN note"]),
     error(
         "customers",
@@ -25,12 +37,24 @@ const COLUMNS: &[Defect] = &[
             "ALTER TABLE customers DROP COLUMN deleted_at",
         ],
     ),
-    error("bookings", "unreadable_type", &["REMAKE bookings: \"party\" integer => \"party\" text"])
-        .mended(&["REMAKE bookings: \"party\" text => \"party\" integer"]),
-    error("bookings", "unreadable_type", &["REMAKE bookings: \"rate\" double => \"rate\" numeric"])
-        .mended(&["REMAKE bookings: \"rate\" numeric => \"rate\" double"]),
-    error("tags", "unreadable_type", &["REMAKE tags: \"name\" varchar => \"name\" int"])
-        .mended(&["REMAKE tags: \"name\" int => \"name\" varchar"]),
+    error(
+        "bookings",
+        "unreadable_type",
+        &["REMAKE bookings: \"party\" integer => \"party\" text"],
+    )
+    .mended(&["REMAKE bookings: \"party\" text => \"party\" integer"]),
+    error(
+        "bookings",
+        "unreadable_type",
+        &["REMAKE bookings: \"rate\" double => \"rate\" numeric"],
+    )
+    .mended(&["REMAKE bookings: \"rate\" numeric => \"rate\" double"]),
+    error(
+        "tags",
+        "unreadable_type",
+        &["REMAKE tags: \"name\" varchar => \"name\" int"],
+    )
+    .mended(&["REMAKE tags: \"name\" int => \"name\" varchar"]),
     error(
         "customers",
         "no_live_rows",
@@ -70,11 +94,27 @@ const COLUMNS: &[Defect] = &[
 ];
 
 const KEYS: &[Defect] = &[
-    error("customers", "unique_ignores_tenant", &["CREATE UNIQUE INDEX customers_email_key ON customers (email)"]),
-    error("customers", "unique_ignores_tenant", &["REMAKE customers: \"visits\" integer NOT NULL => \"visits\" integer NOT NULL UNIQUE"])
-        .mended(&["REMAKE customers: \"visits\" integer NOT NULL UNIQUE => \"visits\" integer NOT NULL"]),
-    error("customers", "unique_counts_deleted", &["CREATE UNIQUE INDEX old ON customers (station_id, email)"]),
-    error("customers", "missing_live_key", &["DROP INDEX \"uq-live-customers-station_id-email\""]),
+    error(
+        "customers",
+        "unique_ignores_tenant",
+        &["CREATE UNIQUE INDEX customers_email_key ON customers (email)"],
+    ),
+    error(
+        "customers",
+        "unique_ignores_tenant",
+        &["REMAKE customers: \"visits\" integer NOT NULL => \"visits\" integer NOT NULL UNIQUE"],
+    )
+    .mended(&["REMAKE customers: \"visits\" integer NOT NULL UNIQUE => \"visits\" integer NOT NULL"]),
+    error(
+        "customers",
+        "unique_counts_deleted",
+        &["CREATE UNIQUE INDEX old ON customers (station_id, email)"],
+    ),
+    error(
+        "customers",
+        "missing_live_key",
+        &["DROP INDEX \"uq-live-customers-station_id-email\""],
+    ),
     error(
         "customers",
         "missing_live_key",
@@ -84,9 +124,22 @@ const KEYS: &[Defect] = &[
         ],
     )
     .after(&["DROP INDEX other"]),
-    warning("customers", "missing_live_index", &["DROP INDEX \"live-customers-station_id-name\""]),
-    warning("bookings", "missing_tenant_index", &["DROP INDEX \"idx-bookings-station_id\""]),
-    note("bookings", "deletion_index", &["CREATE INDEX again ON bookings (is_deleted)"]).mended(&["DROP INDEX again"]),
+    warning(
+        "customers",
+        "missing_live_index",
+        &["DROP INDEX \"live-customers-station_id-name\""],
+    ),
+    warning(
+        "bookings",
+        "missing_tenant_index",
+        &["DROP INDEX \"idx-bookings-station_id\""],
+    ),
+    note(
+        "bookings",
+        "deletion_index",
+        &["CREATE INDEX again ON bookings (is_deleted)"],
+    )
+    .mended(&["DROP INDEX again"]),
 ];
 
 const FOREIGN_KEYS: &[Defect] = &[
@@ -101,13 +154,23 @@ const FOREIGN_KEYS: &[Defect] = &[
         "set_null_nulls_tenant",
         &["REMAKE bookings: REFERENCES \"stations\" (\"id\") => REFERENCES \"stations\" (\"id\") ON DELETE SET NULL"],
     )
-    .mended(&["REMAKE bookings: REFERENCES \"stations\" (\"id\") ON DELETE SET NULL => REFERENCES \"stations\" (\"id\")"]),
-    note("bookings", "foreign_key_without_index", &["DROP INDEX \"idx-bookings-customer_id\""]),
+    .mended(&[
+        "REMAKE bookings: REFERENCES \"stations\" (\"id\") ON DELETE SET NULL => REFERENCES \"stations\" (\"id\")",
+    ]),
+    note(
+        "bookings",
+        "foreign_key_without_index",
+        &["DROP INDEX \"idx-bookings-customer_id\""],
+    ),
 ];
+
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS].concat()
+}
 
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 15, "{}", all.len());
     report(Backend::Sqlite, "in a file", &all, mended);

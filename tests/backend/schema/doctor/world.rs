@@ -60,12 +60,20 @@ pub fn is_healthy(findings: &[Finding]) -> bool {
 }
 
 async fn remake(db: &DatabaseConnection, table: &str, from: &str, to: &str) {
-    let query = format!("SELECT sql, type FROM sqlite_schema WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type DESC");
-    let rows = db.query_all_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, query)).await.unwrap();
+    let query = format!(
+        "SELECT sql, type FROM sqlite_schema WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type DESC"
+    );
+    let rows = db
+        .query_all_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, query))
+        .await
+        .unwrap();
     let texts = rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap());
     let texts: Vec<_> = texts.collect();
     let old = &texts[0];
-    assert!(old.starts_with("CREATE TABLE") && old.matches(from).count() == 1, "{from}: {old}");
+    assert!(
+        old.starts_with("CREATE TABLE") && old.matches(from).count() == 1,
+        "{from}: {old}"
+    );
     let made = format!(
         "PRAGMA foreign_keys = OFF; DROP TABLE {table}; {}; {}; PRAGMA foreign_keys = ON",
         old.replace(from, to),

@@ -47,7 +47,8 @@ fn of_tenant(pair: &Pair<'_>, tenant: &Tenant) -> Vec<Query> {
         what: format!("rows {what} in `{}`", column.name),
         sql: format!("SELECT count(*) FROM {table} WHERE {condition}"),
     };
-    let null = (column.nullable && !tenant.nullable).then(|| query(&NULL_TENANTS, "have NULL", format!("{name} IS NULL")));
+    let null =
+        (column.nullable && !tenant.nullable).then(|| query(&NULL_TENANTS, "have NULL", format!("{name} IS NULL")));
     let nil = nil(pair, tenant, column).map(|nil| query(&NIL_TENANTS, "have a nil tenant", format!("{name} = {nil}")));
     null.into_iter().chain(nil).collect()
 }
@@ -65,8 +66,14 @@ fn nil(pair: &Pair<'_>, tenant: &Tenant, column: &Column) -> Option<String> {
         (ColumnType::Uuid, Server::Postgres(_)) => NIL_TEXT.to_owned(),
         (ColumnType::Uuid, Server::MariaDb(_)) if is_uuid => NIL_TEXT.to_owned(),
         (ColumnType::Uuid, _) => "x'00000000000000000000000000000000'".to_owned(),
-        (ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger, _)
-        | (ColumnType::Unsigned | ColumnType::BigUnsigned, _) => "0".to_owned(),
+        (
+            ColumnType::SmallInteger
+            | ColumnType::Integer
+            | ColumnType::BigInteger
+            | ColumnType::Unsigned
+            | ColumnType::BigUnsigned,
+            _,
+        ) => "0".to_owned(),
         (ColumnType::String(_) | ColumnType::Text, _) => "''".to_owned(),
         _ => return None,
     })
@@ -93,7 +100,11 @@ fn references<'a>(pair: &Pair<'a>) -> Vec<Reference<'a>> {
     });
     let there = pair.table.foreign_keys.iter().filter_map(|key| {
         let parent = pair.case.parent(pair.table, key)?;
-        let own = if key.references.is_empty() { &parent.key } else { &key.references };
+        let own = if key.references.is_empty() {
+            &parent.key
+        } else {
+            &key.references
+        };
         Some(Reference {
             columns: strings(&key.columns),
             parent,
@@ -108,7 +119,10 @@ fn references<'a>(pair: &Pair<'a>) -> Vec<Reference<'a>> {
         let has_all = reference.columns.iter().all(|column| pair.column(column).is_some());
         let parents = reference.parent.columns.iter().map(|column| column.name.as_str());
         let parents: Vec<_> = parents.collect();
-        let has_parents = reference.references.iter().all(|column| pair.case.has(parents.iter().copied(), column));
+        let has_parents = reference
+            .references
+            .iter()
+            .all(|column| pair.case.has(parents.iter().copied(), column));
         let is_whole = reference.columns.len() == reference.references.len();
         if !is_known && has_all && has_parents && is_whole {
             references.push(reference);
@@ -125,12 +139,18 @@ fn of_reference(pair: &Pair<'_>, reference: &Reference<'_>) -> Vec<Query> {
     let same = same.collect::<Vec<_>>().join(" AND ");
     let (table, parents) = (place.sql(), parent.sql());
     let named = reference.columns.join("`, `");
-    let known = reference.columns.iter().map(|own| format!("c.{} IS NOT NULL", place.quoted(own)));
+    let known = reference
+        .columns
+        .iter()
+        .map(|own| format!("c.{} IS NOT NULL", place.quoted(own)));
     let known = known.collect::<Vec<_>>().join(" AND ");
     let orphans = Query {
         rule: &ORPHANS,
         table: pair.table_name(),
-        what: format!("rows name a row of `{}` in `{named}` that is not there", reference.parent.name),
+        what: format!(
+            "rows name a row of `{}` in `{named}` that is not there",
+            reference.parent.name
+        ),
         sql: format!(
             "SELECT count(*) FROM {table} c WHERE {known} AND NOT EXISTS (SELECT 1 FROM {parents} p WHERE {same})"
         ),
@@ -138,7 +158,10 @@ fn of_reference(pair: &Pair<'_>, reference: &Reference<'_>) -> Vec<Query> {
     let others = other_tenants(pair, reference).map(|(own, other)| Query {
         rule: &OTHER_TENANTS,
         table: pair.table_name(),
-        what: format!("rows name another tenant's row of `{}` in `{named}`", reference.parent.name),
+        what: format!(
+            "rows name another tenant's row of `{}` in `{named}`",
+            reference.parent.name
+        ),
         sql: format!(
             "SELECT count(*) FROM {table} c JOIN {parents} p ON {same} WHERE c.{} <> p.{}",
             place.quoted(own),
@@ -154,9 +177,14 @@ fn other_tenants<'a>(pair: &Pair<'a>, reference: &Reference<'_>) -> Option<(&'a 
     let entity = pair.case.entity_of(reference.parent)?;
     let mut both = pair.tenants().filter_map(|tenant| {
         let other = tenants(entity).find(|other| other.dimension == tenant.dimension)?;
-        let has_other = reference.parent.columns.iter().any(|column| pair.case.same(&column.name, &other.column));
+        let has_other = reference
+            .parent
+            .columns
+            .iter()
+            .any(|column| pair.case.same(&column.name, &other.column));
         let is_own = other.also != Also::Everyones && tenant.also != Also::Everyones;
-        (is_own && has_other && pair.column(&tenant.column).is_some()).then_some((tenant.column.as_str(), other.column.as_str()))
+        (is_own && has_other && pair.column(&tenant.column).is_some())
+            .then_some((tenant.column.as_str(), other.column.as_str()))
     });
     both.find(|(own, _)| !pair.case.has(reference.columns.iter().copied(), own))
 }
@@ -192,9 +220,6 @@ fn doubles(pair: &Pair<'_>) -> Vec<Query> {
 fn has_valid(pair: &Pair<'_>, key: &sea_orm_mixins::schema::LiveKey) -> bool {
     let mut table = pair.table.clone();
     table.indexes.retain(|index| index.valid);
-    let pair = Pair {
-        table: &table,
-        ..*pair
-    };
+    let pair = Pair { table: &table, ..*pair };
     has_live_key(&pair, key)
 }

@@ -23,7 +23,11 @@ where
             one(db, &sql).await
         }
         Server::MySql(_) => {
-            let sql = sql.replacen("SELECT ", &format!("SELECT /*+ MAX_EXECUTION_TIME({milliseconds}) */ "), 1);
+            let sql = sql.replacen(
+                "SELECT ",
+                &format!("SELECT /*+ MAX_EXECUTION_TIME({milliseconds}) */ "),
+                1,
+            );
             one(db, &sql).await
         }
         Server::Sqlite(_) => one(db, sql).await,

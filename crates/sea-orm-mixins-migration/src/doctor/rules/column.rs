@@ -65,12 +65,19 @@ pub(super) const RULES: &[Rule] = &[
 
 /// `ALTER TABLE bookings DROP COLUMN version`.
 fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
-    let missing = pair.wanted.columns.iter().filter(|wanted| pair.column(&wanted.name).is_none());
+    let missing = pair
+        .wanted
+        .columns
+        .iter()
+        .filter(|wanted| pair.column(&wanted.name).is_none());
     let found = missing.map(|wanted| {
         let place = pair.place();
         let what = format!("the column `{}` of `{}` is not there", wanted.name, pair.entity());
         let Some(added) = column::add(&place, wanted) else {
-            let how = format!("`manager.add_mixin_columns::<{}>()` rebuilds the table with it", pair.entity());
+            let how = format!(
+                "`manager.add_mixin_columns::<{}>()` rebuilds the table with it",
+                pair.entity()
+            );
             return pair.found(what).mended_by(place.by_helper(how));
         };
         let mut found = pair.found(what).mended_by_all(added.steps);
@@ -94,13 +101,21 @@ fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
 fn with_column(pair: &Pair<'_>, wanted: &WantedColumn) -> Vec<Step> {
     let place = pair.place();
     let of_it = |columns: &[String]| pair.case.has(columns.iter().map(String::as_str), &wanted.name);
-    let indexes = pair.wanted.indexes.iter().filter(|index| of_it(&index.columns) && !index.inline);
+    let indexes = pair
+        .wanted
+        .indexes
+        .iter()
+        .filter(|index| of_it(&index.columns) && !index.inline);
     let indexes = indexes.map(|declared| {
         let columns: Vec<_> = declared.columns.iter().map(String::as_str).collect();
         index::create(&place, Some(pair.table), &declared.name, &columns, declared.unique)
     });
     let is_deletion = wanted.role == Some(Role::Deletion);
-    let lives = pair.wanted.live_keys.iter().filter(|key| of_it(&key.columns) || is_deletion);
+    let lives = pair
+        .wanted
+        .live_keys
+        .iter()
+        .filter(|key| of_it(&key.columns) || is_deletion);
     let lives = lives.filter(|key| !has_live_key(pair, key));
     let lives = lives.map(|key| live::create(&place, Some(pair.table), pair.wanted, key));
     let keys = pair.wanted.foreign_keys.iter().filter(|key| of_it(&key.columns));
@@ -132,12 +147,18 @@ fn no_live_rows(pair: &Pair<'_>) -> Vec<Found> {
     });
     let found = deletion.map(|(wanted, column)| {
         let place = pair.place();
-        let wrong = if column.nullable { "has a default" } else { "takes no NULL" };
+        let wrong = if column.nullable {
+            "has a default"
+        } else {
+            "takes no NULL"
+        };
         let what = format!("`{}` {wrong}, and a live row has NULL there", wanted.name);
         let allowed = (!column.nullable).then(|| column::drop_not_null(&place, &without_default(column)));
         let dropped = has_default(column).then(|| default::drop(&place, &column.name));
         let steps: Vec<_> = allowed.into_iter().chain(dropped).collect();
-        let steps = steps.into_iter().map(|step| step.unwrap_or_else(|| place.by_helper(helper::REBUILD)));
+        let steps = steps
+            .into_iter()
+            .map(|step| step.unwrap_or_else(|| place.by_helper(helper::REBUILD)));
         pair.found(what).mended_by_all(steps)
     });
     found.collect()
@@ -166,7 +187,11 @@ fn nullable_tenant(pair: &Pair<'_>) -> Vec<Found> {
             let how = format!("{}.enforce_not_null()` rebuilds the table", helper::adopt(pair, tenant));
             place.by_helper(how)
         });
-        let what = format!("`{}` may be NULL, and `{}` says that it may not", tenant.column, pair.entity());
+        let what = format!(
+            "`{}` may be NULL, and `{}` says that it may not",
+            tenant.column,
+            pair.entity()
+        );
         Some(pair.found(what).mended_by(step))
     });
     found.collect()
@@ -184,16 +209,19 @@ fn nullable_column(pair: &Pair<'_>) -> Vec<Found> {
             Role::CreatedAt | Role::UpdatedAt | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy => true,
         };
         let place = pair.place();
-        let what = format!("`{}` may be NULL, and `{}` says that it may not", wanted.name, pair.entity());
+        let what = format!(
+            "`{}` may be NULL, and `{}` says that it may not",
+            wanted.name,
+            pair.entity()
+        );
         // Once it is NOT NULL, other writers need the default.
         let default = wanted.definition.get_column_spec().default.as_ref();
         let default = default.filter(|_| pair.declares_default(wanted) && !has_default(column));
-        let default = default.and_then(|default| {
-            default::set(&place, &column.name, &default::operand(place.server, default))
-        });
+        let default =
+            default.and_then(|default| default::set(&place, &column.name, &default::operand(place.server, default)));
         let step = column::set_not_null(&place, column).unwrap_or_else(|| place.by_helper(helper::REBUILD));
         let found = pair.found(what).mended_by(step).mended_by_all(default);
-        Some(if is_time { found.as_note() } else { found })
+        Some(if is_time { found.noted() } else { found })
     });
     found.collect()
 }
@@ -203,13 +231,21 @@ fn missing_default(pair: &Pair<'_>) -> Vec<Found> {
     let found = pair.columns().filter_map(|(wanted, column)| {
         wanted.role?;
         let declared = wanted.definition.get_column_spec().default.as_ref()?;
-        if !pair.declares_default(wanted) || column.nullable || has_default(column) || column.generated.is_some() || column.numbered {
+        if !pair.declares_default(wanted)
+            || column.nullable
+            || has_default(column)
+            || column.generated.is_some()
+            || column.numbered
+        {
             return None;
         }
         let place = pair.place();
         let what = format!("`{}` is NOT NULL, and has no default", wanted.name);
         let step = default::set(&place, &column.name, &default::operand(place.server, declared));
-        Some(pair.found(what).mended_by(step.unwrap_or_else(|| place.by_helper(helper::REBUILD))))
+        Some(
+            pair.found(what)
+                .mended_by(step.unwrap_or_else(|| place.by_helper(helper::REBUILD))),
+        )
     });
     found.collect()
 }

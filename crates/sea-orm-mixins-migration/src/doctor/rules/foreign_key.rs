@@ -86,12 +86,21 @@ fn unvalidated_check(pair: &Pair<'_>) -> Vec<Found> {
     let found = open.map(|check| {
         let place = pair.place();
         let step = if place.server.is_mysql() {
-            let statement = format!("ALTER TABLE {} ALTER CHECK {} ENFORCED", place.sql(), place.quoted(&check.name));
-            place.step("rows from before it were never looked at", Lock::Writers, vec![statement])
+            let statement = format!(
+                "ALTER TABLE {} ALTER CHECK {} ENFORCED",
+                place.sql(),
+                place.quoted(&check.name)
+            );
+            place.step(
+                "rows from before it were never looked at",
+                Lock::Writers,
+                vec![statement],
+            )
         } else {
             foreign_key::validate(&place, &check.name, false)
         };
-        pair.found(format!("the check `{}` is not validated", check.name)).mended_by(step)
+        pair.found(format!("the check `{}` is not validated", check.name))
+            .mended_by(step)
     });
     found.collect()
 }
@@ -108,7 +117,8 @@ fn missing_tenant_foreign_key(pair: &Pair<'_>) -> Vec<Found> {
     let missing = declared.filter(|declared| {
         let mut keys = pair.table.foreign_keys.iter();
         let is_it = |key: &ForeignKey| {
-            pair.declared_key(key).is_some_and(|found| std::ptr::eq(found, *declared))
+            pair.declared_key(key)
+                .is_some_and(|found| std::ptr::eq(found, *declared))
         };
         !keys.any(is_it) && pair.case.inspected.find(&declared.table).is_some()
     });
@@ -129,7 +139,11 @@ fn missing_tenant_foreign_key(pair: &Pair<'_>) -> Vec<Found> {
 fn set_null_nulls_tenant(pair: &Pair<'_>) -> Vec<Found> {
     let tenants = pair.tenant_columns();
     let keys = pair.table.foreign_keys.iter().filter(|key| {
-        let nulled = if key.set_null.is_empty() { &key.columns } else { &key.set_null };
+        let nulled = if key.set_null.is_empty() {
+            &key.columns
+        } else {
+            &key.set_null
+        };
         let mut nulled = nulled.iter().map(String::as_str);
         key.on_delete == "SET NULL" && nulled.any(|column| pair.case.has(tenants.iter().copied(), column))
     });
@@ -142,7 +156,11 @@ fn set_null_nulls_tenant(pair: &Pair<'_>) -> Vec<Found> {
             foreign_key::without_set_null(&place, pair.table, key, &parent_place, &tenants, filtered)
         });
         let step = step.unwrap_or_else(|| place.by_helper(helper::REBUILD));
-        pair.found(format!("{} says ON DELETE SET NULL, which nulls the tenant too", named(key))).mended_by(step)
+        pair.found(format!(
+            "{} says ON DELETE SET NULL, which nulls the tenant too",
+            named(key)
+        ))
+        .mended_by(step)
     });
     found.collect()
 }
@@ -154,7 +172,10 @@ fn left_out<'a>(pair: &Pair<'a>, key: &ForeignKey) -> Option<(&'a Table, &'a str
     let mut shared = pair.tenants().filter_map(|tenant| {
         let other = tenants(entity).find(|other| other.dimension == tenant.dimension)?;
         let is_there = pair.column(&tenant.column).is_some()
-            && parent.columns.iter().any(|column| pair.case.same(&column.name, &other.column));
+            && parent
+                .columns
+                .iter()
+                .any(|column| pair.case.same(&column.name, &other.column));
         is_there.then_some((parent, tenant.column.as_str(), other.column.as_str()))
     });
     let names = |tenant: &str| pair.case.has(key.columns.iter().map(String::as_str), tenant);
@@ -177,7 +198,7 @@ fn foreign_key_ignores_tenant(pair: &Pair<'_>) -> Vec<Found> {
         }
         let found = pair.found(format!("{} leaves out `{tenant}`, which both tables have", named(key)));
         if pair.declared_key(key).is_some() {
-            return Some(found.as_note());
+            return Some(found.noted());
         }
         Some(found.mended_by_all(with_tenant(pair, key, parent, tenant, other)))
     });
@@ -187,7 +208,11 @@ fn foreign_key_ignores_tenant(pair: &Pair<'_>) -> Vec<Found> {
 fn with_tenant(pair: &Pair<'_>, key: &ForeignKey, parent: &Table, tenant: &str, other: &str) -> Vec<Step> {
     let place = pair.place();
     let parent_place = Place::of(place.server, parent);
-    let own = if key.references.is_empty() { &parent.key } else { &key.references };
+    let own = if key.references.is_empty() {
+        &parent.key
+    } else {
+        &key.references
+    };
     let references: Vec<_> = std::iter::once(other).chain(own.iter().map(String::as_str)).collect();
     let has_unique = parent.indexes.iter().any(|index| {
         let columns: Vec<_> = index.columns().collect();
@@ -197,13 +222,16 @@ fn with_tenant(pair: &Pair<'_>, key: &ForeignKey, parent: &Table, tenant: &str, 
         let name = name::unused(parent, &name::index(parent_place.bare(), references.iter().copied()));
         index::create(&parent_place, Some(parent), &name, &references, true)
     });
-    let columns: Vec<_> = std::iter::once(tenant).chain(key.columns.iter().map(String::as_str)).collect();
+    let columns: Vec<_> = std::iter::once(tenant)
+        .chain(key.columns.iter().map(String::as_str))
+        .collect();
     let name = format!("fk-{}-{}", place.bare(), columns.join("-"));
     // SET NULL would null the tenant too.
     let on_delete = match (key.on_delete.as_str(), place.server) {
-        ("SET NULL", Server::Postgres(version)) if version.0 >= 15 => {
-            Some(format!("SET NULL ({})", place.list(key.columns.iter().map(String::as_str))))
-        }
+        ("SET NULL", Server::Postgres(version)) if version.0 >= 15 => Some(format!(
+            "SET NULL ({})",
+            place.list(key.columns.iter().map(String::as_str))
+        )),
         ("SET NULL" | "NO ACTION" | "", _) => None,
         (other, _) => Some(other.to_owned()),
     };
@@ -237,7 +265,8 @@ fn foreign_key_without_index(pair: &Pair<'_>) -> Vec<Found> {
         let columns: Vec<_> = key.columns.iter().map(String::as_str).collect();
         let name = name::unused(pair.table, &name::index(place.bare(), columns.iter().copied()));
         let step = index::create(&place, Some(pair.table), &name, &columns, false);
-        pair.found(format!("no index begins with the columns of {}", named(key))).mended_by(step)
+        pair.found(format!("no index begins with the columns of {}", named(key)))
+            .mended_by(step)
     });
     found.collect()
 }

@@ -68,13 +68,19 @@ fn unique_ignores_tenant(pair: &Pair<'_>) -> Vec<Found> {
     let unique = pair.table.indexes.iter().filter(|index| index.unique && !index.primary);
     let found = unique.filter_map(|old| {
         let columns: Vec<_> = old.parts.iter().filter_map(part_column).collect();
-        let names_tenant = columns.iter().any(|column| pair.case.has(tenants.iter().copied(), column));
+        let names_tenant = columns
+            .iter()
+            .any(|column| pair.case.has(tenants.iter().copied(), column));
         if names_tenant || is_harmless(pair, &columns) {
             return None;
         }
         let what = format!("`{}` is unique over {} for all tenants together", old.name, parts(old));
         let found = pair.found(what).mended_by(instead(pair, old, &columns, &tenants));
-        Some(if pair.declares_unique(&columns) { found.without_steps().as_note() } else { found })
+        Some(if pair.declares_unique(&columns) {
+            found.without_steps().noted()
+        } else {
+            found
+        })
     });
     found.collect()
 }
@@ -97,16 +103,22 @@ fn parts(index: &Index) -> String {
 /// Whether a unique key says no more of tenants than is said anyway: it has the whole key, or names a row of a table
 /// whose rows have tenants, so that it tells whose a row is.
 fn is_harmless(pair: &Pair<'_>, columns: &[&str]) -> bool {
-    let has_all = |names: &[String]| !names.is_empty() && names.iter().all(|name| pair.case.has(columns.iter().copied(), name));
+    let has_all =
+        |names: &[String]| !names.is_empty() && names.iter().all(|name| pair.case.has(columns.iter().copied(), name));
     let key = has_all(&pair.wanted.policy.key) || has_all(&pair.table.key);
     let is_tenants = |table: &sea_orm_mixins::Table| {
         let parent = pair.case.wanted.iter().find(|wanted| wanted.policy.table == *table);
-        parent.is_some_and(|parent| parent.policy.tenants.iter().count() > 0)
+        parent.is_some_and(|parent| !parent.policy.tenants.is_empty())
     };
     let declared = pair.wanted.foreign_keys.iter();
-    let declared = declared.filter(|key| is_tenants(&key.table)).any(|key| has_all(&key.columns));
+    let declared = declared
+        .filter(|key| is_tenants(&key.table))
+        .any(|key| has_all(&key.columns));
     let there = pair.table.foreign_keys.iter().filter(|key| {
-        let parent = pair.case.parent(pair.table, key).and_then(|parent| pair.case.entity_of(parent));
+        let parent = pair
+            .case
+            .parent(pair.table, key)
+            .and_then(|parent| pair.case.entity_of(parent));
         parent.is_some_and(|parent| !parent.policy.tenants.is_empty())
     });
     key || declared || there.into_iter().any(|key| has_all(&key.columns))
@@ -142,8 +154,16 @@ fn missing_tenant_index(pair: &Pair<'_>) -> Vec<Found> {
         if by_key || pair.serving_indexes().any(|index| leads(index.columns().next())) {
             return None;
         }
-        let mut declared = pair.wanted.indexes.iter().filter(|index| leads(index.columns.first().map(String::as_str)));
-        let live = pair.wanted.live_keys.iter().any(|key| leads(key.columns.first().map(String::as_str)));
+        let mut declared = pair
+            .wanted
+            .indexes
+            .iter()
+            .filter(|index| leads(index.columns.first().map(String::as_str)));
+        let live = pair
+            .wanted
+            .live_keys
+            .iter()
+            .any(|key| leads(key.columns.first().map(String::as_str)));
         let what = format!("no index begins with `{}`", tenant.column);
         Some(match declared.next() {
             Some(declared) => {
@@ -152,7 +172,7 @@ fn missing_tenant_index(pair: &Pair<'_>) -> Vec<Found> {
                 pair.found(what).mended_by(step)
             }
             None if live => pair.found(what).mended_by(by_tenant(pair, tenant)),
-            None => pair.found(what).mended_by(by_tenant(pair, tenant)).as_note(),
+            None => pair.found(what).mended_by(by_tenant(pair, tenant)).noted(),
         })
     });
     found.collect()

@@ -47,9 +47,13 @@ fn missing(pair: &Pair<'_>, unique: bool) -> Vec<Found> {
         let mut what = format!("the {kind} of live rows over {} is not there", listed(key));
         if let Some(other) = other_rows(pair, key) {
             let predicate = other.predicate.as_deref().map_or_else(String::new, plain);
-            what.push_str(&format!("; `{}` is over those `WHERE {predicate}`", other.name));
+            what.extend(["; `", &other.name, "` is over those `WHERE ", &predicate, "`"]);
         }
-        let namesake = pair.table.indexes.iter().find(|index| pair.case.same(&index.name, &key.name));
+        let namesake = pair
+            .table
+            .indexes
+            .iter()
+            .find(|index| pair.case.same(&index.name, &key.name));
         let dropped = namesake.and_then(|old| index::drop(&place, pair.table, old));
         let mut step = live::create(&place, Some(pair.table), pair.wanted, key);
         step.statements.splice(0..0, dropped);
@@ -65,7 +69,12 @@ fn listed(key: &LiveKey) -> String {
 
 /// Whether the table has all that the key needs; what it lacks is said elsewhere, and brings the key with it.
 fn is_possible(pair: &Pair<'_>, key: &LiveKey) -> bool {
-    let deletion = pair.wanted.policy.soft_delete.iter().map(sea_orm_mixins::schema::SoftDelete::column);
+    let deletion = pair
+        .wanted
+        .policy
+        .soft_delete
+        .iter()
+        .map(sea_orm_mixins::schema::SoftDelete::column);
     let mut columns = key.columns.iter().map(String::as_str).chain(deletion);
     columns.all(|column| pair.column(column).is_some())
 }
@@ -86,7 +95,12 @@ fn unique_counts_deleted(pair: &Pair<'_>) -> Vec<Found> {
     }
     let place = pair.place();
     let mut all = Vec::new();
-    for key in pair.wanted.live_keys.iter().filter(|key| key.unique && is_possible(pair, key)) {
+    for key in pair
+        .wanted
+        .live_keys
+        .iter()
+        .filter(|key| key.unique && is_possible(pair, key))
+    {
         let wanted: Vec<_> = key.columns.iter().map(String::as_str).collect();
         let old = pair.table.indexes.iter().filter(|index| {
             let columns: Vec<_> = index.columns().collect();
@@ -99,10 +113,16 @@ fn unique_counts_deleted(pair: &Pair<'_>) -> Vec<Found> {
                 .into_iter()
                 .flatten();
             let what = format!("`{}` is unique over {}, deleted rows too", old.name, listed(key));
-            let found = pair.found(what).mended_by(unique::replacing(&place, pair.table, old, create));
-            let declared = pair.declares_unique(&live_index_columns(pair.wanted, key, place.server.backend()).iter().map(String::as_str).collect::<Vec<_>>())
-                || pair.declares_unique(&wanted);
-            all.push(if declared { found.as_note() } else { found });
+            let found = pair
+                .found(what)
+                .mended_by(unique::replacing(&place, pair.table, old, create));
+            let declared = pair.declares_unique(
+                &live_index_columns(pair.wanted, key, place.server.backend())
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>(),
+            ) || pair.declares_unique(&wanted);
+            all.push(if declared { found.noted() } else { found });
         }
     }
     all

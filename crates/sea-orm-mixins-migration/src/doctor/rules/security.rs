@@ -101,7 +101,10 @@ fn is_ours(pair: &Pair<'_>, policy: &RowPolicy) -> bool {
         let Some(condition) = condition.map(plain) else {
             return false;
         };
-        let is_wide = condition.contains(" or ") && pair.tenants().all(|tenant| tenant.also == sea_orm_mixins::schema::Also::Nothing);
+        let is_wide = condition.contains(" or ")
+            && pair
+                .tenants()
+                .all(|tenant| tenant.also == sea_orm_mixins::schema::Also::Nothing);
         let names_all = pair.tenants().all(|tenant| {
             let setting = format!("current_setting '{}'", security::setting(&tenant.dimension));
             let column = format!("{} = select", tenant.column.to_lowercase());
@@ -130,9 +133,15 @@ fn policy_alone(pair: &Pair<'_>, security: &Security) -> Vec<Step> {
     });
     let tenants: Vec<_> = tenants.collect();
     let replaced = security.policies.iter().any(|policy| policy.name == POLICY);
-    let others = security.policies.iter().filter(|policy| policy.permissive && policy.name != POLICY);
+    let others = security
+        .policies
+        .iter()
+        .filter(|policy| policy.permissive && policy.name != POLICY);
     let dropped = others.map(|policy| security::drop(&place, &policy.name));
-    [security::policy(&place, &tenants, replaced)].into_iter().chain(dropped).collect()
+    [security::policy(&place, &tenants, replaced)]
+        .into_iter()
+        .chain(dropped)
+        .collect()
 }
 
 /// `ALTER TABLE bookings DISABLE ROW LEVEL SECURITY`.
@@ -150,7 +159,8 @@ fn row_security_off(pair: &Pair<'_>) -> Vec<Found> {
 fn no_policy(pair: &Pair<'_>) -> Vec<Found> {
     let security = enabled(pair).filter(|security| security.policies.is_empty());
     let found = security.filter(|_| pair.tenants().next().is_some()).map(|security| {
-        pair.found("row security is on, and there is no policy").mended_by_all(policy_alone(pair, security))
+        pair.found("row security is on, and there is no policy")
+            .mended_by_all(policy_alone(pair, security))
     });
     Vec::from_iter(found)
 }
@@ -159,8 +169,8 @@ fn no_policy(pair: &Pair<'_>) -> Vec<Found> {
 fn other_policy(pair: &Pair<'_>) -> Vec<Found> {
     let security = enabled(pair).filter(|security| !security.policies.is_empty() && !has_ours(pair, security));
     let found = security.filter(|_| pair.tenants().next().is_some()).map(|security| {
-        let named = security.policies.iter().any(|policy| policy.name == POLICY);
-        let what = if named {
+        let has_name = security.policies.iter().any(|policy| policy.name == POLICY);
+        let what = if has_name {
             format!("the policy `{POLICY}` does not say what this library's does")
         } else {
             let names = security.policies.iter().map(|policy| format!("`{}`", policy.name));
@@ -177,7 +187,10 @@ fn second_policy(pair: &Pair<'_>) -> Vec<Found> {
     let Some(security) = enabled(pair).filter(|security| has_ours(pair, security)) else {
         return Vec::new();
     };
-    let second = security.policies.iter().filter(|policy| policy.permissive && policy.name != POLICY);
+    let second = security
+        .policies
+        .iter()
+        .filter(|policy| policy.permissive && policy.name != POLICY);
     let found = second.map(|policy| {
         let what = format!("the policy `{}` lets rows through beside `{POLICY}`", policy.name);
         pair.found(what).mended_by(security::drop(&pair.place(), &policy.name))
@@ -189,7 +202,10 @@ fn second_policy(pair: &Pair<'_>) -> Vec<Found> {
 fn row_security_not_forced(pair: &Pair<'_>) -> Vec<Found> {
     let open = enabled(pair).filter(|security| !security.forced && security.owned);
     let found = open.map(|security| {
-        let what = format!("row security is not forced, and this role has the rights of the owner `{}`", security.owner);
+        let what = format!(
+            "row security is not forced, and this role has the rights of the owner `{}`",
+            security.owner
+        );
         pair.found(what).mended_by(security::force(&pair.place()))
     });
     Vec::from_iter(found)
@@ -200,19 +216,29 @@ fn role_bypasses(case: &Case<'_>) -> Vec<Found> {
     let role = case.inspected.role.as_ref().filter(|role| role.bypasses);
     let tables = tables(case);
     let found = role.filter(|_| !tables.is_empty()).map(|role| {
-        Found::new("", format!("the role `{}` bypasses row security, that of {tables}", role.name))
+        Found::new(
+            "",
+            format!("the role `{}` bypasses row security, that of {tables}", role.name),
+        )
     });
     Vec::from_iter(found)
 }
 
 /// `GRANT admin TO program`, where `admin` has BYPASSRLS.
 fn role_may_bypass(case: &Case<'_>) -> Vec<Found> {
-    let role = case.inspected.role.as_ref().filter(|role| !role.bypasses && !role.may_become.is_empty());
+    let role = case
+        .inspected
+        .role
+        .as_ref()
+        .filter(|role| !role.bypasses && !role.may_become.is_empty());
     let tables = tables(case);
     let found = role.filter(|_| !tables.is_empty()).map(|role| {
         let others = role.may_become.iter().map(|other| format!("`{other}`"));
         let others = others.collect::<Vec<_>>().join(", ");
-        let what = format!("the role `{}` may SET ROLE to {others}, past the row security of {tables}", role.name);
+        let what = format!(
+            "the role `{}` may SET ROLE to {others}, past the row security of {tables}",
+            role.name
+        );
         Found::new("", what)
     });
     Vec::from_iter(found)
@@ -226,18 +252,26 @@ fn role_may_truncate(pair: &Pair<'_>) -> Vec<Found> {
         let place = pair.place();
         let revoke = format!("REVOKE TRUNCATE ON {} FROM {}", place.sql(), place.quoted(&role.name));
         let step = place.step("nobody empties the table for all tenants", Lock::Briefly, vec![revoke]);
-        pair.found(format!("the role `{}` may TRUNCATE it", role.name)).mended_by(step)
+        pair.found(format!("the role `{}` may TRUNCATE it", role.name))
+            .mended_by(step)
     });
     Vec::from_iter(found)
 }
 
 /// `CREATE VIEW today AS SELECT .. FROM bookings`.
 fn view_bypasses(pair: &Pair<'_>) -> Vec<Found> {
-    let views = enabled(pair).into_iter().flat_map(|_| &pair.table.views).filter(|view| !view.security_invoker);
+    let views = enabled(pair)
+        .into_iter()
+        .flat_map(|_| &pair.table.views)
+        .filter(|view| !view.security_invoker);
     let found = views.map(|view| {
-        let schema = view.schema.as_deref().filter(|_| view.schema != pair.table.schema || !pair.table.visible);
+        let schema = view
+            .schema
+            .as_deref()
+            .filter(|_| view.schema != pair.table.schema || !pair.table.visible);
         let step = security::invoker(&pair.place(), schema, &view.name);
-        pair.found(format!("the view `{}` reads it with its owner's rights", view.name)).mended_by(step)
+        pair.found(format!("the view `{}` reads it with its owner's rights", view.name))
+            .mended_by(step)
     });
     found.collect()
 }

@@ -54,7 +54,9 @@ fn missing_table(case: &Case<'_>) -> Vec<Found> {
             let child: Option<&&sea_orm_mixins::schema::Wanted> = missing.get(at);
             child.is_some_and(|child| {
                 let mut keys = child.foreign_keys.iter();
-                keys.any(|key| key.table != child.policy.table && missing.iter().any(|other| other.policy.table == key.table))
+                keys.any(|key| {
+                    key.table != child.policy.table && missing.iter().any(|other| other.policy.table == key.table)
+                })
             })
         };
         let next = (0..missing.len()).find(|at| !waits(*at)).unwrap_or(0);
@@ -70,9 +72,18 @@ fn missing_table(case: &Case<'_>) -> Vec<Found> {
 
 /// A table `payments` with a column `station_id`, that only SQL text of the program names.
 fn undeclared_table(case: &Case<'_>) -> Vec<Found> {
-    let columns: BTreeSet<&str> = case.wanted.iter().flat_map(tenants).map(|tenant| tenant.column.as_str()).collect();
+    let columns: BTreeSet<&str> = case
+        .wanted
+        .iter()
+        .flat_map(tenants)
+        .map(|tenant| tenant.column.as_str())
+        .collect();
     let schemas: BTreeSet<_> = case.pairs().map(|pair| pair.table.schema.as_deref()).collect();
-    let shared: Vec<_> = case.shared.iter().filter_map(|table| case.inspected.find(table)).collect();
+    let shared: Vec<_> = case
+        .shared
+        .iter()
+        .filter_map(|table| case.inspected.find(table))
+        .collect();
     let tables = case.inspected.tables.iter().filter(|table| {
         let is_near = table.visible || schemas.contains(&table.schema.as_deref());
         is_near

@@ -61,7 +61,10 @@ fn tenant_default(pair: &Pair<'_>) -> Vec<Found> {
 fn tenant_ignores_case(pair: &Pair<'_>) -> Vec<Found> {
     let found = pair.tenants().filter(|tenant| tenant.text).filter_map(|tenant| {
         let column = pair.column(&tenant.column)?;
-        let collation = column.collation.as_deref().filter(|collation| ignores_case(pair, collation))?;
+        let collation = column
+            .collation
+            .as_deref()
+            .filter(|collation| ignores_case(pair, collation))?;
         let place = pair.place();
         let exact = collation.split('_').next().map(|charset| format!("{charset}_bin"));
         let exact = exact.filter(|_| place.server.is_mysql());
@@ -76,11 +79,13 @@ fn tenant_ignores_case(pair: &Pair<'_>) -> Vec<Found> {
                 place.step("a tenant compared letter by letter", Lock::Writers, vec![sql])
             },
         );
-        let found = pair.found(format!("`{}` compares by `{collation}`", column.name)).mended_by(step);
+        let found = pair
+            .found(format!("`{}` compares by `{collation}`", column.name))
+            .mended_by(step);
         let mut others = pair.table.columns.iter().filter(|other| other.name != column.name);
         let is_chosen = others.any(|other| other.collation.as_deref().is_some_and(|other| other != collation));
         let is_default = place.server.is_mysql() && !is_chosen;
-        Some(if is_default { found.as_note() } else { found })
+        Some(if is_default { found.noted() } else { found })
     });
     found.collect()
 }
@@ -100,7 +105,10 @@ fn tenant_not_leakproof(pair: &Pair<'_>) -> Vec<Found> {
     }
     let columns = pair.tenants().filter_map(|tenant| pair.column(&tenant.column));
     let found = columns.filter(|column| !column.leakproof).map(|column| {
-        pair.found(format!("`{}` is `{}`, whose `=` is not leakproof", column.name, column.ty))
+        pair.found(format!(
+            "`{}` is `{}`, whose `=` is not leakproof",
+            column.name, column.ty
+        ))
     });
     found.collect()
 }

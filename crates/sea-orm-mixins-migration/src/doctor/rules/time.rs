@@ -40,10 +40,7 @@ pub(super) const RULES: &[Rule] = &[
 /// The columns of mixins' times, where they are times and not numbers or texts.
 fn times<'a>(pair: &Pair<'a>) -> impl Iterator<Item = (&'a WantedColumn, &'a Column)> {
     pair.columns().filter(|(wanted, _)| {
-        let is_mixins = matches!(
-            wanted.role,
-            Some(Role::CreatedAt | Role::UpdatedAt | Role::Deletion)
-        );
+        let is_mixins = matches!(wanted.role, Some(Role::CreatedAt | Role::UpdatedAt | Role::Deletion));
         let is_time = matches!(
             wanted.ty,
             ColumnType::DateTime | ColumnType::Timestamp | ColumnType::TimestampWithTimeZone
@@ -56,7 +53,10 @@ fn times<'a>(pair: &Pair<'a>) -> impl Iterator<Item = (&'a WantedColumn, &'a Col
 fn mysql_time(ty: &str) -> (String, u32) {
     let ty = ty.to_lowercase();
     let (base, digits) = ty.split_once('(').unwrap_or((&ty, "0"));
-    (base.trim().to_owned(), digits.trim_end_matches(')').parse().unwrap_or(0))
+    (
+        base.trim().to_owned(),
+        digits.trim_end_matches(')').parse().unwrap_or(0),
+    )
 }
 
 /// What SeaORM's own schema tools make of an entity's type there.
@@ -77,10 +77,12 @@ fn found(pair: &Pair<'_>, bad: &[(&WantedColumn, &Column)], what: &str) -> Vec<F
     let of = |columns: &[(&WantedColumn, &Column)]| {
         let names = columns.iter().map(|(_, column)| format!("`{}`", column.name));
         let names = names.collect::<Vec<_>>().join(", ");
-        let steps = columns.iter().map(|(wanted, column)| microseconds(pair, wanted, column));
+        let steps = columns
+            .iter()
+            .map(|(wanted, column)| microseconds(pair, wanted, column));
         (!columns.is_empty()).then(|| pair.found(format!("{names} {what}")).mended_by_all(steps))
     };
-    of(&chosen).into_iter().chain(of(&declared).map(Found::as_note)).collect()
+    of(&chosen).into_iter().chain(of(&declared).map(Found::noted)).collect()
 }
 
 /// `datetime(6)`, in UTC as a `timestamp` is.
@@ -99,7 +101,11 @@ fn microseconds(pair: &Pair<'_>, wanted: &WantedColumn, column: &Column) -> Step
     let modify = column::modify_sql(&place, &plain, &new.ty, column.nullable, None);
     let modify = default.map_or_else(|| modify.clone(), |default| format!("{modify} DEFAULT {default}"));
     let statements = vec!["SET SESSION time_zone = '+00:00'".to_owned(), modify];
-    place.step("a time with microseconds, and no end in 2038", Lock::Writers, statements)
+    place.step(
+        "a time with microseconds, and no end in 2038",
+        Lock::Writers,
+        statements,
+    )
 }
 
 /// `created_at datetime`.
@@ -144,11 +150,14 @@ fn time_without_zone(pair: &Pair<'_>) -> Vec<Found> {
         let default = column.default.as_deref().filter(|default| is_local(default));
         match default.filter(|_| !is_declared) {
             Some(_) => {
-                let what = format!("`{}` is without a zone, and its default is each session's local time", column.name);
+                let what = format!(
+                    "`{}` is without a zone, and its default is each session's local time",
+                    column.name
+                );
                 let utc = default::set(&place, &column.name, "timezone('UTC', now())");
                 pair.found(what).mended_by_all(utc)
             }
-            None => pair.found(format!("`{}` is without a zone", column.name)).as_note(),
+            None => pair.found(format!("`{}` is without a zone", column.name)).noted(),
         }
     });
     found.collect()
@@ -157,7 +166,14 @@ fn time_without_zone(pair: &Pair<'_>) -> Vec<Found> {
 /// Whether a default is the local time of a session.
 fn is_local(default: &str) -> bool {
     let default = default.to_lowercase();
-    let is_now = ["now()", "current_timestamp", "localtimestamp", "transaction_timestamp", "statement_timestamp", "clock_timestamp"];
+    let is_now = [
+        "now()",
+        "current_timestamp",
+        "localtimestamp",
+        "transaction_timestamp",
+        "statement_timestamp",
+        "clock_timestamp",
+    ];
     let is_utc = default.contains("time zone '") || default.contains("timezone(");
     is_now.iter().any(|now| default.contains(now)) && !is_utc
 }

@@ -20,15 +20,13 @@ pub(crate) fn step(pair: &Pair<'_>, wanted: &WantedColumn, there: &Column) -> Op
             let using = using(field, &postgres::without_modifiers(&there.ty), &name)?;
             Some(column::change_type(&place, there, &ty, &using, declared.as_deref()))
         }
-        Server::MySql(_) | Server::MariaDb(_) => {
-            is_modifiable(field, &there.ty).then(|| {
-                let old = there.default.as_deref();
-                let modify = column::modify_sql(&place, there, &ty, there.nullable, old);
-                let utc = "SET SESSION time_zone = '+00:00'".to_owned();
-                let statements = vec![column::strict(), utc, modify];
-                place.step("the type that the program reads and writes", Lock::Writers, statements)
-            })
-        }
+        Server::MySql(_) | Server::MariaDb(_) => is_modifiable(field, &there.ty).then(|| {
+            let old = there.default.as_deref();
+            let modify = column::modify_sql(&place, there, &ty, there.nullable, old);
+            let utc = "SET SESSION time_zone = '+00:00'".to_owned();
+            let statements = vec![column::strict(), utc, modify];
+            place.step("the type that the program reads and writes", Lock::Writers, statements)
+        }),
         Server::Sqlite(_) => None,
     }
 }
@@ -48,16 +46,40 @@ fn using(field: Field, old: &str, name: &str) -> Option<String> {
         Field::F64 if old == "real" => format!("{name}::double precision"),
         Field::Decimal if is_number => format!("{name}::numeric"),
         Field::Json if is_text => format!("{name}::jsonb"),
-        _ => return None,
+        Field::Bool
+        | Field::I8
+        | Field::I16
+        | Field::I32
+        | Field::I64
+        | Field::U8
+        | Field::U16
+        | Field::U32
+        | Field::U64
+        | Field::F32
+        | Field::F64
+        | Field::Decimal
+        | Field::Text
+        | Field::Bytes
+        | Field::Naive
+        | Field::Zoned
+        | Field::Either
+        | Field::Date
+        | Field::Time
+        | Field::Json
+        | Field::Uuid => return None,
     })
 }
 
 /// Whether MODIFY makes the right values of the old ones; what does not fit is refused in strict mode.
 fn is_modifiable(field: Field, old: &str) -> bool {
     let old = old.to_lowercase();
-    let is_number = ["tinyint", "smallint", "mediumint", "int", "bigint"].iter().any(|number| old.starts_with(number));
+    let is_number = ["tinyint", "smallint", "mediumint", "int", "bigint"]
+        .iter()
+        .any(|number| old.starts_with(number));
     match field {
-        Field::I8 | Field::I16 | Field::I32 | Field::I64 | Field::U8 | Field::U16 | Field::U32 | Field::U64 => is_number,
+        Field::I8 | Field::I16 | Field::I32 | Field::I64 | Field::U8 | Field::U16 | Field::U32 | Field::U64 => {
+            is_number
+        }
         Field::Naive => old.starts_with("timestamp"),
         Field::Decimal | Field::Text => is_number,
         Field::Bool

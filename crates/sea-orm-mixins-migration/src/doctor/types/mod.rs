@@ -76,9 +76,9 @@ impl Field {
             | ColumnType::Cidr
             | ColumnType::Inet
             | ColumnType::MacAddr
-            | ColumnType::LTree => return None,
+            | ColumnType::LTree
             // SeaORM's enum may grow.
-            _ => return None,
+            | _ => return None,
         })
     }
 
@@ -120,8 +120,13 @@ pub(crate) fn refused(server: Server, table: &Table, wanted: &WantedColumn, ty: 
     };
     let rust = field.rust();
     if does.is_empty() {
-        return Some(format!("SeaORM has no `{rust}` on this server; declare a wider signed number in the entity"));
+        return Some(format!(
+            "SeaORM has no `{rust}` on this server; declare a wider signed number in the entity"
+        ));
     }
     let does = does.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>();
-    Some(format!("a field `{rust}` takes {}; change the column, or the field", does.join(" or ")))
+    Some(format!(
+        "a field `{rust}` takes {}; change the column, or the field",
+        does.join(" or ")
+    ))
 }

@@ -12,10 +12,33 @@ fn base(ty: &str) -> (String, bool) {
 
 const NUMBERS: &[&str] = &["tinyint", "smallint", "mediumint", "int", "integer", "bigint"];
 const TEXTS: &[&str] = &[
-    "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "binary", "varbinary", "tinyblob", "blob",
-    "mediumblob", "longblob",
+    "char",
+    "varchar",
+    "tinytext",
+    "text",
+    "mediumtext",
+    "longtext",
+    "enum",
+    "set",
+    "binary",
+    "varbinary",
+    "tinyblob",
+    "blob",
+    "mediumblob",
+    "longblob",
 ];
-const OTHERS: &[&str] = &["float", "double", "decimal", "bit", "datetime", "timestamp", "date", "time", "json", "uuid"];
+const OTHERS: &[&str] = &[
+    "float",
+    "double",
+    "decimal",
+    "bit",
+    "datetime",
+    "timestamp",
+    "date",
+    "time",
+    "json",
+    "uuid",
+];
 
 /// The types that do for a field, if this one does not.
 pub(super) fn does(field: Field, ty: &str) -> Option<&'static [&'static str]> {
@@ -27,9 +50,10 @@ pub(super) fn does(field: Field, ty: &str) -> Option<&'static [&'static str]> {
     let (fits, does): (bool, &'static [&'static str]) = match field {
         Field::Bool => (number || base == "bit", &["boolean"]),
         Field::I8 | Field::I16 | Field::I32 | Field::I64 => (number && !unsigned, &["int", "bigint"]),
-        Field::U8 | Field::U16 | Field::U32 | Field::U64 => {
-            (number && unsigned || base == "bit", &["int unsigned", "bigint unsigned"])
-        }
+        Field::U8 | Field::U16 | Field::U32 | Field::U64 => (
+            number && unsigned || base == "bit",
+            &["int unsigned", "bigint unsigned"],
+        ),
         Field::F32 | Field::F64 => (matches!(base, "float" | "double"), &["double"]),
         Field::Decimal => (base == "decimal", &["decimal"]),
         Field::Text => (text || base == "uuid", &["varchar", "text"]),
@@ -41,7 +65,10 @@ pub(super) fn does(field: Field, ty: &str) -> Option<&'static [&'static str]> {
         Field::Json => (text || base == "json", &["json"]),
         // It is bound as 16 bytes. Texts could be read, and never found.
         Field::Uuid => (
-            matches!(base, "uuid" | "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob"),
+            matches!(
+                base,
+                "uuid" | "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob"
+            ),
             &["binary(16)"],
         ),
     };

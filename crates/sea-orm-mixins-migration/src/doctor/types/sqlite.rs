@@ -80,11 +80,19 @@ pub(super) fn does(field: Field, ty: &str, is_strict: bool) -> Option<&'static [
 /// As what a field is stored.
 fn stored(field: Field) -> &'static [&'static str] {
     match field {
-        Field::Bool | Field::I8 | Field::I16 | Field::I32 | Field::I64 | Field::U8 | Field::U16 | Field::U32 | Field::U64 => {
-            &["integer"]
-        }
+        Field::Bool
+        | Field::I8
+        | Field::I16
+        | Field::I32
+        | Field::I64
+        | Field::U8
+        | Field::U16
+        | Field::U32
+        | Field::U64 => &["integer"],
         Field::F32 | Field::F64 | Field::Decimal => &["real"],
-        Field::Text | Field::Naive | Field::Zoned | Field::Either | Field::Date | Field::Time | Field::Json => &["text"],
+        Field::Text | Field::Naive | Field::Zoned | Field::Either | Field::Date | Field::Time | Field::Json => {
+            &["text"]
+        }
         Field::Bytes | Field::Uuid => &["blob"],
     }
 }
