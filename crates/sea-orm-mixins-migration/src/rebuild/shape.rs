@@ -227,8 +227,8 @@ async fn columns(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Column>, DbE
 
 async fn indexes(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Index>, DbErr> {
     let sql = format!(
-        "SELECT i.name, i.origin, format('%d %d', i.\"unique\", i.partial) AS flags, x.name AS column_name, x.key, \
-         format('%d %d %s %d', x.cid, x.desc, x.coll, x.key) AS part FROM pragma_index_list({}, 'main') AS i, \
+        "SELECT i.name, i.origin, printf('%d %d', i.\"unique\", i.partial) AS flags, x.name AS column_name, x.key, \
+         printf('%d %d %s %d', x.cid, x.desc, x.coll, x.key) AS part FROM pragma_index_list({}, 'main') AS i, \
          pragma_index_xinfo(i.name, 'main') AS x ORDER BY i.seq, x.seqno",
         text(name)
     );
@@ -308,7 +308,7 @@ async fn sequence(batch: &Maintenance<'_>, name: &str) -> Result<Option<i64>, Db
 /// All objects of the database with their texts, but the table's own, SQLite's, and a copy that was left.
 async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let sql = format!(
-        "SELECT format('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
+        "SELECT printf('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
          AND name = {}) AND tbl_name <> {} AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
         text(name),
         text(&copy_of(name))
@@ -321,7 +321,7 @@ async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbE
 async fn violations(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let name = text(name);
     let sql = format!(
-        "SELECT format('%s -> %s: %d', v.\"table\", v.parent, count(*)) AS violation FROM (SELECT DISTINCT m.name FROM \
+        "SELECT printf('%s -> %s: %d', v.\"table\", v.parent, count(*)) AS violation FROM (SELECT DISTINCT m.name FROM \
          main.sqlite_schema AS m, pragma_foreign_key_list(m.name, 'main') AS f WHERE m.type = 'table' AND (m.name = {name} \
          COLLATE NOCASE OR f.\"table\" = {name} COLLATE NOCASE)) AS t, pragma_foreign_key_check(t.name, 'main') AS v GROUP BY \
          v.\"table\", v.parent ORDER BY 1"

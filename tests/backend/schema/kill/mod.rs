@@ -17,15 +17,16 @@ pub(crate) use terminated::terminated;
 const SCENARIOS: &[&dyn Scenario] = &[
     &plain_steps::PlainSteps,
     &crate::rebuild::kill::Rebuild,
+    &crate::adopt::kill::OneTenant,
+    &crate::adopt::kill::SeveralTenants,
+    &crate::adopt::kill::TenantKeys,
+    &crate::adopt::kill::Undo,
     &crate::columns::kill::AddColumns,
     &crate::columns::kill::FillColumns,
     &crate::columns::kill::DropColumns,
     &crate::live_on_tables::kill::ReplaceUnique,
     &crate::live_on_tables::kill::DropLive,
-    &crate::adopt::kill::OneTenant,
-    &crate::adopt::kill::SeveralTenants,
-    &crate::adopt::kill::TenantKeys,
-    &crate::adopt::kill::Undo,
+    &crate::convert::kill::Convert,
 ];
 
 /// A change that must come out the same wherever it is killed.
