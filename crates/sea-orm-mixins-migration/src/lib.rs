@@ -7,10 +7,12 @@
 //!
 //! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
 //!
-//! Changes of existing tables (adding columns, rolling out a tenant, row-level security) are not here yet.
+//! Tables that exist are changed while others read and write them: each step takes a connection of its own, gives way to
+//! others, does what is missing and can be run again. Row-level security is not here yet.
 
 mod adopt;
 mod columns;
+mod convert;
 pub mod doctor;
 pub mod inspected;
 pub mod live;
@@ -28,6 +30,7 @@ mod this_transaction;
 
 pub use adopt::{AddTenantKeys, Adoption, Backfill, Dimension, EnforceNotNull, NextStep, Progress, Status};
 pub use columns::{AddMixinColumns, DropMixinColumns};
+pub use convert::ConvertSoftDelete;
 pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use quoted::{quoted, table_name};

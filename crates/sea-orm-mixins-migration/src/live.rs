@@ -11,6 +11,7 @@ mod replacing;
 mod there;
 
 pub use builder::{CreateLiveKey, DropLiveIndex};
+pub(crate) use creating::create;
 
 use crate::quoted::{quoted, table_name};
 use sea_orm_migration::sea_orm::DbBackend;

@@ -57,7 +57,7 @@ mod sqlite {
         assert!(program(&["--database-url", &url]).status.success());
         let (code, shown) = doctor(&[]);
         assert_eq!(code, Some(0), "{shown}");
-        assert!(shown.contains("0 errors, 0 warnings"), "{shown}");
+        assert!(shown.contains("errors: 0, warnings: 0"), "{shown}");
         assert_eq!(doctor(&["--mend"]), (Some(0), String::new()));
 
         let db = Database::connect(&url).await.unwrap();
@@ -66,7 +66,7 @@ mod sqlite {
         let (code, shown) = doctor(&[]);
         assert_eq!(code, Some(1), "{shown}");
         assert!(
-            shown.contains("missing_column") && shown.contains("1 errors, 0 warnings"),
+            shown.contains("missing_column") && shown.contains("errors: 1, warnings: 0"),
             "{shown}"
         );
         let (code, mend) = doctor(&["--mend"]);

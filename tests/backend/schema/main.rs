@@ -15,6 +15,7 @@
 
 mod adopt;
 mod columns;
+mod convert;
 mod inspected;
 mod kill;
 mod live;

@@ -41,11 +41,13 @@ pub(super) async fn read(
     Ok(with_default(&definition, &default))
 }
 
-/// Whether the default is of bytes.
+/// Whether the default is a constant of bytes. One that is computed is printed as it was written, and must not become the
+/// value that it has just now: all later rows would have that.
 fn has_bytes(definition: &str) -> bool {
     let words = words(definition);
     let is_binary = words.first().is_some_and(|ty| ty.to_lowercase().contains("binary"));
-    is_binary && words.contains(&"DEFAULT")
+    let default = words.iter().skip_while(|word| **word != "DEFAULT").nth(1);
+    is_binary && default.is_some_and(|default| default.starts_with('\'') || !default.contains('('))
 }
 
 /// The default, from a row; `None` where there is none to ask.
@@ -165,5 +167,9 @@ mod tests {
         );
         assert!(!has_bytes("varchar(5) DEFAULT 'binary' NOT NULL"));
         assert!(!has_bytes("binary(16) COMMENT ' DEFAULT ' NOT NULL"));
+        assert!(has_bytes("binary(16) DEFAULT '(?)'"));
+        // As MariaDB and MySQL print what is computed.
+        assert!(!has_bytes("binary(16) DEFAULT unhex(replace(uuid(),'-',''))"));
+        assert!(!has_bytes("binary(16) DEFAULT (uuid_to_bin(uuid()))"));
     }
 }

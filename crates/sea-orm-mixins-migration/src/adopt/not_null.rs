@@ -46,7 +46,8 @@ impl<'m> Adoption<'m> {
     /// - MySQL, MariaDB: ``ALTER TABLE `bookings` MODIFY COLUMN `station_id` <its definition> NOT NULL, ALGORITHM=INPLACE,
     ///   LOCK=NONE`` in strict mode; the definition is what SHOW CREATE TABLE prints, with its collation, comment and
     ///   default. With `filling` a trigger refuses rows without a tenant meanwhile, if the account may create it.
-    /// - SQLite: a rebuild of the table, from 3.53 on `ALTER COLUMN .. SET NOT NULL`; writers wait.
+    /// - SQLite: a rebuild of the table, from 3.53 on `ALTER COLUMN .. SET NOT NULL`; writers wait. With `filling` a trigger as
+    ///   well.
     ///
     /// # Errors
     ///
@@ -335,11 +336,17 @@ async fn keep_out(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr>
         maintenance.quoted(),
         maintenance.quote(&aim.column),
     );
-    let text = literal(&format!("column `{}` cannot be NULL", aim.column), DbBackend::MySql);
-    let statement = format!(
-        "CREATE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW IF NEW.{column} IS NULL THEN SIGNAL SQLSTATE '23000' \
-         SET MYSQL_ERRNO = 1048, MESSAGE_TEXT = {text}; END IF"
-    );
+    let text = format!("column `{}` cannot be NULL", aim.column);
+    let text = literal(&text, maintenance.backend());
+    let statement = match maintenance.server() {
+        Server::Sqlite(_) => format!(
+            "CREATE TRIGGER {trigger} BEFORE INSERT ON {table} WHEN NEW.{column} IS NULL BEGIN SELECT RAISE(ABORT, {text}); END"
+        ),
+        Server::MySql(_) | Server::MariaDb(_) | Server::Postgres(_) => format!(
+            "CREATE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW IF NEW.{column} IS NULL THEN SIGNAL SQLSTATE \
+             '23000' SET MYSQL_ERRNO = 1048, MESSAGE_TEXT = {text}; END IF"
+        ),
+    };
     let created = maintenance
         .converge("refuse rows without tenant", |table| {
             let table = existing(maintenance, table)?;
@@ -383,19 +390,22 @@ pub(super) async fn let_in(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(
 }
 
 async fn on_sqlite(maintenance: &Maintenance<'_>, aim: &Aim, filler: Option<&Filler<'_>>) -> Result<(), DbErr> {
-    for sweep in 0..=SWEEPS {
-        if let Some(filler) = filler {
-            filler.run().await?;
-        }
-        let change = Change::SetNotNull(aim.column.clone());
-        let Err(err) = rebuild(maintenance, REASON, &[change]).await else {
-            break;
-        };
-        let came_in = filler.is_some() && rows_without(maintenance, aim).await? > 0;
-        if sweep == SWEEPS || !came_in {
-            refuse_rows(maintenance, aim).await?;
-            return Err(err);
-        }
+    let result = on_sqlite_within(maintenance, aim, filler).await;
+    if maintenance.in_transaction() {
+        return result;
     }
-    Ok(())
+    let_in(maintenance, aim).await?;
+    result
+}
+
+async fn on_sqlite_within(maintenance: &Maintenance<'_>, aim: &Aim, filler: Option<&Filler<'_>>) -> Result<(), DbErr> {
+    if let Some(filler) = filler
+        && is_nullable(maintenance, aim).await?
+    {
+        keep_out(maintenance, aim).await?;
+        filler.run().await?;
+        refuse_rows(maintenance, aim).await?;
+    }
+    let change = Change::SetNotNull(aim.column.clone());
+    rebuild(maintenance, REASON, &[change]).await
 }

@@ -47,7 +47,7 @@ async fn undo(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr> {
     }
     refuse_referenced(maintenance, &table, aim).await?;
     put_back(maintenance, &table, aim).await?;
-    if sql::is_mysql(maintenance.server()) {
+    if maintenance.backend() != DbBackend::Postgres {
         not_null::let_in(maintenance, aim).await?;
     }
     if maintenance.backend() == DbBackend::Sqlite {

@@ -83,7 +83,9 @@ impl Adding<'_> {
             .converge("add the columns of mixins", |table| {
                 let table = self.check(maintenance, table)?;
                 let place = Place::of(server, &table);
-                Ok(missing::add(&place, &table, &self.planned, &inline).into_iter().collect())
+                Ok(missing::add(&place, &table, &self.planned, &inline)
+                    .into_iter()
+                    .collect())
             })
             .await;
         match added {
@@ -134,7 +136,9 @@ impl Adding<'_> {
         let server = maintenance.server();
         let table = self.check(maintenance, maintenance.table().await?)?;
         if let Server::Sqlite(_) = server {
-            let filled = self.filled(server, &table, false).filter(|planned| !planned.wanted.nullable);
+            let filled = self
+                .filled(server, &table, false)
+                .filter(|planned| !planned.wanted.nullable);
             let not_null = filled.map(|planned| Change::SetNotNull(planned.wanted.name.clone()));
             let defaults = missing::defaults(server, &table, &self.planned);
             let changes: Vec<_> = defaults.into_iter().map(change).chain(not_null).collect();
@@ -147,11 +151,16 @@ impl Adding<'_> {
             .converge("set the defaults of mixins' columns", |table| {
                 let table = self.check(maintenance, table)?;
                 let new = missing::defaults(server, &table, &self.planned);
-                Ok(missing::set_defaults(&Place::of(server, &table), &new).into_iter().collect())
+                Ok(missing::set_defaults(&Place::of(server, &table), &new)
+                    .into_iter()
+                    .collect())
             })
             .await?;
         // Also those that are NOT NULL: a run before may have been stopped before it took its CHECK away.
-        let given = self.planned.iter().filter(|planned| planned.given.is_some() && !planned.wanted.nullable);
+        let given = self
+            .planned
+            .iter()
+            .filter(|planned| planned.given.is_some() && !planned.wanted.nullable);
         for planned in given {
             not_null::set(maintenance, &planned.wanted.name).await?;
         }

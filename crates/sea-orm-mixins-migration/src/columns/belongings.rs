@@ -67,7 +67,9 @@ pub(super) async fn refuse_in_transaction(
     let Server::Postgres(_) = server else {
         return Ok(());
     };
-    let mut lacks_index = indexes(server, table, wanted).into_iter().filter(|wanted| !has(server, table, wanted));
+    let mut lacks_index = indexes(server, table, wanted)
+        .into_iter()
+        .filter(|wanted| !has(server, table, wanted));
     let mut lacks_key = keys(wanted).filter(|key| key_there(server, table, key).is_none_or(|key| !key.validated));
     let what = match (lacks_index.next(), lacks_key.next()) {
         (Some(_), _) => "`CREATE INDEX CONCURRENTLY`",
@@ -81,25 +83,45 @@ pub(super) async fn refuse_in_transaction(
 }
 
 fn has(server: Server, table: &Table, wanted: &WantedIndex) -> bool {
-    table.indexes.iter().any(|there| there.valid && is_it(server, wanted, there))
+    table
+        .indexes
+        .iter()
+        .any(|there| there.valid && is_it(server, wanted, there))
 }
 
 pub(super) async fn add(maintenance: &Maintenance<'_>, wanted: &Wanted) -> Result<(), DbErr> {
+    add_indexes(maintenance, wanted, |_| true).await?;
+    let at_once = maintenance.in_transaction();
+    for key in keys(wanted) {
+        add_key(maintenance, key, at_once).await?;
+    }
+    Ok(())
+}
+
+/// Adds the declared indexes over one of the columns.
+pub(crate) async fn add_indexes_of(maintenance: &Maintenance<'_>, wanted: &Wanted, column: &str) -> Result<(), DbErr> {
+    add_indexes(maintenance, wanted, |index| index.columns.iter().any(|of| of == column)).await
+}
+
+async fn add_indexes(
+    maintenance: &Maintenance<'_>,
+    wanted: &Wanted,
+    is_meant: impl Fn(&WantedIndex) -> bool + Sync,
+) -> Result<(), DbErr> {
     let at_once = maintenance.in_transaction();
     let server = maintenance.server();
     maintenance
         .converge("create the indexes of mixins' columns", |table| {
             let Some(table) = table else { return Ok(Vec::new()) };
-            let missing = indexes(server, &table, wanted);
-            let steps = missing.into_iter().filter(|wanted| !has(server, &table, wanted));
-            let steps = steps.map(|wanted| create(maintenance, &table, wanted, at_once));
+            let is_there = |column: &String| look::column(server, &table, column).is_some();
+            let possible = indexes(server, &table, wanted)
+                .into_iter()
+                .filter(|index| index.columns.iter().all(is_there));
+            let missing = possible.filter(|index| is_meant(index) && !has(server, &table, index));
+            let steps = missing.map(|wanted| create(maintenance, &table, wanted, at_once));
             steps.collect()
         })
-        .await?;
-    for key in keys(wanted) {
-        add_key(maintenance, key, at_once).await?;
-    }
-    Ok(())
+        .await
 }
 
 /// Creates an index in place of one whose creation was stopped.
@@ -121,7 +143,11 @@ fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at
     let columns: Vec<_> = wanted.columns.iter().map(String::as_str).collect();
     let mut step = index::create(&place, Some(table), &wanted.name, &columns, false);
     if at_once {
-        step.statements = step.statements.iter().map(|sql| this_transaction::at_once(sql)).collect();
+        step.statements = step
+            .statements
+            .iter()
+            .map(|sql| this_transaction::at_once(sql))
+            .collect();
     }
     Ok(step)
 }

@@ -10,10 +10,12 @@ use sea_orm_mixins::schema::{Role, Wanted};
 /// Says what of a table is in the way of the entity's columns.
 pub(super) fn refused(server: Server, table: &Table, wanted: &Wanted, planned: &[Planned<'_>]) -> Option<String> {
     let key = wanted.policy.key.iter().filter_map(|key| check_key(server, table, key));
-    let columns = planned.iter().flat_map(|planned| match look::column(server, table, &planned.wanted.name) {
-        Some(there) => check_there(server, table, planned, there),
-        None => Vec::from_iter(check_new(planned)),
-    });
+    let columns = planned
+        .iter()
+        .flat_map(|planned| match look::column(server, table, &planned.wanted.name) {
+            Some(there) => check_there(server, table, planned, there),
+            None => Vec::from_iter(check_new(planned)),
+        });
     let all: Vec<_> = key.chain(columns).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
@@ -29,7 +31,7 @@ fn check_key(server: Server, table: &Table, key: &str) -> Option<String> {
 }
 
 /// `version text` for an `i32`; `created_at timestamptz NULL`; `deleted_at timestamptz NOT NULL`.
-fn check_there(server: Server, table: &Table, planned: &Planned<'_>, there: &Column) -> Vec<String> {
+pub(super) fn check_there(server: Server, table: &Table, planned: &Planned<'_>, there: &Column) -> Vec<String> {
     let wanted = planned.wanted;
     let mut all = Vec::new();
     if let Some(why) = types::refused(server, table, wanted, &there.ty) {
@@ -42,12 +44,9 @@ fn check_there(server: Server, table: &Table, planned: &Planned<'_>, there: &Col
     if there.nullable && !wanted.nullable && planned.given.is_none() {
         let way_out = match planned.role {
             Role::CreatedAt | Role::UpdatedAt => "give its rows a time with `.created_at(..)`",
-            Role::CreatedBy
-            | Role::UpdatedBy
-            | Role::DeletedBy
-            | Role::Deletion
-            | Role::Version
-            | Role::Tenant(_) => "fill its rows and make it NOT NULL, or make the field an `Option`",
+            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_) => {
+                "fill its rows and make it NOT NULL, or make the field an `Option`"
+            }
         };
         all.push(format!(
             "the column `{}` may be NULL here, and is NOT NULL in the entity; {way_out}",

@@ -15,7 +15,7 @@ use stands_on::StandsOn;
 
 const REASON: &str = "drop the columns";
 
-pub(super) async fn run(maintenance: &Maintenance<'_>, names: &[String]) -> Result<(), DbErr> {
+pub(crate) async fn run(maintenance: &Maintenance<'_>, names: &[String]) -> Result<(), DbErr> {
     let server = maintenance.server();
     let Some(table) = maintenance.table().await? else {
         return Ok(());
@@ -24,7 +24,11 @@ pub(super) async fn run(maintenance: &Maintenance<'_>, names: &[String]) -> Resu
     if columns.is_empty() {
         return Ok(());
     }
-    if let Some(key) = table.key.iter().find(|key| columns.iter().any(|column| look::same(server, column, key))) {
+    if let Some(key) = table
+        .key
+        .iter()
+        .find(|key| columns.iter().any(|column| look::same(server, column, key)))
+    {
         return Err(maintenance.refuse(&format!(
             "the column `{key}` is part of the primary key, without which rows cannot be told apart; nothing is dropped"
         )));
@@ -32,11 +36,13 @@ pub(super) async fn run(maintenance: &Maintenance<'_>, names: &[String]) -> Resu
     in_the_way::refuse(maintenance, &columns).await?;
     match server {
         Server::Postgres(_) => maintenance.retry(REASON, || on_postgres(maintenance, names)).await,
-        Server::MySql(_) | Server::MariaDb(_) => {
-            maintenance
-                .converge(REASON, |table| Ok(table.map_or_else(Vec::new, |table| on_mysql(server, &table, names))))
-                .await
-        }
+        Server::MySql(_) | Server::MariaDb(_) => match in_place(maintenance, names, IN_PLACE).await {
+            // MariaDB drops none in place from a table that has an indexed virtual column: it copies it.
+            Err(DbErr::Migration(why)) if why.contains("ALGORITHM=INPLACE is not supported") => {
+                in_place(maintenance, names, "").await
+            }
+            result => result,
+        },
         Server::Sqlite(_) => on_sqlite(maintenance, names).await,
     }
 }
@@ -61,7 +67,9 @@ async fn on_postgres(maintenance: &Maintenance<'_>, names: &[String]) -> Result<
     }
     let place = Place::of(maintenance.server(), &table);
     let policies = in_the_way::policies(&batch, &columns).await?;
-    let policies = policies.iter().flat_map(|policy| security::drop(&place, policy).statements);
+    let policies = policies
+        .iter()
+        .flat_map(|policy| security::drop(&place, policy).statements);
     let statements = policies.chain([drop_columns(&place, &columns, "")]).collect();
     batch.run(&place.step(REASON, Lock::Briefly, statements)).await?;
     batch.commit().await
@@ -69,22 +77,40 @@ async fn on_postgres(maintenance: &Maintenance<'_>, names: &[String]) -> Result<
 
 /// `ALTER TABLE t DROP COLUMN a, DROP COLUMN b`.
 fn drop_columns(place: &Place<'_>, columns: &[&str], option: &str) -> String {
-    let dropped = columns.iter().map(|column| format!("DROP COLUMN {}", place.quoted(column)));
+    let dropped = columns
+        .iter()
+        .map(|column| format!("DROP COLUMN {}", place.quoted(column)));
     let dropped = dropped.collect::<Vec<_>>().join(", ");
     format!("ALTER TABLE {} {dropped}{option}", place.sql())
 }
 
-/// Three statements at most, none of which copies the table: MySQL and MariaDB drop virtual columns by themselves only.
-fn on_mysql(server: Server, table: &Table, names: &[String]) -> Vec<Step> {
-    const IN_PLACE: &str = ", ALGORITHM=INPLACE";
+const IN_PLACE: &str = ", ALGORITHM=INPLACE";
+
+async fn in_place(maintenance: &Maintenance<'_>, names: &[String], option: &str) -> Result<(), DbErr> {
+    let server = maintenance.server();
+    maintenance
+        .converge(REASON, |table| {
+            Ok(table.map_or_else(Vec::new, |table| on_mysql(server, &table, names, option)))
+        })
+        .await
+}
+
+/// Three statements at most: MySQL and MariaDB drop virtual columns in place by themselves only.
+fn on_mysql(server: Server, table: &Table, names: &[String], option: &str) -> Vec<Step> {
     let columns = there(server, table, names);
     if columns.is_empty() {
         return Vec::new();
     }
     let place = Place::of(server, table);
     let stands = StandsOn::these(server, table, &columns);
-    let keys = stands.keys.iter().map(|key| format!("DROP FOREIGN KEY {}", place.quoted(&key.name)));
-    let indexes = stands.indexes.iter().map(|index| format!("DROP INDEX {}", place.quoted(&index.name)));
+    let keys = stands
+        .keys
+        .iter()
+        .map(|key| format!("DROP FOREIGN KEY {}", place.quoted(&key.name)));
+    let indexes = stands
+        .indexes
+        .iter()
+        .map(|index| format!("DROP INDEX {}", place.quoted(&index.name)));
     let parts: Vec<_> = keys.chain(indexes).collect();
     let mut statements = Vec::new();
     if !parts.is_empty() {
@@ -93,7 +119,7 @@ fn on_mysql(server: Server, table: &Table, names: &[String]) -> Vec<Step> {
     if let Some(live) = stands.live {
         statements.push(drop_columns(&place, &[live], IN_PLACE));
     }
-    statements.push(drop_columns(&place, &columns, IN_PLACE));
+    statements.push(drop_columns(&place, &columns, option));
     vec![place.step(REASON, Lock::Briefly, statements)]
 }
 
@@ -134,7 +160,10 @@ async fn in_one(maintenance: &Maintenance<'_>, names: &[String]) -> Result<(), D
             }
             let place = Place::of(server, &table);
             let stands = StandsOn::these(server, &table, &columns);
-            let indexes = stands.indexes.iter().filter_map(|there| index::drop(&place, &table, there));
+            let indexes = stands
+                .indexes
+                .iter()
+                .filter_map(|there| index::drop(&place, &table, there));
             let each = columns.iter().map(|column| drop_columns(&place, &[*column], ""));
             let statements = indexes.chain(each).collect();
             Ok(vec![place.step(REASON, Lock::Writers, statements)])

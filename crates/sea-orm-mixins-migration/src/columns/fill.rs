@@ -64,7 +64,10 @@ fn update(
     let column = Alias::new(&planned.wanted.name);
     let mut update = Query::update();
     update.table(place.table_ref()).value(column.clone(), given.clone());
-    let own = table.columns.iter().filter(|own| own.on_update && own.name != planned.wanted.name);
+    let own = table
+        .columns
+        .iter()
+        .filter(|own| own.on_update && own.name != planned.wanted.name);
     for own in own {
         update.value(Alias::new(&own.name), Expr::col(Alias::new(&own.name)));
     }

@@ -5,19 +5,28 @@ use crate::inspected::{Column, Server, Table};
 use crate::look;
 use crate::step::{Lock, Step};
 use crate::steps::{Place, column, default};
-use sea_orm_migration::prelude::{Alias, ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder};
 use sea_orm_migration::prelude::TableAlterStatement;
+use sea_orm_migration::prelude::{Alias, ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder};
 use sea_orm_mixins::schema::{Role, WantedForeignKey};
 
 /// The step that adds the columns that are not there. `inline` are the foreign keys that SQLite takes with a column.
-pub(super) fn add(place: &Place<'_>, table: &Table, planned: &[Planned<'_>], inline: &[&WantedForeignKey]) -> Option<Step> {
-    let missing = planned.iter().filter(|planned| look::column(place.server, table, &planned.wanted.name).is_none());
+pub(super) fn add(
+    place: &Place<'_>,
+    table: &Table,
+    planned: &[Planned<'_>],
+    inline: &[&WantedForeignKey],
+) -> Option<Step> {
+    let missing = planned
+        .iter()
+        .filter(|planned| look::column(place.server, table, &planned.wanted.name).is_none());
     let missing: Vec<_> = missing.collect();
     if missing.is_empty() {
         return None;
     }
     let on = place.sql();
-    let added = missing.iter().map(|planned| format!("ADD COLUMN {}", definition(place, planned)));
+    let added = missing
+        .iter()
+        .map(|planned| format!("ADD COLUMN {}", definition(place, planned)));
     let statements = match place.server {
         Server::Postgres(_) => {
             let defaults = missing.iter().filter_map(|planned| default_for_others(place, planned));
@@ -27,8 +36,12 @@ pub(super) fn add(place: &Place<'_>, table: &Table, planned: &[Planned<'_>], inl
             vec![format!("ALTER TABLE {on} {}, ALGORITHM=INSTANT", joined(added))]
         }
         Server::Sqlite(_) => {
-            let keys = missing.iter().map(|planned| references(place, &planned.wanted.name, inline));
-            let each = added.zip(keys).map(|(added, key)| format!("ALTER TABLE {on} {added}{key}"));
+            let keys = missing
+                .iter()
+                .map(|planned| references(place, &planned.wanted.name, inline));
+            let each = added
+                .zip(keys)
+                .map(|(added, key)| format!("ALTER TABLE {on} {added}{key}"));
             each.collect()
         }
     };
@@ -50,19 +63,16 @@ pub(super) fn has_default_at_once(planned: &Planned<'_>) -> bool {
         OldRows::AsDefined | OldRows::Refused => true,
         OldRows::Value(_) => match planned.role {
             Role::CreatedAt | Role::UpdatedAt => false,
-            Role::CreatedBy
-            | Role::UpdatedBy
-            | Role::DeletedBy
-            | Role::Deletion
-            | Role::Version
-            | Role::Tenant(_) => declared.is_none(),
+            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_) => {
+                declared.is_none()
+            }
         },
         OldRows::Filled => declared.is_none() && planned.wanted.nullable,
     }
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
-    Vec::from_iter(parts).join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// A new column, with its name.
@@ -89,7 +99,8 @@ fn printed(server: Server, definition: &ColumnDef) -> String {
         Server::MySql(_) | Server::MariaDb(_) => alter.to_string(MysqlQueryBuilder),
         Server::Sqlite(_) => alter.to_string(SqliteQueryBuilder),
     };
-    sql.split_once("ADD COLUMN ").map_or_else(String::new, |(_, column)| column.to_owned())
+    sql.split_once("ADD COLUMN ")
+        .map_or_else(String::new, |(_, column)| column.to_owned())
 }
 
 /// The default of a column that is filled row by row, in the statement that adds it: nobody's INSERT is without a time.
@@ -99,17 +110,24 @@ fn default_for_others(place: &Place<'_>, planned: &Planned<'_>) -> Option<String
     };
     let declared = planned.wanted.definition.get_column_spec().default.as_ref()?;
     let declared = default::operand(place.server, declared);
-    Some(format!("ALTER COLUMN {} SET DEFAULT {declared}", place.quoted(&planned.wanted.name)))
+    Some(format!(
+        "ALTER COLUMN {} SET DEFAULT {declared}",
+        place.quoted(&planned.wanted.name)
+    ))
 }
 
 /// SQLite's foreign key of a new column: without it the table would have to be rebuilt.
 fn references(place: &Place<'_>, column: &str, inline: &[&WantedForeignKey]) -> String {
-    let is_it = |key: &&&WantedForeignKey| matches!(key.columns.as_slice(), [only] if look::same(place.server, only, column));
+    let is_it =
+        |key: &&&WantedForeignKey| matches!(key.columns.as_slice(), [only] if look::same(place.server, only, column));
     let Some(key) = inline.iter().find(is_it) else {
         return String::new();
     };
     let parent = place.quoted(&key.table.name);
-    let mut sql = format!(" REFERENCES {parent} ({})", place.list(key.references.iter().map(String::as_str)));
+    let mut sql = format!(
+        " REFERENCES {parent} ({})",
+        place.list(key.references.iter().map(String::as_str))
+    );
     for (on, action) in [("DELETE", &key.on_delete), ("UPDATE", &key.on_update)] {
         if let Some(action) = action {
             sql.extend([" ON ", on, " ", crate::steps::foreign_key::action_sql(*action)]);
@@ -131,27 +149,32 @@ pub(super) struct NewDefault {
 pub(super) fn defaults(server: Server, table: &Table, planned: &[Planned<'_>]) -> Vec<NewDefault> {
     let each = planned.iter().filter_map(|planned| {
         let there = look::column(server, table, &planned.wanted.name)?;
-        let default = new_default(server, planned, there)?;
-        let column = there.name.clone();
-        Some(NewDefault { column, default })
+        new_default(server, planned, there)
     });
     each.collect()
 }
 
-fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<Option<String>> {
+fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<NewDefault> {
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();
     let is_time = matches!(planned.role, Role::CreatedAt | Role::UpdatedAt);
-    let value = there.default.as_deref().filter(|value| !value.eq_ignore_ascii_case("null"));
+    let value = there
+        .default
+        .as_deref()
+        .filter(|value| !value.eq_ignore_ascii_case("null"));
     // What the caller gives may be any time; the same is given again by the run that goes on.
     let is_ours = |value| is_recent_moment(value) || planned.given.is_some() && is_literal(value);
     let is_ours = is_time && value.is_some_and(is_ours);
-    match declared {
+    let default = match declared {
         Some(declared) if value.is_none() || (is_ours && !default::is_constant(declared)) => {
-            Some(Some(default::operand(server, declared)))
+            Some(default::operand(server, declared))
         }
-        None if is_ours => Some(None),
-        Some(_) | None => None,
-    }
+        None if is_ours => None,
+        Some(_) | None => return None,
+    };
+    Some(NewDefault {
+        column: there.name.clone(),
+        default,
+    })
 }
 
 /// Whether a default, as the server prints it, is one moment of this library's days. Nobody has such a default for new
@@ -190,9 +213,17 @@ pub(super) fn set_defaults(place: &Place<'_>, new: &[NewDefault]) -> Option<Step
             None => format!("ALTER COLUMN {name} DROP DEFAULT"),
         }
     });
-    let instant = if place.server.is_mysql() { ", ALGORITHM=INSTANT" } else { "" };
+    let instant = if place.server.is_mysql() {
+        ", ALGORITHM=INSTANT"
+    } else {
+        ""
+    };
     let statement = format!("ALTER TABLE {} {}{instant}", place.sql(), joined(each));
-    Some(place.step("defaults for writers that leave the columns out", Lock::Briefly, vec![statement]))
+    Some(place.step(
+        "defaults for writers that leave the columns out",
+        Lock::Briefly,
+        vec![statement],
+    ))
 }
 
 #[cfg(test)]
@@ -211,10 +242,25 @@ mod tests {
         ] {
             assert!(is_recent_moment(ours) && is_literal(ours), "{ours}");
         }
-        for others in ["CURRENT_TIMESTAMP", "now()", "utc_timestamp(6)", "'1970-01-01 00:00:00'", "0", "'0'", "'0001-01-01'", ""] {
+        for others in [
+            "CURRENT_TIMESTAMP",
+            "now()",
+            "utc_timestamp(6)",
+            "'1970-01-01 00:00:00'",
+            "0",
+            "'0'",
+            "'0001-01-01'",
+            "",
+        ] {
             assert!(!is_recent_moment(others), "{others}");
         }
-        for expression in ["CURRENT_TIMESTAMP", "now()", "utc_timestamp(6)", "timezone('UTC'::text, now())", ""] {
+        for expression in [
+            "CURRENT_TIMESTAMP",
+            "now()",
+            "utc_timestamp(6)",
+            "timezone('UTC'::text, now())",
+            "",
+        ] {
             assert!(!is_literal(expression), "{expression}");
         }
     }

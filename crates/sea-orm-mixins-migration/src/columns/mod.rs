@@ -10,10 +10,16 @@ mod missing;
 mod not_null;
 mod old_rows;
 
+mod shared;
+
+pub(crate) use belongings::add_indexes_of;
+pub(crate) use dropping::run as drop_columns;
+pub(crate) use shared::{as_text, fill_with, moment_of_deletion, refused_column};
+
 use crate::maintenance::{Maintenance, PATIENCE, Target};
+use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::Expr;
 use sea_orm_migration::sea_orm::DbErr;
-use sea_orm_migration::SchemaManager;
 use sea_orm_mixins::MixinEntity;
 use std::fmt;
 use std::marker::PhantomData;

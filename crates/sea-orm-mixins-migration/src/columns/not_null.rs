@@ -32,7 +32,9 @@ fn missing(server: Server, table: &Table, name: &str) -> Option<Step> {
     let mut statements = Vec::new();
     if there.nullable {
         if found.is_none() {
-            statements.push(format!("ALTER TABLE {on} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID"));
+            statements.push(format!(
+                "ALTER TABLE {on} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID"
+            ));
         }
         if found.is_none_or(|found| !found.validated) {
             statements.push(format!("ALTER TABLE {on} VALIDATE CONSTRAINT {check}"));

@@ -121,8 +121,7 @@ async fn own_value(
         Role::UpdatedAt => &values.updated_at,
         Role::Deletion if !column.nullable => &values.live,
         Role::Version if !column.nullable => &values.version,
-        Role::Deletion | Role::Version => &None,
-        Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Tenant(_) => &None,
+        Role::Deletion | Role::Version | Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Tenant(_) => &None,
     };
     match value {
         Some(value) => Ok(OldRows::Value(literal(maintenance, Expr::val(value.clone())).await?)),
@@ -137,11 +136,14 @@ fn is_moment(server: Server, declared: &Expr) -> bool {
         return false;
     };
     let sql = default::sql(server, declared).to_lowercase();
-    matches!(sql.as_str(), "current_timestamp" | "now()" | "localtimestamp" | "transaction_timestamp()")
+    matches!(
+        sql.as_str(),
+        "current_timestamp" | "now()" | "localtimestamp" | "transaction_timestamp()"
+    )
 }
 
 /// A value as the server writes it. SQLite and MySQL are asked: what a program binds there is not what sea-query prints.
-async fn literal(maintenance: &Maintenance<'_>, value: Expr) -> Result<String, DbErr> {
+pub(super) async fn literal(maintenance: &Maintenance<'_>, value: Expr) -> Result<String, DbErr> {
     let server = maintenance.server();
     if let Server::Postgres(_) = server {
         return Ok(default::sql(server, &value));

@@ -108,7 +108,7 @@ impl fmt::Display for Report {
         };
         write!(
             f,
-            "{} errors, {} warnings, {} notes",
+            "errors: {}, warnings: {}, notes: {}",
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Note)

@@ -19,7 +19,12 @@ pub(super) async fn run<E: MixinEntity>(
 ) -> Result<(), DbErr> {
     let wanted = wanted::<E>(maintenance.backend());
     let key = key(maintenance, &wanted, columns, unique)?;
-    create(maintenance, &wanted, &key, columns, replacing).await
+    create_replacing(maintenance, &wanted, &key, columns, replacing).await
+}
+
+/// Creates an index of live rows; does nothing if it is there.
+pub(crate) async fn create(maintenance: &Maintenance<'_>, wanted: &Wanted, key: &LiveKey) -> Result<(), DbErr> {
+    create_replacing(maintenance, wanted, key, &[], None).await
 }
 
 /// The key of these columns.
@@ -43,7 +48,7 @@ pub(super) fn key(
     Ok(LiveKey::of(wanted.policy, &columns, unique))
 }
 
-pub(crate) async fn create(
+async fn create_replacing(
     maintenance: &Maintenance<'_>,
     wanted: &Wanted,
     key: &LiveKey,
@@ -82,7 +87,9 @@ pub(crate) async fn create(
 
 fn check(maintenance: &Maintenance<'_>, wanted: &Wanted, key: &LiveKey, table: Option<Table>) -> Result<Table, DbErr> {
     let table = table.ok_or_else(|| {
-        maintenance.refuse("there is no such table; `manager.create_mixin_table` makes it, with the declared indexes of live rows")
+        maintenance.refuse(
+            "there is no such table; `manager.create_mixin_table` makes it, with the declared indexes of live rows",
+        )
     })?;
     match there::refused(maintenance.server(), wanted, key, &table) {
         Some(why) => Err(maintenance.refuse(&why)),
@@ -100,7 +107,11 @@ fn steps(server: Server, wanted: &Wanted, key: &LiveKey, table: &Table, at_once:
     let stopped = there::namesake(server, key, table).and_then(|index| index::drop(&place, table, index));
     step.statements.splice(0..0, stopped);
     if at_once {
-        step.statements = step.statements.iter().map(|sql| this_transaction::at_once(sql)).collect();
+        step.statements = step
+            .statements
+            .iter()
+            .map(|sql| this_transaction::at_once(sql))
+            .collect();
     }
     vec![step]
 }

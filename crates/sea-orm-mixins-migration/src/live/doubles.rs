@@ -20,9 +20,22 @@ pub(super) async fn refuse(
     if doubles == 0 {
         return Ok(());
     }
-    let columns = key.columns.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
-    let (times, rows) = if doubles == 1 { ("once", "value") } else { ("times", "values") };
-    let counted = if doubles == 1 { times.to_owned() } else { format!("{doubles} {times}") };
+    let columns = key
+        .columns
+        .iter()
+        .map(|column| format!("`{column}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let (times, rows) = if doubles == 1 {
+        ("once", "value")
+    } else {
+        ("times", "values")
+    };
+    let counted = if doubles == 1 {
+        times.to_owned()
+    } else {
+        format!("{doubles} {times}")
+    };
     Err(maintenance.refuse(&format!(
         "more than one live row has the same {rows} of {columns}, {counted}; change or delete those rows first, `{}` shows them",
         query.show()
@@ -41,9 +54,10 @@ impl Query {
         let columns = place.list(key.columns.iter().map(String::as_str));
         let live = live_condition(wanted.policy, server.backend());
         // NULL is no double.
-        let may_be_null = key.columns.iter().filter(|column| {
-            look::column(server, table, column).is_none_or(|column| column.nullable)
-        });
+        let may_be_null = key
+            .columns
+            .iter()
+            .filter(|column| look::column(server, table, column).is_none_or(|column| column.nullable));
         let not_null = may_be_null.map(|column| format!("{} IS NOT NULL", place.quoted(column)));
         let conditions: Vec<_> = live.into_iter().chain(not_null).collect();
         let conditions = if conditions.is_empty() {
@@ -52,7 +66,10 @@ impl Query {
             format!(" WHERE {}", conditions.join(" AND "))
         };
         Self {
-            groups: format!("FROM {}{conditions} GROUP BY {columns} HAVING count(*) > 1", place.sql()),
+            groups: format!(
+                "FROM {}{conditions} GROUP BY {columns} HAVING count(*) > 1",
+                place.sql()
+            ),
             columns,
         }
     }

@@ -49,7 +49,11 @@ fn steps(maintenance: &Maintenance<'_>, wanted: &Wanted, key: &LiveKey, table: &
     if statements.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(vec![place.step("drop an index of live rows", Lock::Briefly, statements)])
+    Ok(vec![place.step(
+        "drop an index of live rows",
+        Lock::Briefly,
+        statements,
+    )])
 }
 
 /// Drops the column that tells live rows where no other index has it.
@@ -58,10 +62,20 @@ fn drop_live_column(place: &Place<'_>, wanted: &Wanted, table: &Table, dropped: 
         return None;
     }
     let name = live_column(wanted);
-    let there = look::column(place.server, table, name).filter(|column| column.invisible && column.generated.is_some())?;
-    let mut others = table.indexes.iter().filter(|index| dropped.is_none_or(|dropped| index.name != dropped.name));
+    let there =
+        look::column(place.server, table, name).filter(|column| column.invisible && column.generated.is_some())?;
+    let mut others = table
+        .indexes
+        .iter()
+        .filter(|index| dropped.is_none_or(|dropped| index.name != dropped.name));
     let is_used = others.any(|index| index.columns().any(|column| same(place.server, column, name)));
-    (!is_used).then(|| format!("ALTER TABLE {} DROP COLUMN {}, ALGORITHM=INPLACE", place.sql(), place.quoted(&there.name)))
+    (!is_used).then(|| {
+        format!(
+            "ALTER TABLE {} DROP COLUMN {}, ALGORITHM=INPLACE",
+            place.sql(),
+            place.quoted(&there.name)
+        )
+    })
 }
 
 fn same(server: Server, left: &str, right: &str) -> bool {

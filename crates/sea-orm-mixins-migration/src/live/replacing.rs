@@ -37,7 +37,12 @@ impl Old<'_> {
             Server::MySql(_) | Server::MariaDb(_) => {
                 let name = name.to_lowercase();
                 let rest = name.strip_prefix(&first);
-                rest.is_some_and(|rest| rest.is_empty() || rest.strip_prefix('_').is_some_and(|number| number.parse::<u32>().is_ok()))
+                rest.is_some_and(|rest| {
+                    rest.is_empty()
+                        || rest
+                            .strip_prefix('_')
+                            .is_some_and(|number| number.parse::<u32>().is_ok())
+                })
             }
         };
         table.indexes.iter().find(|index| {

@@ -48,20 +48,36 @@ pub(super) fn wanted_in_words(server: Server, wanted: &Wanted, key: &LiveKey) ->
 pub(super) fn refused(server: Server, wanted: &Wanted, key: &LiveKey, table: &Table) -> Option<String> {
     let backend = server.backend();
     let live = live_column_type(wanted, key, backend).map(|ty| (live_column(wanted), ty));
-    let deletion = wanted.policy.soft_delete.iter().map(sea_orm_mixins::schema::SoftDelete::column);
+    let deletion = wanted
+        .policy
+        .soft_delete
+        .iter()
+        .map(sea_orm_mixins::schema::SoftDelete::column);
     let needed = key.columns.iter().map(String::as_str).chain(deletion);
-    let lacking: Vec<_> = needed.filter(|column| look::column(server, table, column).is_none()).collect();
+    let lacking: Vec<_> = needed
+        .filter(|column| look::column(server, table, column).is_none())
+        .collect();
     if !lacking.is_empty() {
-        let lacking = lacking.iter().map(|column| format!("`{column}`")).collect::<Vec<_>>().join(", ");
+        let lacking = lacking
+            .iter()
+            .map(|column| format!("`{column}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         return Some(format!(
             "{lacking} is not there yet; `adopt_tenant` adds tenants' columns, `add_mixin_columns` those of other mixins"
         ));
     }
     if let Some((name, ty)) = live
         && let Some(there) = look::column(server, table, name)
-        && !there.generated.as_deref().is_some_and(|generated| is_live(&ty, generated))
+        && !there
+            .generated
+            .as_deref()
+            .is_some_and(|generated| is_live(&ty, generated))
     {
-        let found = there.generated.as_ref().map_or_else(|| there.ty.clone(), |generated| format!("{} AS ({generated})", there.ty));
+        let found = there.generated.as_ref().map_or_else(
+            || there.ty.clone(),
+            |generated| format!("{} AS ({generated})", there.ty),
+        );
         return Some(format!(
             "the column `{name}`, which tells live rows, is `{found}` here and not `{ty}`; rename or drop it"
         ));
@@ -84,7 +100,10 @@ fn is_live(wanted: &str, generated: &str) -> bool {
 
 /// MySQL prints `_utf8mb4\'0\'` and `false`, MariaDB `'0'` and `0`.
 fn bare(expression: &str) -> String {
-    let text = plain(expression).replace('\\', "").replace("_utf8mb4'", "'").replace("_utf8mb3'", "'");
+    let text = plain(expression)
+        .replace('\\', "")
+        .replace("_utf8mb4'", "'")
+        .replace("_utf8mb3'", "'");
     let text = text.replace(", ", ",").replace(" ,", ",");
     text.replace("= false", "= 0")
 }
@@ -99,7 +118,10 @@ mod tests {
             ("IF(`deleted_at` IS NULL, 1, NULL)", "if(`deleted_at` is null,1,NULL)"),
             ("IF(`is_deleted` = FALSE, 1, NULL)", "if(`is_deleted` = 0,1,NULL)"),
             ("IF(`is_deleted` = FALSE, 1, NULL)", "if((`is_deleted` = false),1,NULL)"),
-            ("IF(`del_flag` = '0', 1, NULL)", "if((`del_flag` = _utf8mb4\\'0\\'),1,NULL)"),
+            (
+                "IF(`del_flag` = '0', 1, NULL)",
+                "if((`del_flag` = _utf8mb4\\'0\\'),1,NULL)",
+            ),
             (
                 "IF((`del_flag` = '0' OR `del_flag` IS NULL), 1, NULL)",
                 "if(`del_flag` = '0' or `del_flag` is null,1,NULL)",
@@ -109,7 +131,11 @@ mod tests {
             assert!(is_live(&wanted, printed), "{printed}");
         }
         let wanted = "TINYINT AS (IF(`deleted_at` IS NULL, 1, NULL)) VIRTUAL INVISIBLE";
-        for other in ["if(`deleted_at` is null,NULL,1)", "if(`removed_at` is null,1,NULL)", "1"] {
+        for other in [
+            "if(`deleted_at` is null,NULL,1)",
+            "if(`removed_at` is null,1,NULL)",
+            "1",
+        ] {
             assert!(!is_live(wanted, other), "{other}");
         }
     }

@@ -1,5 +1,6 @@
 //! Columns: added without rewriting the table, made NOT NULL without stopping readers, given another type.
 
+use super::printable::is_printable;
 use super::table::enum_type;
 use super::{Place, constant, default};
 use crate::inspected::{Column, Server, Version};
@@ -23,8 +24,12 @@ pub(crate) struct Added {
     pub(crate) is_nullable: bool,
 }
 
-/// Adds a column. `None` where SQLite must rebuild the table: a default that is no constant.
+/// Adds a column. `None` where SQLite must rebuild the table, for a default that is no constant, and where the server has
+/// no such type.
 pub(crate) fn add(place: &Place<'_>, column: &WantedColumn) -> Option<Added> {
+    if !is_printable(place.server, &column.definition) {
+        return None;
+    }
     let spec = column.definition.get_column_spec();
     let (steps, is_nullable) = match &spec.default {
         Some(default) if !default::is_constant(default) => match place.server {

@@ -7,6 +7,7 @@ pub(crate) mod foreign_key;
 pub(crate) mod index;
 pub(crate) mod live;
 pub(crate) mod name;
+pub(crate) mod printable;
 pub(crate) mod security;
 pub(crate) mod table;
 pub(crate) mod unique;

@@ -1,5 +1,6 @@
 //! A table that is not there: the statements of `create_mixin_table`.
 
+use super::printable::is_printable;
 use super::{Place, constant};
 use crate::inspected::Server;
 use crate::quoted::quoted;
@@ -8,9 +9,14 @@ use crate::table::create_statements;
 use sea_orm_migration::sea_orm::ColumnType;
 use sea_orm_mixins::schema::{Wanted, WantedColumn};
 
-/// Creates the table that an entity declares, with its keys and indexes.
+/// Creates the table that an entity declares, with its keys and indexes; without statements where the server has no such
+/// type.
 pub(crate) fn create(server: Server, wanted: &Wanted) -> Step {
     let place = Place::declared(server, &wanted.policy.table);
+    let mut definitions = wanted.columns.iter().map(|column| &column.definition);
+    if !definitions.all(|definition| is_printable(server, definition)) {
+        return place.by_helper("this server has no type for one of the columns: the entity is for another");
+    }
     let mut statements: Vec<_> = wanted
         .columns
         .iter()

@@ -7,7 +7,7 @@ use super::world::{
 };
 use crate::kill::dump;
 use mixins_migration::{MixinSchemaManager as _, Progress};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
+use sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::{CaseStatement, Expr, ExprTrait as _};
 use std::sync::{Arc, Mutex};
@@ -103,10 +103,9 @@ async fn keys_of_two_columns(db: DatabaseConnection) {
     }
 }
 
-/// Types of keys whose values are no plain numbers in a statement.
-async fn keys_of_every_type(db: DatabaseConnection) {
-    let backend = db.get_database_backend();
-    let types: &[(&str, &[&str])] = match backend {
+/// Types of keys whose values are no plain numbers in a statement, and values of each.
+fn key_types(backend: DbBackend) -> &'static [(&'static str, &'static [&'static str])] {
+    match backend {
         DbBackend::Postgres => &[
             ("text", &["''", "'it''s'", "E'back\\\\slash'", "'Ä ? $1'", "'%s'"]),
             (
@@ -140,7 +139,7 @@ async fn keys_of_every_type(db: DatabaseConnection) {
             ("enum('z', 'a', 'm')", &["'a'", "'z'", "'m'"]),
             ("date", &["'2026-01-01'", "'1999-12-31'"]),
         ],
-        _ => &[
+        DbBackend::Sqlite | _ => &[
             ("text", &["''", "'it''s'", "'back\\slash'", "'Ä ? $1'"]),
             ("blob", &["X'00'", "X'FF27'", "X''"]),
             ("real", &["0.1", "1e300", "3.3333333333333335", "1"]),
@@ -148,7 +147,11 @@ async fn keys_of_every_type(db: DatabaseConnection) {
             ("", &["1", "'1'", "X'31'", "2.5"]),
             ("text COLLATE NOCASE", &["'a'", "'B'", "'c'"]),
         ],
-    };
+    }
+}
+
+async fn keys_of_every_type(db: DatabaseConnection) {
+    let types = key_types(db.get_database_backend());
     let manager = SchemaManager::new(&db);
     for (ty, values) in types {
         for key in ["id", "n, id", "id, n"] {

@@ -4,7 +4,7 @@ use super::entity::{long, odd};
 use super::world::{NORTH, execute, number, quote, stations};
 use crate::kill::dump;
 use mixins_migration::{Adoption, Dimension, MixinSchemaManager as _};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
+use sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
 
 /// All steps of both ways, and back.

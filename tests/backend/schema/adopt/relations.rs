@@ -1,6 +1,5 @@
 //! Keys with the tenant in them: to other tables and to the table itself; and what they take the place of.
 
-use super::entity::booking;
 use super::world::{NORTH, SOUTH, adopt_customers, customers, execute, literal, of_bookings, old};
 use crate::kill::dump;
 use mixins_migration::inspected::Inspected;
@@ -116,7 +115,6 @@ async fn add_index_after_the_keys(db: DatabaseConnection) {
     let name = "-station_id-id";
     assert_eq!(count(&all, name), count(&with_keys, name));
     assert!(count(&all, "idx-bookings-station_id") > count(&with_keys, "idx-bookings-station_id"));
-    let _: Option<booking::Model> = None;
 }
 
 backend_tests::on_every_backend!(

@@ -2,7 +2,7 @@
 
 use super::world::{NORTH, assert_refused, customers, execute, number, of_bookings, old};
 use crate::kill::dump;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, TransactionTrait as _};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, TransactionTrait as _};
 use sea_orm_migration::SchemaManager;
 
 const LINE: &str = "`fn use_transaction(&self) -> Option<bool> { Some(false) }`";

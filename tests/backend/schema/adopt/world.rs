@@ -27,7 +27,7 @@ pub(crate) async fn old(db: &DatabaseConnection, customers: i32) {
     stations(db).await;
     let changed = match db.get_database_backend() {
         DbBackend::MySql => "timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)",
-        _ => "varchar(40) DEFAULT 'then' NOT NULL",
+        DbBackend::Postgres | DbBackend::Sqlite | _ => "varchar(40) DEFAULT 'then' NOT NULL",
     };
     let (customer, first) = (quote(db, "fk-bookings-customer_id"), quote(db, "fk-bookings-first_id"));
     let bookings = format!(
@@ -75,7 +75,7 @@ pub(crate) async fn old(db: &DatabaseConnection, customers: i32) {
 pub(crate) fn quote(db: &DatabaseConnection, name: &str) -> String {
     match db.get_database_backend() {
         DbBackend::MySql => format!("`{}`", name.replace('`', "``")),
-        _ => format!("\"{}\"", name.replace('"', "\"\"")),
+        DbBackend::Postgres | DbBackend::Sqlite | _ => format!("\"{}\"", name.replace('"', "\"\"")),
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) async fn insert(db: &DatabaseConnection, into: &str, rows: impl Itera
 pub(crate) fn literal(db: &DatabaseConnection, tenant: Uuid) -> String {
     match db.get_database_backend() {
         DbBackend::Postgres => format!("'{tenant}'"),
-        _ => format!("X'{}'", tenant.simple()),
+        DbBackend::MySql | DbBackend::Sqlite | _ => format!("X'{}'", tenant.simple()),
     }
 }
 

@@ -14,15 +14,30 @@ use std::collections::BTreeSet;
 async fn old_rows_have_values(db: DatabaseConnection) {
     old_bookings(&db).await;
     let before = ChronoUtc::now();
-    SchemaManager::new(&db).add_mixin_columns::<booking::Entity>().await.unwrap();
+    SchemaManager::new(&db)
+        .add_mixin_columns::<booking::Entity>()
+        .await
+        .unwrap();
     let after = ChronoUtc::now();
     let rows = booking::Entity::find().all(&db).await.unwrap();
     assert_eq!(rows.len(), 3);
     for row in &rows {
-        assert_eq!((row.version, row.deleted_at, row.created_by, row.updated_by, row.deleted_by), (1, None, None, None, None));
+        assert_eq!(
+            (
+                row.version,
+                row.deleted_at,
+                row.created_by,
+                row.updated_by,
+                row.deleted_by
+            ),
+            (1, None, None, None, None)
+        );
         // MariaDB and PostgreSQL may run by another clock; on this machine they do not.
         let slack = chrono::TimeDelta::seconds(2);
-        assert!(row.created_at > before - slack && row.created_at < after + slack, "{row:?}");
+        assert!(
+            row.created_at > before - slack && row.created_at < after + slack,
+            "{row:?}"
+        );
         assert_eq!(row.created_at, row.updated_at);
     }
     assert_eq!(rows.iter().map(|row| row.created_at).collect::<BTreeSet<_>>().len(), 1);
@@ -44,13 +59,20 @@ async fn ends_like_a_new_table(db: DatabaseConnection) {
     old_bookings(&db).await;
     manager.add_mixin_columns::<booking::Entity>().await.unwrap();
     assert_eq!(of_mixins(&db).await, wanted);
-    assert!(wanted.iter().any(|fact| fact.starts_with("key ")) && wanted.len() > 12, "{wanted:?}");
+    assert!(
+        wanted.iter().any(|fact| fact.starts_with("key ")) && wanted.len() > 12,
+        "{wanted:?}"
+    );
 }
 
 /// All but the columns that the table had before.
 async fn of_mixins(db: &DatabaseConnection) -> Vec<String> {
     let mut facts = facts(db, "col_bookings").await;
-    facts.retain(|fact| !["column id ", "column booked_on "].iter().any(|old| fact.starts_with(old)));
+    facts.retain(|fact| {
+        !["column id ", "column booked_on "]
+            .iter()
+            .any(|old| fact.starts_with(old))
+    });
     facts
 }
 
@@ -69,16 +91,31 @@ async fn a_second_run_changes_nothing(db: DatabaseConnection) {
 
 /// One ALTER where the server takes several columns, and none that reads the rows.
 async fn no_row_is_touched(db: DatabaseConnection) {
-    let key = of(&db, ["integer PRIMARY KEY AUTOINCREMENT", "serial PRIMARY KEY", "int AUTO_INCREMENT PRIMARY KEY"]);
+    let key = of(
+        &db,
+        [
+            "integer PRIMARY KEY AUTOINCREMENT",
+            "serial PRIMARY KEY",
+            "int AUTO_INCREMENT PRIMARY KEY",
+        ],
+    );
     let [table, text] = match db.get_database_backend() {
         DbBackend::MySql => ["`Col \"Notes```", "`the \"Text```"],
         _ => ["\"Col \"\"Notes`\"", "\"the \"\"Text`\""],
     };
-    run(&db, &format!("CREATE TABLE {table} (id {key}, {text} varchar(255) NOT NULL)")).await;
+    run(
+        &db,
+        &format!("CREATE TABLE {table} (id {key}, {text} varchar(255) NOT NULL)"),
+    )
+    .await;
     run(&db, &format!("INSERT INTO {table} ({text}) VALUES ('a'), ('b')")).await;
     let file = "SELECT relfilenode::text FROM pg_class WHERE relname LIKE 'Col %'";
     let is_postgres = db.get_database_backend() == DbBackend::Postgres;
-    let before = if is_postgres { texts(&db, file).await } else { Vec::new() };
+    let before = if is_postgres {
+        texts(&db, file).await
+    } else {
+        Vec::new()
+    };
     let (done, sent) = changes(SchemaManager::new(&db).add_mixin_columns::<note::Entity>()).await;
     done.unwrap();
     if is_postgres {
@@ -88,11 +125,22 @@ async fn no_row_is_touched(db: DatabaseConnection) {
     match db.get_database_backend() {
         DbBackend::Sqlite => assert_eq!(alters.len(), 2, "{sent:?}"),
         DbBackend::Postgres => assert_eq!(alters.len(), 1, "{sent:?}"),
-        _ => assert!(alters.len() == 1 && alters[0].ends_with("ALGORITHM=INSTANT"), "{sent:?}"),
+        _ => assert!(
+            alters.len() == 1 && alters[0].ends_with("ALGORITHM=INSTANT"),
+            "{sent:?}"
+        ),
     }
-    assert!(!sent.iter().any(|sql| sql.starts_with("CREATE TABLE") || sql.starts_with("UPDATE")), "{sent:?}");
+    assert!(
+        !sent
+            .iter()
+            .any(|sql| sql.starts_with("CREATE TABLE") || sql.starts_with("UPDATE")),
+        "{sent:?}"
+    );
     let rows = note::Entity::find().all(&db).await.unwrap();
-    let found: Vec<_> = rows.iter().map(|row| (row.text.as_str(), row.is_deleted, row.version)).collect();
+    let found: Vec<_> = rows
+        .iter()
+        .map(|row| (row.text.as_str(), row.is_deleted, row.version))
+        .collect();
     assert_eq!(found, [("a", false, 1), ("b", false, 1)]);
 }
 
@@ -100,28 +148,55 @@ async fn no_row_is_touched(db: DatabaseConnection) {
 async fn only_what_is_missing(db: DatabaseConnection) {
     old_bookings(&db).await;
     let time = of(&db, ["timestamp_text", "timestamptz", "datetime(6)"]);
-    run(&db, "ALTER TABLE col_bookings ADD COLUMN version int NOT NULL DEFAULT 5").await;
-    run(&db, &format!("ALTER TABLE col_bookings ADD COLUMN deleted_at {time} NULL")).await;
+    run(
+        &db,
+        "ALTER TABLE col_bookings ADD COLUMN version int NOT NULL DEFAULT 5",
+    )
+    .await;
+    run(
+        &db,
+        &format!("ALTER TABLE col_bookings ADD COLUMN deleted_at {time} NULL"),
+    )
+    .await;
     run(&db, "CREATE INDEX by_hand ON col_bookings (deleted_at)").await;
-    SchemaManager::new(&db).add_mixin_columns::<booking::Entity>().await.unwrap();
+    SchemaManager::new(&db)
+        .add_mixin_columns::<booking::Entity>()
+        .await
+        .unwrap();
     let rows = booking::Entity::find().all(&db).await.unwrap();
     assert!(rows.iter().all(|row| row.version == 5), "{rows:?}");
     let facts = facts(&db, "col_bookings").await;
-    let of_deletion = facts.iter().filter(|fact| fact.starts_with("index") && fact.contains("deleted_at"));
+    let of_deletion = facts
+        .iter()
+        .filter(|fact| fact.starts_with("index") && fact.contains("deleted_at"));
     assert_eq!(of_deletion.count(), 1, "{facts:?}");
 }
 
 /// Without defaults of the entity: times lose the one that the old rows were given, and zero means live.
 async fn other_forms(db: DatabaseConnection) {
-    let key = of(&db, ["integer PRIMARY KEY AUTOINCREMENT", "serial PRIMARY KEY", "int AUTO_INCREMENT PRIMARY KEY"]);
-    run(&db, &format!("CREATE TABLE col_readings (id {key}, value int NOT NULL)")).await;
+    let key = of(
+        &db,
+        [
+            "integer PRIMARY KEY AUTOINCREMENT",
+            "serial PRIMARY KEY",
+            "int AUTO_INCREMENT PRIMARY KEY",
+        ],
+    );
+    run(
+        &db,
+        &format!("CREATE TABLE col_readings (id {key}, value int NOT NULL)"),
+    )
+    .await;
     run(&db, "INSERT INTO col_readings (value) VALUES (1), (2)").await;
     let manager = SchemaManager::new(&db);
     manager.add_mixin_columns::<reading::Entity>().await.unwrap();
     let rows = reading::Entity::find().all(&db).await.unwrap();
     let now = ChronoUtc::now().timestamp_millis();
     for row in rows {
-        assert!((now - row.created_at).abs() < 60_000 && row.created_at == row.updated_at, "{row:?}");
+        assert!(
+            (now - row.created_at).abs() < 60_000 && row.created_at == row.updated_at,
+            "{row:?}"
+        );
         assert_eq!((row.version, row.deleted_at), (1, None));
     }
     let facts = facts(&db, "col_readings").await;
@@ -134,9 +209,19 @@ async fn other_forms(db: DatabaseConnection) {
 
 /// A tenant is somebody's: `adopt_tenant` adds it.
 async fn tenants_are_left_alone(db: DatabaseConnection) {
-    let key = of(&db, ["integer PRIMARY KEY AUTOINCREMENT", "serial PRIMARY KEY", "int AUTO_INCREMENT PRIMARY KEY"]);
+    let key = of(
+        &db,
+        [
+            "integer PRIMARY KEY AUTOINCREMENT",
+            "serial PRIMARY KEY",
+            "int AUTO_INCREMENT PRIMARY KEY",
+        ],
+    );
     run(&db, &format!("CREATE TABLE col_desks (id {key}, number int NOT NULL)")).await;
-    SchemaManager::new(&db).add_mixin_columns::<desk::Entity>().await.unwrap();
+    SchemaManager::new(&db)
+        .add_mixin_columns::<desk::Entity>()
+        .await
+        .unwrap();
     let facts = facts(&db, "col_desks").await;
     assert!(facts.iter().any(|fact| fact.starts_with("column version")), "{facts:?}");
     assert!(!facts.iter().any(|fact| fact.contains("station_id")), "{facts:?}");

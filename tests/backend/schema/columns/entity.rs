@@ -17,6 +17,24 @@ pub mod booking {
     }
 }
 
+/// Each kind of column once: few statements, so that each can be the last.
+pub mod visit {
+    use mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, Auditable, Timestamps, OptimisticLock)]
+    #[sea_orm(table_name = "col_visits")]
+    #[mixin(
+        crate = "mixins",
+        timestamps(updated_at = none),
+        auditable(actor = "i32", updated_by = none, references = "super::user::Entity")
+    )]
+    pub struct Model {
+        pub came_on: Option<DateTimeUtc>,
+    }
+}
+
 pub mod user {
     use mixins::prelude::*;
     use sea_orm::entity::prelude::*;
@@ -38,7 +56,11 @@ pub mod note {
     #[mixins::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, IntegerPk, SoftDelete, OptimisticLock)]
     #[sea_orm(table_name = "Col \"Notes`")]
-    #[mixin(crate = "mixins", soft_delete(boolean, column = "isDeleted"), optimistic_lock(column = "Version"))]
+    #[mixin(
+        crate = "mixins",
+        soft_delete(boolean, column = "isDeleted"),
+        optimistic_lock(column = "Version")
+    )]
     pub struct Model {
         #[sea_orm(column_name = "the \"Text`")]
         pub text: String,

@@ -1,15 +1,30 @@
 //! Killed anywhere and run again, it ends the same.
 
-use super::entity::booking;
-use super::world::old_bookings;
+use super::entity::visit;
+use super::world::{of, run};
 use crate::kill::{Scenario, kill_points};
 use mixins_migration::MixinSchemaManager as _;
-use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::prelude::DateTimeUtc;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{DatabaseConnection, DbErr};
 use sea_orm_migration::SchemaManager;
 
-/// All kinds of columns, with indexes and foreign keys. The moment is given: each run has another one.
+async fn old_visits(db: &DatabaseConnection) {
+    let time = of(db, ["timestamp_with_timezone_text", "timestamptz", "datetime(6)"]);
+    for sql in [
+        "CREATE TABLE col_users (id int PRIMARY KEY, name varchar(99) NOT NULL)".to_owned(),
+        format!("CREATE TABLE col_visits (id int PRIMARY KEY, came_on {time} NULL)"),
+        "INSERT INTO col_visits VALUES (1, '2020-01-02 03:04:05'), (2, NULL), (3, NULL)".to_owned(),
+    ] {
+        run(db, &sql).await;
+    }
+}
+
+fn given() -> DateTimeUtc {
+    "2019-05-06T07:08:09.123456Z".parse().unwrap()
+}
+
+/// A time, a version, an actor with index and foreign key. The moment is given: each run has another one.
 pub(crate) struct AddColumns;
 
 #[async_trait::async_trait]
@@ -19,18 +34,17 @@ impl Scenario for AddColumns {
     }
 
     async fn prepare(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
-        old_bookings(db).await;
+        old_visits(db).await;
         Ok(())
     }
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         let manager = SchemaManager::new(db);
-        let constant = "2019-05-06T07:08:09.123456Z".parse::<DateTimeUtc>().unwrap();
-        manager.add_mixin_columns::<booking::Entity>().created_at(Expr::val(constant)).await
+        manager.add_mixin_columns::<visit::Entity>().created_at(given()).await
     }
 }
 
-/// Times filled row by row.
+/// A time filled row by row, where somebody added the rest by hand.
 pub(crate) struct FillColumns;
 
 #[async_trait::async_trait]
@@ -40,15 +54,20 @@ impl Scenario for FillColumns {
     }
 
     async fn prepare(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
-        old_bookings(db).await;
+        AddColumns.prepare(db).await?;
+        AddColumns.run(db).await?;
+        run(db, "ALTER TABLE col_visits DROP COLUMN created_at").await;
         Ok(())
     }
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         let manager = SchemaManager::new(db);
-        let fallback = "2001-01-01T00:00:00Z".parse::<DateTimeUtc>().unwrap();
-        let given = Expr::col("booked_on").if_null(fallback);
-        manager.add_mixin_columns::<booking::Entity>().created_at(given).batch(2).await
+        let came_on = Expr::col("came_on").if_null(given());
+        manager
+            .add_mixin_columns::<visit::Entity>()
+            .created_at(came_on)
+            .batch(2)
+            .await
     }
 }
 
@@ -68,7 +87,9 @@ impl Scenario for DropColumns {
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         let manager = SchemaManager::new(db);
-        manager.drop_mixin_columns::<booking::Entity>(["created_by", "deleted_at", "version"]).await
+        manager
+            .drop_mixin_columns::<visit::Entity>(["created_by", "version"])
+            .await
     }
 }
 

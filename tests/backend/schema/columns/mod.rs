@@ -5,5 +5,6 @@ mod dropping;
 pub(crate) mod entity;
 mod filling;
 pub(crate) mod kill;
+mod odd;
 mod refused;
 pub(crate) mod world;

@@ -24,11 +24,26 @@ async fn refused<E: MixinEntity>(db: &DatabaseConnection, entity: E) -> String {
 async fn another_type_or_null(db: DatabaseConnection) {
     old_bookings(&db).await;
     let time = of(&db, ["timestamp_text", "timestamptz", "datetime(6)"]);
-    run(&db, "ALTER TABLE col_bookings ADD COLUMN version varchar(9) NOT NULL DEFAULT '1'").await;
-    run(&db, &format!("ALTER TABLE col_bookings ADD COLUMN created_at {time} NULL")).await;
+    run(
+        &db,
+        "ALTER TABLE col_bookings ADD COLUMN version varchar(9) NOT NULL DEFAULT '1'",
+    )
+    .await;
+    run(
+        &db,
+        &format!("ALTER TABLE col_bookings ADD COLUMN created_at {time} NULL"),
+    )
+    .await;
     let err = refused(&db, booking::Entity).await;
     let here = of(&db, ["`varchar(9)`", "`character varying(9)`", "`varchar(9)`"]);
-    for part in ["table `col_bookings`", "`version` is", here, "in the entity", "`created_at` may be NULL here", ".created_at(..)"] {
+    for part in [
+        "table `col_bookings`",
+        "`version` is",
+        here,
+        "in the entity",
+        "`created_at` may be NULL here",
+        ".created_at(..)",
+    ] {
         assert!(err.contains(part), "{part}: {err}");
     }
 }
@@ -36,14 +51,24 @@ async fn another_type_or_null(db: DatabaseConnection) {
 async fn deletion_that_takes_no_null(db: DatabaseConnection) {
     old_bookings(&db).await;
     let time = of(&db, ["timestamp_text", "timestamptz", "datetime(6)"]);
-    run(&db, &format!("ALTER TABLE col_bookings ADD COLUMN deleted_at {time} NOT NULL DEFAULT '2020-01-01 00:00:00'")).await;
+    run(
+        &db,
+        &format!("ALTER TABLE col_bookings ADD COLUMN deleted_at {time} NOT NULL DEFAULT '2020-01-01 00:00:00'"),
+    )
+    .await;
     let err = refused(&db, booking::Entity).await;
-    assert!(err.contains("`deleted_at` is NOT NULL here, and NULL while a row is live"), "{err}");
+    assert!(
+        err.contains("`deleted_at` is NOT NULL here, and NULL while a row is live"),
+        "{err}"
+    );
 }
 
 async fn no_table_and_no_key(db: DatabaseConnection) {
     let err = refused(&db, booking::Entity).await;
-    assert!(err.contains("there is no such table; `manager.create_mixin_table` makes it"), "{err}");
+    assert!(
+        err.contains("there is no such table; `manager.create_mixin_table` makes it"),
+        "{err}"
+    );
     run(&db, "CREATE TABLE col_bookings (guest varchar(40) NOT NULL)").await;
     let err = refused(&db, booking::Entity).await;
     assert!(err.contains("the entity's primary key `id` is not there"), "{err}");
@@ -51,9 +76,16 @@ async fn no_table_and_no_key(db: DatabaseConnection) {
 
 /// A NOT NULL actor: nobody is known to have inserted the rows that are there. Also refused for a table without rows.
 async fn an_actor_that_cannot_be_null(db: DatabaseConnection) {
-    run(&db, "CREATE TABLE col_letters (id int PRIMARY KEY, text varchar(40) NOT NULL)").await;
+    run(
+        &db,
+        "CREATE TABLE col_letters (id int PRIMARY KEY, text varchar(40) NOT NULL)",
+    )
+    .await;
     let err = refused(&db, letter::Entity).await;
-    assert!(err.contains("`created_by` is NOT NULL in the entity") && err.contains("make the field an `Option`"), "{err}");
+    assert!(
+        err.contains("`created_by` is NOT NULL in the entity") && err.contains("make the field an `Option`"),
+        "{err}"
+    );
 }
 
 /// An index of the name that is something else.
@@ -67,7 +99,11 @@ async fn another_index(db: DatabaseConnection) {
     };
     run(&db, rename).await;
     let err = add(&db, booking::Entity).await.unwrap_err().to_string();
-    for part in ["`idx-col_bookings-deleted_at` is there", "(\"guest\")", "(\"deleted_at\")"] {
+    for part in [
+        "`idx-col_bookings-deleted_at` is there",
+        "(\"guest\")",
+        "(\"deleted_at\")",
+    ] {
         assert!(err.contains(part), "{part}: {err}");
     }
 }
@@ -77,7 +113,9 @@ async fn in_a_transaction(db: DatabaseConnection) {
     old_bookings(&db).await;
     let before = dump(&db).await;
     let transaction = db.begin().await.unwrap();
-    let outcome = SchemaManager::new(&transaction).add_mixin_columns::<booking::Entity>().await;
+    let outcome = SchemaManager::new(&transaction)
+        .add_mixin_columns::<booking::Entity>()
+        .await;
     if db.get_database_backend() == DbBackend::MySql {
         // There each statement commits, and none of these needs to be outside.
         outcome.unwrap();
@@ -85,7 +123,10 @@ async fn in_a_transaction(db: DatabaseConnection) {
         return;
     }
     let err = outcome.unwrap_err().to_string();
-    assert!(err.contains("fn use_transaction(&self) -> Option<bool> { Some(false) }"), "{err}");
+    assert!(
+        err.contains("fn use_transaction(&self) -> Option<bool> { Some(false) }"),
+        "{err}"
+    );
     transaction.commit().await.unwrap();
     assert_eq!(dump(&db).await, before);
 }
@@ -95,14 +136,30 @@ async fn what_may_be_in_a_transaction(db: DatabaseConnection) {
     if db.get_database_backend() != DbBackend::Postgres {
         return;
     }
-    run(&db, "CREATE TABLE col_users (id serial PRIMARY KEY, name varchar NOT NULL)").await;
+    run(
+        &db,
+        "CREATE TABLE col_users (id serial PRIMARY KEY, name varchar NOT NULL)",
+    )
+    .await;
     let transaction = db.begin().await.unwrap();
     let create = "CREATE TABLE col_bookings (id serial PRIMARY KEY, guest varchar NOT NULL, booked_on timestamptz)";
-    sea_orm::ConnectionTrait::execute_unprepared(&transaction, create).await.unwrap();
-    SchemaManager::new(&transaction).add_mixin_columns::<booking::Entity>().await.unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(&transaction, create)
+        .await
+        .unwrap();
+    SchemaManager::new(&transaction)
+        .add_mixin_columns::<booking::Entity>()
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     let facts = super::world::facts(&db, "col_bookings").await;
-    assert_eq!(facts.iter().filter(|fact| fact.starts_with("key") && fact.ends_with(" t")).count(), 3, "{facts:?}");
+    assert_eq!(
+        facts
+            .iter()
+            .filter(|fact| fact.starts_with("key") && fact.ends_with(" t"))
+            .count(),
+        3,
+        "{facts:?}"
+    );
 }
 
 /// An account that may only read is told so by the server.
@@ -123,7 +180,10 @@ async fn an_account_that_may_only_read(db: DatabaseConnection, url: String) {
             (reader(&user), "denied")
         }
     };
-    let options = ConnectOptions::new(url).max_connections(1).sqlx_logging(false).to_owned();
+    let options = ConnectOptions::new(url)
+        .max_connections(1)
+        .sqlx_logging(false)
+        .to_owned();
     let limited = Database::connect(options).await.unwrap();
     let err = add(&limited, booking::Entity).await.unwrap_err().to_string();
     limited.close().await.unwrap();
@@ -170,7 +230,10 @@ async fn a_view_over_it(db: DatabaseConnection) {
     old_bookings(&db).await;
     run(&db, "CREATE VIEW guests AS SELECT guest FROM col_bookings").await;
     add(&db, booking::Entity).await.unwrap();
-    assert_eq!(crate::kill::texts(&db, "SELECT guest FROM guests ORDER BY 1").await, ["Alan", "Emmy", "Kurt"]);
+    assert_eq!(
+        crate::kill::texts(&db, "SELECT guest FROM guests ORDER BY 1").await,
+        ["Alan", "Emmy", "Kurt"]
+    );
 }
 
 backend_tests::on_every_backend!(

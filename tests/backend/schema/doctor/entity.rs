@@ -111,4 +111,28 @@ entity!(legacy {
     pub enum Relation {}
 });
 
+// A field of each type.
+entity!(sample {
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk)]
+    #[sea_orm(table_name = "samples")]
+    #[mixin(crate = "mixins", shared)]
+    pub struct Model {
+        pub flag: Option<bool>,
+        pub small: Option<i16>,
+        pub whole: Option<i32>,
+        pub big: Option<i64>,
+        pub single: Option<f32>,
+        pub double: Option<f64>,
+        pub text: Option<String>,
+        pub bytes: Option<Vec<u8>>,
+        pub zoned: Option<DateTimeUtc>,
+        pub naive: Option<DateTime>,
+        pub day: Option<Date>,
+        pub hour: Option<Time>,
+        pub uid: Option<Uuid>,
+        pub doc: Option<Json>,
+    }
+});
+
 mixins::shared_table!("currencies");

@@ -22,4 +22,5 @@ mod report;
 mod rows;
 mod security;
 mod sqlite;
+mod types;
 mod world;

@@ -137,9 +137,13 @@ const TIMES: &[Defect] = &[
     ),
 ];
 
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat()
+}
+
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 18, "{}", all.len());
     report(Backend::Mysql, "as root", &all, mended);
@@ -155,7 +159,7 @@ async fn each_defect_is_one_finding() {
 async fn each_account_finds_the_same() {
     accounts::mysql(|accounts| async move {
         migrated(&accounts.owner).await;
-        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let all = all();
         let doctors = [&accounts.owner, &accounts.program];
         let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
         report(

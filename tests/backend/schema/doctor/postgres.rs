@@ -219,9 +219,13 @@ const TIMES: &[Defect] = &[warning(
     &["ALTER TABLE legacy_orders ALTER created_at SET DEFAULT now()"],
 )];
 
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat()
+}
+
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 25, "{}", all.len());
     report(Backend::Postgres, "as superuser", &all, mended);
@@ -237,7 +241,7 @@ async fn each_defect_is_one_finding() {
 async fn each_account_finds_the_same() {
     accounts::postgres(|accounts| async move {
         migrated(&accounts.owner).await;
-        let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS, TIMES].concat();
+        let all = all();
         let doctors = [&accounts.owner, &accounts.program];
         let mended = run(&Hand::of_accounts(&accounts), &doctors, &all).await;
         report(

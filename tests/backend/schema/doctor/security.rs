@@ -62,6 +62,10 @@ const ROW_SECURITY: &[Defect] = &[
     .mended(&["ADMIN REVOKE {admin} FROM {program}"]),
 ];
 
+pub fn all() -> Vec<Defect> {
+    ROW_SECURITY.to_vec()
+}
+
 /// Runs what the doctor proposes for a table.
 async fn mend(accounts: &Accounts, doctor: &DatabaseConnection, kind: &str) {
     let found = findings(doctor).await;

@@ -164,9 +164,13 @@ const FOREIGN_KEYS: &[Defect] = &[
     ),
 ];
 
+pub fn all() -> Vec<Defect> {
+    [TABLES, COLUMNS, KEYS, FOREIGN_KEYS].concat()
+}
+
 async fn defects(hand: DatabaseConnection) {
     migrated(&hand).await;
-    let all = [TABLES, COLUMNS, KEYS, FOREIGN_KEYS].concat();
+    let all = all();
     let mended = run(&Hand::of(&hand), &[&hand], &all).await;
     assert!(all.len() >= 15, "{}", all.len());
     report(Backend::Sqlite, "in a file", &all, mended);

@@ -1,6 +1,6 @@
 //! A healthy database, and what the doctor says of it.
 
-use crate::entity::{booking, country, customer, legacy, offer, station, tag};
+use crate::entity::{booking, country, customer, legacy, offer, sample, station, tag};
 use mixins_migration::doctor::{Finding, Severity};
 use mixins_migration::{MixinSchemaManager as _, doctor};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend};
@@ -23,6 +23,7 @@ pub async fn migrated(db: &DatabaseConnection) {
     manager.create_mixin_table::<tag::Entity>().await.unwrap();
     manager.create_mixin_table::<country::Entity>().await.unwrap();
     manager.create_mixin_table::<legacy::Entity>().await.unwrap();
+    manager.create_mixin_table::<sample::Entity>().await.unwrap();
 }
 
 /// Runs a statement. `REMAKE t: a => b` is for SQLite: the table, which is empty, is made again with one text in its

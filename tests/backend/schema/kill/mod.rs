@@ -17,11 +17,16 @@ pub(crate) use terminated::terminated;
 const SCENARIOS: &[&dyn Scenario] = &[
     &plain_steps::PlainSteps,
     &crate::rebuild::kill::Rebuild,
+    &crate::adopt::kill::OneTenant,
+    &crate::adopt::kill::SeveralTenants,
+    &crate::adopt::kill::TenantKeys,
+    &crate::adopt::kill::Undo,
     &crate::columns::kill::AddColumns,
     &crate::columns::kill::FillColumns,
     &crate::columns::kill::DropColumns,
     &crate::live_on_tables::kill::ReplaceUnique,
     &crate::live_on_tables::kill::DropLive,
+    &crate::convert::kill::Convert,
 ];
 
 /// A change that must come out the same wherever it is killed.
@@ -35,6 +40,12 @@ pub(crate) trait Scenario: Sync {
 
     /// The change. It is run again after a kill, so it begins by looking.
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr>;
+
+    /// Whether it is killed beside changes only, not beside reads too: where a scenario has many, each point of which takes a
+    /// second, and a kill beside a read is one behind the change before it.
+    fn is_killed_beside_changes_only(&self) -> bool {
+        false
+    }
 
     /// What must be the same: the whole catalogue and all rows, unless it says otherwise.
     async fn dump(&self, db: &DatabaseConnection) -> String {

@@ -12,14 +12,34 @@ use sea_orm_migration::SchemaManager;
 /// A second live row is refused, also for its tenant alone; deleted ones repeat, and NULL is no double.
 async fn keeps_doubles_out(db: DatabaseConnection) {
     old_customers(&db).await;
-    SchemaManager::new(&db).create_live_unique::<customer::Entity>(["email"]).await.unwrap();
-    for ok in ["(6, 2, 'a@x', '6', FALSE)", "(7, 1, 'a@x', '7', TRUE)", "(8, 1, 'a@x', '8', TRUE)", "(9, 1, NULL, '9', FALSE)"] {
+    SchemaManager::new(&db)
+        .create_live_unique::<customer::Entity>(["email"])
+        .await
+        .unwrap();
+    for ok in [
+        "(6, 2, 'a@x', '6', FALSE)",
+        "(7, 1, 'a@x', '7', TRUE)",
+        "(8, 1, 'a@x', '8', TRUE)",
+        "(9, 1, NULL, '9', FALSE)",
+    ] {
         run(&db, &format!("INSERT INTO lot_customers VALUES {ok}")).await;
     }
-    let double = db.execute_unprepared("INSERT INTO lot_customers VALUES (10, 1, 'a@x', '10', FALSE)").await.unwrap_err();
-    assert!(matches!(double.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{double}");
-    let restored = db.execute_unprepared("UPDATE lot_customers SET is_deleted = FALSE WHERE id = 7").await.unwrap_err();
-    assert!(matches!(restored.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{restored}");
+    let double = db
+        .execute_unprepared("INSERT INTO lot_customers VALUES (10, 1, 'a@x', '10', FALSE)")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(double.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))),
+        "{double}"
+    );
+    let restored = db
+        .execute_unprepared("UPDATE lot_customers SET is_deleted = FALSE WHERE id = 7")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(restored.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))),
+        "{restored}"
+    );
 }
 
 /// The catalogue's own words for it.
@@ -106,10 +126,17 @@ async fn an_invalid_one_is_built_again(db: DatabaseConnection) {
     }
     old_customers(&db).await;
     run(&db, "CREATE UNIQUE INDEX \"uq-live-lot_customers-org_id-email\" ON lot_customers (org_id, email) WHERE is_deleted = false").await;
-    run(&db, "UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"uq-live-lot_customers-org_id-email\"'::regclass").await;
+    run(
+        &db,
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = '\"uq-live-lot_customers-org_id-email\"'::regclass",
+    )
+    .await;
     let (done, sent) = changes(SchemaManager::new(&db).create_live_unique::<customer::Entity>(["email"])).await;
     done.unwrap();
-    assert!(sent.len() == 2 && sent[0].starts_with("DROP INDEX CONCURRENTLY"), "{sent:?}");
+    assert!(
+        sent.len() == 2 && sent[0].starts_with("DROP INDEX CONCURRENTLY"),
+        "{sent:?}"
+    );
     assert_eq!(texts(&db, "SELECT indisvalid::text FROM pg_index WHERE indexrelid = '\"uq-live-lot_customers-org_id-email\"'::regclass").await, ["true"]);
 }
 
@@ -122,20 +149,34 @@ async fn in_a_transaction(db: DatabaseConnection) {
     let before = dump(&db).await;
     let transaction = db.begin().await.unwrap();
     // Not new, though this transaction changes it.
-    transaction.execute_unprepared("ALTER TABLE lot_customers ADD COLUMN x int").await.unwrap();
-    let err = SchemaManager::new(&transaction).create_live_unique::<customer::Entity>(["email"]).await.unwrap_err();
+    transaction
+        .execute_unprepared("ALTER TABLE lot_customers ADD COLUMN x int")
+        .await
+        .unwrap();
+    let err = SchemaManager::new(&transaction)
+        .create_live_unique::<customer::Entity>(["email"])
+        .await
+        .unwrap_err();
     transaction.rollback().await.unwrap();
     assert!(err.to_string().contains("Some(false)"), "{err}");
     assert_eq!(dump(&db).await, before);
     let transaction = db.begin().await.unwrap();
-    transaction.execute_unprepared("DROP TABLE lot_customers").await.unwrap();
+    transaction
+        .execute_unprepared("DROP TABLE lot_customers")
+        .await
+        .unwrap();
     let create = "CREATE TABLE lot_customers (id int PRIMARY KEY, org_id bigint NOT NULL, email varchar(99), phone varchar(99), \
                   is_deleted boolean NOT NULL)";
     transaction.execute_unprepared(create).await.unwrap();
     let manager = SchemaManager::new(&transaction);
     manager.create_live_unique::<customer::Entity>(["email"]).await.unwrap();
     transaction.commit().await.unwrap();
-    assert!(facts(&db, "lot_customers").await.iter().any(|fact| fact.contains("uq-live")));
+    assert!(
+        facts(&db, "lot_customers")
+            .await
+            .iter()
+            .any(|fact| fact.contains("uq-live"))
+    );
 }
 
 backend_tests::on_every_backend!(

@@ -32,10 +32,15 @@ async fn up_down_up(db: DatabaseConnection) {
 /// An index of the name that is something else stays.
 async fn another_one_stays(db: DatabaseConnection) {
     old_customers(&db).await;
-    let name = of(&db, ["\"", "\"", "`"]).to_owned() + "uq-live-lot_customers-org_id-email" + of(&db, ["\"", "\"", "`"]);
+    let name =
+        of(&db, ["\"", "\"", "`"]).to_owned() + "uq-live-lot_customers-org_id-email" + of(&db, ["\"", "\"", "`"]);
     run(&db, &format!("CREATE UNIQUE INDEX {name} ON lot_customers (phone)")).await;
     let before = dump(&db).await;
-    let err = SchemaManager::new(&db).drop_live_index::<customer::Entity>(["email"]).await.unwrap_err().to_string();
+    let err = SchemaManager::new(&db)
+        .drop_live_index::<customer::Entity>(["email"])
+        .await
+        .unwrap_err()
+        .to_string();
     for part in ["is another one: UNIQUE (\"phone\")", "UNIQUE (\"org_id\", \"email\""] {
         assert!(err.contains(part), "{part}: {err}");
     }
@@ -49,14 +54,23 @@ async fn in_a_transaction(db: DatabaseConnection) {
     }
     old_customers(&db).await;
     let old = dump(&db).await;
-    SchemaManager::new(&db).create_live_unique::<customer::Entity>(["email"]).await.unwrap();
+    SchemaManager::new(&db)
+        .create_live_unique::<customer::Entity>(["email"])
+        .await
+        .unwrap();
     let new = dump(&db).await;
     let transaction = db.begin().await.unwrap();
-    SchemaManager::new(&transaction).drop_live_index::<customer::Entity>(["email"]).await.unwrap();
+    SchemaManager::new(&transaction)
+        .drop_live_index::<customer::Entity>(["email"])
+        .await
+        .unwrap();
     transaction.rollback().await.unwrap();
     assert_eq!(dump(&db).await, new);
     let transaction = db.begin().await.unwrap();
-    SchemaManager::new(&transaction).drop_live_index::<customer::Entity>(["email"]).await.unwrap();
+    SchemaManager::new(&transaction)
+        .drop_live_index::<customer::Entity>(["email"])
+        .await
+        .unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(dump(&db).await, old);
 }

@@ -42,11 +42,15 @@ impl Scenario for DropLive {
 
     async fn prepare(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         old_customers_with(db, "").await;
-        SchemaManager::new(db).create_live_unique::<customer::Entity>(["email"]).await
+        SchemaManager::new(db)
+            .create_live_unique::<customer::Entity>(["email"])
+            .await
     }
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
-        SchemaManager::new(db).drop_live_index::<customer::Entity>(["email"]).await
+        SchemaManager::new(db)
+            .drop_live_index::<customer::Entity>(["email"])
+            .await
     }
 }
 

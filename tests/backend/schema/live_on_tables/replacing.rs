@@ -10,7 +10,10 @@ use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::SchemaManager;
 
 async fn replace(db: &DatabaseConnection, old: &str) -> Result<(), DbErr> {
-    SchemaManager::new(db).create_live_unique::<customer::Entity>(["email"]).replacing(old).await
+    SchemaManager::new(db)
+        .create_live_unique::<customer::Entity>(["email"])
+        .replacing(old)
+        .await
 }
 
 /// The uniques of the table, but for its key.
@@ -32,11 +35,19 @@ async fn the_unique_of_a_column(db: DatabaseConnection) {
     run(&db, "INSERT INTO lot_children VALUES (1, 1), (2, 4)").await;
     replace(&db, "lot_customers_email_key").await.unwrap();
     let left = uniques(&db).await;
-    assert!(left.len() == 1 && left[0].contains("uq-live-lot_customers-org_id-email"), "{left:?}");
-    assert_eq!(crate::kill::texts(&db, "SELECT concat(id, ' ', c_id) FROM lot_children ORDER BY id").await, ["1 1", "2 4"]);
+    assert!(
+        left.len() == 1 && left[0].contains("uq-live-lot_customers-org_id-email"),
+        "{left:?}"
+    );
+    assert_eq!(
+        crate::kill::texts(&db, "SELECT concat(id, ' ', c_id) FROM lot_children ORDER BY id").await,
+        ["1 1", "2 4"]
+    );
     let before = dump(&db).await;
     let manager = SchemaManager::new(&db);
-    let again = manager.create_live_unique::<customer::Entity>(["email"]).replacing("lot_customers_email_key");
+    let again = manager
+        .create_live_unique::<customer::Entity>(["email"])
+        .replacing("lot_customers_email_key");
     let (done, sent) = changes(again).await;
     done.unwrap();
     assert_eq!(sent, Vec::<String>::new());
@@ -48,11 +59,16 @@ async fn a_unique_index(db: DatabaseConnection) {
     old_customers(&db).await;
     run(&db, "CREATE UNIQUE INDEX by_email ON lot_customers (email)").await;
     let manager = SchemaManager::new(&db);
-    let step = manager.create_live_unique::<customer::Entity>(["email"]).replacing("by_email");
+    let step = manager
+        .create_live_unique::<customer::Entity>(["email"])
+        .replacing("by_email");
     let (done, sent) = changes(step).await;
     done.unwrap();
     assert!(sent.last().unwrap().contains("by_email") && sent.len() >= 2, "{sent:?}");
-    assert!(sent[..sent.len() - 1].iter().all(|sql| !sql.contains("by_email")), "{sent:?}");
+    assert!(
+        sent[..sent.len() - 1].iter().all(|sql| !sql.contains("by_email")),
+        "{sent:?}"
+    );
     assert_eq!(uniques(&db).await.len(), 1);
 }
 
@@ -79,15 +95,28 @@ async fn one_that_others_refer_to(db: DatabaseConnection) {
     old_customers_with(&db, ", UNIQUE (email)").await;
     run(&db, "CREATE TABLE lot_children (id int PRIMARY KEY, e varchar(99), FOREIGN KEY (e) REFERENCES lot_customers (email))").await;
     let err = replace(&db, "lot_customers_email_key").await.unwrap_err();
-    let cause = of(&db, ["a foreign key of `lot_children` refers", "other objects depend on it", "needed in a foreign key constraint"]);
-    assert!(matches!(err, DbErr::Migration(_)) && err.to_string().contains(cause), "{err}");
+    let cause = of(
+        &db,
+        [
+            "a foreign key of `lot_children` refers",
+            "other objects depend on it",
+            "needed in a foreign key constraint",
+        ],
+    );
+    assert!(
+        matches!(err, DbErr::Migration(_)) && err.to_string().contains(cause),
+        "{err}"
+    );
     assert!(uniques(&db).await.iter().any(|fact| !fact.contains("uq-live")));
 }
 
 async fn the_primary_key(db: DatabaseConnection) {
     old_customers(&db).await;
     let before = dump(&db).await;
-    let key = of(&db, ["sqlite_autoindex_lot_customers_1", "lot_customers_pkey", "PRIMARY"]);
+    let key = of(
+        &db,
+        ["sqlite_autoindex_lot_customers_1", "lot_customers_pkey", "PRIMARY"],
+    );
     let err = replace(&db, key).await.unwrap_err().to_string();
     assert!(err.contains("is the primary key, and is not replaced"), "{err}");
     assert_eq!(dump(&db).await, before);

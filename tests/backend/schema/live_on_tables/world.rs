@@ -32,6 +32,14 @@ pub(crate) async fn old_pages(db: &DatabaseConnection) {
     let table = of(db, ["\"Lot \"\"Pages`\"", "\"Lot \"\"Pages`\"", "`Lot \"Pages```"]);
     let slug = of(db, ["\"the \"\"Slug`\"", "\"the \"\"Slug`\"", "`the \"Slug```"]);
     let deleted = of(db, ["\"deletedAt\"", "\"deletedAt\"", "`deletedAt`"]);
-    run(db, &format!("CREATE TABLE {table} (id int PRIMARY KEY, {slug} varchar(99) NOT NULL, {deleted} {time} NULL)")).await;
-    run(db, &format!("INSERT INTO {table} VALUES (1, 'a', NULL), (2, 'b', '2020-01-01 00:00:00'), (3, 'b', NULL)")).await;
+    run(
+        db,
+        &format!("CREATE TABLE {table} (id int PRIMARY KEY, {slug} varchar(99) NOT NULL, {deleted} {time} NULL)"),
+    )
+    .await;
+    run(
+        db,
+        &format!("INSERT INTO {table} VALUES (1, 'a', NULL), (2, 'b', '2020-01-01 00:00:00'), (3, 'b', NULL)"),
+    )
+    .await;
 }

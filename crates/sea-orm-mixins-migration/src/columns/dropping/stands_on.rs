@@ -32,9 +32,16 @@ impl<'t> StandsOn<'t> {
         let (inline, indexes): (Vec<_>, Vec<_>) = goes.into_iter().partition(|index| is_inline(server, index));
         Self {
             indexes,
-            uniques: inline.iter().map(|index| index.columns().map(str::to_owned).collect()).collect(),
-            keys: table.foreign_keys.iter().filter(|key| key.columns.iter().any(|column| is_one(column))).collect(),
-            live: live.or(computed.filter(|_| is_left)),
+            uniques: inline
+                .iter()
+                .map(|index| index.columns().map(str::to_owned).collect())
+                .collect(),
+            keys: table
+                .foreign_keys
+                .iter()
+                .filter(|key| key.columns.iter().any(|column| is_one(column)))
+                .collect(),
+            live: live.or_else(|| computed.filter(|_| is_left)),
         }
     }
 }
@@ -44,8 +51,15 @@ fn live_column(server: Server, table: &Table) -> Option<&str> {
     if !server.is_mysql() {
         return None;
     }
-    let mut columns = table.columns.iter().filter(|column| column.invisible && column.generated.is_some());
-    let found = columns.find(|column| ["live", "mixin_live"].iter().any(|live| column.name.eq_ignore_ascii_case(live)));
+    let mut columns = table
+        .columns
+        .iter()
+        .filter(|column| column.invisible && column.generated.is_some());
+    let found = columns.find(|column| {
+        ["live", "mixin_live"]
+            .iter()
+            .any(|live| column.name.eq_ignore_ascii_case(live))
+    });
     found.map(|column| column.name.as_str())
 }
 
@@ -58,14 +72,23 @@ fn has(index: &Index, is_one: impl Fn(&str) -> bool) -> bool {
         Part::Column(name) | Part::Prefix(name, _) => is_one(name),
         Part::Expression(expression) => mentions(expression, &is_one),
     });
-    in_parts || index.predicate.as_deref().is_some_and(|predicate| mentions(predicate, &is_one))
+    in_parts
+        || index
+            .predicate
+            .as_deref()
+            .is_some_and(|predicate| mentions(predicate, &is_one))
 }
 
 /// Whether an expression names a column. Texts in it are no names.
 pub(super) fn mentions(expression: &str, is_one: impl Fn(&str) -> bool) -> bool {
     let outside_texts = expression.split('\'').step_by(2);
-    let mut words = outside_texts.flat_map(|part| part.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
-    let quoted = || ['"', '`'].into_iter().flat_map(|quote| expression.split(quote).skip(1).step_by(2));
+    let mut words =
+        outside_texts.flat_map(|part| part.split(|letter: char| !letter.is_alphanumeric() && letter != '_'));
+    let quoted = || {
+        ['"', '`']
+            .into_iter()
+            .flat_map(|quote| expression.split(quote).skip(1).step_by(2))
+    };
     words.any(&is_one) || quoted().any(is_one)
 }
 
@@ -77,7 +100,10 @@ mod tests {
     fn index(name: &str, columns: &[&str]) -> Index {
         Index {
             name: name.to_owned(),
-            parts: columns.iter().map(|column| Part::Column((*column).to_owned())).collect(),
+            parts: columns
+                .iter()
+                .map(|column| Part::Column((*column).to_owned()))
+                .collect(),
             valid: true,
             ..Index::default()
         }
@@ -121,9 +147,15 @@ mod tests {
         let one = StandsOn::these(server, &table, &["station_id"]);
         assert_eq!((names(&one.indexes), one.live), (vec!["one", "three"], None));
         let both = StandsOn::these(server, &table, &["station_id", "phone"]);
-        assert_eq!((names(&both.indexes), both.live), (vec!["one", "two", "three"], Some("live")));
+        assert_eq!(
+            (names(&both.indexes), both.live),
+            (vec!["one", "two", "three"], Some("live"))
+        );
         let deletion = StandsOn::these(server, &table, &["deleted_at"]);
-        assert_eq!((names(&deletion.indexes), deletion.live), (vec!["one", "two"], Some("live")));
+        assert_eq!(
+            (names(&deletion.indexes), deletion.live),
+            (vec!["one", "two"], Some("live"))
+        );
     }
 
     #[test]

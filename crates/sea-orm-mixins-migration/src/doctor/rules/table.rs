@@ -64,10 +64,29 @@ fn missing_table(case: &Case<'_>) -> Vec<Found> {
     }
     let found = |wanted: &sea_orm_mixins::schema::Wanted| {
         let name = wanted.policy.table.to_string();
-        let what = format!("`{name}` of `{}::Entity` is not there", wanted.module);
+        let mut what = format!("`{name}` of `{}::Entity` is not there", wanted.module);
+        if let Some(schema) = out_of_reach(case, &wanted.policy.table) {
+            what.extend([
+                "; there is one in the schema `",
+                schema,
+                "`, which the `search_path` does not reach",
+            ]);
+        }
         Found::new(name, what).mended_by(table::create(case.server(), wanted))
     };
     sorted.into_iter().map(found).collect()
+}
+
+/// The schema of a table of that name that a bare name does not mean.
+fn out_of_reach<'a>(case: &Case<'a>, table: &sea_orm_mixins::Table) -> Option<&'a str> {
+    let mut hidden = case
+        .inspected
+        .tables
+        .iter()
+        .filter(|hidden| !hidden.visible && hidden.name == table.name);
+    hidden
+        .find_map(|hidden| hidden.schema.as_deref())
+        .filter(|_| table.schema.is_none())
 }
 
 /// A table `payments` with a column `station_id`, that only SQL text of the program names.

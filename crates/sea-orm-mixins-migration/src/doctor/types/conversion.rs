@@ -4,6 +4,7 @@ use super::{Field, postgres};
 use crate::doctor::case::Pair;
 use crate::inspected::{Column, Server};
 use crate::step::{Lock, Step};
+use crate::steps::printable::is_printable;
 use crate::steps::{column, default};
 use sea_orm_mixins::schema::WantedColumn;
 
@@ -11,6 +12,9 @@ use sea_orm_mixins::schema::WantedColumn;
 pub(crate) fn step(pair: &Pair<'_>, wanted: &WantedColumn, there: &Column) -> Option<Step> {
     let field = Field::of(&wanted.ty)?;
     let place = pair.place();
+    if !is_printable(place.server, &wanted.definition) {
+        return None;
+    }
     let ty = column::type_sql(place.server, &wanted.definition);
     let declared = wanted.definition.get_column_spec().default.as_ref();
     let declared = declared.map(|declared| default::operand(place.server, declared));

@@ -63,7 +63,12 @@ pub(super) fn does(field: Field, ty: &str, is_strict: bool) -> Option<&'static [
         // It is bound as a text, and read as a fraction.
         Field::Decimal => affinity == Affinity::Real,
         // '007' comes back as the number 7.
-        Field::Text => matches!(affinity, Affinity::Text | Affinity::Blob | Affinity::Numeric),
+        Field::Text => match affinity {
+            Affinity::Text | Affinity::Blob => true,
+            // A time or a JSON text is no number.
+            Affinity::Numeric => !is_of_numbers(ty),
+            Affinity::Integer | Affinity::Real => false,
+        },
         Field::Bytes
         | Field::Naive
         | Field::Zoned
@@ -75,6 +80,12 @@ pub(super) fn does(field: Field, ty: &str, is_strict: bool) -> Option<&'static [
         | Field::U64 => true,
     };
     (!fits).then(|| stored(field))
+}
+
+/// Whether a type of numeric affinity is one of numbers, or SQLite's trap `string`.
+fn is_of_numbers(ty: &str) -> bool {
+    let ty = ty.to_lowercase();
+    ["num", "dec", "bool", "string"].iter().any(|word| ty.contains(word))
 }
 
 /// As what a field is stored.
@@ -110,6 +121,7 @@ mod tests {
             (Field::Uuid, "char(36)"),
             (Field::Zoned, "datetime"),
             (Field::Text, "varchar(20)"),
+            (Field::Text, "datetime"),
             (Field::Decimal, "real_decimal"),
             (Field::F64, "double"),
         ] {
@@ -121,6 +133,7 @@ mod tests {
             (Field::Text, "integer"),
             (Field::F64, "numeric"),
             (Field::Decimal, "decimal(10,2)"),
+            (Field::Text, "string"),
             (Field::U64, "integer"),
         ] {
             assert!(does(field, ty, false).is_some(), "{field:?} {ty}");

@@ -51,6 +51,7 @@ CREATE TABLE legacy_orders (
     deleted_at datetime,
     version int NOT NULL
 );
+CREATE TABLE samples (id int PRIMARY KEY AUTO_INCREMENT, flag bit, small int, whole bigint, big smallint, single double, `double` float, text tinytext, bytes longblob, zoned timestamp(6) NULL, naive datetime, day date, hour time(3), uid uuid, doc longtext);
 CREATE TABLE currencies (code varchar(3) PRIMARY KEY);
 CREATE TABLE seaql_migrations (version varchar(255) PRIMARY KEY, applied_at bigint NOT NULL);
 CREATE VIEW today AS SELECT * FROM bookings WHERE day = current_date

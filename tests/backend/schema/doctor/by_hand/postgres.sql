@@ -52,6 +52,7 @@ CREATE TABLE legacy_orders (
     deleted_at timestamp,
     version integer NOT NULL
 );
+CREATE TABLE samples (id serial PRIMARY KEY, flag bool, small int2, whole int4, big int8, single float4, double float8, text name, bytes bytea, zoned timestamptz, naive timestamp, day date, hour time, uid uuid, doc json);
 CREATE TABLE currencies (code text PRIMARY KEY);
 CREATE TABLE seaql_migrations (version varchar PRIMARY KEY, applied_at bigint NOT NULL);
 CREATE VIEW today AS SELECT * FROM bookings WHERE day = current_date

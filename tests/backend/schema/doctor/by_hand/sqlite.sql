@@ -49,6 +49,7 @@ CREATE TABLE legacy_orders (
     deleted_at datetime,
     version integer NOT NULL
 );
+CREATE TABLE samples (id integer PRIMARY KEY NOT NULL, flag int, small bigint, whole numeric, big, single float, double real, text clob, bytes text, zoned timestamp, naive text, day text, hour, uid char(36), doc json);
 CREATE TABLE currencies (code text PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE seaql_migrations (version varchar NOT NULL PRIMARY KEY, applied_at bigint NOT NULL);
 CREATE VIEW today AS SELECT * FROM bookings WHERE day = date('now')
