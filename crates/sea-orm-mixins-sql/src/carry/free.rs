@@ -42,7 +42,9 @@ impl Names {
     }
 
     fn ask(&mut self, qualifier: Option<&Ident>) {
-        self.asked.extend(qualifier.map(lower));
+        // A whole row, which the engine asks for a column: of a table in the same FROM.
+        let is_row = |name: &&Ident| name.quote_style.is_none() && name.value.starts_with('(');
+        self.asked.extend(qualifier.filter(|name| !is_row(name)).map(lower));
     }
 }
 
