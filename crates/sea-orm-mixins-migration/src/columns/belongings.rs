@@ -9,7 +9,7 @@ use crate::step::Step;
 use crate::steps::{Place, foreign_key, index};
 use crate::this_transaction;
 use sea_orm_migration::sea_orm::DbErr;
-use sea_orm_mixins::schema::{Role, Wanted, WantedForeignKey, WantedIndex};
+use sea_orm_mixins::schema::{Role, Wanted, WantedForeignKey, WantedIndex, short_name};
 
 /// Whether a column is one that this adds.
 fn is_added(wanted: &Wanted, column: &str) -> bool {
@@ -128,7 +128,9 @@ async fn add_indexes(
 fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at_once: bool) -> Result<Step, DbErr> {
     let server = maintenance.server();
     let place = Place::of(server, table);
-    if let Some(there) = look::index(server, table, &wanted.name) {
+    // SeaORM's may be longer than servers keep.
+    let name = short_name(&wanted.name);
+    if let Some(there) = look::index(server, table, &name) {
         if !there.valid && is_it(server, wanted, there) {
             return Ok(index::rebuild(&place, table, there));
         }
@@ -141,7 +143,7 @@ fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at
         )));
     }
     let columns: Vec<_> = wanted.columns.iter().map(String::as_str).collect();
-    let mut step = index::create(&place, Some(table), &wanted.name, &columns, false);
+    let mut step = index::create(&place, Some(table), &name, &columns, false);
     if at_once {
         step.statements = step
             .statements
