@@ -19,6 +19,7 @@ pages! {
     Architecture: "docs/architecture.md";
     Scoping: "docs/scoping.md";
     Adopting: "docs/adopting.md";
+    Migrations: "docs/migrations.md";
     WritingMixins: "docs/writing-mixins.md";
     Cascades: "docs/cascades.md";
     RowLevelSecurity: "docs/row-level-security.md";

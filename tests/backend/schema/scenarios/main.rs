@@ -13,6 +13,7 @@
 
 mod businesses;
 mod catalogue;
+mod page;
 mod rate;
 mod shards;
 mod stations;

@@ -1,4 +1,4 @@
-//! The entities of today: the business in fifteen tables, five of which have no parent.
+// The entities of today: the business in fifteen tables, five of which have no parent.
 
 pub mod business {
     use mixins::prelude::*;

@@ -1,4 +1,4 @@
-//! The entities of today: keys that no two shards give twice, and nothing unique without the station.
+// The entities of today: keys that no two shards give twice, and nothing unique without the station.
 
 pub mod lead {
     use mixins::prelude::*;

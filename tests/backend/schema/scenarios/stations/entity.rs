@@ -1,4 +1,4 @@
-//! The entities of today, with stations.
+// The entities of today, with stations.
 
 pub mod station {
     use mixins::prelude::*;

@@ -7,7 +7,11 @@ use super::several::{self, HARBOUR};
 use crate::catalogue::catalogue;
 use crate::world::{assert_same, drop_tables, execute, literal, number, ran_before};
 use mixins::prelude::*;
-use sea_orm::{ActiveModelTrait as _, DatabaseConnection, EntityTrait as _, PaginatorTrait as _, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _,
+    PaginatorTrait as _, QueryFilter as _, Set, SqlErr,
+};
 use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
 
@@ -25,6 +29,44 @@ async fn seen(db: &DatabaseConnection, station: Uuid) -> (u64, u64) {
     let db = db.clone().scoped(Scope::new().station(station));
     let customers = customer::Entity::find().count(&db).await.unwrap();
     (customers, booking::Entity::find().count(&db).await.unwrap())
+}
+
+/// An upsert names the condition of the key, and a restore onto a key that is taken fails as a duplicate.
+async fn upserts_and_restores(db: &DatabaseConnection, live: &customer::Model) {
+    let at = db.clone().scoped(Scope::new().station(CENTRAL));
+    let moved = |condition: &str| {
+        let mut upsert = OnConflict::columns([customer::Column::StationId, customer::Column::Email]);
+        upsert.update_column(customer::Column::City);
+        if !condition.is_empty() {
+            upsert.target_and_where(Expr::cust(condition.to_owned()));
+        }
+        let row = customer::ActiveModel {
+            email: Set(live.email.clone()),
+            city: Set(format!("Jena{}", condition.len())),
+            ..Default::default()
+        };
+        customer::Entity::insert(row)
+            .on_conflict(upsert)
+            .exec_without_returning(&at)
+    };
+    if db.get_database_backend() == DbBackend::MySql {
+        // Any key of the row there.
+        moved("").await.unwrap();
+    } else {
+        let err = moved("").await.unwrap_err().to_string();
+        assert!(err.contains("ON CONFLICT"), "{err}");
+        moved("\"is_deleted\" = false").await.unwrap();
+    }
+    let row = customer::Entity::find_by_id(live.id).one(&at).await.unwrap().unwrap();
+    assert!(row.city.starts_with("Jena"), "{row:?}");
+
+    let deleted = customer::Entity::find().filter(customer::Column::Email.eq(&*live.email));
+    let deleted = deleted.one(&at.only_deleted()).await.unwrap().unwrap();
+    let err = deleted.restore(&at).await.unwrap_err();
+    assert!(
+        matches!(err.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))),
+        "{err}"
+    );
 }
 
 /// Up, down to the first migration, up: the same catalogue, which is that of a fresh database too; the rows stay.
@@ -128,7 +170,8 @@ async fn several_stations(db: DatabaseConnection) {
     twin(HARBOUR).await.unwrap();
     assert!(twin(CENTRAL).await.is_err());
     first.delete(&db).await.unwrap();
-    twin(CENTRAL).await.unwrap();
+    let second = twin(CENTRAL).await.unwrap();
+    upserts_and_restores(&db, &second).await;
     execute(&db, &["DELETE FROM customers WHERE email = 'twin@example.org'"]).await;
 
     let new = literal(&db, new.id);
