@@ -3,6 +3,16 @@
 //! PostgreSQL and SQLite index the live rows alone. MySQL and MariaDB cannot: there a unique index of live rows ends with
 //! a column that is 1 in them and NULL in deleted ones, which repeat freely as NULL is no double.
 
+mod builder;
+mod creating;
+mod doubles;
+mod dropping;
+mod replacing;
+mod there;
+
+pub use builder::{CreateLiveKey, DropLiveIndex};
+pub(crate) use creating::create;
+
 use crate::quoted::{quoted, table_name};
 use sea_orm_migration::sea_orm::DbBackend;
 use sea_orm_mixins::Policy;

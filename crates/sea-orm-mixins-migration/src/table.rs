@@ -1,92 +1,34 @@
-//! `create_mixin_table`: an entity's table with its keys, defaults and indexes.
+//! An entity's table with its keys, defaults and indexes.
 
 use crate::live::{
     Building, live_column, live_column_type, live_index_columns, live_index_statement, live_index_unless_there,
 };
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
-use sea_orm_mixins::schema::{Wanted, WantedForeignKey, wanted};
-use sea_orm_mixins::{MixinEntity, Table as MixinTable};
+use sea_orm_mixins::Table as MixinTable;
+use sea_orm_mixins::schema::{Wanted, WantedForeignKey};
 
-/// What a migration needs to create tables of mixin entities.
-#[async_trait::async_trait]
-pub trait MixinSchemaManager {
-    /// Creates the table of an entity with its keys, foreign keys, defaults and indexes, unless it exists.
-    ///
-    /// # SQL
-    ///
-    /// That of SeaORM's `create_table_from_entity` and `create_index_from_entity`; on MySQL and MariaDB mixins' times
-    /// are `datetime(6)` with the default `(utc_timestamp(6))`: UTC, microseconds. Then the indexes of live rows
-    /// (`live_unique(..)`, `live_index(..)`), as [`live`](crate::live) says: PostgreSQL and SQLite `CREATE UNIQUE INDEX
-    /// .. WHERE "deleted_at" IS NULL`; MySQL and MariaDB an invisible column `live` inside of the CREATE TABLE, and a
-    /// unique key that ends with it.
-    ///
-    /// # Errors
-    ///
-    /// The database's. Nothing is left half done: SeaORM runs a PostgreSQL migration in a transaction, on MySQL and
-    /// MariaDB this is one statement, and on SQLite a second run adds what is missing.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # mod booking {
-    /// #     use sea_orm_migration::sea_orm;
-    /// #     use sea_orm::entity::prelude::*;
-    /// #     use sea_orm_mixins::prelude::*;
-    /// #     #[sea_orm_mixins::model]
-    /// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, Timestamps)]
-    /// #     #[sea_orm(table_name = "bookings")]
-    /// #     pub struct Model { pub guest: String }
-    /// # }
-    /// use sea_orm_migration::prelude::*;
-    /// use sea_orm_mixins_migration::MixinSchemaManager;
-    ///
-    /// struct CreateBookings;
-    ///
-    /// impl MigrationName for CreateBookings {
-    ///     fn name(&self) -> &str {
-    ///         "m20260101_000001_create_bookings"
-    ///     }
-    /// }
-    ///
-    /// #[async_trait::async_trait]
-    /// impl MigrationTrait for CreateBookings {
-    ///     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-    ///         manager.create_mixin_table::<booking::Entity>().await
-    ///     }
-    ///
-    ///     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-    ///         manager.drop_table(Table::drop().table(booking::Entity).to_owned()).await
-    ///     }
-    /// }
-    /// ```
-    async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr>;
-}
-
-#[async_trait::async_trait]
-impl MixinSchemaManager for SchemaManager<'_> {
-    async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {
-        let backend = self.get_database_backend();
-        let wanted = wanted::<E>(backend);
-        let mut table = table(&wanted);
-        if backend == DbBackend::MySql {
-            // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
-            for mut index in indexes(&wanted, backend) {
-                table.index(&mut index);
-            }
-            with_live_keys(&mut table, &wanted, backend);
-            return self.create_table(table).await;
+/// Makes the table with all that the entity declares, where it is not there.
+pub(crate) async fn create(manager: &SchemaManager<'_>, wanted: &Wanted) -> Result<(), DbErr> {
+    let backend = manager.get_database_backend();
+    let mut table = table(wanted);
+    if backend == DbBackend::MySql {
+        // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
+        for mut index in indexes(wanted, backend) {
+            table.index(&mut index);
         }
-        self.create_table(table).await?;
-        for mut index in indexes(&wanted, backend) {
-            self.create_index(index.if_not_exists().take()).await?;
-        }
-        for key in &wanted.live_keys {
-            let sql = live_index_unless_there(&wanted, key, backend);
-            self.get_connection().execute_unprepared(&sql).await?;
-        }
-        Ok(())
+        with_live_keys(&mut table, wanted, backend);
+        return manager.create_table(table).await;
     }
+    manager.create_table(table).await?;
+    for mut index in indexes(wanted, backend) {
+        manager.create_index(index.if_not_exists().take()).await?;
+    }
+    for key in &wanted.live_keys {
+        let sql = live_index_unless_there(wanted, key, backend);
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
 }
 
 /// The statements that make the table where it is not there, as text.

@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "a test that cannot go on has failed"
 )]
 
@@ -14,4 +15,5 @@ mod entity;
 mod purging;
 mod racing;
 mod restoring;
+mod stopping;
 mod world;

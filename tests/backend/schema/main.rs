@@ -8,6 +8,18 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "`DbBackend` is non_exhaustive; the last of the three is MySQL"
+)]
 
+mod adopt;
+mod columns;
+mod convert;
 mod inspected;
+mod kill;
 mod live;
+mod live_on_tables;
+mod maintenance;
+mod rebuild;
+mod sent;

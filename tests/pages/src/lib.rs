@@ -19,8 +19,10 @@ pages! {
     Architecture: "docs/architecture.md";
     Scoping: "docs/scoping.md";
     Adopting: "docs/adopting.md";
+    Migrations: "docs/migrations.md";
     WritingMixins: "docs/writing-mixins.md";
     Cascades: "docs/cascades.md";
+    RowLevelSecurity: "docs/row-level-security.md";
     Model: "crates/sea-orm-mixins-macros/src/doc/model.md";
     Mixin: "crates/sea-orm-mixins-macros/src/doc/mixin.md";
     CompactModel: "crates/sea-orm-mixins-macros/src/doc/compact_model.md";

@@ -7,8 +7,10 @@ use crate::check;
 use crate::columns::provided;
 use crate::cx::Cx;
 use crate::kind::Kind;
-use crate::model::{plain_name, relation_target};
-use syn::{Attribute, Fields, Item, ItemStruct};
+use crate::model::{Field, plain_name, relation_target};
+use crate::rule;
+use quote::format_ident;
+use syn::{Attribute, Fields, Item, ItemStruct, Meta};
 
 /// What the attribute is on: `None` where nothing can be made of it.
 pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
@@ -34,8 +36,9 @@ pub(super) fn item(item: Item, cx: &mut Cx) -> Option<ItemStruct> {
     item.attrs.retain(|attr| !is_for_data(attr, cx));
     for field in &item.fields {
         no_options_on_a_field(field, cx);
-        no_relation(field, cx);
-        types::check(&field.ty, cx);
+        if !is_relation(field, cx) {
+            types::check(&field.ty, cx);
+        }
     }
     Some(item)
 }
@@ -65,13 +68,15 @@ fn is_for_data(attr: &Attribute, cx: &mut Cx) -> bool {
 }
 
 /// `shop: BelongsTo<crate::shop::Entity>`: SeaORM reads its path as text, and text cannot say `$crate`.
-fn no_relation(field: &syn::Field, cx: &mut Cx) {
-    if relation_target(&field.ty).is_some() {
+fn is_relation(field: &syn::Field, cx: &mut Cx) -> bool {
+    let is_relation = relation_target(&field.ty).is_some();
+    if is_relation {
         cx.error(
             &field.ty,
             "a mixin's fields are columns; declare the relation on each model: `from` may name a column of the mixin",
         );
     }
+    is_relation
 }
 
 /// `#[mixin(..)]` or `#[cfg(..)]` on a field.
@@ -164,4 +169,33 @@ fn options_are_for_mixins(part: &Part, kinds: &[Kind], cx: &mut Cx) -> Args {
     let options = &part.args.options;
     // Read as a model's, which they will be.
     Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], cx)
+}
+
+/// The columns of the mixins of this library that the mixin contains, as its options name them.
+pub(super) fn shipped_columns(kinds: &[Kind], options: &[&Meta]) -> Vec<Field> {
+    // What is wrong in them is reported where they stand.
+    let mut discarded = Cx::default();
+    let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);
+    let soft = kinds.contains(&Kind::SoftDelete);
+    let columns = kinds.iter().flat_map(|kind| provided(*kind, &args, soft));
+    let fields = columns.filter_map(|column| {
+        let name = format_ident!("r#{}", column.name);
+        Field::parse(&syn::parse_quote!(#name: ()), &mut discarded)
+    });
+    let fields = fields.collect();
+    drop(discarded.finish());
+    fields
+}
+
+/// `rows(open = "state <> 'closed'")` without a column `state`: a model may have one, of another type and meaning.
+pub(super) fn rules_have_columns(part: &Part, columns: &[&Field], cx: &mut Cx) {
+    let options = &part.args.options;
+    let mut discarded = Cx::default();
+    let args = Args::parse(&[syn::parse_quote!(#[mixin(#(#options),*)])], &mut discarded);
+    drop(discarded.finish());
+    for row in &args.rows {
+        if let Err(error) = rule::parse(&row.condition.value(), columns) {
+            cx.error(&row.condition, error);
+        }
+    }
 }

@@ -63,14 +63,18 @@ pub(super) fn finish(item: TokenStream, mut own: Own, cx: &mut Cx) -> TokenStrea
         true,
         cx,
     );
-    own.options(part.args.options.clone(), cx);
+    let inherited = own.options(part.args.options.clone(), cx);
     let kinds = kinds
         .into_iter()
         .chain(own.shipped().map(|(kind, _)| kind))
         .collect::<Vec<_>>();
-    let columns = own.parts().flat_map(|(_, part)| part.columns()).chain(part.columns());
-    let columns = columns.map(|column| column.name).collect::<Vec<_>>();
+    let fields = own.parts().flat_map(|(_, part)| part.columns()).chain(part.columns());
+    let mut fields = fields.collect::<Vec<_>>();
+    let columns = fields.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
     check::part(&part, &kinds, &columns, cx);
+    let options = part.args.options.iter().chain(&inherited).collect::<Vec<_>>();
+    fields.extend(check::shipped_columns(&kinds, &options));
+    check::rules_have_columns(&part, &fields.iter().collect::<Vec<_>>(), cx);
     if cx.has_errors() {
         part.args.options.clear();
     }

@@ -165,7 +165,7 @@ mod tests {
             ("", "is empty"),
             (
                 "stat = 'a'",
-                "names `stat`, which is no column of this table; it has `id`, `state`, `owner_id`",
+                "names `stat`, which is no column here; there are `id`, `state`, `owner_id`",
             ),
             ("parent = 1", "names `parent`, which is no column"),
             ("lower(state) = 'a'", "names `lower`, which is no column"),

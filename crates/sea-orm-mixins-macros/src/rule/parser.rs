@@ -164,7 +164,7 @@ impl<'m> Parser<'m, '_> {
         named.ok_or_else(|| {
             let columns = self.columns.iter().map(|field| format!("`{}`", field.name));
             format!(
-                "the rule names `{word}`, which is no column of this table; it has {}",
+                "the rule names `{word}`, which is no column here; there are {}",
                 columns.collect::<Vec<_>>().join(", ")
             )
         })

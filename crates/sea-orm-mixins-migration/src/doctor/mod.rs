@@ -53,7 +53,7 @@ mod live_rows;
 mod report;
 mod rows;
 mod rules;
-mod types;
+pub(crate) mod types;
 
 use crate::step::Step;
 use gathered::Gathered;
@@ -62,6 +62,7 @@ use std::time::Duration;
 
 pub(crate) use found::Found;
 pub use kind::Kind;
+pub(crate) use live_rows::plain;
 
 /// What the doctor found.
 #[derive(Clone, Debug, Default)]

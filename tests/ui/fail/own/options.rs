@@ -16,6 +16,11 @@ struct Misplaced;
 #[sea_orm_mixins::mixin(with(SoftDelete), options(soft_delete(boolean)))]
 struct Flagged;
 
+#[sea_orm_mixins::mixin(with(Flagged, Timestamps), rows(seen = "is_deleted = FALSE AND created_at < :now AND state = 1"))]
+struct Ruled {
+    stat: i32,
+}
+
 mod differs {
     use sea_orm::entity::prelude::*;
     use sea_orm_mixins::prelude::*;

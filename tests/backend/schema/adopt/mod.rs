@@ -1,0 +1,14 @@
+//! Adopting a tenant in tables that have rows: both ways from a filled database, and everything that may be in the way.
+
+mod backfill;
+mod entity;
+mod filling;
+pub(crate) mod kill;
+mod load;
+mod names;
+mod on_table;
+mod refused;
+mod relations;
+mod transactions;
+mod ways;
+mod world;

@@ -1,0 +1,69 @@
+//! What the steps send, by their own events.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
+use tracing::field::{Field, Visit};
+use tracing::instrument::WithSubscriber as _;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<String>>>);
+
+struct Sending {
+    sql: Option<String>,
+    is_sent: bool,
+}
+
+impl Visit for Sending {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "sql" {
+            self.sql = Some(value.to_owned());
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            self.is_sent = format!("{value:?}") == "sending";
+        }
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sea_orm_mixins::migration"
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut sending = Sending {
+            sql: None,
+            is_sent: false,
+        };
+        event.record(&mut sending);
+        if let (Some(sql), true) = (sending.sql, sending.is_sent) {
+            self.0.lock().unwrap().push(sql);
+        }
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// The statements of a step that change something: tables, indexes, rows.
+pub(crate) async fn changes<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
+    let recorder = Recorder::default();
+    let result = step.into_future().with_subscriber(recorder.clone()).await;
+    let mut sent = recorder.0.lock().unwrap().clone();
+    let changes = ["ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
+    sent.retain(|sql| changes.iter().any(|change| sql.starts_with(change)));
+    (result, sent)
+}
