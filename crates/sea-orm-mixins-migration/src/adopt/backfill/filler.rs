@@ -17,9 +17,9 @@ const REASON: &str = "fill the tenants of old rows";
 /// A batch that takes longer is followed by a smaller one.
 const LONG: Duration = Duration::from_millis(200);
 /// One that takes less, by a larger one again.
-const SHORT: Duration = Duration::from_millis(50);
-/// No batch is made smaller than this.
-const SMALLEST: u64 = 50;
+const SHORT: Duration = Duration::from_millis(100);
+/// No batch is made smaller than this part of what was asked for: the commits would be most of the work.
+const SMALLEST: u64 = 16;
 
 /// The batches of a backfill.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl Filler<'_> {
 
     fn next_size(&self, size: u64, took: Duration) -> u64 {
         if took > LONG {
-            Ord::max(size / 2, Ord::min(SMALLEST, self.batch))
+            Ord::max(size / 2, Ord::max(self.batch / SMALLEST, 1))
         } else if took < SHORT {
             Ord::min(size * 2, self.batch)
         } else {
