@@ -43,7 +43,7 @@ impl Adoption<'_> {
                     types::check(&maintenance, aim, column)?;
                     return Ok(Vec::new());
                 }
-                Ok(vec![add(&maintenance, aim, None)])
+                Ok(vec![add(&maintenance, aim, &table, None)])
             })
             .await;
         maintenance.finish(result).await
@@ -106,7 +106,7 @@ async fn with_default(maintenance: &Maintenance<'_>, aim: &Aim, value: &Value) -
         .converge("add the tenant's column with a default", |table| {
             let table = existing(maintenance, table)?;
             let Some(column) = column(maintenance, &table, &aim.column) else {
-                return Ok(vec![add(maintenance, aim, Some(&literal))]);
+                return Ok(vec![add(maintenance, aim, &table, Some(&literal))]);
             };
             types::check(maintenance, aim, column)?;
             Ok(Vec::from_iter(set_default(maintenance, aim, column, &literal)))
@@ -145,9 +145,9 @@ async fn fill(
 }
 
 /// The step that adds the column.
-fn add(maintenance: &Maintenance<'_>, aim: &Aim, default: Option<&str>) -> Step {
+fn add(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, default: Option<&str>) -> Step {
     let server = maintenance.server();
-    let mut definition = aim.definition();
+    let mut definition = types::definition(aim, table);
     match default {
         Some(default) => {
             if !aim.nullable {

@@ -2,9 +2,9 @@
 
 use super::aim::Aim;
 use super::sql;
-use crate::inspected::{Column, Server};
+use crate::inspected::{Column, Server, Table};
 use crate::maintenance::Maintenance;
-use sea_orm_migration::prelude::{Alias, TableAlterStatement};
+use sea_orm_migration::prelude::{Alias, ColumnDef, TableAlterStatement};
 use sea_orm_migration::sea_orm::DbErr;
 
 /// Refuses a column that is there with another type, and shows both.
@@ -27,6 +27,26 @@ pub(super) fn check(maintenance: &Maintenance<'_>, aim: &Aim, column: &Column) -
         "column `{}` is there with the type `{}`, and should be `{wanted}`; change its type, or the entity's",
         column.name, column.ty
     )))
+}
+
+/// The column without NULL or default. A STRICT table of SQLite knows six types, and none of the names that SeaQuery gives them.
+pub(super) fn definition(aim: &Aim, table: &Table) -> ColumnDef {
+    let mut definition = aim.definition();
+    if table.sql.as_deref().is_some_and(is_strict) {
+        definition.custom(match family(Server::Sqlite(sql::ANY), &of(Server::Sqlite(sql::ANY), aim)) {
+            Family::Uuid => "BLOB",
+            Family::Number { bytes: _, unsigned: _ } => "INTEGER",
+            Family::Text => "TEXT",
+            Family::Other(_) => "ANY",
+        });
+    }
+    definition
+}
+
+/// Whether a CREATE TABLE of SQLite ends with STRICT among its options.
+fn is_strict(sql: &str) -> bool {
+    let options = sql.rsplit_once(')').map_or("", |(_, options)| options);
+    options.split([',', ' ', '\n', '\t']).any(|option| option.trim().eq_ignore_ascii_case("strict"))
 }
 
 /// The type that the column should have, as the server writes it.

@@ -1,4 +1,4 @@
-//! Names with quotes, spaces, upper case and many bytes; another schema.
+//! Names with quotes, spaces, upper case and many bytes; another schema; tables of other kinds.
 
 use super::entity::{long, odd};
 use super::world::{NORTH, execute, number, quote, stations};
@@ -125,6 +125,28 @@ async fn a_partitioned_table() {
         let adoption = adoption.references("stations", "id");
         adoption.add_foreign_key().await.unwrap();
         adoption.add_foreign_key().await.unwrap();
+    })
+    .await;
+}
+
+/// Tables of SQLite that are made otherwise.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn strict_and_without_rowid() {
+    backend_tests::run(backend_tests::Backend::Sqlite, async |db: DatabaseConnection| {
+        for (name, options) in [("one", "STRICT"), ("two", "WITHOUT ROWID"), ("three", "WITHOUT ROWID, STRICT")] {
+            let keys = "(day INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (day, id))";
+            execute(
+                &db,
+                &[
+                    &format!("CREATE TABLE {name} {keys} {options}"),
+                    &format!("INSERT INTO {name} VALUES (1, 'a'), (1, 'b'), (2, 'a')"),
+                    &format!("CREATE VIEW view_of_{name} AS SELECT id FROM {name}"),
+                ],
+            )
+            .await;
+            let manager = SchemaManager::new(&db);
+            all_steps(&db, manager.adopt_tenant_on(name, "station_id")).await;
+        }
     })
     .await;
 }

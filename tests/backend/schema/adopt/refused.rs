@@ -314,6 +314,35 @@ async fn names_that_are_something_else(db: DatabaseConnection) {
     assert!(dump(&db).await == before);
 }
 
+/// An account that may only read is told so, by the server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_only_account() {
+    backend_tests::with_database(backend_tests::Backend::Postgres, async |url: String| {
+        let db = sea_orm::Database::connect(&url).await.unwrap();
+        old(&db, 3).await;
+        let role = format!("adopt_reader_{}", std::process::id());
+        execute(
+            &db,
+            &[
+                &format!("CREATE ROLE {role} LOGIN"),
+                &format!("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"),
+            ],
+        )
+        .await;
+        let before = dump(&db).await;
+        let reader = sea_orm::Database::connect(url.replace("//root@", &format!("//{role}@"))).await.unwrap();
+        let manager = SchemaManager::new(&reader);
+        let adoption = of_bookings(&manager);
+        assert_refused(adoption.add_nullable().await, &["table `bookings`", "must be owner of table bookings"]);
+        assert_eq!(adoption.status().await.unwrap().rows_left, 9);
+        assert!(dump(&db).await == before);
+        reader.close().await.unwrap();
+        execute(&db, &[&format!("DROP OWNED BY {role}"), &format!("DROP ROLE {role}")]).await;
+        db.close().await.unwrap();
+    })
+    .await;
+}
+
 /// What a CREATE INDEX CONCURRENTLY that was stopped leaves.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invalid_index_is_made_anew() {
