@@ -183,7 +183,7 @@ pub trait MixinSchemaManager {
     ///
     /// The tenants' columns lead by themselves, liveness follows by itself, as with `live_unique(..)` on the struct, which
     /// [`create_mixin_table`](Self::create_mixin_table) makes; declare it there too, so that a new database and the
-    /// [doctor](crate::doctor) know of it. [`replacing`](CreateLiveKey::replacing) drops the unique key that it stands in for.
+    /// [doctor](mod@crate::doctor) know of it. [`replacing`](CreateLiveKey::replacing) drops the unique key that it stands in for.
     /// The index is looked for by what it is: one that was made by hand under another name does as well. Run it when tenants
     /// and the deletion column are there.
     ///

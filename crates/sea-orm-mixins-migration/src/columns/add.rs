@@ -47,33 +47,29 @@ impl Adding<'_> {
         }
     }
 
-    /// Refuses what cannot be in the migration's transaction before anything is changed.
+    /// Refuses what cannot be in the migration's transaction before anything is changed; also where it is done already.
     async fn refuse_in_transaction(&self, maintenance: &Maintenance<'_>, table: &Table) -> Result<(), DbErr> {
         if !maintenance.in_transaction() {
             return Ok(());
         }
         let server = maintenance.server();
-        if self.filled(server, table, true).next().is_some() {
+        let fills = self.planned.iter().any(|planned| planned.old_rows.is_filled());
+        if fills || self.filled(server, table).next().is_some() {
             maintenance.outside_transaction("filling rows in batches")?;
         }
+        // A default that SQLite does not take with a new column.
+        let rebuilds = self
+            .planned
+            .iter()
+            .any(|planned| !missing::has_default_at_once(planned));
         let is_sqlite = matches!(server, Server::Sqlite(_));
-        if is_sqlite && self.rebuilds(server, table) && maintenance.scalar::<i32>("PRAGMA foreign_keys").await? != 0 {
+        if is_sqlite && rebuilds && maintenance.scalar::<i32>("PRAGMA foreign_keys").await? != 0 {
             maintenance.outside_transaction(
                 "setting a default takes a rebuild of the table, which, while foreign keys are on, would delete the rows that \
                  refer to it, and so",
             )?;
         }
         belongings::refuse_in_transaction(maintenance, table, self.wanted).await
-    }
-
-    /// Whether a default must be set in the end that SQLite does not take with a new column.
-    fn rebuilds(&self, server: Server, table: &Table) -> bool {
-        let mut missing = self
-            .planned
-            .iter()
-            .filter(|planned| look::column(server, table, &planned.wanted.name).is_none());
-        missing.any(|planned| !missing::has_default_at_once(planned))
-            || !missing::defaults(server, table, &self.planned).is_empty()
     }
 
     async fn add(&self, maintenance: &Maintenance<'_>) -> Result<(), DbErr> {
@@ -104,23 +100,18 @@ impl Adding<'_> {
         }
     }
 
-    /// The columns of which rows are filled one by one: those that the caller gives, where a row may still have NULL.
-    fn filled<'t>(
-        &'t self,
-        server: Server,
-        table: &'t Table,
-        or_missing: bool,
-    ) -> impl Iterator<Item = &'t Planned<'t>> {
-        self.planned.iter().filter(move |planned| {
+    /// The columns of which rows are filled one by one: those that the caller gives, where a row may have NULL.
+    fn filled<'t>(&'t self, server: Server, table: &'t Table) -> impl Iterator<Item = &'t Planned<'t>> {
+        let given = self.planned.iter().filter(|planned| planned.given.is_some());
+        given.filter(move |planned| {
             let there = look::column(server, table, &planned.wanted.name);
-            let is_new = there.is_none() && or_missing && planned.old_rows.is_filled();
-            planned.given.is_some() && (is_new || there.is_some_and(|there| there.nullable))
+            there.is_some_and(|there| there.nullable)
         })
     }
 
     async fn fill(&self, maintenance: &Maintenance<'_>) -> Result<(), DbErr> {
         let table = self.check(maintenance, maintenance.table().await?)?;
-        let filled: Vec<_> = self.filled(maintenance.server(), &table, false).collect();
+        let filled: Vec<_> = self.filled(maintenance.server(), &table).collect();
         if filled.is_empty() {
             return Ok(());
         }
@@ -136,9 +127,7 @@ impl Adding<'_> {
         let server = maintenance.server();
         let table = self.check(maintenance, maintenance.table().await?)?;
         if let Server::Sqlite(_) = server {
-            let filled = self
-                .filled(server, &table, false)
-                .filter(|planned| !planned.wanted.nullable);
+            let filled = self.filled(server, &table).filter(|planned| !planned.wanted.nullable);
             let not_null = filled.map(|planned| Change::SetNotNull(planned.wanted.name.clone()));
             let defaults = missing::defaults(server, &table, &self.planned);
             let changes: Vec<_> = defaults.into_iter().map(change).chain(not_null).collect();

@@ -56,8 +56,9 @@ impl Scenario for FillColumns {
     async fn prepare(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
         AddColumns.prepare(db).await?;
         AddColumns.run(db).await?;
-        run(db, "ALTER TABLE col_visits DROP COLUMN created_at").await;
-        Ok(())
+        SchemaManager::new(db)
+            .drop_mixin_columns::<visit::Entity>(["created_at"])
+            .await
     }
 
     async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {

@@ -6,9 +6,7 @@ use crate::kill::{dump, texts};
 use crate::sent::changes;
 use mixins_migration::MixinSchemaManager as _;
 use sea_orm::prelude::DateTimeUtc;
-use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, ModelTrait as _, Set,
-};
+use sea_orm::{ActiveModelTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, Set};
 use sea_orm_migration::SchemaManager;
 
 async fn convert(db: &DatabaseConnection) {
@@ -104,7 +102,6 @@ async fn side_by_side(db: DatabaseConnection) {
     let kept = clients(&db).await.into_iter().find(|row| row.id == 2).unwrap();
     assert_eq!(kept.deleted_at, Some("2022-02-02T02:02:02Z".parse().unwrap()));
     // The time's, by its hooks.
-    use mixins::prelude::*;
     let new = client::ActiveModel {
         id: Set(20),
         email: Set("n@x".to_owned()),
