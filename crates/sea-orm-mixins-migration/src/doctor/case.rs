@@ -18,6 +18,8 @@ pub(crate) struct Case<'a> {
     /// The names of entities that are there, and are no tables that are read: views, foreign tables.
     pub(crate) others: &'a [sea_orm_mixins::Table],
     pub(crate) inspected: &'a Inspected,
+    /// Which of its tables is that of each wanted one.
+    pub(crate) found: &'a [Option<usize>],
 }
 
 /// An entity and its table.
@@ -35,8 +37,8 @@ impl<'a> Case<'a> {
 
     /// The entities whose tables are there.
     pub(crate) fn pairs(self) -> impl Iterator<Item = Pair<'a>> {
-        self.wanted.iter().filter_map(move |wanted| {
-            let table = self.inspected.find(&wanted.policy.table)?;
+        self.wanted.iter().zip(self.found).filter_map(move |(wanted, found)| {
+            let table = self.inspected.tables.get((*found)?)?;
             Some(Pair {
                 case: self,
                 wanted,
@@ -47,11 +49,9 @@ impl<'a> Case<'a> {
 
     /// The entity of a table that is there.
     pub(crate) fn entity_of(&self, table: &Table) -> Option<&'a Wanted> {
-        let is_it = |wanted: &&Wanted| {
-            let found = self.inspected.find(&wanted.policy.table);
-            found.is_some_and(|found| std::ptr::eq(found, table))
-        };
-        self.wanted.iter().find(is_it)
+        let mut pairs = self.pairs();
+        let pair = pairs.find(|pair| std::ptr::eq(pair.table, table));
+        pair.map(|pair| pair.wanted)
     }
 
     /// The table that a foreign key of another refers to.

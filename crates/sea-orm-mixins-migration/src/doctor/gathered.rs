@@ -15,6 +15,7 @@ pub(super) struct Gathered {
     conflicts: Vec<(Table, String)>,
     others: Vec<Table>,
     inspected: Inspected,
+    found: Vec<Option<usize>>,
 }
 
 impl Gathered {
@@ -35,7 +36,12 @@ impl Gathered {
                 others.push(table.clone());
             }
         }
+        let found = wanted.iter().map(|wanted| {
+            let found = inspected.find(&wanted.policy.table)?;
+            inspected.tables.iter().position(|table| std::ptr::eq(table, found))
+        });
         Ok(Self {
+            found: found.collect(),
             shared: registry.shared_tables().cloned().collect(),
             wanted,
             declared: registry.wanted(DbBackend::Sqlite),
@@ -53,6 +59,7 @@ impl Gathered {
             conflicts: &self.conflicts,
             others: &self.others,
             inspected: &self.inspected,
+            found: &self.found,
         }
     }
 }

@@ -34,14 +34,39 @@ fn tells_live(pair: &Pair<'_>, column: &str) -> bool {
 
 /// Whether an index is of live rows, and which columns it has beside the one that tells them.
 pub(crate) fn live_columns<'a>(pair: &Pair<'a>, index: &'a Index) -> Option<Vec<&'a str>> {
-    let whole = index.columns().count() == index.parts.len();
-    let columns: Vec<_> = index.columns().collect();
+    let columns = all_columns(pair, index)?;
     if pair.case.server().is_mysql() {
         let (last, rest) = columns.split_last()?;
-        return (whole && tells_live(pair, last)).then(|| rest.to_vec());
+        return tells_live(pair, last).then(|| rest.to_vec());
     }
-    let predicate = index.predicate.as_deref()?;
-    (whole && says_live(pair, predicate)).then_some(columns)
+    says_live(pair, index.predicate.as_deref()?).then_some(columns)
+}
+
+/// The columns that the parts of an index are of; `None` where one is of none or several.
+fn all_columns<'a>(pair: &Pair<'a>, index: &'a Index) -> Option<Vec<&'a str>> {
+    index.parts.iter().map(|part| part_column(pair, part)).collect()
+}
+
+/// The column that a part of an index is of. `lower(email)` counts for `email`: what is unique by it is unique.
+fn part_column<'a>(pair: &Pair<'a>, part: &'a Part) -> Option<&'a str> {
+    match part {
+        Part::Column(name) | Part::Prefix(name, _) => Some(name),
+        Part::Expression(expression) => {
+            let words = plain(expression);
+            let is_in = |name: &str| {
+                words
+                    .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                    .any(|word| word == plain(name))
+            };
+            let mut names = pair
+                .table
+                .columns
+                .iter()
+                .map(|column| column.name.as_str())
+                .filter(|name| is_in(name));
+            names.next().filter(|_| names.next().is_none())
+        }
+    }
 }
 
 /// Whether the table has the index of live rows that is declared. One that is not valid counts: that is a finding of its
@@ -51,12 +76,12 @@ pub(crate) fn has_live_key(pair: &Pair<'_>, key: &LiveKey) -> bool {
     let is_soft = pair.wanted.policy.soft_delete.is_some();
     pair.table.indexes.iter().any(|index| {
         if key.unique {
-            let live = live_columns(pair, index);
-            let all = || index.columns().collect::<Vec<_>>();
             let columns = if is_soft {
-                live
+                live_columns(pair, index)
+            } else if index.predicate.is_none() {
+                all_columns(pair, index)
             } else {
-                Some(all()).filter(|_| index.predicate.is_none())
+                None
             };
             index.unique && columns.is_some_and(|columns| pair.case.same_set(&columns, &wanted))
         } else {

@@ -25,7 +25,8 @@ fn is_whole(ty: &ColumnType) -> bool {
 fn has(server: Server, ty: &ColumnType) -> bool {
     match (server, ty) {
         (Server::Postgres(_), ColumnType::Array(element)) => has(server, element),
-        (Server::Postgres(_), ColumnType::Year) => false,
+        (Server::Postgres(_), ColumnType::Year)
+        | (Server::Sqlite(_), ColumnType::Year | ColumnType::Bit(_) | ColumnType::VarBit(_)) => false,
         (Server::Postgres(_), _) => true,
         (
             _,
@@ -37,7 +38,6 @@ fn has(server: Server, ty: &ColumnType) -> bool {
             | ColumnType::MacAddr
             | ColumnType::LTree,
         ) => false,
-        (Server::Sqlite(_), ColumnType::Year | ColumnType::Bit(_) | ColumnType::VarBit(_)) => false,
         (Server::Sqlite(_) | Server::MySql(_) | Server::MariaDb(_), _) => true,
     }
 }

@@ -161,8 +161,4 @@ pub fn report(backend: Backend, accounts: &str, defects: &[Defect], mended: usiz
             defects.len()
         ),
     );
-    println!(
-        "{backend:?}, {accounts}: {} defects, {mended} mended by statements",
-        defects.len()
-    );
 }

@@ -52,7 +52,7 @@ async fn all_statements_in_their_order(db: DatabaseConnection) {
             MYSQL,
             "ADD CONSTRAINT `fk-bookings-customer_id` FOREIGN KEY (customer_id) REFERENCES customers (id)",
         ),
-        _ => (SQLITE, ""),
+        DbBackend::Sqlite | _ => (SQLITE, ""),
     };
     for sql in defects {
         execute(&db, sql).await;

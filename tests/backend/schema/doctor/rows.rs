@@ -29,7 +29,7 @@ fn one(table: &str, what: &str) -> Vec<(String, String)> {
 fn uuid(db: &DatabaseConnection, number: u32) -> String {
     match db.get_database_backend() {
         DbBackend::Postgres => format!("'00000000-0000-0000-0000-{number:012}'"),
-        _ => format!("x'{number:032}'"),
+        DbBackend::MySql | DbBackend::Sqlite | _ => format!("x'{number:032}'"),
     }
 }
 
@@ -129,7 +129,7 @@ async fn without(db: &DatabaseConnection, table: &str, keys: &[&str], column: Op
     if let Some(column) = column {
         let nullable = match backend {
             DbBackend::MySql => format!("MODIFY {column} binary(16) NULL"),
-            _ => format!("ALTER {column} DROP NOT NULL"),
+            DbBackend::Postgres | DbBackend::Sqlite | _ => format!("ALTER {column} DROP NOT NULL"),
         };
         execute(db, &format!("ALTER TABLE {table} {nullable}")).await;
     }
@@ -250,7 +250,7 @@ async fn patience(db: DatabaseConnection) {
     stations(&db).await;
     let (id, series) = match db.get_database_backend() {
         DbBackend::MySql => ("unhex(lpad(seq, 32, '0'))", "seq_1_to_100000"),
-        _ => ("gen_random_uuid()", "generate_series(1, 100000)"),
+        DbBackend::Postgres | DbBackend::Sqlite | _ => ("gen_random_uuid()", "generate_series(1, 100000)"),
     };
     let station = uuid(&db, 1);
     let rows =

@@ -8,6 +8,7 @@ use sea_orm::prelude::{Date, DateTime, DateTimeUtc, Json, Time, Uuid};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DbBackend, IdenStatic as _, Iterable as _, Statement, TryGetable, Value,
 };
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -101,7 +102,7 @@ where
     let (quoted, mark) = match backend {
         DbBackend::Postgres => (format!("\"{column}\""), "$1"),
         DbBackend::MySql => (format!("`{column}`"), "?"),
-        _ => (format!("\"{column}\""), "?"),
+        DbBackend::Sqlite | _ => (format!("\"{column}\""), "?"),
     };
     execute(db, "DELETE FROM samples").await;
     // A statement of its own each time: one that is prepared is of the old type.
@@ -114,10 +115,11 @@ where
     }
     // By the value too: what is never found is no use.
     let select = format!("SELECT {quoted} AS it FROM samples WHERE {quoted} = {mark}");
-    let select = match backend {
-        // JSON has no `=` on PostgreSQL, and a text of it is written in many ways.
-        _ if column == "doc" => Statement::from_string(backend, format!("SELECT {quoted} AS it FROM samples")),
-        _ => Statement::from_sql_and_values(backend, select, [value.clone().into()]),
+    // JSON has no `=` on PostgreSQL, and a text of it is written in many ways.
+    let select = if column == "doc" {
+        Statement::from_string(backend, format!("SELECT {quoted} AS it FROM samples"))
+    } else {
+        Statement::from_sql_and_values(backend, select, [value.clone().into()])
     };
     let row = db.query_one_raw(select).await;
     let read = row.ok().flatten().and_then(|row| row.try_get::<T>("", "it").ok());
@@ -149,7 +151,8 @@ async fn column_works(db: &DatabaseConnection, column: Column) -> bool {
     }
 }
 
-async fn judged(db: DatabaseConnection, backend: Backend, types: &[&str]) {
+/// `most` fail and are not found: values that are cut, padded or taken for numbers.
+async fn judged(db: DatabaseConnection, backend: Backend, types: &[&str], most: usize) {
     migrated(&db).await;
     let (mut false_alarms, mut missed, mut pairs) = (Vec::new(), Vec::new(), 0);
     for ty in types {
@@ -157,7 +160,7 @@ async fn judged(db: DatabaseConnection, backend: Backend, types: &[&str]) {
         let mut made = String::from("CREATE TABLE samples (id integer PRIMARY KEY");
         for column in columns.clone() {
             let quote = if backend == Backend::Mysql { '`' } else { '"' };
-            made.push_str(&format!(", {quote}{}{quote} {ty}", column.as_str()));
+            write!(made, ", {quote}{}{quote} {ty}", column.as_str()).unwrap();
         }
         execute(&db, "DROP TABLE samples").await;
         execute(&db, &format!("{made})")).await;
@@ -179,7 +182,6 @@ async fn judged(db: DatabaseConnection, backend: Backend, types: &[&str]) {
             }
         }
     }
-    println!("{backend:?}: {pairs} pairs, missed {missed:?}");
     backend_tests::figure(
         backend,
         "no type that the driver can read and bind is refused by the doctor",
@@ -190,22 +192,23 @@ async fn judged(db: DatabaseConnection, backend: Backend, types: &[&str]) {
         ),
     );
     assert_eq!(false_alarms, Vec::<String>::new());
+    assert!(missed.len() <= most, "{missed:?}");
 }
 
 #[tokio::test]
 async fn postgres() {
-    backend_tests::run(Backend::Postgres, |db| judged(db, Backend::Postgres, POSTGRES)).await;
+    backend_tests::run(Backend::Postgres, |db| judged(db, Backend::Postgres, POSTGRES, 1)).await;
 }
 
 #[tokio::test]
 async fn mariadb() {
-    backend_tests::run(Backend::Mysql, |db| judged(db, Backend::Mysql, MYSQL)).await;
+    backend_tests::run(Backend::Mysql, |db| judged(db, Backend::Mysql, MYSQL, 14)).await;
 }
 
 #[tokio::test]
 async fn sqlite() {
     backend_tests::with_database(Backend::Sqlite, async |url: String| {
-        judged(crate::world::single(&url).await, Backend::Sqlite, SQLITE).await;
+        judged(crate::world::single(&url).await, Backend::Sqlite, SQLITE, 6).await;
     })
     .await;
 }

@@ -128,7 +128,9 @@ fn is_harmless(pair: &Pair<'_>, columns: &[&str]) -> bool {
 fn instead(pair: &Pair<'_>, old: &Index, columns: &[&str], tenants: &[&str]) -> crate::step::Step {
     let place = pair.place();
     let own = live_columns(pair, old).unwrap_or_else(|| columns.to_vec());
-    let declared = pair.wanted.live_keys.iter().find(|key| {
+    // One by an expression or a prefix says more than the declared key does.
+    let is_plain = old.parts.iter().all(|part| matches!(part, Part::Column(_)));
+    let declared = pair.wanted.live_keys.iter().filter(|_| is_plain).find(|key| {
         let names = key.columns.iter().map(String::as_str);
         let names: Vec<_> = names.filter(|name| !tenants.contains(name)).collect();
         key.unique && pair.case.same_set(&names, &own)

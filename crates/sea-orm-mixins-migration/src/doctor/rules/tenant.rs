@@ -44,7 +44,9 @@ fn tenant_default(pair: &Pair<'_>) -> Vec<Found> {
         let default = column.default.as_deref()?;
         let mut wanted = pair.wanted.columns.iter();
         let is_declared = wanted.any(|wanted| wanted.name == tenant.column && pair.declares_default(wanted));
-        if is_declared || default.eq_ignore_ascii_case("null") {
+        // One that asks the session is no leftover.
+        let is_asked = default.to_lowercase().contains("current_setting(");
+        if is_declared || is_asked || default.eq_ignore_ascii_case("null") {
             return None;
         }
         let place = pair.place();
