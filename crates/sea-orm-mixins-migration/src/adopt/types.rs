@@ -33,12 +33,14 @@ pub(super) fn check(maintenance: &Maintenance<'_>, aim: &Aim, column: &Column) -
 pub(super) fn definition(aim: &Aim, table: &Table) -> ColumnDef {
     let mut definition = aim.definition();
     if table.sql.as_deref().is_some_and(is_strict) {
-        definition.custom(match family(Server::Sqlite(sql::ANY), &of(Server::Sqlite(sql::ANY), aim)) {
-            Family::Uuid => "BLOB",
-            Family::Number { bytes: _, unsigned: _ } => "INTEGER",
-            Family::Text => "TEXT",
-            Family::Other(_) => "ANY",
-        });
+        definition.custom(
+            match family(Server::Sqlite(sql::ANY), &of(Server::Sqlite(sql::ANY), aim)) {
+                Family::Uuid => "BLOB",
+                Family::Number { bytes: _, unsigned: _ } => "INTEGER",
+                Family::Text => "TEXT",
+                Family::Other(_) => "ANY",
+            },
+        );
     }
     definition
 }
@@ -46,7 +48,9 @@ pub(super) fn definition(aim: &Aim, table: &Table) -> ColumnDef {
 /// Whether a CREATE TABLE of SQLite ends with STRICT among its options.
 fn is_strict(sql: &str) -> bool {
     let options = sql.rsplit_once(')').map_or("", |(_, options)| options);
-    options.split([',', ' ', '\n', '\t']).any(|option| option.trim().eq_ignore_ascii_case("strict"))
+    options
+        .split([',', ' ', '\n', '\t'])
+        .any(|option| option.trim().eq_ignore_ascii_case("strict"))
 }
 
 /// The type that the column should have, as the server writes it.

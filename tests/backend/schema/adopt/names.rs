@@ -133,7 +133,11 @@ async fn a_partitioned_table() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn strict_and_without_rowid() {
     backend_tests::run(backend_tests::Backend::Sqlite, async |db: DatabaseConnection| {
-        for (name, options) in [("one", "STRICT"), ("two", "WITHOUT ROWID"), ("three", "WITHOUT ROWID, STRICT")] {
+        for (name, options) in [
+            ("one", "STRICT"),
+            ("two", "WITHOUT ROWID"),
+            ("three", "WITHOUT ROWID, STRICT"),
+        ] {
             let keys = "(day INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (day, id))";
             execute(
                 &db,

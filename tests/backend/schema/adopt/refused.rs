@@ -330,10 +330,15 @@ async fn a_read_only_account() {
         )
         .await;
         let before = dump(&db).await;
-        let reader = sea_orm::Database::connect(url.replace("//root@", &format!("//{role}@"))).await.unwrap();
+        let reader = sea_orm::Database::connect(url.replace("//root@", &format!("//{role}@")))
+            .await
+            .unwrap();
         let manager = SchemaManager::new(&reader);
         let adoption = of_bookings(&manager);
-        assert_refused(adoption.add_nullable().await, &["table `bookings`", "must be owner of table bookings"]);
+        assert_refused(
+            adoption.add_nullable().await,
+            &["table `bookings`", "must be owner of table bookings"],
+        );
         assert_eq!(adoption.status().await.unwrap().rows_left, 9);
         assert!(dump(&db).await == before);
         reader.close().await.unwrap();

@@ -14,11 +14,12 @@ use tracing::Instrument as _;
 
 const REASON: &str = "fill the tenants of old rows";
 
-/// How long a batch should take: the next one is as much smaller or larger, up to a half or twice. What every statement takes,
-/// however few rows it changes, is in it: on a slow network or a busy machine that alone must not keep the batches small.
-const AIM: Duration = Duration::from_millis(100);
-/// No batch is made smaller than this.
-const SMALLEST: u64 = 50;
+/// A batch that takes longer is followed by a smaller one.
+const LONG: Duration = Duration::from_millis(200);
+/// One that takes less, by a larger one again.
+const SHORT: Duration = Duration::from_millis(100);
+/// No batch is made smaller than this part of what was asked for: the commits would be most of the work.
+const SMALLEST: u64 = 16;
 
 /// The batches of a backfill.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ impl Filler<'_> {
             let filled = self.fill(after.as_ref(), until.as_ref()).await?;
             let passed = until.as_ref().map_or(filled, |_| progress.batch);
             progress.add(passed, filled, started.elapsed());
-            progress.batch = next_size(progress.batch, self.batch, began.elapsed());
+            progress.batch = self.next_size(progress.batch, began.elapsed());
             let Some(until) = until else { break };
             on_progress(progress);
             after = Some(until);
@@ -90,6 +91,16 @@ impl Filler<'_> {
         on_progress(progress);
         tracing::info!(target: EVENTS, table = %self.maintenance.target(), %progress, "filled");
         Ok(())
+    }
+
+    fn next_size(&self, size: u64, took: Duration) -> u64 {
+        if took > LONG {
+            Ord::max(size / 2, Ord::max(self.batch / SMALLEST, 1))
+        } else if took < SHORT {
+            Ord::min(size * 2, self.batch)
+        } else {
+            size
+        }
     }
 
     /// The key at the end of the next batch; `None` where fewer rows are left.
@@ -162,48 +173,5 @@ impl Filler<'_> {
             );
         }
         format!("UPDATE {child} AS c SET {tenant} = {from} FROM {parent} AS p WHERE {on} AND {rows}")
-    }
-}
-
-/// The rows of the next batch, after one that took so long.
-fn next_size(size: u64, largest: u64, took: Duration) -> u64 {
-    let wanted = u128::from(size) * AIM.as_micros() / took.as_micros().max(1);
-    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
-    wanted.clamp(size / 2, size * 2).clamp(Ord::min(SMALLEST, largest), largest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_size;
-    use std::time::Duration;
-
-    /// The size that batches come to, where a statement takes so long and a row so long.
-    fn settled(statement: Duration, row: Duration) -> u64 {
-        let mut size = 5_000;
-        for _ in 0..100 {
-            size = next_size(size, 5_000, statement + row * u32::try_from(size).unwrap());
-        }
-        size
-    }
-
-    #[test]
-    fn batches_take_a_tenth_of_a_second() {
-        let (short, row) = (Duration::from_millis(1), Duration::from_micros(10));
-        assert_eq!(settled(short, row), 5_000);
-        let slow = settled(short, row * 100);
-        assert!((90..=100).contains(&slow), "{slow}");
-        // The batch was smaller for a while, and statements take long.
-        let busy = settled(Duration::from_millis(60), row);
-        assert!((3_000..=4_100).contains(&busy), "{busy}");
-        assert_eq!(settled(Duration::from_millis(300), row), 50);
-    }
-
-    #[test]
-    fn batches_stay_within_their_bounds() {
-        assert_eq!(next_size(5_000, 5_000, Duration::ZERO), 5_000);
-        assert_eq!(next_size(100, 5_000, Duration::from_micros(1)), 200);
-        assert_eq!(next_size(5_000, 5_000, Duration::from_secs(60)), 2_500);
-        assert_eq!(next_size(50, 5_000, Duration::from_secs(60)), 50);
-        assert_eq!(next_size(7, 7, Duration::from_secs(60)), 7);
     }
 }

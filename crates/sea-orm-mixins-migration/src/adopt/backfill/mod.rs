@@ -7,7 +7,6 @@ mod source;
 
 pub(super) use filler::Filler;
 pub use progress::Progress;
-pub(crate) use range::{Key as KeyRanges, Values as KeyValues};
 pub(super) use source::Source;
 
 use super::builder::{Adoption, adopted, existing};
@@ -37,7 +36,7 @@ impl<'m> Adoption<'m> {
     /// The rows are passed in the order of the key: each batch is the next `batch` rows, whether they have a tenant or not,
     /// and one UPDATE that is a transaction of its own. Nothing is kept beside the table: run again after it was stopped, it
     /// passes what is done at the speed of reading. Rows that are inserted meanwhile with a key behind are passed too;
-    /// those that have a tenant stay as they are. Batches are made smaller, and larger again, so that one takes about 100 ms.
+    /// those that have a tenant stay as they are. A batch that takes more than 200 ms is followed by a smaller one.
     ///
     /// Nothing but the tenant is set: no version, no `updated_at`, and columns with ON UPDATE on MySQL and MariaDB keep
     /// their value. Triggers of the table do fire.
