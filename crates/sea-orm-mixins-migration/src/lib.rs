@@ -19,6 +19,7 @@ pub mod live;
 mod look;
 #[allow(dead_code, reason = "the steps that stand on it come one by one")]
 mod maintenance;
+mod manager;
 mod quoted;
 mod rebuild;
 mod step;
@@ -33,6 +34,6 @@ pub use columns::{AddMixinColumns, DropMixinColumns};
 pub use convert::ConvertSoftDelete;
 pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use live::{CreateLiveKey, DropLiveIndex};
+pub use manager::MixinSchemaManager;
 pub use quoted::{quoted, table_name};
 pub use step::{Lock, Step};
-pub use table::MixinSchemaManager;

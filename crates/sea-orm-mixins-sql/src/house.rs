@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// From the bottom up. The modules of a line are one floor, and do not name each other.
-const FLOORS: [&[&str]; 17] = [
+const FLOORS: [&[&str]; 18] = [
     &["dialect", "id", "stack"],
     &["shape"],
     &["slot"],
@@ -19,6 +19,7 @@ const FLOORS: [&[&str]; 17] = [
     &["check", "guard"],
     &["scope"],
     &["write"],
+    &["carry"],
     &["print", "verify"],
     &["rewrite"],
 ];

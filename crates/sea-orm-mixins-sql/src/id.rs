@@ -32,6 +32,8 @@ ids! {
     pub ParamIndex;
     /// A named value of a scope: an index into [`Shape::values`](crate::Shape::values).
     pub ValueId;
+    /// A value that travels with a statement: an index into [`Shape::context`](crate::Shape::context).
+    pub ContextId;
     /// One of the tenants that a scope names in a dimension.
     pub TenantIndex;
     /// A slot of a tree: a value, a literal, or a part that was cut out of the text.

@@ -5,6 +5,7 @@
 
 mod ast;
 mod cache;
+mod carry;
 mod catalog;
 mod check;
 mod dialect;
@@ -37,11 +38,11 @@ pub use catalog::policy::{
 pub use catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term};
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
-pub use id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+pub use id::{ContextId, DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 pub use plan::cascade::{Cascades, Cascading, Link};
-pub use plan::note::{Clause, Note};
+pub use plan::note::{Carrier, Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
 pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};
 pub use rewrite::{explain, plan, verify};
-pub use shape::{Dimension, Form, Intent, NamedValue, Reach, Shape, Visibility};
+pub use shape::{Context, Dimension, Form, Intent, NamedValue, Purpose, Reach, Shape, Visibility};

@@ -1,5 +1,6 @@
 //! From a statement's text to its plan: the stages in order, and the doors between them.
 
+use crate::carry::carry;
 use crate::catalog::Catalog;
 use crate::check::explain::check_explain;
 use crate::check::function::{check_field, check_function};
@@ -111,6 +112,7 @@ fn rewritten(lexed: Lexed, premises: Premises<'_>, notes: bool) -> Result<Plan> 
     let place = Place::of(&statement);
     rewriter.statement(&mut statement, &Ctes::default())?;
     let cascade = followed(&mut rewriter.0, place)?;
+    carry(&mut rewriter.0, &mut statement)?;
     rewriter.hidden.check(dialect)?;
     check_hidden(&rewriter)?;
     if !rewriter.hidden.derived.is_empty() && !lock.is_empty() && dialect == Dialect::Mysql {
@@ -200,6 +202,7 @@ fn rows_of_cascade(draft: &Draft<'_>, wanted: Wanted) -> Result<Box<Cascading>> 
         | Bind::Fill(_)
         | Bind::Actor
         | Bind::Named { .. }
+        | Bind::Context(_)
         | Bind::Tenant { .. } => {
             let what = "the rows of a cascade are bound by a value that is not the caller's".to_owned();
             Err(Refusal::from(Reason::Internal { what }))

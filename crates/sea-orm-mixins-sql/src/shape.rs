@@ -63,6 +63,36 @@ pub enum Form {
     Many(usize),
 }
 
+/// A value of a scope that travels with each statement, in its text: for what runs inside the database and cannot know the
+/// scope otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// The setting that has the value while the statement runs: `app.station_id`.
+    pub name: String,
+    /// Who reads it.
+    pub purpose: Purpose,
+    /// Whether there is one value. Where there is none, nothing is sent on a backend to which it would travel.
+    pub given: bool,
+}
+
+/// Who reads a value that travels with a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The policies of row-level security.
+    RowSecurity,
+}
+
+impl Purpose {
+    /// Whether it has a reader on that backend; where it has none, it does not travel.
+    #[must_use]
+    pub fn has_reader(self, dialect: Dialect) -> bool {
+        match (self, dialect) {
+            (Self::RowSecurity, Dialect::Postgres) => true,
+            (Self::RowSecurity, Dialect::Sqlite | Dialect::Mysql) => false,
+        }
+    }
+}
+
 /// The part of a scope that decides what a statement's text becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Shape {
@@ -80,6 +110,8 @@ pub struct Shape {
     pub lifted: Vec<String>,
     /// The values that row rules may name. [`Bind::Named`](crate::Bind::Named) counts in this list.
     pub values: Vec<NamedValue>,
+    /// The values that travel with each statement. [`Bind::Context`](crate::Bind::Context) counts in this list.
+    pub context: Vec<Context>,
 }
 
 /// The purpose of a statement, beyond what its text says.

@@ -122,7 +122,7 @@ pub use pool::CancelSafe;
 pub use registry::Registry;
 pub use retry::{RetryCause, is_outcome_unknown, is_retryable, retry_stale};
 pub use row::{Conflict, MixinHooks, MixinHooksOf, cascade_preview};
-pub use scope::{Exemption, Refusal, Scope, ScopeValue};
+pub use scope::{Exemption, Refusal, Scope, ScopeValue, rls_setting};
 pub use scoped::{Borrowed, Explanation, Preview, Scoped, ScopedExt, plan_cache_stats, scope_of};
 pub use sea_orm_mixins_macros::{
     Auditable, BigIntPk, BusinessTenant, IntegerPk, MixinBehavior, OptimisticLock, PrefixedPk, SoftDelete,

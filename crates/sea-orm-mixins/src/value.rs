@@ -86,6 +86,15 @@ pub(crate) fn text(value: &Value) -> Option<Cow<'_, str>> {
     None
 }
 
+/// What PostgreSQL writes for a UUID, a whole number or a text; `None` for the empty text, and for other types.
+pub(crate) fn as_text(value: &Value) -> Option<String> {
+    let number = integer(value).map(|number| number.to_string());
+    let written = number.or_else(|| uuid(value).map(|uuid| uuid.to_string()));
+    written
+        .or_else(|| text(value).map(Cow::into_owned))
+        .filter(|text| !text.is_empty())
+}
+
 /// The UUID, where it is one as such, not its text.
 pub(crate) fn uuid(value: &Value) -> Option<Uuid> {
     if let Value::Uuid(uuid) = value { *uuid } else { None }

@@ -10,10 +10,12 @@
 )]
 
 mod entity;
+mod row_security;
 mod subject;
 
 use backend_tests::{Backend, with_database};
 use oracle::{CaseId, Failure, Harness, Plan, Report};
+use row_security::Role;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use std::{
     future::Future,
@@ -53,6 +55,32 @@ where
     .await;
 }
 
+/// As [`with_harness`] on PostgreSQL, with policies on the shared database's tables, and a role to which they apply.
+async fn with_row_security<F, Fut>(case: F)
+where
+    F: FnOnce(Harness) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    with_database(Backend::Postgres, async move |shared| {
+        with_database(Backend::Postgres, async move |isolated| {
+            let name = shared.rsplit('/').next().unwrap().to_owned();
+            let (shared, isolated) = (connect(&shared).await, connect(&isolated).await);
+            let harness = Harness::new(shared.clone(), isolated.clone(), Box::new(ScopedSubject));
+            let harness = harness.await.unwrap().of_one_tenant();
+            let role = Role::create(&shared, &name).await;
+            let case = tokio::spawn(case(harness.judging(Box::new(role.subject()))));
+            let outcome = case.await;
+            role.remove(&shared).await;
+            drop((shared.close().await, isolated.close().await));
+            if let Err(err) = outcome {
+                std::panic::resume_unwind(err.into_panic());
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
 fn variable<T: FromStr>(name: &str) -> Option<T> {
     let text = std::env::var(name).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} cannot be read")))
@@ -63,6 +91,37 @@ fn conclude(backend: Backend, report: &Report, failures: &[Failure]) {
     println!("{backend:?}: {report}");
     let texts: Vec<&str> = failures.iter().map(|failure| failure.text.as_str()).collect();
     assert!(failures.is_empty(), "{}", texts.join("\n\n"));
+}
+
+/// The plan of a run, or the one case that `MIXINS_ORACLE_CASE` names.
+async fn judged(harness: &Harness, rounds: u64) -> (Report, Vec<Failure>) {
+    if let Some(case) = variable::<CaseId>("MIXINS_ORACLE_CASE") {
+        let (report, failure) = harness.replay(case).await.unwrap();
+        return (report, failure.into_iter().collect());
+    }
+    let plan = Plan {
+        seed: variable("MIXINS_SEED").unwrap_or(1),
+        rounds,
+        failures: variable("MIXINS_ORACLE_FAILURES").unwrap_or(1),
+        ..Plan::default()
+    };
+    harness.run(&plan).await.unwrap()
+}
+
+/// Thousands of statements through `enforce_rls()`, under policies that leave nothing to the scope.
+async fn under_row_security() {
+    with_row_security(async move |harness| {
+        let (report, failures) = judged(&harness, variable("MIXINS_ORACLE_ROUNDS").unwrap_or(10)).await;
+        conclude(Backend::Postgres, &report, &failures);
+        backend_tests::figure(
+            Backend::Postgres,
+            "With row-level security a statement through a scope does what it does without",
+            "random statements under random scopes of one tenant, sent through `enforce_rls()` by a role that forced policies \
+             apply to, with each way of the planner switched off in turn, against a database of the scope's own rows",
+            &report.summary(),
+        );
+    })
+    .await;
 }
 
 fn figure(backend: Backend, report: &Report) {
@@ -145,4 +204,9 @@ on_each! {
     sqlite Sqlite
     postgres Postgres
     mysql Mysql
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_under_row_security() {
+    under_row_security().await;
 }

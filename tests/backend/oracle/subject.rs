@@ -6,9 +6,9 @@ use oracle::{Dim, Reach, ScopeSpec, Sent, Session, Subject, Val, Verdict, Visibi
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, QueryResult, TransactionTrait as _};
 use uuid::Uuid;
 
-pub struct ScopedSubject;
+pub(crate) struct ScopedSubject;
 
-fn scope(spec: &ScopeSpec) -> Scope {
+pub(crate) fn scope(spec: &ScopeSpec) -> Scope {
     let mut scope = Scope::new();
     let reaches = [
         (Dim::Station, &spec.station),
@@ -82,7 +82,7 @@ impl Subject for ScopedSubject {
     }
 }
 
-struct ScopedSession(Scoped<DatabaseTransaction>);
+pub(crate) struct ScopedSession(pub(crate) Scoped<DatabaseTransaction>);
 
 #[async_trait]
 impl Session for ScopedSession {

@@ -102,7 +102,7 @@ impl Harness {
             let data_seed = seed_of(&[plan.seed, round]);
             for number in 0..plan.scopes {
                 let scope_seed = seed_of(&[data_seed, number]);
-                let world = world(data_seed, scope_seed);
+                let world = self.world(data_seed, scope_seed);
                 self.load(&world).await?;
                 for number in 0..plan.statements {
                     if plan.time.is_some_and(|time| start.elapsed() > time) {
@@ -136,7 +136,7 @@ impl Harness {
     /// As [`run`](Self::run).
     pub async fn replay(&self, case: CaseId) -> Result<(Report, Option<Failure>), DbErr> {
         let mut report = Report::default();
-        let world = world(case.data, case.scope);
+        let world = self.world(case.data, case.scope);
         self.load(&world).await?;
         let failure = self.one(case, &world, &mut report).await?;
         Ok((report, failure))
@@ -165,10 +165,10 @@ impl Harness {
         let writes = self.only_writes.unwrap_or(writes);
         generate::statement(choices, self.flavor, &world.scope, &world.view, writes)
     }
-}
 
-fn world(data: u64, scope: u64) -> World {
-    let data = Data::random(&mut Choices::seeded(data));
-    let scope = ScopeSpec::random(&mut Choices::seeded(scope));
-    World::new(data, scope)
+    fn world(&self, data: u64, scope: u64) -> World {
+        let data = Data::random(&mut Choices::seeded(data));
+        let scope = ScopeSpec::random(&mut Choices::seeded(scope));
+        World::new(data, if self.narrow { scope.of_one_tenant() } else { scope })
+    }
 }

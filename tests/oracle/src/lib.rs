@@ -44,7 +44,7 @@ pub use flavor::Flavor;
 pub use plain::Plain;
 pub use report::Report;
 pub use run::Harness;
-pub use schema::Dim;
+pub use schema::{Dim, Owned, owned_tables};
 pub use scope::{Reach, ScopeSpec, Visibility};
 pub use session::{Sent, Session, Subject, Verdict};
 pub use value::{Ty, Val, time};

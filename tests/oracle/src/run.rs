@@ -29,6 +29,8 @@ pub struct Harness {
     pub(crate) mutator: Option<Mutator>,
     /// Reads alone, or writes alone.
     pub(crate) only_writes: Option<bool>,
+    /// Whether each scope names one tenant at most.
+    pub(crate) narrow: bool,
 }
 
 /// Rows, a scope, and what it sees of them.
@@ -82,7 +84,20 @@ impl Harness {
             subject,
             mutator: None,
             only_writes: None,
+            narrow: false,
         })
+    }
+
+    /// Judges another subject.
+    #[must_use]
+    pub fn judging(self, subject: Box<dyn Subject>) -> Self {
+        Self { subject, ..self }
+    }
+
+    /// Lets each scope name one tenant of a dimension at most.
+    #[must_use]
+    pub fn of_one_tenant(self) -> Self {
+        Self { narrow: true, ..self }
     }
 
     /// Fills both databases.

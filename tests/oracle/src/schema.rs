@@ -312,6 +312,23 @@ pub(crate) static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
 });
 
 /// Who owns a row of nobody.
+/// A table whose rows are those of their tenants alone, which a policy can say by comparing columns: its name, and these
+/// columns with their dimensions.
+pub type Owned = (&'static str, Vec<(&'static str, Dim)>);
+
+/// The tables that row-level security can hold.
+#[must_use]
+pub fn owned_tables() -> Vec<Owned> {
+    let tables = TABLES
+        .iter()
+        .filter(|table| matches!(table.beside, Beside::Nothing) && !table.hangs);
+    let owned = tables.map(|table| {
+        let columns = table.tenants().map(|(at, dim)| (table.columns[at].name, dim));
+        (table.name, columns.collect::<Vec<_>>())
+    });
+    owned.filter(|(_, columns)| !columns.is_empty()).collect()
+}
+
 pub(crate) const OWNER: &str = "user_id";
 /// The second of two stations.
 pub(crate) const SECOND: &str = "to_station_id";

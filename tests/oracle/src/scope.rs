@@ -88,6 +88,23 @@ impl ScopeSpec {
         spec
     }
 
+    /// The same scope, of one tenant in each dimension that it names.
+    pub(crate) fn of_one_tenant(mut self) -> Self {
+        let reaches = [
+            (Dim::Station, &mut self.station),
+            (Dim::Business, &mut self.business),
+            (Dim::Org, &mut self.org),
+        ];
+        for (dim, reach) in reaches {
+            match reach {
+                Reach::Out => {}
+                Reach::Of(tenants) => tenants.truncate(1),
+                Reach::Any => *reach = Reach::Of(vec![pool::tenant(dim, 0)]),
+            }
+        }
+        self
+    }
+
     pub(crate) fn reach(&self, dim: Dim) -> &Reach {
         match dim {
             Dim::Station => &self.station,

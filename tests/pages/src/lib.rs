@@ -22,6 +22,7 @@ pages! {
     Migrations: "docs/migrations.md";
     WritingMixins: "docs/writing-mixins.md";
     Cascades: "docs/cascades.md";
+    RowLevelSecurity: "docs/row-level-security.md";
     Model: "crates/sea-orm-mixins-macros/src/doc/model.md";
     Mixin: "crates/sea-orm-mixins-macros/src/doc/mixin.md";
     CompactModel: "crates/sea-orm-mixins-macros/src/doc/compact_model.md";

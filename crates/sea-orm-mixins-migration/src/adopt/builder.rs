@@ -32,6 +32,92 @@ use std::time::Duration;
 /// [`status`](Self::status) says which step is next; [`undo`](Self::undo) is for `down`.
 ///
 /// Errors of all steps are `DbErr::Migration`, name the table, and show no value of a row. A clone is the same adoption.
+///
+/// # Examples
+///
+/// All old rows belong to one station:
+///
+/// ```
+/// # mod booking {
+/// #     use sea_orm_migration::sea_orm;
+/// #     use sea_orm::entity::prelude::*;
+/// #     use sea_orm_mixins::prelude::*;
+/// #     #[sea_orm_mixins::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+/// #     #[sea_orm(table_name = "bookings")]
+/// #     pub struct Model { pub guest: String }
+/// # }
+/// use sea_orm_migration::prelude::*;
+/// use sea_orm_migration::sea_orm::prelude::Uuid;
+/// use sea_orm_mixins_migration::{Dimension, MixinSchemaManager};
+///
+/// const CENTRAL: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+///
+/// struct AddStations;
+///
+/// impl MigrationName for AddStations {
+///     fn name(&self) -> &str {
+///         "m20261201_000001_add_stations"
+///     }
+/// }
+///
+/// #[async_trait::async_trait]
+/// impl MigrationTrait for AddStations {
+///     // Most steps must not be in a transaction.
+///     fn use_transaction(&self) -> Option<bool> {
+///         Some(false)
+///     }
+///
+///     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+///         let bookings = manager.adopt_tenant::<booking::Entity>(Dimension::Station);
+///         bookings.add_with_default(CENTRAL).await?;
+///         bookings.add_index().await
+///     }
+///
+///     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+///         manager.adopt_tenant::<booking::Entity>(Dimension::Station).undo().await
+///     }
+/// }
+/// ```
+///
+/// They belong to several, those of their customers:
+///
+/// ```
+/// # mod customer {
+/// #     use sea_orm_migration::sea_orm;
+/// #     use sea_orm::entity::prelude::*;
+/// #     use sea_orm_mixins::prelude::*;
+/// #     #[sea_orm_mixins::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+/// #     #[sea_orm(table_name = "customers")]
+/// #     pub struct Model { pub name: String }
+/// # }
+/// # mod booking {
+/// #     use sea_orm_migration::sea_orm;
+/// #     use sea_orm::entity::prelude::*;
+/// #     use sea_orm_mixins::prelude::*;
+/// #     #[sea_orm_mixins::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, StationTenant)]
+/// #     #[sea_orm(table_name = "bookings")]
+/// #     pub struct Model {
+/// #         pub customer_id: Uuid,
+/// #         #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+/// #         pub customer: HasOne<super::customer::Entity>,
+/// #     }
+/// # }
+/// # use sea_orm_migration::prelude::*;
+/// # use sea_orm_mixins_migration::{Dimension, MixinSchemaManager};
+/// async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+///     let bookings = manager.adopt_tenant::<booking::Entity>(Dimension::Station);
+///     bookings
+///         .backfill_from::<customer::Entity>(5_000)
+///         .on_progress(|progress| println!("{progress}"))
+///         .await?;
+///     bookings.enforce_not_null().await?;
+///     bookings.add_index().await?;
+///     bookings.add_tenant_keys().await
+/// }
+/// ```
 #[derive(Clone)]
 #[must_use = "an adoption does nothing until one of its steps is awaited"]
 pub struct Adoption<'m> {

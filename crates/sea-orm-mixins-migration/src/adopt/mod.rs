@@ -18,8 +18,8 @@ mod types;
 mod undo;
 mod value;
 
-pub(crate) use backfill::{KeyRanges, KeyValues};
 pub use backfill::{Backfill, Progress};
+pub(crate) use backfill::{KeyRanges, KeyValues};
 pub use builder::Adoption;
 pub use dimension::Dimension;
 pub use not_null::EnforceNotNull;

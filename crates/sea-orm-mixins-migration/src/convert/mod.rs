@@ -19,6 +19,67 @@ use std::time::Duration;
 /// Converts a flag of deletion into a time: see
 /// [`convert_soft_delete`](crate::MixinSchemaManager::convert_soft_delete). Nothing happens until it is awaited, or one of
 /// [`finish`](Self::finish) and [`undo`](Self::undo) is.
+///
+/// 1. This, awaited: the entity's deletion column is added, triggers keep it and the flag together from then on, rows
+///    that are deleted get a time in batches, and the indexes of live rows by the flag are made anew by the time, each
+///    before the old one goes.
+/// 2. The program whose entity has the time is deployed. Not before: to it, a row without a time is live.
+/// 3. When no program that knows the flag runs any more, [`finish`](Self::finish) in a later migration
+///    drops the triggers and the flag.
+///
+/// [`undo`](Self::undo) takes step 1 back, as long as the flag is there. Each can be run again, after it was
+/// stopped too; once the flag is gone, as in a new database, they do nothing.
+///
+/// The time decides where a statement changes it; otherwise the flag, whose change sets the time to that moment or to
+/// NULL. Triggers are not fired by `COPY .. FROM` on PostgreSQL with `session_replication_role = replica`, nor by
+/// replicated rows.
+///
+/// # SQL
+///
+/// - PostgreSQL: `ALTER TABLE "customers" ADD COLUMN "deleted_at" ..`; a function and `CREATE TRIGGER .. BEFORE INSERT OR
+///   UPDATE ON "customers" FOR EACH ROW ..`, which waits for writers for a moment; `UPDATE "customers" SET "deleted_at" =
+///   CASE WHEN "is_deleted" IS TRUE THEN COALESCE("updated_at", '..') END WHERE "id" > .. AND "id" <= .. AND "deleted_at" IS NULL
+///   AND ..`; `ALTER INDEX .. RENAME`, `CREATE UNIQUE INDEX CONCURRENTLY ..` as [`create_live_unique`](crate::MixinSchemaManager::create_live_unique),
+///   `DROP INDEX CONCURRENTLY ..`
+/// - MySQL, MariaDB: the same with two triggers, `BEFORE INSERT` and `BEFORE UPDATE`, and ``ALTER TABLE `customers` RENAME
+///   INDEX .., RENAME COLUMN `live` TO `live_by_flag`, ALGORITHM=INSTANT``. Where the table has a unique index of live rows,
+///   the column is not added instantly: the table is rebuilt, and writers wait. The account needs TRIGGER, and with a
+///   binary log either SUPER or `log_bin_trust_function_creators`.
+/// - SQLite: the same with three triggers that update the row after it was written; an index is dropped and created in one
+///   transaction. A row that is inserted as deleted, by the flag, is live by its time for that moment: a unique index of
+///   live rows may refuse it.
+///
+/// # Errors
+///
+/// `DbErr::Migration`: the entity's rows are not deleted by a time, or by one that is a number or a text; there is neither
+/// flag nor time; the flag is neither a boolean nor a whole number; in a migration's transaction; an expression that gives a
+/// deleted row no time, with the number of rows; what [`create_live_unique`](crate::MixinSchemaManager::create_live_unique) refuses.
+///
+/// # Examples
+///
+/// ```
+/// # mod customer {
+/// #     use sea_orm_migration::sea_orm;
+/// #     use sea_orm::entity::prelude::*;
+/// #     use sea_orm_mixins::prelude::*;
+/// #     #[sea_orm_mixins::model]
+/// #     #[derive(Clone, Debug, PartialEq, DeriveEntityModel, UuidPk, SoftDelete)]
+/// #     #[sea_orm(table_name = "customers")]
+/// #     pub struct Model { pub name: String }
+/// # }
+/// # use sea_orm_migration::prelude::*;
+/// use sea_orm_mixins_migration::MixinSchemaManager;
+///
+/// /// Before the program that knows `deleted_at` is deployed.
+/// async fn first(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+///     manager.convert_soft_delete::<customer::Entity>().await
+/// }
+///
+/// /// After the last program that knows `is_deleted` is gone.
+/// async fn second(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+///     manager.convert_soft_delete::<customer::Entity>().finish().await
+/// }
+/// ```
 #[must_use = "nothing is converted until it is awaited"]
 pub struct ConvertSoftDelete<'m, E> {
     manager: &'m SchemaManager<'m>,

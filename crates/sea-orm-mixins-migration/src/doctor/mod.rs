@@ -61,8 +61,8 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, TransactionTrait};
 use std::time::Duration;
 
 pub(crate) use found::Found;
-pub(crate) use live_rows::plain;
 pub use kind::Kind;
+pub(crate) use live_rows::plain;
 
 /// What the doctor found.
 #[derive(Clone, Debug, Default)]

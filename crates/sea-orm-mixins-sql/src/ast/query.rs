@@ -130,6 +130,15 @@ pub(crate) fn values(row: Vec<Expr>) -> Query {
     }))
 }
 
+/// Makes a dummy that stays in place while a query is moved.
+pub(crate) fn nobody() -> Query {
+    query_of(SetExpr::Values(Values {
+        explicit_row: false,
+        value_keyword: false,
+        rows: Vec::new(),
+    }))
+}
+
 /// Returns a query with that body and nothing else.
 fn query_of(body: SetExpr) -> Query {
     Query {

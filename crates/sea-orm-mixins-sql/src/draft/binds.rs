@@ -45,6 +45,11 @@ impl Binds {
         self.bind(Bind::Fill(Fill { table, what }))
     }
 
+    /// Returns what a slot of a placeholder is for; `None` where it is the caller's.
+    pub(crate) fn of(&self, slot: SlotId) -> Option<&Bind> {
+        self.added.get(slot.index().checked_sub(self.parameters)?)
+    }
+
     pub(crate) fn all(&self) -> &[Bind] {
         &self.added
     }
@@ -54,7 +59,7 @@ impl Binds {
 fn is_shared(bind: &Bind) -> bool {
     match bind {
         Bind::Fill(fill) => !matches!(fill.what, Filling::Key(_)),
-        Bind::Tenant { .. } | Bind::Cut(_) | Bind::Actor | Bind::Named { .. } => true,
+        Bind::Tenant { .. } | Bind::Cut(_) | Bind::Actor | Bind::Named { .. } | Bind::Context(_) => true,
         Bind::Value(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) => false,
     }
 }

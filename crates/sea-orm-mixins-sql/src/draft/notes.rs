@@ -18,6 +18,16 @@ impl Notes {
         }
     }
 
+    /// Notes a change, unless the same was noted.
+    pub(crate) fn add_once(&mut self, note: impl FnOnce() -> Note) {
+        if let Some(notes) = &mut self.0 {
+            let note = note();
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.as_ref().map_or(0, Vec::len)
     }

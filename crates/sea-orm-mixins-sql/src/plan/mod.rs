@@ -6,7 +6,7 @@ pub(crate) mod row;
 
 use crate::catalog::parent::Hanging;
 use crate::given::Given;
-use crate::id::{DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+use crate::id::{ContextId, DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 use crate::plan::cascade::{Cascading, Link};
 use crate::plan::note::Note;
 use crate::plan::row::Row;
@@ -78,6 +78,8 @@ pub enum Bind {
         /// Its place in the list; 0 for one value.
         at: usize,
     },
+    /// A value of the scope that travels with the statement, as text.
+    Context(ContextId),
 }
 
 /// A generated value, typed as the table's column.

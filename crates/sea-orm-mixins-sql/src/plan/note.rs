@@ -59,6 +59,35 @@ pub enum Note {
         /// The column.
         column: String,
     },
+    /// A value of the scope travels with the statement.
+    Carried {
+        /// The setting that has it while the statement runs.
+        name: String,
+        /// The part of the statement that sets it.
+        carrier: Carrier,
+    },
+}
+
+/// The part of a statement that sets a value for what runs inside the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Carrier {
+    /// WHERE.
+    Where,
+    /// The first row of an INSERT.
+    FirstRow,
+    /// A column of an INSERT that a query selects.
+    Selected,
+}
+
+impl fmt::Display for Carrier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Where => "WHERE",
+            Self::FirstRow => "the first row",
+            Self::Selected => "the selected row",
+        })
+    }
 }
 
 /// The clause that holds a row filter.
@@ -98,6 +127,7 @@ impl fmt::Display for Note {
             Self::Filled { table, column, with } => write!(f, "{table}.{column}: filled with {with}"),
             Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
             Self::SoftDeleted { table } => write!(f, "{table}: rows are soft-deleted, not removed"),
+            Self::Carried { name, carrier } => write!(f, "{name}: set while the statement runs, in {carrier}"),
             Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
         }
     }
@@ -105,7 +135,7 @@ impl fmt::Display for Note {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clause, Note};
+    use super::{Carrier, Clause, Note};
 
     #[test]
     fn a_note_says_what_was_done() {
@@ -163,6 +193,22 @@ mod tests {
             ),
         ] {
             assert_eq!(note.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_travels_says_where() {
+        for (carrier, place) in [
+            (Carrier::Where, "WHERE"),
+            (Carrier::FirstRow, "the first row"),
+            (Carrier::Selected, "the selected row"),
+        ] {
+            let name = "app.station_id".to_owned();
+            let said = Note::Carried { name, carrier }.to_string();
+            assert_eq!(
+                said,
+                format!("app.station_id: set while the statement runs, in {place}")
+            );
         }
     }
 

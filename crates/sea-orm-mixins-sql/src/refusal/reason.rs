@@ -155,6 +155,12 @@ reasons! {
         = "the scope lifts the row rule `{rule}`, and no table has one of that name"; "correct the name, or leave it out",
     S315 ParentHidden { parent: String, table: String }
         = "a common table expression is called `{parent}`, as the table on whose rows those of `{table}` hang"; "give it another name",
+    S316 SeveralUnderRowSecurity { setting: String }
+        = "`enforce_rls()` sets `{setting}` to one tenant, and the scope covers several or all"; "use one scope a tenant, or an account that bypasses row-level security",
+    S317 NoPlaceForContext { what: &'static str, instead: &'static str }
+        = "what `enforce_rls()` sends with a statement has no place in {what}"; "{instead}",
+    S318 SettingName { setting: String }
+        = "`{setting}` cannot be the name of a setting, in which `enforce_rls()` sends a tenant"; "name the dimension in letters, digits and underscores",
 
     S401 UnfilteredWrite { table: String, instead: String }
         = "this would change every row of {table} that the scope sees, as far as its WHERE tells, and the scope refuses unfiltered writes"; "{instead}",
@@ -241,6 +247,8 @@ reasons! {
         = "`{table}` has no other tenant, so its keys would be every {dimension} of the table"; "derive the tenant that they belong to (`BusinessTenant`), or cover all of them with `any_..`",
     S607 NoKey { table: String }
         = "`{table}` has no key"; "name an entity that has one",
+    S608 ContextWithoutText { setting: String }
+        = "`enforce_rls()` sets `{setting}` to a text, and the scope's value is empty or of a type that has none"; "name the tenant by a UUID, a whole number or a text",
 }
 
 impl Reason {

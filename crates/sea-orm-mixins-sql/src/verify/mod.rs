@@ -14,6 +14,7 @@
 
 mod allowed;
 mod also;
+mod carried;
 mod change;
 mod condition;
 mod doors;
@@ -106,6 +107,7 @@ fn proven(plan: &Plan, premises: Premises<'_>) -> Proof<()> {
             verifier.aside(aside, &ctes)?;
         }
     }
+    verifier.carried(&read.statement)?;
     verifier.statement(read.statement, scope)?;
     verifier.check_lost(premises.sql)
 }
@@ -196,7 +198,7 @@ impl Verifier<'_> {
         let mut met = vec![false; self.plan.parameters];
         let bound = self.plan.binds.iter().filter_map(|bind| match bind {
             Bind::Value(at) | Bind::Cut(at) | Bind::ValueOr(at, _) | Bind::ActorIfDeleted(at, _) => Some(*at),
-            Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } => None,
+            Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } | Bind::Context(_) => None,
         });
         let checked = self.plan.checks.iter().filter_map(|check| match check.operand {
             Operand::Value(at) => Some(at),

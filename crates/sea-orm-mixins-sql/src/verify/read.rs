@@ -162,6 +162,6 @@ fn number_of(mark: &str, dialect: Dialect) -> Proof<usize> {
 fn is_brought(bind: &Bind, parameters: usize) -> bool {
     match bind {
         Bind::Value(at) | Bind::Cut(at) | Bind::ValueOr(at, _) | Bind::ActorIfDeleted(at, _) => at.index() < parameters,
-        Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } => true,
+        Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } | Bind::Context(_) => true,
     }
 }

@@ -54,6 +54,16 @@ impl Verifier<'_> {
             demand(row.len() == rows.width, || {
                 "a row has more or fewer values than columns".to_owned()
             })?;
+            let uncarried;
+            let row = if self.shape.context.is_empty() {
+                row.as_slice()
+            } else {
+                uncarried = row
+                    .iter()
+                    .map(|value| self.uncarried(value).clone())
+                    .collect::<Vec<_>>();
+                &uncarried
+            };
             for column in &rows.columns {
                 match row.get(column.at) {
                     Some(value) if self.is_left_to_nobody(rows, column, value, row) => {}
@@ -84,7 +94,7 @@ impl Verifier<'_> {
             };
             match items.get(at) {
                 Some(SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. }) => {
-                    self.value(rows, column, expr, Some((select, sources)))?;
+                    self.value(rows, column, self.uncarried(expr), Some((select, sources)))?;
                 }
                 Some(_) | None => return fault("a query selects no value for a column that the mixins own"),
             }
@@ -140,7 +150,9 @@ impl Verifier<'_> {
     fn is_given_or(&self, value: &Expr, is_it: impl Fn(&Fill) -> bool) -> bool {
         match self.bind(value) {
             Some(Bind::Fill(fill) | Bind::ValueOr(_, fill)) => is_it(fill),
-            Some(Bind::ActorIfDeleted(..) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. }) => false,
+            Some(
+                Bind::ActorIfDeleted(..) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } | Bind::Context(_),
+            ) => false,
             Some(Bind::Value(_) | Bind::Cut(_)) | None => true,
         }
     }

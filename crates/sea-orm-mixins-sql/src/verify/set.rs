@@ -173,7 +173,8 @@ impl Verifier<'_> {
                 | Bind::ValueOr(..)
                 | Bind::Tenant { .. }
                 | Bind::Actor
-                | Bind::Named { .. },
+                | Bind::Named { .. }
+                | Bind::Context(_),
             )
             | None => false,
         }

@@ -5,15 +5,18 @@ mod listeners;
 mod reaching;
 mod refusal;
 mod report;
+mod row_security;
 mod rules;
 mod shape;
 mod tenants_of;
 
 pub use exemption::Exemption;
 pub use refusal::Refusal;
+pub use row_security::rls_setting;
 pub use rules::ScopeValue;
 
 use self::listeners::Listeners;
+use self::row_security::RowSecurity;
 use self::rules::Rules;
 use crate::column::now;
 use crate::value;
@@ -55,6 +58,8 @@ struct Inner {
     refuse_unfiltered_writes: bool,
     fill_only: Option<String>,
     rules: Rules,
+    /// Whether PostgreSQL is told the tenants.
+    row_security: Option<RowSecurity>,
     /// The reason for its exemptions.
     reason: Option<String>,
     listeners: Listeners,
@@ -251,6 +256,9 @@ impl fmt::Debug for Scope {
         }
         if let Some(reason) = &self.0.fill_only {
             shown.field("fill_only", reason);
+        }
+        if self.0.row_security.is_some() {
+            shown.field("enforce_rls", &true);
         }
         for rule in self.0.rules.lifted.keys() {
             shown.field("without_rule", rule);

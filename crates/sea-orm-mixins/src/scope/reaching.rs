@@ -22,6 +22,7 @@ impl Scope {
     pub(crate) fn of_all(&self, dimensions: impl Iterator<Item = &'static str>, visibility: Visibility) -> Self {
         self.seeing(visibility).with(|inner| {
             inner.fill_only = None;
+            inner.keep_travelling();
             let all = dimensions.map(|dimension| (dimension.to_owned(), Tenants::Any));
             inner.dimensions.extend(all);
         })

@@ -1,6 +1,7 @@
 //! The shape of a scope: the part of the plan cache's key that is the scope's. A plan refers to a dimension by its index
 //! in the shape, so the methods that take such an index are here too: their order must agree.
 
+use super::row_security::context;
 use super::{Inner, Scope, Tenants};
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Dimension, DimensionId, HashedShape, Reach, Shape};
@@ -48,5 +49,6 @@ fn shape(inner: &Inner) -> Shape {
         refuse_unfiltered_writes: inner.refuse_unfiltered_writes,
         lifted,
         values,
+        context: context(inner),
     }
 }

@@ -82,6 +82,13 @@ impl<'a> Binder<'a> {
                 tenant.cloned().ok_or_else(|| internal_error(bind))
             }
             Bind::Actor => self.scope.actor_value().cloned().ok_or_else(|| internal_error(bind)),
+            Bind::Context(id) => match self.scope.context(*id) {
+                Some(text) => Ok(text.into()),
+                None => Err(match self.scope.setting(*id) {
+                    Some(setting) => Reason::ContextWithoutText { setting }.into(),
+                    None => internal_error(bind),
+                }),
+            },
             Bind::Named { value, at } => {
                 let named = self.scope.named(*value, *at);
                 named.cloned().ok_or_else(|| internal_error(bind))

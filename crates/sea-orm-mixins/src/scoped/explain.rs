@@ -14,7 +14,7 @@ pub struct Explanation(Answer);
 
 #[derive(Clone, Debug)]
 enum Answer {
-    Sent { plan: Plan, names: Names },
+    Sent { plan: Box<Plan>, names: Names },
     Refused(Shown),
 }
 
@@ -23,6 +23,7 @@ enum Answer {
 struct Names {
     dimensions: Vec<String>,
     values: Vec<String>,
+    settings: Vec<String>,
 }
 
 /// A long list of values is cut here.
@@ -36,7 +37,9 @@ impl Explanation {
         let names = Names {
             dimensions: dimensions.collect(),
             values: values.collect(),
+            settings: shape.context.iter().map(|context| context.name.clone()).collect(),
         };
+        let plan = Box::new(plan);
         Self(Answer::Sent { plan, names })
     }
 
@@ -152,6 +155,10 @@ impl Run<'_> {
                 format!("{first}: the scope's {name}, number {}", value.index() + 1)
             }
             Bind::Actor => format!("{first}: the scope's actor"),
+            Bind::Context(id) => {
+                let name = names.settings.get(id.index()).map_or("value", String::as_str);
+                format!("{first}: the text for the setting {name}")
+            }
             Bind::Named { value, at } => {
                 let name = names.values.get(value.index()).map_or("value", String::as_str);
                 format!("{first}: the scope's :{name}, number {}", at + 1)
@@ -193,6 +200,7 @@ mod tests {
             let mut plan = sea_orm_mixins_sql::plan("SELECT 1", Dialect::Sqlite, &catalog, &shape).unwrap();
             plan.binds = vec![tenant(); count];
             let names = Names::default();
+            let plan = Box::new(plan);
             Explanation(Answer::Sent { plan, names }).to_string()
         };
         assert!(!shown(SHOWN).contains(" values in all"));
@@ -206,6 +214,7 @@ mod tests {
         let names = Names {
             dimensions: vec!["station".to_owned()],
             values: Vec::new(),
+            settings: Vec::new(),
         };
         let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&names)).collect();
         assert_eq!(

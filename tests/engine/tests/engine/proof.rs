@@ -8,8 +8,8 @@ use engine_tests::fixture::{self, Expected, Fixture};
 use engine_tests::scan::{Kind, Piece, pieces};
 use engine_tests::{plan, world};
 use sea_orm_mixins_sql::{
-    Also, Bind, Catalog, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, RowRule, Shape, SoftDelete,
-    TenantIndex, ValueId,
+    Also, Bind, Catalog, ContextId, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, RowRule, Shape,
+    SoftDelete, TenantIndex, ValueId,
 };
 use std::ops::Range;
 
@@ -277,6 +277,13 @@ fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> V
                     at: at + 1,
                 },
             ],
+            Bind::Context(id) => vec![
+                Bind::Context(ContextId::new(id.index() + 1)),
+                Bind::Tenant {
+                    dimension: DimensionId::new(0),
+                    value: TenantIndex::new(0),
+                },
+            ],
             Bind::Value(_) | Bind::Cut(_) | Bind::ValueOr(..) | Bind::ActorIfDeleted(..) | Bind::Fill(_) => continue,
         };
         for other in own.into_iter().chain(callers) {
@@ -288,6 +295,64 @@ fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> V
         }
     }
     changes
+}
+
+/// Plans in which what travels with a statement is not set, not where it must be, or to something else.
+fn unset(_: Dialect, _: &Catalog, _: &Shape, plan: &Plan, _: &str) -> Vec<Changed> {
+    const SET: &str = "set_config(";
+    let mut changes = Vec::new();
+    let mut changed = |how: &str, sql: String| {
+        let how = how.to_owned();
+        let mut plan = plan.clone();
+        plan.sql = sql;
+        changes.push(Changed { how, plan });
+    };
+    let found = plan.sql.match_indices(SET).map(|(at, _)| at);
+    for at in found {
+        let (before, from) = plan.sql.split_at(at);
+        let (call, behind) = from.split_once(')').unwrap();
+        changed(
+            "another setting",
+            format!("{before}{})", call.replace("_id'", "_ie'")) + behind,
+        );
+        changed(
+            "for the session",
+            format!("{before}{})", call.replace("true", "false")) + behind,
+        );
+        let last = behind.replacen("IS NOT NULL", "IS NULL", 1);
+        changed("tested for nothing", format!("{before}{call}){last}"));
+        changed(
+            "another function",
+            format!("{before}{})", call.replace(SET, "concat_ws(")) + behind,
+        );
+        let (call, then) = (format!("{call})"), " IS NOT NULL THEN ");
+        if let Some(value) = behind.strip_prefix(then) {
+            // The CASE is left out.
+            let (value, behind) = value.split_once(" END").unwrap();
+            let before = before.rsplit_once("CASE WHEN ").unwrap().0;
+            changed("left out of a row", format!("{before}{value}{behind}"));
+            continue;
+        }
+        let Some(before) = before.strip_suffix("(SELECT ") else {
+            continue;
+        };
+        let Some(behind) = behind.strip_prefix(") IS NOT NULL") else {
+            continue;
+        };
+        let condition = format!("(SELECT {call}) IS NOT NULL");
+        changed("behind another", format!("{before}1 = 1 AND {condition}{behind}"));
+        changed("in a parenthesis", format!("{before}({condition}){behind}"));
+        if let Some(others) = behind.strip_prefix(" AND ") {
+            changed("left out", format!("{before}{others}"));
+            changed("either", format!("{before}{condition} OR {others}"));
+        }
+    }
+    changes
+}
+
+#[test]
+fn no_value_that_travels_can_be_left_out() {
+    judge(Dialect::Postgres, unset);
 }
 
 /// Forms that a condition of the caller's takes: which of them get parentheses is the engine's to say, and the proof must

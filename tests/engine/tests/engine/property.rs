@@ -285,12 +285,42 @@ fn depth(dialect: Dialect) {
     }
 }
 
+/// What is accepted without is accepted where a value travels, or has no place for it: the engine and the proof agree on where
+/// it must be set. On other backends nothing travels, and the plan is the same.
+fn travelling(dialect: Dialect) {
+    let catalog = world::catalog();
+    let plain = default_shape();
+    let travels = plan::shape_of("nowhere", &["rls=station,business".to_owned()]);
+    let check = |text: String| {
+        let planned = |shape: &Shape| sea_orm_mixins_sql::plan(&text, dialect, &catalog, shape);
+        match (planned(&plain), planned(&travels)) {
+            (Ok(plain), Ok(travels)) if dialect != Dialect::Postgres => prop_assert_eq!(plain.sql, travels.sql),
+            (Ok(_), Ok(travels)) => {
+                let sets = travels.sql.matches(" set_config('app.station_id', $").count();
+                prop_assert_eq!(sets, travels.sql.matches(" set_config('app.business_id', $").count());
+                prop_assert!(sets > 0 || text.to_uppercase().contains("VALUES"), "{}", travels.sql);
+            }
+            (Ok(_), Err(Refusal::Refused { reason })) => prop_assert_eq!(reason.code(), "S317", "{}: {}", text, reason),
+            (Ok(_), Err(refusal)) => return Err(TestCaseError::fail(format!("{text}: {refusal}"))),
+            (Err(_), Ok(travels)) => return Err(TestCaseError::fail(format!("{text}: {}", travels.sql))),
+            (Err(_), Err(_)) => {}
+        }
+        Ok(())
+    };
+    runner().run(&mutated(dialect, inputs(dialect)), check).unwrap();
+}
+
 macro_rules! on_every_backend {
     ($($module:ident $dialect:ident),*) => {
         $(mod $module {
             #[test]
             fn any_text() {
                 super::any_text(super::Dialect::$dialect);
+            }
+
+            #[test]
+            fn travelling() {
+                super::travelling(super::Dialect::$dialect);
             }
 
             #[test]
