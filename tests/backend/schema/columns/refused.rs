@@ -95,7 +95,7 @@ async fn another_index(db: DatabaseConnection) {
     let rename = match db.get_database_backend() {
         DbBackend::Sqlite => "CREATE INDEX \"idx-col_bookings-deleted_at\" ON col_bookings (guest)",
         DbBackend::Postgres => "ALTER INDEX idx_tmp RENAME TO \"idx-col_bookings-deleted_at\"",
-        _ => "ALTER TABLE col_bookings RENAME INDEX idx_tmp TO `idx-col_bookings-deleted_at`",
+        DbBackend::MySql | _ => "ALTER TABLE col_bookings RENAME INDEX idx_tmp TO `idx-col_bookings-deleted_at`",
     };
     run(&db, rename).await;
     let err = add(&db, booking::Entity).await.unwrap_err().to_string();
@@ -175,7 +175,7 @@ async fn an_account_that_may_only_read(db: DatabaseConnection, url: String) {
             run(&db, &format!("DROP ROLE IF EXISTS {user}; CREATE ROLE {user} LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}")).await;
             (reader(&user), "must be owner")
         }
-        _ => {
+        DbBackend::MySql | _ => {
             run(&db, &format!("CREATE OR REPLACE USER {user}@'%'")).await;
             run(&db, &format!("GRANT SELECT ON * TO {user}@'%'")).await;
             (reader(&user), "denied")
@@ -191,7 +191,7 @@ async fn an_account_that_may_only_read(db: DatabaseConnection, url: String) {
     match db.get_database_backend() {
         DbBackend::Sqlite => (),
         DbBackend::Postgres => run(&db, &format!("DROP OWNED BY {user}; DROP ROLE {user}")).await,
-        _ => run(&db, &format!("DROP USER {user}@'%'")).await,
+        DbBackend::MySql | _ => run(&db, &format!("DROP USER {user}@'%'")).await,
     }
     assert!(err.contains(cause), "{err}");
     assert_eq!(dump(&db).await, before);

@@ -14,7 +14,7 @@ pub(crate) fn of<'t>(db: &DatabaseConnection, texts: [&'t str; 3]) -> &'t str {
     match db.get_database_backend() {
         DbBackend::Sqlite => sqlite,
         DbBackend::Postgres => postgres,
-        _ => mysql,
+        DbBackend::MySql | _ => mysql,
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) async fn facts(db: &DatabaseConnection, table: &str) -> Vec<String> {
              ALL SELECT concat_ws(' ', 'key', conname, pg_get_constraintdef(oid), convalidated) FROM pg_constraint WHERE \
              conrelid = (SELECT oid FROM pg_class WHERE relname = '{table}') AND contype IN ('f', 'c') ORDER BY 1"
         ),
-        _ => format!(
+        DbBackend::MySql | _ => format!(
             "SELECT concat_ws(' ', 'column', column_name, column_type, is_nullable, column_default, extra) FROM \
              information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}' UNION ALL SELECT concat_ws(' ', \
              'index', index_name, non_unique, group_concat(column_name ORDER BY seq_in_index)) FROM information_schema.statistics \

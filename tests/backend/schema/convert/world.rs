@@ -52,6 +52,11 @@ pub(crate) async fn old_clients(db: &DatabaseConnection, flag: &str) {
         ),
     )
     .await;
+    live_keys_by_flag(db, flag).await;
+}
+
+/// Unique by the e-mail address, and an index by hand.
+async fn live_keys_by_flag(db: &DatabaseConnection, flag: &str) {
     let live = if flag.contains("bool") {
         "is_deleted = FALSE"
     } else {

@@ -22,7 +22,7 @@ async fn uniques(db: &DatabaseConnection) -> Vec<String> {
     let is_unique = |fact: &str| match db.get_database_backend() {
         DbBackend::Postgres => fact.contains("UNIQUE INDEX") && !fact.contains("pkey"),
         DbBackend::Sqlite => fact.split(' ').nth(2) == Some("1") && !fact.ends_with(" id"),
-        _ => fact.split(' ').nth(2) == Some("0") && !fact.contains("PRIMARY"),
+        DbBackend::MySql | _ => fact.split(' ').nth(2) == Some("0") && !fact.contains("PRIMARY"),
     };
     facts.retain(|fact| fact.starts_with("index") && is_unique(fact));
     facts
