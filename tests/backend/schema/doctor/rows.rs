@@ -2,9 +2,9 @@
 
 use crate::accounts;
 use crate::world::{execute, is_healthy, migrated, short};
-use mixins_migration::doctor::{Finding, Severity};
+use mixins_migration::doctor::{Finding, Report, Severity};
 use mixins_migration::{doctor_rows, doctor_rows_within};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, TransactionTrait as _};
 use std::time::Duration;
 
 async fn found(db: &DatabaseConnection) -> Vec<Finding> {
@@ -244,42 +244,51 @@ backend_tests::on_every_backend!(
     doubles_among_live_rows
 );
 
-/// A query that takes too long is a note, and the others are asked.
-async fn patience(db: DatabaseConnection) {
-    migrated(&db).await;
-    stations(&db).await;
-    let (id, series) = match db.get_database_backend() {
-        DbBackend::MySql => ("unhex(lpad(seq, 32, '0'))", "seq_1_to_100000"),
-        DbBackend::Postgres | DbBackend::Sqlite | _ => ("gen_random_uuid()", "generate_series(1, 100000)"),
-    };
-    let station = uuid(&db, 1);
-    let rows =
-        format!("INSERT INTO customers (id, station_id, name, visits) SELECT {id}, {station}, 'Ada', 1 FROM {series}");
-    execute(&db, &rows).await;
-    let report = doctor_rows_within(&db, Duration::from_millis(1)).await;
+/// What a report says of a query that took too long: a note about that table, and no error. On a busy machine others may
+/// take as long.
+fn is_note_of_customers(report: &Report) -> bool {
     let notes = report
         .findings()
         .iter()
         .filter(|finding| finding.kind == "rows_not_looked_at");
     let notes: Vec<_> = notes.map(short).collect();
-    assert!(
-        !notes.is_empty() && notes.iter().all(|note| note.0 == Severity::Note),
-        "{report}"
-    );
-    assert!(notes.iter().all(|note| note.1 == "customers"), "{report}");
-    assert_eq!(report.exit_code(), 0);
-    let report = doctor_rows_within(&db, Duration::from_secs(30)).await;
-    assert_eq!(of(report.findings(), "rows_not_looked_at"), []);
+    let customers = (Severity::Note, "customers".to_owned(), "rows_not_looked_at");
+    report.exit_code() == 0 && notes.contains(&customers)
 }
 
+/// A query that takes too long is a note, and the others are asked.
 #[tokio::test]
 async fn postgres_stops_a_query_that_takes_too_long() {
-    backend_tests::run(backend_tests::Backend::Postgres, patience).await;
+    backend_tests::run(backend_tests::Backend::Postgres, |db| async move {
+        migrated(&db).await;
+        stations(&db).await;
+        let rows = "INSERT INTO customers (id, station_id, name, visits) SELECT gen_random_uuid(), id, 'Ada', 1 FROM stations, generate_series(1, 100000)";
+        execute(&db, rows).await;
+        let report = doctor_rows_within(&db, Duration::from_millis(1)).await;
+        assert!(is_note_of_customers(&report), "{report}");
+        let report = doctor_rows_within(&db, Duration::from_secs(30)).await;
+        assert_eq!(of(report.findings(), "rows_not_looked_at"), []);
+    })
+    .await;
 }
 
+/// The same, of one that waits: that its catalogue can be read meanwhile is MariaDB's own.
 #[tokio::test]
 async fn mariadb_stops_a_query_that_takes_too_long() {
-    backend_tests::run(backend_tests::Backend::Mysql, patience).await;
+    backend_tests::run(backend_tests::Backend::Mysql, |db| async move {
+        migrated(&db).await;
+        let holder = db.begin().await.unwrap();
+        holder.execute_unprepared("LOCK TABLES customers WRITE").await.unwrap();
+        let report = doctor_rows_within(&db, Duration::from_millis(300)).await;
+        let notes = of(report.findings(), "rows_not_looked_at");
+        let tables: Vec<_> = notes.iter().map(|(table, _)| table.as_str()).collect();
+        assert!(tables.contains(&"customers") && !tables.contains(&"offers"), "{report}");
+        holder.execute_unprepared("UNLOCK TABLES").await.unwrap();
+        holder.rollback().await.unwrap();
+        let report = doctor_rows_within(&db, Duration::from_secs(30)).await;
+        assert_eq!(of(report.findings(), "rows_not_looked_at"), []);
+    })
+    .await;
 }
 
 /// Whoever sees only some of the rows is told so, and gets no number of those.
