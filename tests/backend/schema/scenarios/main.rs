@@ -10,6 +10,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(clippy::wildcard_enum_match_arm, reason = "there are three backends here")]
 
 mod businesses;
 mod catalogue;

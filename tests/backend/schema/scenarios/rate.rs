@@ -98,13 +98,6 @@ async fn rate(db: DatabaseConnection) {
     );
     time!(seen, plain, bookings.add_with_default(NORTH));
     time!(seen, plain, bookings.drop_default());
-    bookings.undo().await.unwrap();
-    manager
-        .drop_mixin_columns::<booking::Entity>(["station_id"])
-        .await
-        .unwrap();
-    time!(seen, plain, bookings.add_nullable());
-    time!(seen, plain, bookings.backfill(NORTH, 5_000));
     let backend = match db.get_database_backend() {
         DbBackend::Postgres => Backend::Postgres,
         DbBackend::MySql => Backend::Mysql,

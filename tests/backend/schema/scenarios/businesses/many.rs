@@ -43,18 +43,17 @@ async fn fifteen_tables(db: DatabaseConnection) {
 
 async fn children_are_of_their_parents_businesses(db: &DatabaseConnection) {
     for (table, parent) in TABLES {
-        let sql = match parent {
-            Some((parent, column)) => format!(
+        let sql = if let Some((parent, column)) = parent {
+            format!(
                 "SELECT count(*) FROM {table} c LEFT JOIN {parent} p ON p.id = c.{column} AND p.business_id = c.business_id \
                  WHERE p.id IS NULL"
-            ),
-            None => {
-                let (sushi, hibachi) = (literal(db, SUSHI), literal(db, HIBACHI));
-                format!(
-                    "SELECT count(*) FROM {table} WHERE business_id = {sushi} AND name NOT LIKE 'Sushi %' OR business_id = \
-                     {hibachi} AND name LIKE 'Sushi %'"
-                )
-            }
+            )
+        } else {
+            let (sushi, hibachi) = (literal(db, SUSHI), literal(db, HIBACHI));
+            format!(
+                "SELECT count(*) FROM {table} WHERE business_id = {sushi} AND name NOT LIKE 'Sushi %' OR business_id = \
+                 {hibachi} AND name LIKE 'Sushi %'"
+            )
         };
         assert_eq!(number(db, &sql).await, 0, "{table}");
     }

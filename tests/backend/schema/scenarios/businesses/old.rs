@@ -65,7 +65,7 @@ pub(crate) async fn old(db: &DatabaseConnection, rows: u128) {
 pub(crate) async fn rows(db: &DatabaseConnection) -> Vec<String> {
     let mut rows = Vec::new();
     for (table, parent) in TABLES {
-        let column = parent.map_or("NULL".to_owned(), |(_, column)| format!("{{hex}}({column})"));
+        let column = parent.map_or_else(|| "NULL".to_owned(), |(_, column)| format!("{{hex}}({column})"));
         let sql = format!("SELECT concat_ws('|', '{table}', {{hex}}(id), name, {column}) FROM {table} ORDER BY id");
         rows.extend(texts(db, &sql).await);
     }

@@ -1,7 +1,7 @@
 //! The migrations.
 
 use super::entity::{call, lead};
-use super::sql::{ADD, CONTRACT, PRIMARY, SWAP, SWAP_BACK, Statements, UNIQUE};
+use super::sql::{ADD, CONTRACT, PRIMARY, SWAP, SWAP_BACK, SWAP_CALLS, Statements, UNIQUE};
 use crate::stations::station;
 use mixins_migration::inspected::Inspected;
 use mixins_migration::{Dimension, MixinSchemaManager};
@@ -139,6 +139,9 @@ impl MigrationTrait for SwapKeys {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if has(manager, "calls", "lead_uuid").await? {
+            run(manager, SWAP_CALLS).await?;
+        }
         if !is_numbered(manager).await? {
             return Ok(());
         }

@@ -38,9 +38,9 @@ pub(crate) async fn old(db: &DatabaseConnection, leads: u128) {
         ],
     )
     .await;
-    let station = |number: u128| literal(db, if number % 2 == 0 { NORTH } else { SOUTH });
+    let station = |number: u128| literal(db, if number.is_multiple_of(2) { NORTH } else { SOUTH });
     let lead = |number: u128| {
-        let deleted = if number % 6 == 0 {
+        let deleted = if number.is_multiple_of(6) {
             "'2026-01-02 03:04:05'"
         } else {
             "NULL"

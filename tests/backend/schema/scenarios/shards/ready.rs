@@ -64,6 +64,22 @@ async fn new_program(db: &DatabaseConnection) {
     lead.force_delete(&north).await.unwrap();
 }
 
+/// A lead and a call of after the swap.
+async fn since(db: &DatabaseConnection) {
+    let north = db.clone().scoped(Scope::new().station(NORTH));
+    let lead = lead::ActiveModel {
+        phone: Set("since".to_owned()),
+        ..Default::default()
+    };
+    let lead = lead.insert(&north).await.unwrap();
+    let call = call::ActiveModel {
+        note: Set("since".to_owned()),
+        lead_id: Set(lead.id),
+        ..Default::default()
+    };
+    call.insert(&north).await.unwrap();
+}
+
 async fn ready_for_shards(db: DatabaseConnection) {
     old(&db, LEADS).await;
     ran_before::<Migrator>(&db, 1).await;
@@ -80,6 +96,9 @@ async fn ready_for_shards(db: DatabaseConnection) {
     Migrator::up(&db, Some(1)).await.unwrap();
     assert_same(&rows(&db).await, &before, "swapped");
     new_program(&db).await;
+    since(&db).await;
+    let before = rows(&db).await;
+    assert_eq!(before.len(), 125);
     if !is_sqlite {
         // Back to numbers, as long as they are there, and forth.
         let swapped = catalogue(&db).await;
@@ -117,7 +136,7 @@ async fn nothing_is_left(db: &DatabaseConnection) {
         lead::Entity::find().count(&at(SOUTH)).await.unwrap(),
         call::Entity::find().count(&at(SOUTH)).await.unwrap(),
     );
-    assert_eq!(counts, (18, 20, 60));
+    assert_eq!(counts, (19, 20, 60));
     let twin = |station| lead::ActiveModel {
         phone: Set("twin".to_owned()),
         station_id: Set(station),

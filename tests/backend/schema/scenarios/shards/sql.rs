@@ -69,6 +69,16 @@ pub(crate) const PRIMARY: Statements = Statements {
     mysql: &["ALTER TABLE leads DROP PRIMARY KEY, ADD PRIMARY KEY (uuid), ALGORITHM=INPLACE, LOCK=NONE"],
 };
 
+/// The first half of the swap where there is no transaction for both.
+pub(crate) const SWAP_CALLS: Statements = Statements {
+    postgres: &[],
+    mysql: &[
+        "DROP TRIGGER IF EXISTS calls_lead_uuid_insert",
+        "DROP TRIGGER IF EXISTS calls_lead_uuid_update",
+        "ALTER TABLE calls CHANGE COLUMN lead_id lead_number int NULL, RENAME COLUMN lead_uuid TO lead_id, ALGORITHM=INPLACE, LOCK=NONE",
+    ],
+};
+
 /// The moment when no program of before may run: from here on `id` is a UUID.
 pub(crate) const SWAP: Statements = Statements {
     postgres: &[
@@ -85,12 +95,7 @@ pub(crate) const SWAP: Statements = Statements {
         "ALTER TABLE leads RENAME COLUMN uuid TO id",
         "ALTER TABLE leads ADD CONSTRAINT leads_pkey PRIMARY KEY USING INDEX leads_uuid_key",
     ],
-    mysql: &[
-        "DROP TRIGGER IF EXISTS calls_lead_uuid_insert",
-        "DROP TRIGGER IF EXISTS calls_lead_uuid_update",
-        "ALTER TABLE leads RENAME COLUMN id TO number, RENAME COLUMN uuid TO id, ALGORITHM=INPLACE, LOCK=NONE",
-        "ALTER TABLE calls CHANGE COLUMN lead_id lead_number int NULL, RENAME COLUMN lead_uuid TO lead_id, ALGORITHM=INPLACE, LOCK=NONE",
-    ],
+    mysql: &["ALTER TABLE leads RENAME COLUMN id TO number, RENAME COLUMN uuid TO id, ALGORITHM=INPLACE, LOCK=NONE"],
 };
 
 /// The way back, as long as the numbers are there: rows of since get theirs.

@@ -28,7 +28,7 @@ pub(crate) async fn old(db: &DatabaseConnection, customers: u128) {
     .await;
     let city = |number: u128| ["Berlin", "Hamburg", "Bremen"][usize::try_from(number % 3).unwrap()];
     let customer = |number: u128| {
-        let (id, is_deleted) = (literal(db, key(1, number)), number % 7 == 0);
+        let (id, is_deleted) = (literal(db, key(1, number)), number.is_multiple_of(7));
         format!("({id}, 'guest{number}@example.org', '{}', {is_deleted})", city(number))
     };
     insert(

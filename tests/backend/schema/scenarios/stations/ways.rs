@@ -9,8 +9,8 @@ use crate::world::{assert_same, drop_tables, execute, literal, number, ran_befor
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _,
-    PaginatorTrait as _, QueryFilter as _, Set, SqlErr,
+    ActiveModelTrait as _, ColumnTrait as _, DatabaseConnection, DbBackend, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, Set, SqlErr,
 };
 use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
