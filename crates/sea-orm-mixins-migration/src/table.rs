@@ -151,6 +151,7 @@ pub trait MixinSchemaManager {
     ///     bookings.add_index().await?;
     ///     bookings.add_tenant_keys().await
     /// }
+    /// # fn main() {}
     /// ```
     fn adopt_tenant<E: MixinEntity>(&self, dimension: Dimension) -> Adoption<'_>;
 
