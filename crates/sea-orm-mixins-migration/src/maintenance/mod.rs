@@ -16,7 +16,7 @@
 //! | --- | --- |
 //! | [`converge`](Maintenance::converge) | looks at the table, asks a closure what is missing, runs those steps; all of it again after a lock timeout, a deadlock, a busy database, until the patience ends. On SQLite in one `BEGIN IMMEDIATE` |
 //! | [`retry`](Maintenance::retry) | the same for any closure that makes a future; it must look again itself |
-//! | [`run`](Maintenance::run) | one [`Step`], once, within a span; statements with CONCURRENTLY or VALIDATE without lock timeout, and refused in a transaction |
+//! | [`run`](Maintenance::run) | one [`Step`](crate::Step), once, within a span; statements with CONCURRENTLY or VALIDATE without lock timeout, and refused in a transaction |
 //! | [`begin`](Maintenance::begin), [`commit`](Maintenance::commit) | a transaction: another `Maintenance`. While it is open, the outer one has no connection: use the inner |
 //! | [`send`](Maintenance::send), [`rows`](Maintenance::rows), [`row`](Maintenance::row), [`scalar`](Maintenance::scalar) | a statement as text |
 //! | `impl ConnectionTrait` | SeaORM's API: `Entity::find().one(maintenance)`, `execute(&statement)` |
@@ -135,7 +135,9 @@ impl<'m> Maintenance<'m> {
     /// Closes the connection, or puts a transaction's settings back, and returns the result, an error as
     /// `DbErr::Migration`.
     pub(crate) async fn finish<T>(self, result: Result<T, DbErr>) -> Result<T, DbErr> {
-        let restored = if result.is_ok() { self.restore().await } else { Ok(()) };
+        // Behind a refusal the migration may go on. In a transaction that the server has aborted it fails, and the first
+        // error says more.
+        let restored = self.restore().await;
         let result = result.and_then(|value| restored.map(|()| value));
         let result = result.map_err(|err| message::failed(&self.target, &err));
         let Self { on, .. } = self;

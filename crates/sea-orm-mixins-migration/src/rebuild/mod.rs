@@ -165,8 +165,10 @@ impl<'b> Rebuild<'b> {
         if i64::try_from(copied) != Ok(before.rows) {
             return Err(batch.refuse(&format!("{copied} of {} rows were copied", before.rows)));
         }
+        self.keep_statistics(batch, &before.name, &self.copy).await?;
         batch.send(&format!("DROP TABLE main.{name}")).await?;
         batch.send(&format!("ALTER TABLE main.{copy} RENAME TO {name}")).await?;
+        self.keep_statistics(batch, &self.copy, &before.name).await?;
         if before.numbered {
             self.restore_sequence(batch).await?;
         }
@@ -190,6 +192,16 @@ impl<'b> Rebuild<'b> {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Moves what ANALYZE found to another name: DROP TABLE would take it along.
+    async fn keep_statistics(&self, batch: &Maintenance<'_>, from: &str, to: &str) -> Result<(), DbErr> {
+        if !self.before.analyzed {
+            return Ok(());
+        }
+        let [from, to] = [from, to].map(|name| literal(name, DbBackend::Sqlite));
+        let sql = format!("UPDATE main.sqlite_stat1 SET tbl = {to} WHERE tbl = {from}");
+        batch.send(&sql).await.map(drop)
     }
 
     /// The error with the name that the user knows.

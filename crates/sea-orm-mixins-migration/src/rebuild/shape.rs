@@ -13,8 +13,10 @@ pub(super) struct Shape {
     pub(super) sql: String,
     /// The texts of its indexes and triggers, in the order in which they were made.
     pub(super) dependents: Vec<String>,
-    /// Whether it is AUTOINCREMENT, and the highest number so far.
+    /// Whether any table is AUTOINCREMENT, and the highest number of this one so far.
     pub(super) numbered: bool,
+    /// Whether ANALYZE was ever run.
+    pub(super) analyzed: bool,
     pub(super) sequence: Option<i64>,
     pub(super) rows: i64,
     has_rowid: bool,
@@ -81,9 +83,8 @@ impl Shape {
         let mut others = vec![format!("WITHOUT ROWID: {without_rowid}, STRICT: {strict}")];
         others.extend(objects(batch, &name).await?);
         others.extend(violations(batch, &name).await?);
-        let numbered = batch
-            .scalar("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_sequence')")
-            .await?;
+        let numbered = has(batch, "sqlite_sequence").await?;
+        let analyzed = has(batch, "sqlite_stat1").await?;
         Ok(Self {
             columns: columns(batch, &name).await?,
             indexes: indexes(batch, &name).await?,
@@ -96,6 +97,7 @@ impl Shape {
             has_rowid: !without_rowid,
             others,
             numbered,
+            analyzed,
             name,
             sql,
         })
@@ -194,6 +196,16 @@ impl Shape {
     }
 }
 
+/// Whether SQLite has made one of its own tables.
+async fn has(batch: &Maintenance<'_>, name: &str) -> Result<bool, DbErr> {
+    batch
+        .scalar(&format!(
+            "SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = {})",
+            text(name)
+        ))
+        .await
+}
+
 async fn columns(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Column>, DbErr> {
     let sql = format!(
         "SELECT name, type, \"notnull\" AS not_null, dflt_value, pk, hidden FROM pragma_table_xinfo({}, 'main') ORDER BY cid",
@@ -215,8 +227,8 @@ async fn columns(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Column>, DbE
 
 async fn indexes(batch: &Maintenance<'_>, name: &str) -> Result<Vec<Index>, DbErr> {
     let sql = format!(
-        "SELECT i.name, i.origin, format('%d %d', i.\"unique\", i.partial) AS flags, x.name AS column_name, x.key, \
-         format('%d %d %s %d', x.cid, x.desc, x.coll, x.key) AS part FROM pragma_index_list({}, 'main') AS i, \
+        "SELECT i.name, i.origin, printf('%d %d', i.\"unique\", i.partial) AS flags, x.name AS column_name, x.key, \
+         printf('%d %d %s %d', x.cid, x.desc, x.coll, x.key) AS part FROM pragma_index_list({}, 'main') AS i, \
          pragma_index_xinfo(i.name, 'main') AS x ORDER BY i.seq, x.seqno",
         text(name)
     );
@@ -296,7 +308,7 @@ async fn sequence(batch: &Maintenance<'_>, name: &str) -> Result<Option<i64>, Db
 /// All objects of the database with their texts, but the table's own, SQLite's, and a copy that was left.
 async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let sql = format!(
-        "SELECT format('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
+        "SELECT printf('%s %s %s %s', type, name, tbl_name, sql) AS object FROM main.sqlite_schema WHERE NOT (type = 'table' \
          AND name = {}) AND tbl_name <> {} AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
         text(name),
         text(&copy_of(name))
@@ -309,7 +321,7 @@ async fn objects(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbE
 async fn violations(batch: &Maintenance<'_>, name: &str) -> Result<Vec<String>, DbErr> {
     let name = text(name);
     let sql = format!(
-        "SELECT format('%s -> %s: %d', v.\"table\", v.parent, count(*)) AS violation FROM (SELECT DISTINCT m.name FROM \
+        "SELECT printf('%s -> %s: %d', v.\"table\", v.parent, count(*)) AS violation FROM (SELECT DISTINCT m.name FROM \
          main.sqlite_schema AS m, pragma_foreign_key_list(m.name, 'main') AS f WHERE m.type = 'table' AND (m.name = {name} \
          COLLATE NOCASE OR f.\"table\" = {name} COLLATE NOCASE)) AS t, pragma_foreign_key_check(t.name, 'main') AS v GROUP BY \
          v.\"table\", v.parent ORDER BY 1"

@@ -6,10 +6,12 @@
 mod child;
 mod dump;
 mod plain_steps;
+mod terminated;
 
 use backend_tests::Backend;
 pub(crate) use dump::{dump, texts};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+pub(crate) use terminated::terminated;
 
 /// All that can be run by name in another process.
 const SCENARIOS: &[&dyn Scenario] = &[

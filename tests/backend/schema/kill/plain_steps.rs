@@ -1,6 +1,6 @@
 //! Two plain steps: a column, then an index on it.
 
-use super::{Scenario, kill_points};
+use super::{Scenario, kill_points, terminated};
 use mixins_migration::testing::step;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use sea_orm_migration::SchemaManager;
@@ -58,3 +58,13 @@ impl Scenario for PlainSteps {
 }
 
 kill_points!(crate::kill::plain_steps::PlainSteps);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_by_postgres() {
+    terminated(backend_tests::Backend::Postgres, &PlainSteps).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_by_mysql() {
+    terminated(backend_tests::Backend::Mysql, &PlainSteps).await;
+}

@@ -78,6 +78,13 @@ mod on_postgres {
         let after = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, asked);
         let after = transaction.query_one_raw(after).await.unwrap().unwrap();
         assert_eq!(after.try_get_by_index::<String>(0).unwrap(), "7s on");
+        // Behind a refusal too.
+        within(&transaction, "CREATE INDEX CONCURRENTLY i ON bookings (id)")
+            .await
+            .unwrap_err();
+        let after = sea_orm::Statement::from_string(sea_orm::DbBackend::Postgres, asked);
+        let after = transaction.query_one_raw(after).await.unwrap().unwrap();
+        assert_eq!(after.try_get_by_index::<String>(0).unwrap(), "7s on");
         drop(manager);
         transaction.commit().await.unwrap();
     }

@@ -138,6 +138,18 @@ async fn rowids_stay(db: DatabaseConnection) {
     assert_eq!(texts(&db, rows).await, ["-3qy,5px,90rz"]);
 }
 
+async fn statistics_stay(db: DatabaseConnection) {
+    execute(
+        &db,
+        "CREATE TABLE t (a TEXT); CREATE INDEX i ON t (a); INSERT INTO t VALUES ('x'), ('y'); ANALYZE",
+    )
+    .await;
+    let found = "SELECT tbl || ' ' || idx || ' ' || stat FROM sqlite_stat1";
+    assert_eq!(texts(&db, found).await, ["t i 2 1"]);
+    change(&db, "t", &[not_null("a")]).await.unwrap();
+    assert_eq!(texts(&db, found).await, ["t i 2 1"]);
+}
+
 async fn what_a_kill_left_is_dropped(db: DatabaseConnection) {
     execute(&db, "CREATE TABLE t (a TEXT); INSERT INTO t VALUES ('x')").await;
     execute(&db, "CREATE TABLE _sea_orm_mixins_rebuild_t (b TEXT)").await;
@@ -150,6 +162,7 @@ on_each_sqlite!(
     children_of_a_cascade_stay,
     numbers_are_not_given_again,
     rowids_stay,
+    statistics_stay,
     views_and_triggers_of_others_stay,
     what_a_kill_left_is_dropped,
 );
