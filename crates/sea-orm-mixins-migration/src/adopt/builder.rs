@@ -117,6 +117,7 @@ use std::time::Duration;
 ///     bookings.add_index().await?;
 ///     bookings.add_tenant_keys().await
 /// }
+/// # fn main() {}
 /// ```
 #[derive(Clone)]
 #[must_use = "an adoption does nothing until one of its steps is awaited"]

@@ -31,14 +31,14 @@ pub(crate) async fn old(db: &DatabaseConnection, customers: i32) {
     };
     let (customer, first) = (quote(db, "fk-bookings-customer_id"), quote(db, "fk-bookings-first_id"));
     let bookings = format!(
-        "CREATE TABLE bookings (id int NOT NULL PRIMARY KEY, guest varchar(40) NOT NULL, customer_id int, first_id int, changed \
+        "CREATE TABLE bookings (id integer NOT NULL PRIMARY KEY, guest varchar(40) NOT NULL, customer_id int, first_id int, changed \
          {changed}, CONSTRAINT {customer} FOREIGN KEY (customer_id) REFERENCES customers (id), CONSTRAINT {first} FOREIGN KEY \
          (first_id) REFERENCES bookings (id))"
     );
     execute(
         db,
         &[
-            "CREATE TABLE customers (id int NOT NULL PRIMARY KEY, name varchar(40) NOT NULL)",
+            "CREATE TABLE customers (id integer NOT NULL PRIMARY KEY, name varchar(40) NOT NULL)",
             &bookings,
             "CREATE TABLE booking_lines (booking_id int NOT NULL, number int NOT NULL, text varchar(40) NOT NULL, PRIMARY KEY \
              (booking_id, number), CONSTRAINT booking_of FOREIGN KEY (booking_id) REFERENCES bookings (id))",
