@@ -7,6 +7,7 @@ mod source;
 
 pub(super) use filler::Filler;
 pub use progress::Progress;
+pub(crate) use range::{Key as KeyRanges, Values as KeyValues};
 pub(super) use source::Source;
 
 use super::builder::{Adoption, adopted, existing};
