@@ -13,7 +13,7 @@ pub struct Step {
     /// What it is for.
     pub reason: Cow<'static, str>,
     /// The statements, without a closing semicolon, in their order. None where it takes more than statements: the reason
-    /// then says which call of the helpers does it.
+    /// then says which call of the schema manager does it.
     pub statements: Vec<String>,
     /// What they keep others from while they run.
     pub lock: Lock,

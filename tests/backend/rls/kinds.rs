@@ -200,7 +200,7 @@ async fn a_function_that_reads(world: Arc<World>) {
     }
     assert_eq!(
         texts(&world.judge.clone().scoped(scope(NORTH)), "SELECT guests()::text").await,
-        ["80"]
+        ["81"]
     );
     drop(db);
     pool.close().await.unwrap();

@@ -43,10 +43,10 @@
 //! # }
 //! ```
 
+mod call;
 mod case;
 mod found;
 mod gathered;
-mod helper;
 mod kind;
 mod layout;
 mod live_rows;
@@ -88,7 +88,7 @@ pub struct Finding {
     pub what: String,
     /// What comes of it.
     pub why: &'static str,
-    /// What mends it, where statements can. A step without statements says in its reason which call of the helpers does.
+    /// What mends it, where statements can. A step without statements says in its reason which call of the schema manager does.
     pub steps: Vec<Step>,
 }
 

@@ -31,7 +31,7 @@ impl Report {
     /// they can be piped into the server's client (`psql`, `mariadb`, `sqlite3`).
     ///
     /// They are those of the errors and warnings; what a note proposes is in its [`Finding::steps`]. Read them first: some
-    /// lock tables, some the server refuses until rows are mended. What takes a call of the helpers instead (SQLite's
+    /// lock tables, some the server refuses until rows are mended. What takes a call of the schema manager instead (SQLite's
     /// rebuilds) is not among them.
     #[must_use]
     pub fn mend(&self) -> String {

@@ -1,5 +1,5 @@
 //! The steps themselves: pure functions from what is there and what is wanted to the statements of one server. The
-//! helpers run them and the doctor prints them; nothing here asks a database.
+//! schema manager runs them and the doctor prints them; nothing here asks a database.
 
 pub(crate) mod column;
 pub(crate) mod default;
@@ -99,8 +99,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// What only a helper can do, since it takes more than statements: SQLite's rebuild of a table.
-    pub(crate) fn by_helper(&self, how: impl Into<Cow<'static, str>>) -> Step {
+    /// What only a call of the schema manager can do, since it takes more than statements: SQLite's rebuild of a table.
+    pub(crate) fn by_call(&self, how: impl Into<Cow<'static, str>>) -> Step {
         self.step(how, Lock::All, Vec::new())
     }
 }

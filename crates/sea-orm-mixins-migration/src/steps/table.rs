@@ -15,7 +15,7 @@ pub(crate) fn create(server: Server, wanted: &Wanted) -> Step {
     let place = Place::declared(server, &wanted.policy.table);
     let mut definitions = wanted.columns.iter().map(|column| &column.definition);
     if !definitions.all(|definition| is_printable(server, definition)) {
-        return place.by_helper("this server has no type for one of the columns: the entity is for another");
+        return place.by_call("this server has no type for one of the columns: the entity is for another");
     }
     let mut statements: Vec<_> = wanted
         .columns

@@ -36,7 +36,7 @@ pub(crate) fn replacing(
 ) -> Step {
     let Some(drop) = index::drop(place, table, old) else {
         let how = "the UNIQUE is part of CREATE TABLE: a rebuild of the table without it";
-        return place.by_helper(how);
+        return place.by_call(how);
     };
     let mut statements: Vec<_> = create.into_iter().collect();
     statements.push(drop);

@@ -6,12 +6,12 @@ use sqlparser::ast::{
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-/// Returns whether a query names nothing from outside, as far as its qualified columns tell: one that may name something is
-/// taken for one that does not.
+/// Returns whether a query reads something and names nothing from outside, as far as its qualified columns tell: one that may
+/// name something is taken for one that does not.
 pub(super) fn is_free(query: &Query) -> bool {
     let mut names = Names::default();
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = query.visit(&mut names);
-    names.asked.is_subset(&names.tables)
+    names.reads && names.asked.is_subset(&names.tables)
 }
 
 /// Returns whether a query is the one by which the engine asks for a parent, or for its tenant. It stands behind the row that
@@ -34,6 +34,8 @@ struct Names {
     tables: HashSet<String>,
     /// In front of columns.
     asked: HashSet<String>,
+    /// Whether there is a table, or a function.
+    reads: bool,
 }
 
 impl Names {
@@ -64,6 +66,7 @@ impl Visitor for Names {
         reason = "what has no alias here has no columns to name either"
     )]
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        self.reads = true;
         match factor {
             TableFactor::Table { name, alias: None, .. } => self.tables.extend(last(name).map(lower)),
             TableFactor::Table { alias, .. }
@@ -85,6 +88,7 @@ impl Visitor for Names {
         match expr {
             Expr::CompoundIdentifier(parts) => self.ask(parts.iter().rev().nth(1)),
             Expr::QualifiedWildcard(table, _) => self.ask(last(table)),
+            Expr::Function(_) => self.reads = true,
             _ => {}
         }
         ControlFlow::Continue(())

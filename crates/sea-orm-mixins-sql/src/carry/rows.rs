@@ -1,5 +1,6 @@
 //! INSERT: the first row sets the values, before any row is held against a policy.
 
+use super::free::asks_for_parent;
 use super::query::{Carrying, Runs};
 use super::setting::here;
 use crate::ast::expr::{case, null};
@@ -75,7 +76,7 @@ impl Carrying<'_, '_> {
         Ok(())
     }
 
-    /// Guards the tenant of a query that may return a row although its WHERE is known to be false.
+    /// Guards the tenant, or the parent that is looked for, of a query that may return a row although its WHERE is known to be false.
     fn summed(&mut self, select: &mut Select) {
         if !may_sum_up(select) {
             return;
@@ -83,7 +84,7 @@ impl Carrying<'_, '_> {
         let mut is_found = false;
         for item in &mut select.projection {
             if let SelectItem::UnnamedExpr(value) | SelectItem::ExprWithAlias { expr: value, .. } = item
-                && self.is_tenant(value)
+                && (self.is_tenant(value) || names_parent(value))
             {
                 self.guard(value);
                 is_found = true;
@@ -149,6 +150,23 @@ fn may_read(value: &Expr) -> bool {
         }
     }
     value.visit(&mut Reads).is_break() || calls(value)
+}
+
+/// Returns whether an expression asks for the parent of the row that it is a part of.
+fn names_parent(value: &Expr) -> bool {
+    struct Asks;
+    impl Visitor for Asks {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+            if asks_for_parent(query) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        }
+    }
+    value.visit(&mut Asks).is_break()
 }
 
 /// Returns whether an expression calls a function outside of its queries.

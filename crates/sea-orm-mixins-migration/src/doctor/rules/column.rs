@@ -1,8 +1,8 @@
 //! Columns: missing ones, and those that the driver cannot read, that take NULL or do not, or lack a default.
 
 use super::{Look, Rule};
+use crate::doctor::call;
 use crate::doctor::case::Pair;
-use crate::doctor::helper;
 use crate::doctor::live_rows::has_live_key;
 use crate::doctor::types::{self, conversion};
 use crate::doctor::{Found, Severity};
@@ -78,7 +78,7 @@ fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
                 "`manager.add_mixin_columns::<{}>()` rebuilds the table with it",
                 pair.entity()
             );
-            return pair.found(what).mended_by(place.by_helper(how));
+            return pair.found(what).mended_by(place.by_call(how));
         };
         let mut found = pair.found(what).mended_by_all(added.steps);
         if added.is_nullable {
@@ -89,7 +89,7 @@ fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
                 ..Column::default()
             };
             found = found.mended_by(
-                column::set_not_null(&place, &new).unwrap_or_else(|| place.by_helper(not_null_helper(pair, wanted))),
+                column::set_not_null(&place, &new).unwrap_or_else(|| place.by_call(not_null_call(pair, wanted))),
             );
         }
         found.mended_by_all(with_column(pair, wanted))
@@ -122,7 +122,7 @@ fn with_column(pair: &Pair<'_>, wanted: &WantedColumn) -> Vec<Step> {
     let keys = keys.map(|key| {
         let declared = foreign_key::Key::wanted(place.server, key);
         let added = foreign_key::add(&place, &declared, pair.is_filtered(None));
-        added.unwrap_or_else(|| place.by_helper(helper::add_foreign_key(pair, &key.columns)))
+        added.unwrap_or_else(|| place.by_call(call::add_foreign_key(pair, &key.columns)))
     });
     indexes.chain(lives).chain(keys).collect()
 }
@@ -158,7 +158,7 @@ fn no_live_rows(pair: &Pair<'_>) -> Vec<Found> {
         let steps: Vec<_> = allowed.into_iter().chain(dropped).collect();
         let steps = steps
             .into_iter()
-            .map(|step| step.unwrap_or_else(|| place.by_helper(helper::REBUILD)));
+            .map(|step| step.unwrap_or_else(|| place.by_call(call::REBUILD)));
         pair.found(what).mended_by_all(steps)
     });
     found.collect()
@@ -184,8 +184,8 @@ fn nullable_tenant(pair: &Pair<'_>) -> Vec<Found> {
         let column = pair.column(&tenant.column).filter(|column| column.nullable)?;
         let place = pair.place();
         let step = column::set_not_null(&place, column).unwrap_or_else(|| {
-            let how = format!("{}.enforce_not_null()` rebuilds the table", helper::adopt(pair, tenant));
-            place.by_helper(how)
+            let how = format!("{}.enforce_not_null()` rebuilds the table", call::adopt(pair, tenant));
+            place.by_call(how)
         });
         let what = format!(
             "`{}` may be NULL, and `{}` says that it may not",
@@ -219,7 +219,7 @@ fn nullable_column(pair: &Pair<'_>) -> Vec<Found> {
         let default = default.filter(|_| pair.declares_default(wanted) && !has_default(column));
         let default =
             default.and_then(|default| default::set(&place, &column.name, &default::operand(place.server, default)));
-        let step = column::set_not_null(&place, column).unwrap_or_else(|| place.by_helper(helper::REBUILD));
+        let step = column::set_not_null(&place, column).unwrap_or_else(|| place.by_call(call::REBUILD));
         let found = pair.found(what).mended_by(step).mended_by_all(default);
         Some(if is_time { found.noted() } else { found })
     });
@@ -244,16 +244,16 @@ fn missing_default(pair: &Pair<'_>) -> Vec<Found> {
         let step = default::set(&place, &column.name, &default::operand(place.server, declared));
         Some(
             pair.found(what)
-                .mended_by(step.unwrap_or_else(|| place.by_helper(helper::REBUILD))),
+                .mended_by(step.unwrap_or_else(|| place.by_call(call::REBUILD))),
         )
     });
     found.collect()
 }
 
-fn not_null_helper(pair: &Pair<'_>, wanted: &WantedColumn) -> String {
+fn not_null_call(pair: &Pair<'_>, wanted: &WantedColumn) -> String {
     let tenant = pair.tenants().find(|tenant| tenant.column == wanted.name);
     match tenant {
-        Some(tenant) => format!("{}.enforce_not_null()` rebuilds the table", helper::adopt(pair, tenant)),
-        None => helper::REBUILD.to_owned(),
+        Some(tenant) => format!("{}.enforce_not_null()` rebuilds the table", call::adopt(pair, tenant)),
+        None => call::REBUILD.to_owned(),
     }
 }

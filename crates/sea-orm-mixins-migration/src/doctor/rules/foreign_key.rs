@@ -3,7 +3,7 @@
 use super::{Look, Rule};
 use crate::doctor::case::{Pair, tenants};
 use crate::doctor::live_rows::has_index_on;
-use crate::doctor::{Found, Severity, helper};
+use crate::doctor::{Found, Severity, call};
 use crate::inspected::{ForeignKey, Server, Table};
 use crate::step::{Lock, Step};
 use crate::steps::{Place, foreign_key, index, name};
@@ -127,7 +127,7 @@ fn missing_tenant_foreign_key(pair: &Pair<'_>) -> Vec<Found> {
         let key = foreign_key::Key::wanted(place.server, declared);
         let filtered = pair.is_filtered(pair.case.inspected.find(&declared.table));
         let step = foreign_key::add(&place, &key, filtered)
-            .unwrap_or_else(|| place.by_helper(helper::add_foreign_key(pair, &declared.columns)));
+            .unwrap_or_else(|| place.by_call(call::add_foreign_key(pair, &declared.columns)));
         let columns = declared.columns.join("`, `");
         let what = format!("the foreign key from `{columns}` to `{}` is not there", declared.table);
         pair.found(what).mended_by(step)
@@ -155,7 +155,7 @@ fn set_null_nulls_tenant(pair: &Pair<'_>) -> Vec<Found> {
             let filtered = pair.is_filtered(Some(parent));
             foreign_key::without_set_null(&place, pair.table, key, &parent_place, &tenants, filtered)
         });
-        let step = step.unwrap_or_else(|| place.by_helper(helper::REBUILD));
+        let step = step.unwrap_or_else(|| place.by_call(call::REBUILD));
         pair.found(format!(
             "{} says ON DELETE SET NULL, which nulls the tenant too",
             named(key)
@@ -244,7 +244,7 @@ fn with_tenant(pair: &Pair<'_>, key: &ForeignKey, parent: &Table, tenant: &str, 
         on_update: None,
     };
     let added = foreign_key::add(&place, &added, pair.is_filtered(Some(parent)));
-    let added = added.unwrap_or_else(|| place.by_helper(helper::REBUILD));
+    let added = added.unwrap_or_else(|| place.by_call(call::REBUILD));
     unique.into_iter().chain([added]).collect()
 }
 

@@ -1,8 +1,8 @@
 //! The columns of tenants.
 
 use super::{Look, Rule};
+use crate::doctor::call;
 use crate::doctor::case::Pair;
-use crate::doctor::helper;
 use crate::doctor::{Found, Severity};
 use crate::inspected::{Column, Server};
 use crate::step::Lock;
@@ -51,8 +51,8 @@ fn tenant_default(pair: &Pair<'_>) -> Vec<Found> {
         }
         let place = pair.place();
         let step = default::drop(&place, &column.name).unwrap_or_else(|| {
-            let how = format!("{}.drop_default()` rebuilds the table", helper::adopt(pair, tenant));
-            place.by_helper(how)
+            let how = format!("{}.drop_default()` rebuilds the table", call::adopt(pair, tenant));
+            place.by_call(how)
         });
         Some(pair.found(format!("`{}` has a default", column.name)).mended_by(step))
     });
@@ -71,7 +71,7 @@ fn tenant_ignores_case(pair: &Pair<'_>) -> Vec<Found> {
         let exact = collation.split('_').next().map(|charset| format!("{charset}_bin"));
         let exact = exact.filter(|_| place.server.is_mysql());
         let step = exact.map_or_else(
-            || place.by_helper(helper::REBUILD),
+            || place.by_call(call::REBUILD),
             |exact| {
                 let new = Column {
                     collation: Some(exact),

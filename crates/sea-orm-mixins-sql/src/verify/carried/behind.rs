@@ -5,12 +5,28 @@ use sqlparser::ast::{Expr, Ident, ObjectName, Query, SetExpr, TableAlias, TableF
 use std::ops::ControlFlow;
 
 /// Whether a query in an expression surely runs for a row that was read: because it names a table that is not its own, or
-/// asks for the row's parent.
+/// asks for the row's parent; or whether it reads nothing, whenever it runs.
 pub(super) fn is_behind(query: &Query) -> bool {
     let mut read = Read::default();
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = query.visit(&mut read);
     let is_own = |name: &String| read.own.contains(name);
-    !read.named.iter().all(is_own) || is_of_parent(query)
+    !read.reads || !read.named.iter().all(is_own) || is_of_parent(query)
+}
+
+/// Whether a value asks for the parent of its row.
+pub(super) fn asks_for_parent(value: &Expr) -> bool {
+    struct Parents;
+    impl Visitor for Parents {
+        type Break = ();
+
+        fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+            if is_of_parent(query) {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        }
+    }
+    value.visit(&mut Parents).is_break()
 }
 
 fn is_of_parent(query: &Query) -> bool {
@@ -30,6 +46,8 @@ fn is_of_parent(query: &Query) -> bool {
 struct Read {
     own: Vec<String>,
     named: Vec<String>,
+    /// Whether there is a table or a call of a function.
+    reads: bool,
 }
 
 impl Read {
@@ -55,6 +73,7 @@ impl Visitor for Read {
     type Break = ();
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+        self.reads = true;
         match factor {
             TableFactor::Table { name, alias, .. } => self.own(Some(name), alias.as_ref()),
             TableFactor::Derived { alias, .. }
@@ -68,6 +87,7 @@ impl Visitor for Read {
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
+        self.reads |= matches!(expr, Expr::Function(_));
         let name = match expr {
             Expr::CompoundIdentifier(parts) => parts.len().checked_sub(2).and_then(|at| parts.get(at)),
             Expr::QualifiedWildcard(table, _) => last(table),

@@ -1,6 +1,6 @@
 //! [`Sets`]: where in a statement something runs before the values are set.
 
-use super::behind::is_behind;
+use super::behind::{asks_for_parent, is_behind};
 use super::calls::{Outer, address, asks, calls_any, names_function, value_of};
 use super::{Setting, call_length, only_value};
 use crate::plan::Bind;
@@ -160,7 +160,8 @@ impl Sets<'_, '_> {
         if place != Some(Place::Rows) || !sums_up {
             return Ok(());
         }
-        demand(!values().any(|value| self.is_tenant(value)), || {
+        let needs = |value: &Expr| !self.carries(value) && (self.is_tenant(value) || asks_for_parent(value));
+        demand(!values().any(needs), || {
             "the tenant of a row that is always there does not set what travels with it".to_owned()
         })
     }
