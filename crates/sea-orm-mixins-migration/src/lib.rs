@@ -8,7 +8,7 @@
 //! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
 //!
 //! Tables that exist are changed while others read and write them: each step takes a connection of its own, gives way to
-//! others, does what is missing and can be run again. Row-level security is not here yet.
+//! others, does what is missing and can be run again. Helpers for the policies of row-level security are not here yet.
 
 mod adopt;
 mod columns;
