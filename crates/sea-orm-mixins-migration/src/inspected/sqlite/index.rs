@@ -5,26 +5,25 @@ use super::{Named, Reader, key};
 use crate::inspected::read::get;
 use crate::inspected::{Index, Part, Table};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr, QueryResult};
-use std::collections::BTreeMap;
 
-/// A column without a name is an expression.
+/// A column without a name is an expression. The text is read in the same statement: an index that another connection makes
+/// between two of them would seem to have no condition.
 const INDEXES: &str =
     "SELECT s.name AS table_name, l.name AS index_name, l.\"unique\" AS is_unique, l.origin AS origin,
-  x.seqno AS place, x.name AS column_name
+  x.seqno AS place, x.name AS column_name,
+  (SELECT i.sql FROM main.sqlite_master i WHERE i.type = 'index' AND i.name = l.name) AS index_sql
 FROM main.sqlite_master s JOIN pragma_index_list(s.name, 'main') l JOIN pragma_index_xinfo(l.name, 'main') x
 WHERE s.type = 'table' AND s.sql NOT LIKE 'CREATE VIRTUAL %' AND (?1 IS NULL OR s.name = ?1 COLLATE NOCASE)
   AND x.key = 1
 ORDER BY s.name, l.name, x.seqno";
 
-pub(super) async fn read<C: ConnectionTrait>(
-    reader: &Reader<'_, C>,
-    tables: &mut Named,
-    texts: &BTreeMap<String, String>,
-) -> Result<(), DbErr> {
+pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>, tables: &mut Named) -> Result<(), DbErr> {
     for row in reader.rows(INDEXES).await? {
         let name: String = get(&row, "index_name")?;
-        let sql = texts.get(&name);
-        let text = sql.map_or_else(|| Ok(CreateIndex::default()), |sql| CreateIndex::parse(sql))?;
+        let sql: Option<String> = get(&row, "index_sql")?;
+        let text = sql
+            .as_deref()
+            .map_or_else(|| Ok(CreateIndex::default()), CreateIndex::parse)?;
         let part = part(&row, &text)?;
         let index = index(&row, name, sql, text)?;
         tables.with(&key(&get::<String>(&row, "table_name")?), |table| {
@@ -53,7 +52,7 @@ fn part(row: &QueryResult, text: &CreateIndex) -> Result<Part, DbErr> {
 }
 
 /// Reads all of an index but its parts.
-fn index(row: &QueryResult, name: String, sql: Option<&String>, text: CreateIndex) -> Result<Index, DbErr> {
+fn index(row: &QueryResult, name: String, sql: Option<String>, text: CreateIndex) -> Result<Index, DbErr> {
     let origin: String = get(row, "origin")?;
     Ok(Index {
         name,
@@ -64,7 +63,7 @@ fn index(row: &QueryResult, name: String, sql: Option<&String>, text: CreateInde
         primary: origin == "pk",
         constraint: origin != "c",
         valid: true,
-        sql: sql.cloned(),
+        sql,
     })
 }
 

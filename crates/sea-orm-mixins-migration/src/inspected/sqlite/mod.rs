@@ -60,9 +60,9 @@ type Named = Tables<String>;
 
 impl<C: ConnectionTrait> Reader<'_, C> {
     async fn tables(&self) -> Result<Vec<Table>, DbErr> {
-        let (mut tables, indexes) = schema::read(self).await?;
+        let mut tables = schema::read(self).await?;
         column::read(self, &mut tables).await?;
-        index::read(self, &mut tables, &indexes).await?;
+        index::read(self, &mut tables).await?;
         foreign_key::read(self, &mut tables).await?;
         Ok(tables.into_tables())
     }

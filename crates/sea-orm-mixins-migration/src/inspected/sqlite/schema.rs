@@ -1,28 +1,23 @@
-//! Tables, triggers and views, and the texts of indexes.
+//! Tables, triggers and views.
 
 use super::token::{Token, tokens};
 use super::{Named, Reader, key};
 use crate::inspected::read::{Tables, get};
 use crate::inspected::{Table, View};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
-use std::collections::BTreeMap;
 
 /// Virtual tables are left out: their columns can be asked for only where their module is loaded. SQLite writes the first
 /// words of a CREATE itself.
 const OBJECTS: &str = "SELECT type, name, tbl_name, sql FROM main.sqlite_master
-WHERE (type <> 'table' OR sql NOT LIKE 'CREATE VIRTUAL %')
+WHERE type <> 'index' AND (type <> 'table' OR sql NOT LIKE 'CREATE VIRTUAL %')
   AND (?1 IS NULL OR type = 'view' OR tbl_name COLLATE NOCASE IN (?1, 'sqlite_stat1'))
 ORDER BY name";
 
 /// What ANALYZE counted: a row for an index begins with the rows of the table, if it is not partial.
 const ESTIMATES: &str = "SELECT tbl, max(CAST(stat AS INTEGER)) AS estimate FROM main.sqlite_stat1 GROUP BY tbl";
 
-/// Returns the tables, and the texts of the indexes by their names.
-pub(super) async fn read<C: ConnectionTrait>(
-    reader: &Reader<'_, C>,
-) -> Result<(Named, BTreeMap<String, String>), DbErr> {
+pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>) -> Result<Named, DbErr> {
     let mut tables = Tables::new();
-    let mut indexes = BTreeMap::new();
     let mut triggers = Vec::new();
     let mut views = Vec::new();
     let mut is_analysed = false;
@@ -33,10 +28,9 @@ pub(super) async fn read<C: ConnectionTrait>(
         match kind.as_str() {
             "table" if name.starts_with("sqlite_") => is_analysed |= name == "sqlite_stat1",
             "table" => tables.insert(key(&name), table(name, sql)),
-            "index" => indexes.extend(sql.map(|sql| (name, sql))),
             "trigger" => triggers.push((key(&get::<String>(&row, "tbl_name")?), name)),
             "view" => views.push((name, sql.unwrap_or_default())),
-            // There are no others.
+            // Indexes are read with their columns.
             _ => {}
         }
     }
@@ -49,7 +43,7 @@ pub(super) async fn read<C: ConnectionTrait>(
     if is_analysed {
         read_estimates(reader, &mut tables).await?;
     }
-    Ok((tables, indexes))
+    Ok(tables)
 }
 
 fn table(name: String, sql: Option<String>) -> Table {
