@@ -4,6 +4,7 @@ use super::aim::Aim;
 use super::sql;
 use crate::inspected::{Column, Server, Table};
 use crate::maintenance::Maintenance;
+use crate::quoted::quoted;
 use sea_orm_migration::prelude::{Alias, ColumnDef, TableAlterStatement};
 use sea_orm_migration::sea_orm::DbErr;
 
@@ -62,13 +63,8 @@ pub(super) fn of(server: Server, aim: &Aim) -> String {
     alter.table(Alias::new(MARK)).add_column(definition);
     let text = sql::alter(server, &alter);
     // Behind the column's quoted name.
-    let name = text.find("COLUMN ").and_then(|at| text.get(at..)).unwrap_or_default();
-    let name = name
-        .trim_start_matches("COLUMN ")
-        .get(aim.column.len()..)
-        .unwrap_or_default();
-    let quote = if sql::is_mysql(server) { "` " } else { "\" " };
-    let ty = name.rsplit_once(quote).map_or(name, |(_, ty)| ty);
+    let name = format!("COLUMN {}", quoted(&aim.column, server.backend()));
+    let ty = text.split_once(&name).map_or("", |(_, ty)| ty);
     ty.trim().trim_end_matches("NULL").trim().to_owned()
 }
 
