@@ -57,7 +57,7 @@ struct Sql(String);
 impl Visit for Sql {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "sql" {
-            self.0 = format!("{value:?}").trim_matches('"').to_owned();
+            format!("{value:?}").trim_matches('"').clone_into(&mut self.0);
         }
     }
 }

@@ -301,7 +301,7 @@ fn of_another(_: Dialect, _: &Catalog, shape: &Shape, plan: &Plan, _: &str) -> V
 fn unset(_: Dialect, _: &Catalog, _: &Shape, plan: &Plan, _: &str) -> Vec<Changed> {
     const SET: &str = "set_config(";
     let mut changes = Vec::new();
-    let mut changed = |how: &str, sql: String| {
+    let mut add = |how: &str, sql: String| {
         let how = how.to_owned();
         let mut plan = plan.clone();
         plan.sql = sql;
@@ -311,17 +311,17 @@ fn unset(_: Dialect, _: &Catalog, _: &Shape, plan: &Plan, _: &str) -> Vec<Change
     for at in found {
         let (before, from) = plan.sql.split_at(at);
         let (call, behind) = from.split_once(')').unwrap();
-        changed(
+        add(
             "another setting",
             format!("{before}{})", call.replace("_id'", "_ie'")) + behind,
         );
-        changed(
+        add(
             "for the session",
             format!("{before}{})", call.replace("true", "false")) + behind,
         );
         let last = behind.replacen("IS NOT NULL", "IS NULL", 1);
-        changed("tested for nothing", format!("{before}{call}){last}"));
-        changed(
+        add("tested for nothing", format!("{before}{call}){last}"));
+        add(
             "another function",
             format!("{before}{})", call.replace(SET, "concat_ws(")) + behind,
         );
@@ -330,7 +330,7 @@ fn unset(_: Dialect, _: &Catalog, _: &Shape, plan: &Plan, _: &str) -> Vec<Change
             // The CASE is left out.
             let (value, behind) = value.split_once(" END").unwrap();
             let before = before.rsplit_once("CASE WHEN ").unwrap().0;
-            changed("left out of a row", format!("{before}{value}{behind}"));
+            add("left out of a row", format!("{before}{value}{behind}"));
             continue;
         }
         let Some(before) = before.strip_suffix("(SELECT ") else {
@@ -340,11 +340,11 @@ fn unset(_: Dialect, _: &Catalog, _: &Shape, plan: &Plan, _: &str) -> Vec<Change
             continue;
         };
         let condition = format!("(SELECT {call}) IS NOT NULL");
-        changed("behind another", format!("{before}1 = 1 AND {condition}{behind}"));
-        changed("in a parenthesis", format!("{before}({condition}){behind}"));
+        add("behind another", format!("{before}1 = 1 AND {condition}{behind}"));
+        add("in a parenthesis", format!("{before}({condition}){behind}"));
         if let Some(others) = behind.strip_prefix(" AND ") {
-            changed("left out", format!("{before}{others}"));
-            changed("either", format!("{before}{condition} OR {others}"));
+            add("left out", format!("{before}{others}"));
+            add("either", format!("{before}{condition} OR {others}"));
         }
     }
     changes
