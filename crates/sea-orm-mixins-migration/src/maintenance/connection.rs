@@ -86,6 +86,7 @@ impl Maintenance<'_> {
             server: self.server,
             patience: self.patience,
             before: Vec::new(),
+            lock: None,
         })
     }
 

@@ -1,4 +1,5 @@
-//! One lock a table, so that two processes that migrate at once do the work once: the second looks again when it has it.
+//! One lock a table, on SQLite one a database, so that two processes that migrate at once do the work once: the second
+//! looks again when it has it.
 //!
 //! Polled, since a transaction that waits in `pg_advisory_lock` and CREATE INDEX CONCURRENTLY wait for each other for ever.
 
@@ -7,20 +8,42 @@ use super::target::literal;
 use super::{Maintenance, On};
 use crate::inspected::Server;
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::time::Duration;
 
 /// How often it is asked for.
 const POLL: Duration = Duration::from_secs(1);
 
+/// What is asked for the lock.
+enum Asked {
+    /// A function of the server, whose lock ends with the connection or the transaction.
+    Server(String),
+    /// SQLite has no locks of that kind. A process that ends lets go of a file.
+    File(File),
+}
+
 impl Maintenance<'_> {
-    pub(super) async fn lock(&self) -> Result<(), DbErr> {
-        let Some(sql) = self.lock_sql().await? else {
-            return Ok(());
+    /// Takes the lock; a file is to be kept for as long as it is needed.
+    pub(super) async fn lock(&self) -> Result<Option<File>, DbErr> {
+        let asked = match self.lock_sql().await? {
+            Some(sql) => Asked::Server(sql),
+            None => match self.lock_file().await? {
+                Some(file) => Asked::File(file),
+                None => return Ok(None),
+            },
         };
         let mut waits = Waits::each(POLL, self.patience);
         loop {
-            if self.scalar::<bool>(&sql).await? {
-                return Ok(());
+            let is_ours = match &asked {
+                Asked::Server(sql) => self.scalar::<bool>(sql).await?,
+                // Where files cannot be locked, each write still begins with `BEGIN IMMEDIATE`.
+                Asked::File(file) => !matches!(file.try_lock(), Err(TryLockError::WouldBlock)),
+            };
+            if is_ours {
+                return Ok(match asked {
+                    Asked::Server(_) => None,
+                    Asked::File(file) => Some(file),
+                });
             }
             if !waits.wait().await {
                 let holder = self.holder_of_the_lock().await;
@@ -32,7 +55,25 @@ impl Maintenance<'_> {
         }
     }
 
-    /// SQLite has none: a write begins with `BEGIN IMMEDIATE` there.
+    /// The empty file beside SQLite's database, `app.db-mixins-lock`; `None` for a database in memory, and where no file can
+    /// be made: there is no room for SQLite's own journal either. Not the database itself: closing a file lets go of all
+    /// locks that the process has on it, SQLite's too.
+    async fn lock_file(&self) -> Result<Option<File>, DbErr> {
+        let sql = "SELECT COALESCE(MAX(file), '') FROM pragma_database_list WHERE name = 'main'";
+        let database: String = self.scalar(sql).await?;
+        if database.is_empty() {
+            return Ok(None);
+        }
+        let path = format!("{database}-mixins-lock");
+        Ok(OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path)
+            .ok())
+    }
+
+    /// SQLite has none.
     async fn lock_sql(&self) -> Result<Option<String>, DbErr> {
         let function = match (self.server, &self.on) {
             (Server::Sqlite(_), _) => return Ok(None),

@@ -47,6 +47,7 @@ use sea_orm_migration::SchemaManager;
 use sea_orm_migration::sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
 };
+use std::fs::File;
 use std::time::Duration;
 
 /// The target of all spans and events.
@@ -70,10 +71,16 @@ pub(crate) struct Maintenance<'m> {
     patience: Duration,
     /// What a transaction's settings were before.
     before: Vec<(&'static str, String)>,
+    /// SQLite's lock, which ends when it is dropped.
+    lock: Option<File>,
 }
 
 /// What the statements are sent on.
 #[derive(Debug)]
+#[cfg_attr(
+    not(all(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite")),
+    allow(dead_code, reason = "some are of one driver only")
+)]
 enum On<'m> {
     /// A pool of one connection that was opened for this.
     Own(DatabaseConnection),
@@ -114,6 +121,7 @@ impl<'m> Maintenance<'m> {
             target,
             patience,
             before: Vec::new(),
+            lock: None,
         };
         let result = maintenance.prepare(given).await;
         match result {
@@ -129,7 +137,8 @@ impl<'m> Maintenance<'m> {
         if let On::Own(own) = &self.on {
             own::pin(own);
         }
-        self.lock().await
+        self.lock = self.lock().await?;
+        Ok(())
     }
 
     /// Closes the connection, or puts a transaction's settings back, and returns the result, an error as
