@@ -3,11 +3,10 @@
 use super::{Scenario, connect, unkilled};
 use backend_tests::Backend;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How many moments, and how far apart: together about as long as a short run.
+/// How many moments, spread over the time that a run takes here.
 const MOMENTS: u32 = 12;
-const STEP: Duration = Duration::from_millis(8);
 
 /// Ends all connections to the database but the one that asks.
 async fn end_all_others(admin: &DatabaseConnection) {
@@ -35,9 +34,25 @@ async fn end_all_others(admin: &DatabaseConnection) {
     }
 }
 
+/// How long a run takes that nobody disturbs.
+async fn length(backend: Backend, scenario: &'static dyn Scenario) -> Duration {
+    let (send, receive) = std::sync::mpsc::channel();
+    backend_tests::with_database(backend, async move |url| {
+        let db = connect(&url).await;
+        scenario.prepare(&db).await.unwrap();
+        let start = Instant::now();
+        scenario.run(&db).await.unwrap();
+        send.send(start.elapsed()).unwrap();
+        db.close().await.unwrap();
+    })
+    .await;
+    receive.recv().unwrap()
+}
+
 /// Runs it, ends its connections at one moment after another, and runs it again.
 pub(crate) async fn terminated(backend: Backend, scenario: &'static dyn Scenario) {
     let wanted = unkilled(backend, scenario).await;
+    let step = length(backend, scenario).await / MOMENTS;
     let (send, receive) = std::sync::mpsc::channel();
     for moment in 0..MOMENTS {
         let (send, wanted) = (send.clone(), wanted.clone());
@@ -48,7 +63,7 @@ pub(crate) async fn terminated(backend: Backend, scenario: &'static dyn Scenario
                 let db = db.clone();
                 async move { scenario.run(&db).await }
             });
-            tokio::time::sleep(STEP * moment).await;
+            tokio::time::sleep(step * moment).await;
             end_all_others(&admin).await;
             let failed = run.await.unwrap().is_err();
             let again = scenario.run(&db).await;
