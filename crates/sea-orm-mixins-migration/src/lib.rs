@@ -17,9 +17,9 @@ pub mod doctor;
 pub mod inspected;
 pub mod live;
 mod look;
-#[allow(dead_code, reason = "the steps that stand on it come one by one")]
 mod maintenance;
 mod manager;
+mod on_table;
 mod quoted;
 mod rebuild;
 mod step;

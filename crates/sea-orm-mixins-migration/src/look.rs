@@ -2,17 +2,26 @@
 
 use crate::inspected::{Column, Index, Part, Server, Table};
 
-/// Whether two names of columns or indexes are the same; on PostgreSQL quoted ones are exact.
-pub(crate) fn same(server: Server, left: &str, right: &str) -> bool {
+/// PostgreSQL cuts longer names, in statements and in its catalogue alike.
+const POSTGRES_NAME: usize = 63;
+
+/// Whether two names of columns, indexes or keys are the same to the server; quoted ones are exact on PostgreSQL alone.
+pub(crate) fn same(server: Server, one: &str, other: &str) -> bool {
     match server {
-        Server::Postgres(_) => left == right,
-        Server::MySql(_) | Server::MariaDb(_) | Server::Sqlite(_) => left.eq_ignore_ascii_case(right),
+        Server::Postgres(_) => cut(one) == cut(other),
+        Server::MySql(_) | Server::MariaDb(_) => one.to_lowercase() == other.to_lowercase(),
+        Server::Sqlite(_) => one.eq_ignore_ascii_case(other),
     }
 }
 
+fn cut(name: &str) -> &str {
+    name.get(..name.floor_char_boundary(POSTGRES_NAME)).unwrap_or(name)
+}
+
 /// Whether two lists have the same names in the same order.
-pub(crate) fn same_list(server: Server, left: &[&str], right: &[&str]) -> bool {
-    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(server, left, right))
+pub(crate) fn same_list(server: Server, one: &[impl AsRef<str>], other: &[impl AsRef<str>]) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.all(|(one, other)| same(server, one.as_ref(), other.as_ref()))
 }
 
 pub(crate) fn column<'a>(server: Server, table: &'a Table, name: &str) -> Option<&'a Column> {

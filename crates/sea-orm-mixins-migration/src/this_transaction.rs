@@ -1,9 +1,10 @@
 //! What may be done in a migration's transaction because nobody else can know of it: on a table that it made itself,
 //! nobody waits.
 
-use crate::inspected::Server;
+use crate::inspected::{Index, Server, Table};
 use crate::maintenance::{Maintenance, literal};
 use crate::step::Step;
+use crate::steps::{self, Place};
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
 /// Whether the table was made in the transaction that is open. PostgreSQL only; elsewhere it makes no difference.
@@ -28,9 +29,27 @@ pub(crate) async fn made(maintenance: &Maintenance<'_>) -> Result<bool, DbErr> {
     maintenance.scalar(&sql).await
 }
 
-/// Creates an index without CONCURRENTLY.
-pub(crate) fn at_once(create: &str) -> String {
-    create.replacen("INDEX CONCURRENTLY ", "INDEX ", 1)
+fn without_concurrently(statement: &str) -> String {
+    statement.replacen("INDEX CONCURRENTLY ", "INDEX ", 1)
+}
+
+/// The statement that drops an index of a table; on PostgreSQL without stopping anybody, where that can be: in a
+/// transaction it cannot, and is brief. `None` for the one of a UNIQUE inside SQLite's CREATE TABLE.
+pub(crate) fn drop_index(maintenance: &Maintenance<'_>, table: &Table, index: &Index) -> Option<String> {
+    let drop = steps::index::drop(&Place::of(maintenance.server(), table), table, index);
+    drop.map(|sql| {
+        if maintenance.in_transaction() {
+            without_concurrently(&sql)
+        } else {
+            sql
+        }
+    })
+}
+
+/// Creates or drops indexes without CONCURRENTLY.
+pub(crate) fn at_once(mut step: Step) -> Step {
+    step.statements = step.statements.iter().map(|sql| without_concurrently(sql)).collect();
+    step
 }
 
 /// Adds a foreign key in one statement, which checks the rows.

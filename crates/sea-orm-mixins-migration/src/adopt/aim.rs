@@ -1,7 +1,8 @@
 //! [`Aim`]: what an adoption leads to, taken from the entity or from what the migration says.
 
 use crate::maintenance::Target;
-use sea_orm_migration::prelude::{Alias, ColumnDef, ColumnType, ForeignKeyAction, TableRef};
+use crate::steps::foreign_key::action_sql;
+use sea_orm_migration::prelude::{Alias, ColumnDef, ColumnType, TableRef};
 use sea_orm_migration::sea_orm::{
     DbBackend, DbErr, EntityTrait, Identity, Iterable as _, RelationDef, RelationTrait as _,
 };
@@ -149,8 +150,8 @@ impl Key {
             columns: key.columns.clone(),
             table: key.table.clone(),
             references: key.references.clone(),
-            on_delete: key.on_delete.map(action),
-            on_update: key.on_update.map(action),
+            on_delete: key.on_delete.map(action_sql),
+            on_update: key.on_update.map(action_sql),
         }
     }
 
@@ -165,18 +166,6 @@ impl Key {
             columns,
             ..self.clone()
         }
-    }
-}
-
-/// An action as SQL has it.
-fn action(action: ForeignKeyAction) -> &'static str {
-    match action {
-        ForeignKeyAction::Restrict => "RESTRICT",
-        ForeignKeyAction::Cascade => "CASCADE",
-        ForeignKeyAction::SetNull => "SET NULL",
-        ForeignKeyAction::SetDefault => "SET DEFAULT",
-        // And what SeaQuery may learn later.
-        ForeignKeyAction::NoAction | _ => "NO ACTION",
     }
 }
 

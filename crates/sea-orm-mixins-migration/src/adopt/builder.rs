@@ -1,8 +1,9 @@
 //! [`Adoption`]: what all steps share.
 
+use super::Dimension;
 use super::aim::{self, Aim, Key};
-use super::{Dimension, sql};
 use crate::inspected::{Column, Table};
+use crate::look;
 use crate::maintenance::{Maintenance, PATIENCE};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::ColumnType;
@@ -233,7 +234,7 @@ pub(super) fn column<'t>(maintenance: &Maintenance<'_>, table: &'t Table, name: 
     table
         .columns
         .iter()
-        .find(|column| sql::same(server, &column.name, name))
+        .find(|column| look::same(server, &column.name, name))
 }
 
 /// The tenant's column, which an earlier step made.

@@ -4,6 +4,7 @@ use super::aim::Key;
 use super::builder::{Adoption, adopted, column, existing};
 use super::{orphans, sql};
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use crate::rebuild::{Change, Reference, rebuild};
 use crate::step::{Lock, Step};
@@ -59,7 +60,7 @@ pub(super) async fn ensure(maintenance: &Maintenance<'_>, keys: &[Key], replaced
     let table = existing(maintenance, maintenance.table().await?)?;
     for key in keys {
         check(maintenance, &table, key).await?;
-        if find(server, &table, key).is_none_or(|key| !key.validated || sql::is_mysql(server)) {
+        if find(server, &table, key).is_none_or(|key| !key.validated || server.is_mysql()) {
             orphans::refuse(maintenance, key).await?;
         }
     }
@@ -93,12 +94,12 @@ pub(super) fn find<'t>(server: Server, table: &'t Table, key: &Key) -> Option<&'
         let pairs = || found.columns.iter().zip(&found.references);
         let has = |column: &String, reference: &String| {
             if references_key {
-                return found.columns.iter().any(|name| sql::same(server, name, column));
+                return found.columns.iter().any(|name| look::same(server, name, column));
             }
-            pairs().any(|(name, other)| sql::same(server, name, column) && sql::same(server, other, reference))
+            pairs().any(|(name, other)| look::same(server, name, column) && look::same(server, other, reference))
         };
         found.columns.len() == key.columns.len()
-            && sql::same(server, &found.table, &key.table.name)
+            && look::same(server, &found.table, &key.table.name)
             && key
                 .columns
                 .iter()
@@ -113,7 +114,7 @@ async fn check(maintenance: &Maintenance<'_>, table: &Table, key: &Key) -> Resul
     let named = table
         .foreign_keys
         .iter()
-        .find(|found| sql::same(server, &found.name, &key.name));
+        .find(|found| look::same(server, &found.name, &key.name));
     if let Some(named) = named
         && find(server, table, key).is_none()
     {
@@ -146,7 +147,7 @@ async fn check(maintenance: &Maintenance<'_>, table: &Table, key: &Key) -> Resul
             )));
         };
         // Unchecked, MySQL and MariaDB take some that do not fit.
-        if sql::is_mysql(server) && (&own.ty, &own.collation) != (&other.ty, &other.collation) {
+        if server.is_mysql() && (&own.ty, &own.collation) != (&other.ty, &other.collation) {
             return Err(maintenance.refuse(&format!(
                 "`{}` is of the type `{}`{} and `{}` of `{}` is `{}`{}; make them equal",
                 own.name,
@@ -253,8 +254,8 @@ async fn take_back(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr
     maintenance
         .converge("take the foreign key back", |table| {
             let table = existing(maintenance, table)?;
-            let ours = find(server, &table, key).filter(|found| sql::same(server, &found.name, &key.name));
-            let unchecked = ours.filter(|found| !found.validated || sql::is_mysql(server));
+            let ours = find(server, &table, key).filter(|found| look::same(server, &found.name, &key.name));
+            let unchecked = ours.filter(|found| !found.validated || server.is_mysql());
             Ok(Vec::from_iter(
                 unchecked.map(|found| drop_step(maintenance, &found.name)),
             ))
@@ -323,7 +324,7 @@ pub(super) fn drop_change(key: &ForeignKey) -> Change {
 
 /// The step that drops a foreign key; not on SQLite, where a rebuild does it.
 pub(super) fn drop_step(maintenance: &Maintenance<'_>, name: &str) -> Step {
-    let what = if sql::is_mysql(maintenance.server()) {
+    let what = if maintenance.server().is_mysql() {
         "FOREIGN KEY"
     } else {
         "CONSTRAINT"

@@ -4,8 +4,12 @@ use super::aim::Aim;
 use super::builder::{Adoption, adopted, existing};
 use super::sql;
 use crate::inspected::{Index, Server, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use crate::step::{Lock, Step};
+use crate::steps::Place;
+use crate::steps::index::create;
+use crate::this_transaction::drop_index;
 use sea_orm_migration::sea_orm::DbErr;
 
 const REASON: &str = "index the tenant";
@@ -88,11 +92,11 @@ fn wanted(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Vec<Wanted
         unique: false,
     });
     let mut wanted: Vec<_> = declared.collect();
-    let in_key = table.key.iter().any(|column| sql::same(server, column, &aim.column));
+    let in_key = table.key.iter().any(|column| look::same(server, column, &aim.column));
     let leads = table
         .key
         .first()
-        .is_some_and(|column| sql::same(server, column, &aim.column));
+        .is_some_and(|column| look::same(server, column, &aim.column));
     if table.key.is_empty() || (in_key && !leads) {
         let columns = vec![aim.column.clone()];
         if wanted.is_empty() {
@@ -138,7 +142,11 @@ fn missing(
         if table.indexes.iter().any(|index| is_enough(&index)) {
             continue;
         }
-        if let Some(named) = table.indexes.iter().find(|index| sql::same(server, &index.name, &name)) {
+        if let Some(named) = table
+            .indexes
+            .iter()
+            .find(|index| look::same(server, &index.name, &name))
+        {
             if named.valid || !begins(server, named, &columns, true) {
                 return Err(maintenance.refuse(&format!(
                     "there is another index of the name `{name}`: {}, and it should be {}({}); rename it",
@@ -151,10 +159,14 @@ fn missing(
                 maintenance,
                 "an index whose creation was stopped",
                 Lock::Nobody,
-                vec![drop(maintenance, table, &name)],
+                Vec::from_iter(drop_index(maintenance, table, named)),
             ));
         }
-        steps.push(create(maintenance, table, &name, &columns, is_unique));
+        let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+        steps.push(Step {
+            reason: REASON.into(),
+            ..create(&Place::of(server, table), Some(table), &name, &columns, is_unique)
+        });
     }
     Ok(steps)
 }
@@ -162,73 +174,22 @@ fn missing(
 /// Whether an index begins with these columns; `alone` if it must have no others.
 fn begins(server: Server, index: &Index, columns: &[String], alone: bool) -> bool {
     let found: Vec<_> = index.columns().take(columns.len()).map(str::to_owned).collect();
-    sql::same_list(server, &found, columns) && (!alone || index.parts.len() == columns.len())
-}
-
-fn create(maintenance: &Maintenance<'_>, table: &Table, name: &str, columns: &[String], unique: bool) -> Step {
-    let unique = if unique { "UNIQUE " } else { "" };
-    let (index, on, list) = (
-        maintenance.quote(name),
-        maintenance.quoted(),
-        sql::list(maintenance, columns),
-    );
-    let is_partitioned = table.partitions.is_some();
-    let (lock, statement) = match maintenance.server() {
-        Server::Postgres(_) if is_partitioned => {
-            (Lock::Writers, format!("CREATE {unique}INDEX {index} ON {on} ({list})"))
-        }
-        Server::Postgres(_) => (
-            Lock::Nobody,
-            format!("CREATE {unique}INDEX CONCURRENTLY {index} ON {on} ({list})"),
-        ),
-        Server::MySql(_) | Server::MariaDb(_) => (
-            Lock::Nobody,
-            format!("CREATE {unique}INDEX {index} ON {on} ({list}) ALGORITHM=INPLACE LOCK=NONE"),
-        ),
-        Server::Sqlite(_) => (Lock::Writers, format!("CREATE {unique}INDEX {index} ON {on} ({list})")),
-    };
-    sql::step(maintenance, REASON, lock, vec![statement])
-}
-
-/// The statement that drops an index; on PostgreSQL without stopping anybody, where that can be.
-pub(super) fn drop(maintenance: &Maintenance<'_>, table: &Table, name: &str) -> String {
-    let index = maintenance.quote(name);
-    match maintenance.server() {
-        Server::Postgres(_) => {
-            // In the table's schema.
-            let index = match &maintenance.target().schema {
-                Some(schema) => format!("{}.{index}", maintenance.quote(schema)),
-                None => index,
-            };
-            let concurrently = if table.partitions.is_some() || maintenance.in_transaction() {
-                ""
-            } else {
-                "CONCURRENTLY "
-            };
-            format!("DROP INDEX {concurrently}{index}")
-        }
-        Server::MySql(_) | Server::MariaDb(_) => format!("ALTER TABLE {} DROP INDEX {index}", maintenance.quoted()),
-        Server::Sqlite(_) => format!("DROP INDEX {index}"),
-    }
+    look::same_list(server, &found, columns) && (!alone || index.parts.len() == columns.len())
 }
 
 /// The steps that drop the indexes which this step makes.
 pub(super) fn drop_steps(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Vec<Step> {
     let server = maintenance.server();
     let wanted = wanted(maintenance, table, aim);
-    let ours = wanted.iter().filter(|wanted| {
-        let named = |index: &&Index| {
-            sql::same(server, &index.name, &wanted.name) && begins(server, index, &wanted.columns, true)
-        };
-        table.indexes.iter().any(|index| named(&index))
+    let ours = wanted.iter().filter_map(|wanted| {
+        table
+            .indexes
+            .iter()
+            .find(|index| look::same(server, &index.name, &wanted.name) && begins(server, index, &wanted.columns, true))
     });
-    let steps = ours.map(|wanted| {
-        sql::step(
-            maintenance,
-            "drop the tenant's index",
-            Lock::Briefly,
-            vec![drop(maintenance, table, &wanted.name)],
-        )
+    let steps = ours.map(|index| {
+        let statements = Vec::from_iter(drop_index(maintenance, table, index));
+        sql::step(maintenance, "drop the tenant's index", Lock::Briefly, statements)
     });
     steps.collect()
 }

@@ -27,12 +27,9 @@ pub use status::{NextStep, Status};
 pub use tenant_keys::AddTenantKeys;
 
 use crate::maintenance::Maintenance;
+use crate::on_table::Pending;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::schema::WantedForeignKey;
-use std::pin::Pin;
-
-/// What a step's builder becomes.
-type Pending<'m> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'm>>;
 
 /// Adds a foreign key that an entity declares, without keeping others from the table; does nothing if it is there.
 pub(crate) async fn add_declared_key(maintenance: &Maintenance<'_>, key: &WantedForeignKey) -> Result<(), DbErr> {

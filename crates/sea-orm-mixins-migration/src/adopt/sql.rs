@@ -1,6 +1,7 @@
 //! Names and lists in statements, and which names are the same.
 
 use crate::inspected::{Index, Part, Server, Table, Version};
+use crate::look::same;
 use crate::maintenance::Maintenance;
 use crate::step::{Lock, Step};
 use sea_orm_migration::prelude::{MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder, TableAlterStatement};
@@ -9,27 +10,6 @@ use std::borrow::Cow;
 
 /// Where the version does not matter.
 pub(super) const ANY: Version = Version(0, 0, 0);
-
-/// PostgreSQL cuts longer names, in statements and in its catalogue alike.
-const POSTGRES_NAME: usize = 63;
-
-/// Whether two names of columns, indexes or keys are the same to the server.
-pub(super) fn same(server: Server, one: &str, other: &str) -> bool {
-    match server {
-        Server::Postgres(_) => cut(one) == cut(other),
-        Server::MySql(_) | Server::MariaDb(_) => one.to_lowercase() == other.to_lowercase(),
-        Server::Sqlite(_) => one.eq_ignore_ascii_case(other),
-    }
-}
-
-fn cut(name: &str) -> &str {
-    name.get(..name.floor_char_boundary(POSTGRES_NAME)).unwrap_or(name)
-}
-
-/// Whether two lists of columns are the same, in their order.
-pub(super) fn same_list(server: Server, one: &[String], other: &[String]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(server, one, other))
-}
 
 /// Columns in a statement.
 pub(super) fn list(maintenance: &Maintenance<'_>, columns: &[String]) -> String {
@@ -48,13 +28,6 @@ pub(super) fn alter(server: Server, alter: &TableAlterStatement) -> String {
         Server::Postgres(_) => alter.to_string(PostgresQueryBuilder),
         Server::MySql(_) | Server::MariaDb(_) => alter.to_string(MysqlQueryBuilder),
         Server::Sqlite(_) => alter.to_string(SqliteQueryBuilder),
-    }
-}
-
-pub(super) fn is_mysql(server: Server) -> bool {
-    match server {
-        Server::MySql(_) | Server::MariaDb(_) => true,
-        Server::Postgres(_) | Server::Sqlite(_) => false,
     }
 }
 

@@ -4,6 +4,7 @@ use super::aim::{Aim, Keys};
 use super::builder::Adoption;
 use super::{add, foreign_key, sql};
 use crate::inspected::{Inspected, Server, Table};
+use crate::look;
 use crate::maintenance::quote;
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbBackend, DbErr, Statement};
 use std::fmt;
@@ -80,7 +81,7 @@ impl Adoption<'_> {
         let column = table
             .columns
             .iter()
-            .find(|column| sql::same(server, &column.name, &aim.column));
+            .find(|column| look::same(server, &column.name, &aim.column));
         let name = super::aim::target(&aim.table).quoted(backend);
         let rows = column.map_or_else(String::new, |column| {
             format!(" WHERE {} IS NULL", quote(&column.name, backend))
@@ -117,7 +118,7 @@ async fn next(
     let column = table
         .columns
         .iter()
-        .find(|column| sql::same(server, &column.name, &aim.column));
+        .find(|column| look::same(server, &column.name, &aim.column));
     let Some(column) = column else {
         return Ok(NextStep::AddColumn);
     };
@@ -133,12 +134,12 @@ async fn next(
             && index
                 .columns()
                 .next()
-                .is_some_and(|first| sql::same(server, first, &aim.column))
+                .is_some_and(|first| look::same(server, first, &aim.column))
     };
     let in_key = table
         .key
         .first()
-        .is_some_and(|first| sql::same(server, first, &aim.column));
+        .is_some_and(|first| look::same(server, first, &aim.column));
     if !in_key && !table.indexes.iter().any(leads) {
         return Ok(NextStep::AddIndex);
     }
@@ -156,7 +157,7 @@ async fn next(
             parent
                 .columns
                 .iter()
-                .any(|column| sql::same(server, &column.name, tenant))
+                .any(|column| look::same(server, &column.name, tenant))
         });
         // Before the other table has the tenant there is no such key.
         if is_ready && !is_there(&key.with_tenant(&aim.table, &aim.column, tenant)) {

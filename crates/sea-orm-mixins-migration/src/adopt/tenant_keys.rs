@@ -1,11 +1,12 @@
 //! `add_tenant_keys`: references that stay within a tenant, because the tenant is part of them.
 
+use super::Pending;
 use super::aim::{Aim, Key, Keys};
 use super::builder::{Adoption, adopted, column, existing};
 use super::foreign_key::{ensure, nulls};
 use super::index::add_unique;
-use super::{Pending, sql};
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use sea_orm_migration::sea_orm::DbErr;
 
@@ -95,8 +96,8 @@ async fn add(maintenance: &Maintenance<'_>, aim: &Aim, keys: &[Key], replaced: &
     let table = existing(maintenance, maintenance.table().await?)?;
     let server = maintenance.server();
     let old = table.foreign_keys.iter().filter(|key| {
-        let is_single = matches!(key.columns.as_slice(), [one] if !sql::same(server, one, &aim.column));
-        let is_meant = |name: &String| sql::same(server, &key.name, name) || key.columns == [name.as_str()];
+        let is_single = matches!(key.columns.as_slice(), [one] if !look::same(server, one, &aim.column));
+        let is_meant = |name: &String| look::same(server, &key.name, name) || key.columns == [name.as_str()];
         is_single && replaced.iter().any(is_meant) && has_successor(server, key, keys)
     });
     let old: Vec<ForeignKey> = old.cloned().collect();
@@ -107,7 +108,7 @@ async fn add(maintenance: &Maintenance<'_>, aim: &Aim, keys: &[Key], replaced: &
 fn has_successor(server: Server, old: &ForeignKey, keys: &[Key]) -> bool {
     keys.iter().any(|key| {
         let own = key.columns.get(1..).unwrap_or_default();
-        sql::same_list(server, own, &old.columns) && sql::same(server, &key.table.name, &old.table)
+        look::same_list(server, own, &old.columns) && look::same(server, &key.table.name, &old.table)
     })
 }
 
@@ -156,7 +157,7 @@ pub(super) async fn singles(
         let has_tenant = found
             .columns
             .iter()
-            .any(|column| sql::same(server, column, &aim.column));
+            .any(|column| look::same(server, column, &aim.column));
         if has_tenant {
             continue;
         }

@@ -4,9 +4,11 @@ use super::aim::{Aim, Key};
 use super::builder::{Adoption, column, existing};
 use super::{add, definition, foreign_key, index, not_null, sql, tenant_keys};
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use crate::rebuild::{Change, rebuild};
 use crate::step::{Lock, Step};
+use crate::this_transaction::drop_index;
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
 const REASON: &str = "undo the tenant's adoption";
@@ -84,7 +86,7 @@ fn with_tenant<'t>(server: Server, table: &'t Table, aim: &Aim) -> impl Iterator
     table.foreign_keys.iter().filter(move |key| {
         key.columns
             .first()
-            .is_some_and(|first| sql::same(server, first, &column))
+            .is_some_and(|first| look::same(server, first, &column))
     })
 }
 
@@ -95,14 +97,10 @@ fn steps(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim, nullable: &str
         for key in with_tenant(server, table, aim) {
             steps.push(foreign_key::drop_step(maintenance, &key.name));
             // The index that the server made for it.
-            if sql::is_mysql(server) && table.indexes.iter().any(|index| index.name == key.name) {
-                let statement = index::drop(maintenance, table, &key.name);
-                steps.push(sql::step(
-                    maintenance,
-                    "drop a key's index",
-                    Lock::Briefly,
-                    vec![statement],
-                ));
+            let mut named = table.indexes.iter().filter(|index| index.name == key.name);
+            if let Some(index) = named.next().filter(|_| server.is_mysql()) {
+                let statements = Vec::from_iter(drop_index(maintenance, table, index));
+                steps.push(sql::step(maintenance, "drop a key's index", Lock::Briefly, statements));
             }
         }
     }
@@ -156,11 +154,11 @@ async fn refuse_referenced(maintenance: &Maintenance<'_>, table: &Table, aim: &A
     let is_self = |other: &Table| other.name == table.name && other.schema == table.schema;
     let refers = |key: &&ForeignKey| {
         let schema = key.schema.is_none() || key.schema == table.schema;
-        let here = schema && sql::same(server, &key.table, &table.name);
+        let here = schema && look::same(server, &key.table, &table.name);
         here && key
             .references
             .iter()
-            .any(|column| sql::same(server, column, &aim.column))
+            .any(|column| look::same(server, column, &aim.column))
     };
     for other in all.tables.iter().filter(|other| !is_self(other)) {
         if let Some(key) = other.foreign_keys.iter().find(refers) {

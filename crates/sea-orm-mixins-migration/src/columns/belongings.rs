@@ -140,15 +140,8 @@ fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at
         )));
     }
     let columns: Vec<_> = wanted.columns.iter().map(String::as_str).collect();
-    let mut step = index::create(&place, Some(table), &name, &columns, false);
-    if at_once {
-        step.statements = step
-            .statements
-            .iter()
-            .map(|sql| this_transaction::at_once(sql))
-            .collect();
-    }
-    Ok(step)
+    let step = index::create(&place, Some(table), &name, &columns, false);
+    Ok(if at_once { this_transaction::at_once(step) } else { step })
 }
 
 async fn add_key(maintenance: &Maintenance<'_>, wanted: &WantedForeignKey, at_once: bool) -> Result<(), DbErr> {

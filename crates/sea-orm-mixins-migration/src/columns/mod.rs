@@ -16,17 +16,13 @@ pub(crate) use belongings::add_indexes_of;
 pub(crate) use dropping::run as drop_columns;
 pub(crate) use shared::{as_text, fill_with, moment_of_deletion, refused_column};
 
-use crate::maintenance::{Maintenance, PATIENCE, Target};
+use crate::on_table::{OnTable, Pending};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::Expr;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
 use std::fmt;
-use std::marker::PhantomData;
-use std::pin::Pin;
 use std::time::Duration;
-
-type Running<'m> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'm>>;
 
 /// What rows that are there have in the columns of `Timestamps`.
 #[derive(Clone, Debug, Default)]
@@ -122,19 +118,15 @@ struct Times {
 /// ```
 #[must_use = "nothing is added until it is awaited"]
 pub struct AddMixinColumns<'m, E> {
-    manager: &'m SchemaManager<'m>,
+    on: OnTable<'m, E>,
     times: Times,
-    patience: Duration,
-    entity: PhantomData<fn() -> E>,
 }
 
 impl<'m, E: MixinEntity> AddMixinColumns<'m, E> {
     pub(crate) fn new(manager: &'m SchemaManager<'m>) -> Self {
         Self {
-            manager,
+            on: OnTable::new(manager),
             times: Times::default(),
-            patience: PATIENCE,
-            entity: PhantomData,
         }
     }
 
@@ -164,12 +156,12 @@ impl<'m, E: MixinEntity> AddMixinColumns<'m, E> {
 
     /// Tries for so long to get past others that use the table; 5 minutes unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.on.patience = patience;
         self
     }
 
     async fn run(self) -> Result<(), DbErr> {
-        let maintenance = Maintenance::open(self.manager, Target::of::<E>(), self.patience).await?;
+        let maintenance = self.on.open().await?;
         let result = add::run::<E>(&maintenance, &self.times).await;
         maintenance.finish(result).await
     }
@@ -177,7 +169,7 @@ impl<'m, E: MixinEntity> AddMixinColumns<'m, E> {
 
 impl<'m, E: MixinEntity> IntoFuture for AddMixinColumns<'m, E> {
     type Output = Result<(), DbErr>;
-    type IntoFuture = Running<'m>;
+    type IntoFuture = Pending<'m>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -188,7 +180,7 @@ impl<E> fmt::Debug for AddMixinColumns<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AddMixinColumns")
             .field("times", &self.times)
-            .field("patience", &self.patience)
+            .field("patience", &self.on.patience)
             .finish_non_exhaustive()
     }
 }
@@ -197,10 +189,8 @@ impl<E> fmt::Debug for AddMixinColumns<'_, E> {
 /// it is awaited.
 #[must_use = "nothing is dropped until it is awaited"]
 pub struct DropMixinColumns<'m, E> {
-    manager: &'m SchemaManager<'m>,
+    on: OnTable<'m, E>,
     columns: Vec<String>,
-    patience: Duration,
-    entity: PhantomData<fn() -> E>,
 }
 
 impl<'m, E: MixinEntity> DropMixinColumns<'m, E> {
@@ -209,21 +199,19 @@ impl<'m, E: MixinEntity> DropMixinColumns<'m, E> {
         columns: impl IntoIterator<Item = Name>,
     ) -> Self {
         Self {
-            manager,
+            on: OnTable::new(manager),
             columns: columns.into_iter().map(Into::into).collect(),
-            patience: PATIENCE,
-            entity: PhantomData,
         }
     }
 
     /// Tries for so long to get past others that use the table; 5 minutes unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.on.patience = patience;
         self
     }
 
     async fn run(self) -> Result<(), DbErr> {
-        let maintenance = Maintenance::open(self.manager, Target::of::<E>(), self.patience).await?;
+        let maintenance = self.on.open().await?;
         let result = dropping::run(&maintenance, &self.columns).await;
         maintenance.finish(result).await
     }
@@ -231,7 +219,7 @@ impl<'m, E: MixinEntity> DropMixinColumns<'m, E> {
 
 impl<'m, E: MixinEntity> IntoFuture for DropMixinColumns<'m, E> {
     type Output = Result<(), DbErr>;
-    type IntoFuture = Running<'m>;
+    type IntoFuture = Pending<'m>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -242,7 +230,7 @@ impl<E> fmt::Debug for DropMixinColumns<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DropMixinColumns")
             .field("columns", &self.columns)
-            .field("patience", &self.patience)
+            .field("patience", &self.on.patience)
             .finish_non_exhaustive()
     }
 }

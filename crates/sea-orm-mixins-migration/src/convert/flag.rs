@@ -106,20 +106,11 @@ impl Pair {
         }
     }
 
-    /// The forms in which people and servers write that a row is live by the flag, as [`plain`](crate::doctor::plain) has
-    /// them.
+    /// Whether a predicate says that a row is live by the flag.
     pub(super) fn says_live(&self, predicate: &str) -> bool {
         let flag = crate::doctor::plain(&self.flag);
-        let forms = [
-            "{} = 0",
-            "{} = false",
-            "not {}",
-            "{} is false",
-            "{} is not true",
-            "{} <> 1",
-            "{} <> true",
-        ];
         let predicate = crate::doctor::plain(predicate);
-        forms.iter().any(|form| form.replace("{}", &flag) == predicate)
+        let mut forms = crate::doctor::FLAG_IS_FALSE.iter();
+        forms.any(|form| form.replace("{}", &flag) == predicate)
     }
 }

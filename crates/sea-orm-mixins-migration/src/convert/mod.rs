@@ -6,14 +6,12 @@ mod live_keys;
 mod steps;
 mod triggers;
 
-use crate::maintenance::{Maintenance, PATIENCE, Target};
+use crate::on_table::{OnTable, Pending};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::prelude::Expr;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
 use std::fmt;
-use std::marker::PhantomData;
-use std::pin::Pin;
 use std::time::Duration;
 
 /// Converts a flag of deletion into a time: see
@@ -82,10 +80,8 @@ use std::time::Duration;
 /// ```
 #[must_use = "nothing is converted until it is awaited"]
 pub struct ConvertSoftDelete<'m, E> {
-    manager: &'m SchemaManager<'m>,
+    on: OnTable<'m, E>,
     given: Given,
-    patience: Duration,
-    entity: PhantomData<fn() -> E>,
 }
 
 /// What the caller says.
@@ -99,14 +95,12 @@ struct Given {
 impl<'m, E: MixinEntity> ConvertSoftDelete<'m, E> {
     pub(crate) fn new(manager: &'m SchemaManager<'m>) -> Self {
         Self {
-            manager,
+            on: OnTable::new(manager),
             given: Given {
                 flag: "is_deleted".to_owned(),
                 deleted_at: None,
                 batch: 1_000,
             },
-            patience: PATIENCE,
-            entity: PhantomData,
         }
     }
 
@@ -132,7 +126,7 @@ impl<'m, E: MixinEntity> ConvertSoftDelete<'m, E> {
 
     /// Tries for so long to get past others that use the table; 5 minutes unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.on.patience = patience;
         self
     }
 
@@ -150,7 +144,7 @@ impl<'m, E: MixinEntity> ConvertSoftDelete<'m, E> {
     /// rows whose flag and time say different things, with their number; an index of live rows by the flag that has no
     /// other in its place; something else needs the flag.
     pub async fn finish(self) -> Result<(), DbErr> {
-        let maintenance = self.open().await?;
+        let maintenance = self.on.open().await?;
         let result = steps::finish::<E>(&maintenance, &self.given).await;
         maintenance.finish(result).await
     }
@@ -162,25 +156,21 @@ impl<'m, E: MixinEntity> ConvertSoftDelete<'m, E> {
     ///
     /// `DbErr::Migration`: the flag is gone; something else needs the deletion column.
     pub async fn undo(self) -> Result<(), DbErr> {
-        let maintenance = self.open().await?;
+        let maintenance = self.on.open().await?;
         let result = steps::undo::<E>(&maintenance, &self.given).await;
         maintenance.finish(result).await
     }
 
     async fn run(self) -> Result<(), DbErr> {
-        let maintenance = self.open().await?;
+        let maintenance = self.on.open().await?;
         let result = steps::run::<E>(&maintenance, &self.given).await;
         maintenance.finish(result).await
-    }
-
-    async fn open(&self) -> Result<Maintenance<'m>, DbErr> {
-        Maintenance::open(self.manager, Target::of::<E>(), self.patience).await
     }
 }
 
 impl<'m, E: MixinEntity> IntoFuture for ConvertSoftDelete<'m, E> {
     type Output = Result<(), DbErr>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'm>>;
+    type IntoFuture = Pending<'m>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -197,7 +187,7 @@ impl<E> fmt::Debug for ConvertSoftDelete<'_, E> {
         f.debug_struct("ConvertSoftDelete")
             .field("flag", flag)
             .field("batch", batch)
-            .field("patience", &self.patience)
+            .field("patience", &self.on.patience)
             .finish_non_exhaustive()
     }
 }

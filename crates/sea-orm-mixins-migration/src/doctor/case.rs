@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::inspected::{Column, ForeignKey, Index, Inspected, Server, Table};
+use crate::look;
 use crate::steps::Place;
 use sea_orm_mixins::schema::{Tenant, Wanted, WantedColumn, WantedForeignKey};
 
@@ -70,10 +71,7 @@ impl<'a> Case<'a> {
 
     /// Whether two names of columns are the same; quoted ones are exact on PostgreSQL alone.
     pub(crate) fn same(&self, left: &str, right: &str) -> bool {
-        match self.server() {
-            Server::Postgres(_) => left == right,
-            Server::MySql(_) | Server::MariaDb(_) | Server::Sqlite(_) => left.eq_ignore_ascii_case(right),
-        }
+        look::same(self.server(), left, right)
     }
 
     /// Whether a list has a column.

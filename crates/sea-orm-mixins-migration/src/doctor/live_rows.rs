@@ -99,6 +99,17 @@ pub(crate) fn has_live_key(pair: &Pair<'_>, key: &LiveKey) -> bool {
     })
 }
 
+/// The forms in which people and servers write that a flag is false, as [`plain`] has them; `{}` is the flag.
+pub(crate) const FLAG_IS_FALSE: [&str; 7] = [
+    "{} = 0",
+    "{} = false",
+    "not {}",
+    "{} is false",
+    "{} is not true",
+    "{} <> 1",
+    "{} <> true",
+];
+
 /// The predicates of live rows that are as good as ours.
 fn accepted(pair: &Pair<'_>) -> Vec<String> {
     let policy = pair.wanted.policy;
@@ -110,15 +121,7 @@ fn accepted(pair: &Pair<'_>) -> Vec<String> {
     let mut accepted: Vec<_> = ours.iter().map(|ours| plain(ours)).collect();
     let by_hand: &[&str] = match soft_delete {
         SoftDelete::Time { .. } => &["{} is null", "{} isnull"],
-        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => &[
-            "{} = 0",
-            "{} = false",
-            "not {}",
-            "{} is false",
-            "{} is not true",
-            "{} <> 1",
-            "{} <> true",
-        ],
+        SoftDelete::Flag { .. } | SoftDelete::Number { .. } | SoftDelete::UnixTime { .. } => &FLAG_IS_FALSE,
         SoftDelete::Value { nullable: true, .. } => &[],
         SoftDelete::Value { .. } => &["{} = false", "not {}", "{} is false"],
     };

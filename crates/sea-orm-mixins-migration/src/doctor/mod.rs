@@ -62,7 +62,7 @@ use std::time::Duration;
 
 pub(crate) use found::Found;
 pub use kind::Kind;
-pub(crate) use live_rows::plain;
+pub(crate) use live_rows::{FLAG_IS_FALSE, plain};
 
 /// What the doctor found.
 #[derive(Clone, Debug, Default)]

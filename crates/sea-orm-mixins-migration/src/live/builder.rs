@@ -1,27 +1,21 @@
 //! [`CreateLiveKey`] and [`DropLiveIndex`]: what is given, before it is awaited.
 
 use super::{creating, dropping};
-use crate::maintenance::{Maintenance, PATIENCE, Target};
+use crate::on_table::{OnTable, Pending};
 use sea_orm_migration::SchemaManager;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
 use std::fmt;
-use std::marker::PhantomData;
-use std::pin::Pin;
 use std::time::Duration;
-
-type Running<'m> = Pin<Box<dyn Future<Output = Result<(), DbErr>> + Send + 'm>>;
 
 /// Creates an index of live rows: see [`create_live_unique`](crate::MixinSchemaManager::create_live_unique) and
 /// [`create_live_index`](crate::MixinSchemaManager::create_live_index). Nothing happens until it is awaited.
 #[must_use = "nothing is created until it is awaited"]
 pub struct CreateLiveKey<'m, E> {
-    manager: &'m SchemaManager<'m>,
+    on: OnTable<'m, E>,
     columns: Vec<String>,
     unique: bool,
     replacing: Option<String>,
-    patience: Duration,
-    entity: PhantomData<fn() -> E>,
 }
 
 impl<'m, E: MixinEntity> CreateLiveKey<'m, E> {
@@ -31,12 +25,10 @@ impl<'m, E: MixinEntity> CreateLiveKey<'m, E> {
         unique: bool,
     ) -> Self {
         Self {
-            manager,
+            on: OnTable::new(manager),
             columns: columns.into_iter().map(Into::into).collect(),
             unique,
             replacing: None,
-            patience: PATIENCE,
-            entity: PhantomData,
         }
     }
 
@@ -53,12 +45,12 @@ impl<'m, E: MixinEntity> CreateLiveKey<'m, E> {
 
     /// Tries for so long to get past others that use the table; 5 minutes unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.on.patience = patience;
         self
     }
 
     async fn run(self) -> Result<(), DbErr> {
-        let maintenance = Maintenance::open(self.manager, Target::of::<E>(), self.patience).await?;
+        let maintenance = self.on.open().await?;
         let (columns, replacing) = (&self.columns, self.replacing.as_deref());
         let result = creating::run::<E>(&maintenance, columns, self.unique, replacing).await;
         maintenance.finish(result).await
@@ -67,7 +59,7 @@ impl<'m, E: MixinEntity> CreateLiveKey<'m, E> {
 
 impl<'m, E: MixinEntity> IntoFuture for CreateLiveKey<'m, E> {
     type Output = Result<(), DbErr>;
-    type IntoFuture = Running<'m>;
+    type IntoFuture = Pending<'m>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -80,7 +72,7 @@ impl<E> fmt::Debug for CreateLiveKey<'_, E> {
             .field("columns", &self.columns)
             .field("unique", &self.unique)
             .field("replacing", &self.replacing)
-            .field("patience", &self.patience)
+            .field("patience", &self.on.patience)
             .finish_non_exhaustive()
     }
 }
@@ -89,10 +81,8 @@ impl<E> fmt::Debug for CreateLiveKey<'_, E> {
 /// it is awaited.
 #[must_use = "nothing is dropped until it is awaited"]
 pub struct DropLiveIndex<'m, E> {
-    manager: &'m SchemaManager<'m>,
+    on: OnTable<'m, E>,
     columns: Vec<String>,
-    patience: Duration,
-    entity: PhantomData<fn() -> E>,
 }
 
 impl<'m, E: MixinEntity> DropLiveIndex<'m, E> {
@@ -101,21 +91,19 @@ impl<'m, E: MixinEntity> DropLiveIndex<'m, E> {
         columns: impl IntoIterator<Item = Name>,
     ) -> Self {
         Self {
-            manager,
+            on: OnTable::new(manager),
             columns: columns.into_iter().map(Into::into).collect(),
-            patience: PATIENCE,
-            entity: PhantomData,
         }
     }
 
     /// Tries for so long to get past others that use the table; 5 minutes unless said otherwise.
     pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+        self.on.patience = patience;
         self
     }
 
     async fn run(self) -> Result<(), DbErr> {
-        let maintenance = Maintenance::open(self.manager, Target::of::<E>(), self.patience).await?;
+        let maintenance = self.on.open().await?;
         let result = dropping::run::<E>(&maintenance, &self.columns).await;
         maintenance.finish(result).await
     }
@@ -123,7 +111,7 @@ impl<'m, E: MixinEntity> DropLiveIndex<'m, E> {
 
 impl<'m, E: MixinEntity> IntoFuture for DropLiveIndex<'m, E> {
     type Output = Result<(), DbErr>;
-    type IntoFuture = Running<'m>;
+    type IntoFuture = Pending<'m>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -134,7 +122,7 @@ impl<E> fmt::Debug for DropLiveIndex<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DropLiveIndex")
             .field("columns", &self.columns)
-            .field("patience", &self.patience)
+            .field("patience", &self.on.patience)
             .finish_non_exhaustive()
     }
 }

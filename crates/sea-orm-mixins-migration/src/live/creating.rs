@@ -106,14 +106,7 @@ fn steps(server: Server, wanted: &Wanted, key: &LiveKey, table: &Table, at_once:
     let mut step = live::create(&place, Some(table), wanted, key);
     let stopped = there::namesake(server, key, table).and_then(|index| index::drop(&place, table, index));
     step.statements.splice(0..0, stopped);
-    if at_once {
-        step.statements = step
-            .statements
-            .iter()
-            .map(|sql| this_transaction::at_once(sql))
-            .collect();
-    }
-    vec![step]
+    vec![if at_once { this_transaction::at_once(step) } else { step }]
 }
 
 /// Takes away what a failed creation left, and says how many doubles came in meanwhile, if that was it.

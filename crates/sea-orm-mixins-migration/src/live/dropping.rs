@@ -5,7 +5,7 @@ use crate::inspected::{Index, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
 use crate::step::{Lock, Step};
-use crate::steps::{Place, index};
+use crate::steps::Place;
 use crate::this_transaction;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
@@ -40,10 +40,8 @@ fn steps(maintenance: &Maintenance<'_>, wanted: &Wanted, key: &LiveKey, table: &
                 there::wanted_in_words(server, wanted, key)
             )));
         }
-        let drop = index::drop(&place, table, index);
-        // Brief, so that a `down` need not be outside of its transaction.
-        let at_once = maintenance.in_transaction();
-        statements.extend(drop.map(|sql| if at_once { this_transaction::at_once(&sql) } else { sql }));
+        // Brief in a transaction, so that a `down` need not be outside of it.
+        statements.extend(this_transaction::drop_index(maintenance, table, index));
     }
     statements.extend(drop_live_column(&place, wanted, table, namesake));
     if statements.is_empty() {

@@ -91,7 +91,6 @@ impl Old<'_> {
                 return rebuild(maintenance, REASON, &[Change::DropUnique(columns)]).await;
             }
         }
-        let at_once = maintenance.in_transaction();
         maintenance
             .converge(REASON, |table| {
                 let Some(table) = table else { return Ok(Vec::new()) };
@@ -99,9 +98,8 @@ impl Old<'_> {
                     return Ok(Vec::new());
                 };
                 let place = Place::of(server, &table);
-                let drop = index::drop(&place, &table, index);
-                let drop = drop.map(|sql| if at_once { this_transaction::at_once(&sql) } else { sql });
-                Ok(vec![place.step(REASON, Lock::Briefly, drop.into_iter().collect())])
+                let drop = this_transaction::drop_index(maintenance, &table, index);
+                Ok(vec![place.step(REASON, Lock::Briefly, Vec::from_iter(drop))])
             })
             .await
     }

@@ -1,5 +1,6 @@
 //! Queries that may run before anything around them: those that name nothing from outside.
 
+use crate::scope::parent::ALIASES;
 use sqlparser::ast::{
     Expr, Ident, ObjectName, ObjectNamePart, Query, SetExpr, TableAlias, TableFactor, Visit, Visitor,
 };
@@ -21,11 +22,9 @@ pub(super) fn asks_for_parent(query: &Query) -> bool {
         return false;
     };
     let [from] = select.from.as_slice() else { return false };
-    let is_ours = |alias: &TableAlias| alias.name.quote_style.is_some() && PARENTS.contains(&alias.name.value.as_str());
+    let is_ours = |alias: &TableAlias| alias.name.quote_style.is_some() && ALIASES.contains(&alias.name.value.as_str());
     matches!(&from.relation, TableFactor::Table { alias: Some(alias), .. } if is_ours(alias)) && from.joins.is_empty()
 }
-
-const PARENTS: [&str; 2] = ["parent 1", "parent 2"];
 
 /// The names in a query, in lower case.
 #[derive(Default)]

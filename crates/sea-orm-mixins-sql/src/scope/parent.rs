@@ -38,6 +38,9 @@ pub(crate) fn parent_terms(
     Ok(condition)
 }
 
+/// The names of a parent in the query that looks for it: the second where the first would hide the row's own table.
+pub(crate) const ALIASES: [&str; 2] = ["parent 1", "parent 2"];
+
 /// Returns the condition that a key is that of a parent in reach; `None` where all are. Whether it is deleted is no matter:
 /// the row is its tenant's still. `outer`: the name of the table that the key is of.
 pub(crate) fn has_parent(
@@ -52,7 +55,7 @@ pub(crate) fn has_parent(
         return Ok(None);
     };
     let dialect = draft.cx.dialect;
-    let alias = apart(outer, quoted("parent 1", dialect));
+    let alias = apart(outer, quoted(ALIASES[0], dialect));
     let qualifier = [alias.clone()];
     let tenants = draft.cx.policy(parent)?.tenants.len();
     let mut condition = None;
@@ -112,7 +115,7 @@ fn apart(outer: Option<&Ident>, first: Ident) -> Ident {
         return first;
     }
     let mut other = first;
-    "parent 2".clone_into(&mut other.value);
+    ALIASES[1].clone_into(&mut other.value);
     other
 }
 

@@ -16,7 +16,7 @@ use crate::plan::Bind;
 use crate::plan::note::Clause;
 use crate::refusal::{Refusal, Result};
 use crate::scope::condition::row_filter;
-use crate::scope::parent::declared_table;
+use crate::scope::parent::{ALIASES, declared_table};
 use crate::write::insert_columns::InsertColumns;
 use crate::write::rows::Inserting;
 use sqlparser::ast::{BinaryOperator, Expr, SelectItem};
@@ -115,7 +115,7 @@ pub(crate) fn linked_tenant(
 /// Returns the tenant of a row that is named, where it is in reach.
 fn tenant_of(draft: &mut Draft<'_>, named: &Named<'_>) -> Result<Expr> {
     let dialect = draft.cx.dialect;
-    let alias = quoted("parent 1", dialect);
+    let alias = quoted(ALIASES[0], dialect);
     let qualifier = [alias.clone()];
     let column = qualified(&qualifier, quoted(named.column, dialect));
     let key = qualified(&qualifier, quoted(&named.link.to, dialect));

@@ -4,7 +4,6 @@ use super::progress::Progress;
 use super::range::{Key, Values};
 use crate::adopt::aim::Aim;
 use crate::adopt::not_null::rows_without;
-use crate::adopt::sql;
 use crate::maintenance::{EVENTS, Maintenance};
 use backon::{FuturesTimerSleeper, Sleeper as _};
 use sea_orm_migration::prelude::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, UpdateStatement};
@@ -162,7 +161,7 @@ impl Filler<'_> {
         let (child, tenant) = (maintenance.quoted(), maintenance.quote(&self.aim.column));
         let range = range.map_or_else(String::new, |range| format!("{range} AND "));
         let rows = format!("{range}c.{tenant} IS NULL AND {from} IS NOT NULL");
-        if sql::is_mysql(maintenance.server()) {
+        if maintenance.server().is_mysql() {
             let mut kept = String::new();
             for column in &self.kept {
                 let column = maintenance.quote(column);

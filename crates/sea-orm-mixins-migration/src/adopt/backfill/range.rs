@@ -1,7 +1,7 @@
 //! Ranges of a key, of one column or of several, as conditions; and keys as literals that the server itself writes.
 
-use crate::adopt::sql;
 use crate::inspected::{Server, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use sea_orm_migration::sea_orm::DbErr;
 
@@ -36,7 +36,7 @@ impl Key {
             let column = table
                 .columns
                 .iter()
-                .find(|column| sql::same(server, &column.name, name));
+                .find(|column| look::same(server, &column.name, name));
             let ty = column.map(|column| column.ty.to_lowercase()).unwrap_or_default();
             key.literals.push(literal(server, &quoted, &ty));
             key.columns.push(order(server, quoted, &ty));
@@ -80,7 +80,7 @@ impl Key {
     /// Compares the key with values: `strict` in all columns but the last.
     fn compare(&self, prefix: &str, values: &Values, strict: &str, last: &str) -> String {
         let columns: Vec<_> = self.columns.iter().map(|column| format!("{prefix}{column}")).collect();
-        if !sql::is_mysql(self.server) || columns.len() == 1 {
+        if !self.server.is_mysql() || columns.len() == 1 {
             return format!("{} {last} {}", row(&columns), row(values));
         }
         // MySQL and MariaDB look at every row for a comparison of rows.
@@ -105,7 +105,7 @@ fn row(items: &[String]) -> String {
 
 /// What a column is ordered and compared by. MySQL orders an enum by its number, and compares it as a text.
 fn order(server: Server, quoted: String, ty: &str) -> String {
-    if sql::is_mysql(server) && is_numbered(ty) {
+    if server.is_mysql() && is_numbered(ty) {
         return format!("{quoted} + 0");
     }
     quoted

@@ -6,6 +6,7 @@ use crate::adopt::aim::{Aim, Keys, Relation};
 use crate::adopt::builder::column;
 use crate::adopt::sql;
 use crate::inspected::{Inspected, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use sea_orm_migration::prelude::Expr;
 use sea_orm_migration::sea_orm::DbErr;
@@ -106,12 +107,12 @@ fn relation(
         Keys::OfTheTable => of_the_table(table),
     };
     relations.retain(|relation| {
-        let is_tenant = matches!(relation.columns.as_slice(), [column] if sql::same(server, column, &aim.column));
+        let is_tenant = matches!(relation.columns.as_slice(), [column] if look::same(server, column, &aim.column));
         // A key with the tenant in it finds no row before the tenant is there.
         let has_tenant = relation
             .columns
             .iter()
-            .any(|column| sql::same(server, column, &aim.column));
+            .any(|column| look::same(server, column, &aim.column));
         !is_tenant && !has_tenant && relation.table.name == parent.name
     });
     match relations.as_slice() {

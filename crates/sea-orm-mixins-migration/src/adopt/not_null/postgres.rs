@@ -6,6 +6,7 @@ use crate::adopt::backfill::Filler;
 use crate::adopt::builder::{adopted, existing};
 use crate::adopt::sql;
 use crate::inspected::{Check, Column, Table};
+use crate::look;
 use crate::maintenance::Maintenance;
 use crate::step::{Lock, Step};
 use sea_orm_migration::sea_orm::DbErr;
@@ -62,7 +63,7 @@ fn guard_of<'t>(maintenance: &Maintenance<'_>, table: &'t Table, aim: &Aim) -> R
     let column = bare.strip_suffix(" IS NOT NULL").unwrap_or_default();
     let server = maintenance.server();
     let quoted = column.trim_matches('"').replace("\"\"", "\"");
-    if sql::same(server, &quoted, &aim.column) {
+    if look::same(server, &quoted, &aim.column) {
         return Ok(Some(check));
     }
     Err(maintenance.refuse(&format!(
