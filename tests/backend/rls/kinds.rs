@@ -20,7 +20,7 @@ const WAYS: [&str; 10] = [
 ];
 
 /// Each has one column of text, and binds 5.
-const STATEMENTS: [&str; 45] = [
+const STATEMENTS: [&str; 52] = [
     "SELECT guest FROM bookings WHERE seats < $1 ORDER BY id",
     "SELECT count(*)::text FROM bookings WHERE $1 = 5",
     "SELECT b.guest FROM bookings b JOIN customers c ON c.id = b.customer_id WHERE b.seats < $1 ORDER BY b.id",
@@ -33,6 +33,21 @@ const STATEMENTS: [&str; 45] = [
     "SELECT name FROM customers c WHERE EXISTS (SELECT 1 FROM bookings b WHERE b.customer_id = c.id AND b.seats = $1 AND \
      EXISTS (SELECT 1 FROM events)) ORDER BY id",
     "SELECT guest FROM (SELECT id, guest FROM bookings WHERE EXISTS (SELECT 1 FROM customers)) b WHERE id > $1 ORDER BY id",
+    // Correlated as they are written, and not as they are planned.
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b WHERE EXISTS (SELECT b.id FROM customers)) b WHERE id > $1 \
+     ORDER BY id",
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b WHERE (SELECT count(*) FROM customers c WHERE 1 = 1 OR \
+     c.id = b.id) > 0) b WHERE id > $1 ORDER BY id",
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b WHERE (SELECT count(*) FROM customers c WHERE c.id > CASE WHEN \
+     1 = 1 THEN 0 ELSE b.id END) > 0) b WHERE id > $1 ORDER BY id",
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b WHERE (SELECT count(*) FROM customers c WHERE c.id = \
+     coalesce(8, b.id)) > 0) b WHERE id > $1 ORDER BY id",
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b, (SELECT 6 AS k) d WHERE (SELECT count(*) FROM customers c \
+     WHERE c.id = d.k) > 0) b WHERE id > $1 ORDER BY id",
+    "WITH d AS (SELECT 6 AS k) SELECT guest FROM (SELECT b.id, b.guest FROM bookings b, d AS few WHERE (SELECT count(*) FROM \
+     customers c WHERE c.id = few.k) > 0) b WHERE id > $1 ORDER BY id",
+    "SELECT guest FROM (SELECT b.id, b.guest FROM bookings b, (SELECT s.k FROM (VALUES (6)) AS s (k)) d WHERE (SELECT \
+     count(*) FROM customers c WHERE c.id = d.k) > 0) b WHERE id > $1 ORDER BY id",
     "SELECT b.guest FROM bookings b JOIN customers c ON (SELECT count(*) FROM events) > $1 AND c.id = b.id ORDER BY b.id",
     "SELECT b.guest FROM bookings b LEFT JOIN customers c ON (SELECT count(*) FROM events) > $1 AND c.id = b.id ORDER BY b.id",
     "SELECT guest FROM bookings ORDER BY id LIMIT (SELECT count(*) / $1 FROM customers) OFFSET (SELECT min(id) FROM kinds)",

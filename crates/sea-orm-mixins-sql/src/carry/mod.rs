@@ -3,7 +3,7 @@
 //!
 //! On PostgreSQL the statement itself sets them, by `set_config(.., true)`, before it reads its first row; at its end, or at
 //! that of its transaction, they are gone. It is in WHERE, in front of all other conditions, and in the first row of an
-//! INSERT. Two kinds of queries need it for themselves. A query in an expression that names nothing from outside of it may
+//! INSERT. Two kinds of queries need it for themselves. A query in an expression that depends on nothing outside of it may
 //! run before anything else: in LIMIT, in the frame of a window, in the ON of a join, in a subquery that the planner
 //! flattens. And a WHERE that the planner knows to be false is left out with all that is in it, while an aggregate still
 //! returns its row.
@@ -18,6 +18,7 @@ use crate::draft::Draft;
 use crate::id::ContextId;
 use crate::refusal::{Reason, Result};
 use crate::shape::Context;
+use free::Stored;
 use query::Carrying;
 use setting::is_name;
 use sqlparser::ast::Statement;
@@ -54,5 +55,6 @@ pub(crate) fn carry(draft: &mut Draft<'_>, statement: &mut Statement) -> Result<
     if carried.is_empty() {
         return Ok(());
     }
-    Carrying { draft, carried }.statement(statement)
+    let stored = Stored::in_from(statement);
+    Carrying { draft, carried, stored }.statement(statement)
 }

@@ -1,7 +1,7 @@
 //! Queries and statements: where each sets the values.
 
 use super::Carried;
-use super::free::{asks_for_parent, is_free};
+use super::free::{Stored, asks_for_parent, is_free};
 use super::place::{Stands, each_query};
 use super::rows::check_plain;
 use super::setting::once;
@@ -17,6 +17,7 @@ use sqlparser::ast::{Delete, Expr, Query, Select, SetExpr, Statement, Update, Vi
 pub(super) struct Carrying<'d, 'a> {
     pub(super) draft: &'d mut Draft<'a>,
     pub(super) carried: Vec<Carried<'a>>,
+    pub(super) stored: Stored,
 }
 
 /// What a query's place says about when it runs.
@@ -112,7 +113,7 @@ impl Carrying<'_, '_> {
     pub(super) fn expressions(&mut self, part: &mut impl VisitMut) -> Result<()> {
         each_query(part, &mut |query, stands| {
             let runs = match stands {
-                Stands::Expression if is_free(query) && !asks_for_parent(query) => Runs::First,
+                Stands::Expression if is_free(query, &self.stored) && !asks_for_parent(query) => Runs::First,
                 Stands::Expression | Stands::From => Runs::Behind,
             };
             self.query(query, runs)

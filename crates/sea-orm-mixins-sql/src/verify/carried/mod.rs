@@ -41,7 +41,7 @@ impl<'a> Verifier<'a> {
         let mut contexts = self.shape.context.iter();
         let is_given = contexts.all(|context| context.given || !context.purpose.has_reader(self.dialect));
         demand(is_given, || "a value travels that the scope does not have".to_owned())?;
-        let mut sets = Sets::new(self, settings);
+        let mut sets = Sets::new(self, settings, statement);
         if let ControlFlow::Break(missing) = statement.visit(&mut sets) {
             return Err(missing);
         }

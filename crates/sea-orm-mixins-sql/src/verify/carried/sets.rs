@@ -1,6 +1,6 @@
 //! [`Sets`]: where in a statement something runs before the values are set.
 
-use super::behind::{asks_for_parent, is_behind};
+use super::behind::{Stored, asks_for_parent, is_behind};
 use super::calls::{Outer, address, asks, calls_any, names_function, value_of};
 use super::{Setting, call_length, only_value};
 use crate::plan::Bind;
@@ -29,6 +29,7 @@ enum Place {
 pub(super) struct Sets<'v, 'a> {
     verifier: &'v Verifier<'a>,
     settings: Vec<Setting<'a>>,
+    stored: Stored,
     /// Queries by where in memory they are, from what is around them.
     places: HashMap<usize, Place>,
     /// How many queries around this one run late.
@@ -39,10 +40,11 @@ pub(super) struct Sets<'v, 'a> {
 }
 
 impl<'v, 'a> Sets<'v, 'a> {
-    pub(super) fn new(verifier: &'v Verifier<'a>, settings: Vec<Setting<'a>>) -> Self {
+    pub(super) fn new(verifier: &'v Verifier<'a>, settings: Vec<Setting<'a>>, statement: &Statement) -> Self {
         Self {
             verifier,
             settings,
+            stored: Stored::of(statement),
             places: HashMap::new(),
             late: 0,
             calls: 0,
@@ -187,7 +189,7 @@ impl Sets<'_, '_> {
             return Ok(());
         }
         let place = self.places.get(&address(query)).copied();
-        let place = place.or_else(|| (!is_behind(query)).then_some(Place::Statement));
+        let place = place.or_else(|| (!is_behind(query, &self.stored)).then_some(Place::Statement));
         self.body(&query.body, place)
     }
 }
