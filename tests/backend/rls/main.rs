@@ -13,6 +13,7 @@
 mod cascading;
 mod entity;
 mod kinds;
+mod plans;
 mod pool;
 mod refused;
 mod unguarded;
