@@ -10,6 +10,7 @@ mod bench;
 mod cargo;
 mod check;
 mod choice;
+mod compile_time;
 mod external;
 mod fuzz;
 mod minimum;
@@ -46,6 +47,8 @@ enum Task {
     Soak(soak::Options),
     /// Show what a scope costs, beside what it may cost
     Bench(bench::Options),
+    /// Show how long entities with mixins take to compile, beside the same by hand
+    CompileTime(compile_time::Options),
     /// Throw texts and spliced statements at the engine for a while
     Fuzz(fuzz::Options),
     /// Break the code on purpose, one place at a time, and show what no test notices
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::CompileTime(options) => compile_time::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Mutants(options) => mutants::run(&options),
         Task::Bless => check::bless(),

@@ -14,19 +14,21 @@ pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough}
 pub use crate::mixin::{HasField, HasMixin, OwnMixins};
 pub use crate::registry::Registration;
 pub use crate::row::{
-    EntityHooks, HookProbe, Hooked, MixinActiveModel, MixinHooks, MixinHooksOf, NoHooks, before_delete, before_save,
-    delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading, save, touch, update,
-    update_without_returning,
+    Boxed, EntityHooks, HookProbe, Hooked, MixinActiveModel, MixinHooks, MixinHooksOf, NoHooks, after_delete,
+    after_save, before_delete, before_save, delete, delete_cascading, force_delete, restore, restore_alone,
+    restore_cascading, save, touch, update, update_without_returning,
 };
 pub use core::assert;
 pub use core::clone::Clone;
 pub use core::convert::From;
+pub use core::future::Future;
+pub use core::marker::Send;
 pub use core::module_path;
 pub use core::option::Option;
+pub use core::pin::Pin;
 pub use core::result::Result;
 pub use inventory;
 pub use sea_orm;
-pub use sea_orm::prelude::async_trait::async_trait;
 pub use sea_orm::prelude::{DateTimeUtc, Uuid};
 pub use sea_orm_mixins_macros::own_step;
 pub use sea_orm_mixins_sql::{Constant, Policy};

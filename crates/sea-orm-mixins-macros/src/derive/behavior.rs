@@ -83,19 +83,31 @@ fn done_by(name: &str, cascades: bool, private: &TokenStream) -> (Ident, Option<
     (format_ident!("{name}"), None)
 }
 
+/// What a hook returns, without a coroutine of its own.
+pub(super) fn later(output: &TokenStream, private: &TokenStream) -> TokenStream {
+    let result = quote!(#private::Result<#output, #private::sea_orm::DbErr>);
+    quote!(impl #private::Future<Output = #result> + #private::Send)
+}
+
+/// What a method returns: no `async fn`, which the compiler would check for each entity anew.
+pub(super) fn future(output: &TokenStream, private: &TokenStream) -> TokenStream {
+    let result = quote!(#private::Result<#output, #private::sea_orm::DbErr>);
+    quote!(#private::Pin<#private::Box<dyn #private::Future<Output = #result> + #private::Send + '_>>)
+}
+
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
 fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
     let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
         let (does, begins) = done_by(name, cascades, private);
         let name = format_ident!("{name}");
+        let future = future(&output, private);
         quote! {
             #[doc = #doc]
-            pub async fn #name<C>(self, db: &C) -> #private::Result<#output, #private::sea_orm::DbErr>
+            pub fn #name<C>(self, db: &C) -> #future
             where
                 C: #private::sea_orm::ConnectionTrait #begins,
             {
-                // Boxed, as SeaORM's own: the future of a caller stays small.
-                #private::Box::pin(#private::#does::<ActiveModel, C>(#this, db)).await
+                #private::#does::<ActiveModel, C>(#this, db)
             }
         }
     };
@@ -171,6 +183,7 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
     if let Some(hooked) = own {
         return hooked;
     }
+    let [row_later, model_later] = [quote!(Self), quote!(Model)].map(|output| later(&output, private));
     // All of it at the option's span: without an impl the compiler then says so once.
     quote_spanned! {span=>
         #[automatically_derived]
@@ -179,41 +192,41 @@ fn hooks(model: &Model, private: &TokenStream) -> TokenStream {
                 <ActiveModel as #private::MixinHooks>::defaults()
             }
 
-            async fn before_save<C>(self, db: &C, insert: bool) -> #private::Result<Self, #private::sea_orm::DbErr>
+            fn before_save<C>(self, db: &C, insert: bool) -> #row_later
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::before_save(self, db, insert).await
+                <ActiveModel as #private::MixinHooks>::before_save(self, db, insert)
             }
 
             const WANTS_ORIGINAL: bool = <ActiveModel as #private::MixinHooks>::WANTS_ORIGINAL;
 
-            async fn before_update<C>(self, original: Model, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            fn before_update<C>(self, original: Model, db: &C) -> #row_later
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::before_update(self, original, db).await
+                <ActiveModel as #private::MixinHooks>::before_update(self, original, db)
             }
 
-            async fn after_save<C>(model: Model, db: &C, insert: bool) -> #private::Result<Model, #private::sea_orm::DbErr>
+            fn after_save<C>(model: Model, db: &C, insert: bool) -> #model_later
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::after_save(model, db, insert).await
+                <ActiveModel as #private::MixinHooks>::after_save(model, db, insert)
             }
 
-            async fn before_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            fn before_delete<C>(self, db: &C) -> #row_later
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::before_delete(self, db).await
+                <ActiveModel as #private::MixinHooks>::before_delete(self, db)
             }
 
-            async fn after_delete<C>(self, db: &C) -> #private::Result<Self, #private::sea_orm::DbErr>
+            fn after_delete<C>(self, db: &C) -> #row_later
             where
                 C: #private::sea_orm::ConnectionTrait,
             {
-                <ActiveModel as #private::MixinHooks>::after_delete(self, db).await
+                <ActiveModel as #private::MixinHooks>::after_delete(self, db)
             }
         }
     }

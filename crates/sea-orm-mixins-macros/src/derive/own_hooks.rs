@@ -1,5 +1,6 @@
 //! The hooks of mixins of one's own, and then those of the entity: what the library calls, where there are any.
 
+use super::behavior::later;
 use crate::args::Args;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -25,33 +26,33 @@ pub(super) fn expand(args: &Args, private: &TokenStream) -> Option<TokenStream> 
         }
     });
     let all = quote!(<#all as #private::MixinHooksOf<Entity>>);
-    let (result, connection) = (quote!(#private::Result), quote!(#private::sea_orm::ConnectionTrait));
-    let error = quote!(#private::sea_orm::DbErr);
+    let connection = quote!(#private::sea_orm::ConnectionTrait);
+    let [row_later, model_later] = [quote!(Self), quote!(Model)].map(|output| later(&output, private));
     Some(quote! {
         #[automatically_derived]
         impl #private::Hooked for ActiveModel {
             #defaults
 
-            async fn before_save<C: #connection>(self, db: &C, insert: bool) -> #result<Self, #error> {
-                #all::before_save(self, db, insert).await
+            fn before_save<C: #connection>(self, db: &C, insert: bool) -> #row_later {
+                #all::before_save(self, db, insert)
             }
 
             const WANTS_ORIGINAL: bool = #all::WANTS_ORIGINAL;
 
-            async fn before_update<C: #connection>(self, original: Model, db: &C) -> #result<Self, #error> {
-                #all::before_update(self, original, db).await
+            fn before_update<C: #connection>(self, original: Model, db: &C) -> #row_later {
+                #all::before_update(self, original, db)
             }
 
-            async fn after_save<C: #connection>(model: Model, db: &C, insert: bool) -> #result<Model, #error> {
-                #all::after_save(model, db, insert).await
+            fn after_save<C: #connection>(model: Model, db: &C, insert: bool) -> #model_later {
+                #all::after_save(model, db, insert)
             }
 
-            async fn before_delete<C: #connection>(self, db: &C) -> #result<Self, #error> {
-                #all::before_delete(self, db).await
+            fn before_delete<C: #connection>(self, db: &C) -> #row_later {
+                #all::before_delete(self, db)
             }
 
-            async fn after_delete<C: #connection>(self, db: &C) -> #result<Self, #error> {
-                #all::after_delete(self, db).await
+            fn after_delete<C: #connection>(self, db: &C) -> #row_later {
+                #all::after_delete(self, db)
             }
         }
     })

@@ -1,5 +1,6 @@
 //! `SoftDelete` → `impl SoftDelete for Entity`, and `restore`, `force_delete`, `is_deleted` on the models.
 
+use super::behavior::future;
 use super::context::Derive;
 use crate::args::{FlagLit, FlagLitValue};
 use crate::check;
@@ -97,6 +98,8 @@ fn on_models(model: &Model, private: &TokenStream, is_deleted: &TokenStream) -> 
         ),
         None => (format_ident!("restore"), None),
     };
+    let row = future(&quote!(Model), private);
+    let count = future(&quote!(#private::sea_orm::DeleteResult), private);
     let rows = |ident: &str, is_deleted: Option<TokenStream>, into: &TokenStream| {
         let ident = format_ident!("{ident}");
         quote! {
@@ -104,27 +107,27 @@ fn on_models(model: &Model, private: &TokenStream, is_deleted: &TokenStream) -> 
                 #is_deleted
 
                 /// Makes this soft-deleted row live again and returns it; checks the version where there is one.
-                pub async fn restore<C>(self, db: &C) -> #private::Result<Model, #private::sea_orm::DbErr>
+                pub fn restore<C>(self, db: &C) -> #row
                 where
                     C: #private::sea_orm::ConnectionTrait #begins,
                 {
-                    #private::#restores::<ActiveModel, C>(#into, db).await
+                    #private::#restores::<ActiveModel, C>(#into, db)
                 }
 
                 /// As `restore`, of this row alone: its parent may still be deleted, and its children stay as they are.
-                pub async fn restore_alone<C>(self, db: &C) -> #private::Result<Model, #private::sea_orm::DbErr>
+                pub fn restore_alone<C>(self, db: &C) -> #row
                 where
                     C: #private::sea_orm::ConnectionTrait,
                 {
-                    #private::restore_alone::<ActiveModel, C>(#into, db).await
+                    #private::restore_alone::<ActiveModel, C>(#into, db)
                 }
 
                 /// Removes this row for good, live or soft-deleted; checks the version where there is one.
-                pub async fn force_delete<C>(self, db: &C) -> #private::Result<#private::sea_orm::DeleteResult, #private::sea_orm::DbErr>
+                pub fn force_delete<C>(self, db: &C) -> #count
                 where
                     C: #private::sea_orm::ConnectionTrait,
                 {
-                    #private::force_delete::<ActiveModel, C>(#into, db).await
+                    #private::force_delete::<ActiveModel, C>(#into, db)
                 }
             }
         }

@@ -20,8 +20,11 @@ use sea_orm::{ConnectionTrait, DbErr};
 /// On an update of an entity with a version it sends the checked UPDATE itself, since SeaORM's own statement could not
 /// carry the check, and leaves SeaORM only to read the row. Under a scope the engine adds the check to SeaORM's statement.
 /// So where the row may change its visibility, and that read could not find it, SeaORM sends and gets the row back.
-#[doc(hidden)]
-pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C, insert: bool) -> Result<A, DbErr> {
+pub(super) async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(
+    am: A,
+    db: &C,
+    insert: bool,
+) -> Result<A, DbErr> {
     if insert {
         registry::check::<EntityOf<A>>()?;
         let scope = scope_of(db);
@@ -49,8 +52,7 @@ pub async fn before_save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C,
 ///
 /// `HardDelete` on an entity with `SoftDelete`: SeaORM would go on to remove the row. Not on a scoped connection, where
 /// its DELETE soft-deletes.
-#[doc(hidden)]
-pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+pub(super) async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
     registry::check::<EntityOf<A>>()?;
     if scope_of(db).is_none() {
         refuse_hard_delete::<EntityOf<A>>()?;
@@ -59,55 +61,52 @@ pub async fn before_delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &
     bump_version(Hooked::before_delete(am, db).await?, expected, db).await
 }
 
-/// The impl of `ActiveModelBehavior`. Where a user's own is left over, the compiler names this macro in its error.
+/// The impl of `ActiveModelBehavior`, as `async_trait` would write it. Where a user's own is left over, the compiler names
+/// this macro in its error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks {
     ($active:ident, $model:ident) => {
         #[automatically_derived]
-        #[$crate::__private::async_trait]
         impl $crate::__private::sea_orm::ActiveModelBehavior for $active {
             fn new() -> Self {
                 <$active as $crate::__private::Hooked>::defaults()
             }
 
-            async fn before_save<C>(
-                self,
-                db: &C,
-                insert: bool,
-            ) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            fn before_save<'db, 'all, C>(self, db: &'db C, insert: bool) -> $crate::__private::Boxed<'all, Self>
             where
-                C: $crate::__private::sea_orm::ConnectionTrait,
+                C: 'all + $crate::__private::sea_orm::ConnectionTrait,
+                'db: 'all,
             {
-                $crate::__private::before_save::<$active, C>(self, db, insert).await
+                $crate::__private::before_save::<$active, C>(self, db, insert)
             }
 
-            async fn after_save<C>(
+            fn after_save<'db, 'all, C>(
                 model: $model,
-                db: &C,
+                db: &'db C,
                 insert: bool,
-            ) -> $crate::__private::Result<$model, $crate::__private::sea_orm::DbErr>
+            ) -> $crate::__private::Boxed<'all, $model>
             where
-                C: $crate::__private::sea_orm::ConnectionTrait,
+                C: 'all + $crate::__private::sea_orm::ConnectionTrait,
+                'db: 'all,
             {
-                <$active as $crate::__private::Hooked>::after_save(model, db, insert).await
+                $crate::__private::after_save::<$active, C>(model, db, insert)
             }
 
-            async fn before_delete<C>(
-                self,
-                db: &C,
-            ) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            fn before_delete<'db, 'all, C>(self, db: &'db C) -> $crate::__private::Boxed<'all, Self>
             where
-                C: $crate::__private::sea_orm::ConnectionTrait,
+                C: 'all + $crate::__private::sea_orm::ConnectionTrait,
+                'db: 'all,
             {
-                $crate::__private::before_delete::<$active, C>(self, db).await
+                $crate::__private::before_delete::<$active, C>(self, db)
             }
 
-            async fn after_delete<C>(self, db: &C) -> $crate::__private::Result<Self, $crate::__private::sea_orm::DbErr>
+            fn after_delete<'db, 'all, C>(self, db: &'db C) -> $crate::__private::Boxed<'all, Self>
             where
-                C: $crate::__private::sea_orm::ConnectionTrait,
+                C: 'all + $crate::__private::sea_orm::ConnectionTrait,
+                'db: 'all,
             {
-                <$active as $crate::__private::Hooked>::after_delete(self, db).await
+                $crate::__private::after_delete::<$active, C>(self, db)
             }
         }
     };

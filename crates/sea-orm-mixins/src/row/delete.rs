@@ -18,15 +18,13 @@ use sea_orm::{
 use sea_orm_mixins_sql::Intent;
 
 /// `Model::delete` and `ActiveModel::delete`: soft-deletes where the entity has `SoftDelete`, removes otherwise.
-#[doc(hidden)]
-pub async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
+pub(super) async fn delete<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<DeleteResult, DbErr> {
     delete_as(am, <EntityOf<A>>::COLUMNS.soft_delete, db).await
 }
 
 /// `Model::force_delete` and `ActiveModel::force_delete`: removes the row, live or deleted; on a scoped connection within
 /// its tenants, whatever its visibility.
-#[doc(hidden)]
-pub async fn force_delete<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
+pub(super) async fn force_delete<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
 where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
@@ -59,8 +57,7 @@ async fn delete_as<A: MixinActiveModel, C: ConnectionTrait>(
 
 /// `delete` of an entity whose deletions take others along: the same on a scoped connection, which sees to that; on a plain
 /// one by a scope of all tenants around it.
-#[doc(hidden)]
-pub async fn delete_cascading<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
+pub(super) async fn delete_cascading<A, C>(am: A, db: &C) -> Result<DeleteResult, DbErr>
 where
     A: MixinActiveModel,
     C: ConnectionTrait + TransactionTrait,
@@ -109,8 +106,7 @@ fn scope_soft_deletes<A: MixinActiveModel, C: ConnectionTrait>(am: &A, db: &C) -
 ///
 /// Under a scope it finds the row within its tenants, whatever its visibility. A row that is live already is updated as
 /// by `update`: nothing is written unless something else is `Set`, and the version is checked.
-#[doc(hidden)]
-pub async fn restore<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+pub(super) async fn restore<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
@@ -119,8 +115,7 @@ where
 }
 
 /// As [`restore`], of this row alone: its parent may still be deleted, and its children stay as they are.
-#[doc(hidden)]
-pub async fn restore_alone<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+pub(super) async fn restore_alone<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait,
@@ -144,8 +139,7 @@ where
 
 /// `restore` of an entity whose deletions take others along: the same on a scoped connection, which sees to that; on a plain
 /// one by a scope of all tenants around it.
-#[doc(hidden)]
-pub async fn restore_cascading<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
+pub(super) async fn restore_cascading<A, C>(am: A, db: &C) -> Result<ModelOf<A>, DbErr>
 where
     A: MixinActiveModel<Entity: SoftDelete>,
     C: ConnectionTrait + TransactionTrait,

@@ -6,18 +6,20 @@ mod delete;
 mod fill;
 mod hooks;
 mod key;
+mod methods;
 mod own_hooks;
 mod preview;
 mod update;
 mod writable;
 
-pub use behavior::{before_delete, before_save};
 pub use conflict::Conflict;
-pub use delete::{delete, delete_cascading, force_delete, restore, restore_alone, restore_cascading};
 pub use hooks::{HookProbe, Hooked, MixinActiveModel, MixinHooks, NoHooks};
+pub use methods::{
+    Boxed, after_delete, after_save, before_delete, before_save, delete, delete_cascading, force_delete, restore,
+    restore_alone, restore_cascading, save, touch, update, update_without_returning,
+};
 pub use own_hooks::{EntityHooks, MixinHooksOf};
 pub use preview::cascade_preview;
-pub use update::{save, touch, update, update_without_returning};
 
 use sea_orm::{ActiveModelTrait, EntityTrait};
 

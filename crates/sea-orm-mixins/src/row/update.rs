@@ -271,8 +271,7 @@ pub(crate) fn stale<A: MixinActiveModel>(am: &A, expected: Option<i64>) -> Resul
 }
 
 /// `ActiveModel::update`.
-#[doc(hidden)]
-pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
+pub(super) async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
     let row = match Write::prepare(am, db, db).await? {
         Write::Changed(change) => change.send(db).await?,
         Write::Unchanged { row, .. } => row,
@@ -281,8 +280,7 @@ pub async fn update<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> R
 }
 
 /// `Model::touch`: an update of only what every update sets.
-#[doc(hidden)]
-pub async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
+pub(super) async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<ModelOf<A>, DbErr> {
     const {
         let columns = <EntityOf<A>>::COLUMNS;
         assert!(
@@ -298,8 +296,7 @@ pub async fn touch<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Re
 }
 
 /// `ActiveModel::update_without_returning`.
-#[doc(hidden)]
-pub async fn update_without_returning<A: MixinActiveModel, C: ConnectionTrait>(
+pub(super) async fn update_without_returning<A: MixinActiveModel, C: ConnectionTrait>(
     am: A,
     db: &C,
 ) -> Result<UpdateResult, DbErr> {
@@ -310,8 +307,7 @@ pub async fn update_without_returning<A: MixinActiveModel, C: ConnectionTrait>(
 }
 
 /// `ActiveModel::save`.
-#[doc(hidden)]
-pub async fn save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
+pub(super) async fn save<A: MixinActiveModel, C: ConnectionTrait>(am: A, db: &C) -> Result<A, DbErr> {
     let row = if am.is_update() {
         update(am, db).await?
     } else {
