@@ -239,6 +239,7 @@ fn size(plan: &Plan) -> usize {
         size_of::<Plan>(),
         plan.sql.len(),
         size_of_val(&*plan.binds),
+        size_of_val(&*plan.limits),
         plan.row.as_ref().map_or(0, |row| size_of_val(&*row.key)),
         plan.cascade.as_ref().map_or(0, |cascade| size(&cascade.rows)),
         plan.links

@@ -22,6 +22,7 @@ fn plan(sql: &str) -> Plan {
         binds: Vec::new(),
         kept: 0,
         parameters: 0,
+        limits: Vec::new(),
         checks: Vec::new(),
         fails_on_others: false,
         fails_without_parent: None,

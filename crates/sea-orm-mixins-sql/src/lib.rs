@@ -42,7 +42,7 @@ pub use id::{ContextId, DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
 pub use plan::cascade::{Cascades, Cascading, Link};
 pub use plan::note::{Carrier, Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};
-pub use plan::{Bind, Check, Fill, Filling, OnNull, Operand, Plan, Unseen, UnseenIf};
+pub use plan::{Bind, Check, Fill, Filling, Limit, OnNull, Operand, Plan, Unseen, UnseenIf};
 pub use refusal::{Reason, Refusal};
 pub use rewrite::{explain, plan, verify};
 pub use shape::{Context, Dimension, Form, Intent, NamedValue, Purpose, Reach, Shape, Visibility};

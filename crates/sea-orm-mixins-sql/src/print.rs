@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::id::{ParamIndex, SlotId};
-use crate::plan::Bind;
+use crate::plan::{Bind, Limit};
 use crate::refusal::{Reason, Refusal, Result};
 use crate::slot::{Kind, Literal, SLOT, hidden_word, push_number, split_slot};
 
@@ -11,6 +11,7 @@ pub(crate) struct Printed {
     pub(crate) sql: String,
     pub(crate) binds: Vec<Bind>,
     pub(crate) kept: usize,
+    pub(crate) limits: Vec<Limit>,
 }
 
 /// What the slots of a tree replace.
@@ -40,9 +41,12 @@ pub(crate) fn print(text: &str, contents: &Contents<'_>) -> Result<Printed> {
         numbers: order.as_ref().map(|order| &*order.numbers),
         sql: String::with_capacity(text.len()),
         appeared: Vec::new(),
+        limits: Vec::new(),
     };
     printing.text(text)?;
-    let Printing { sql, appeared, .. } = printing;
+    let Printing {
+        sql, appeared, limits, ..
+    } = printing;
     let binds = order.map_or(appeared, |order| order.binds);
     if binds.len() > contents.dialect.parameter_limit() {
         return Err(Reason::TooManyParameters {
@@ -56,7 +60,12 @@ pub(crate) fn print(text: &str, contents: &Contents<'_>) -> Result<Printed> {
         .enumerate()
         .take_while(|(at, bind)| **bind == Bind::Value(ParamIndex::new(*at)))
         .count();
-    Ok(Printed { sql, binds, kept })
+    Ok(Printed {
+        sql,
+        binds,
+        kept,
+        limits,
+    })
 }
 
 struct Order {
@@ -117,6 +126,7 @@ struct Printing<'a> {
     sql: String,
     /// Binds in the order in which they appear.
     appeared: Vec<Bind>,
+    limits: Vec<Limit>,
 }
 
 impl Printing<'_> {
@@ -198,6 +208,13 @@ impl Printing<'_> {
             Dialect::Postgres => '$',
             Dialect::Sqlite | Dialect::Mysql => '?',
         };
+        let is_limit = self.contents.dialect == Dialect::Sqlite && self.sql.ends_with(" LIMIT ");
+        if is_limit && self.numbers.is_none() && number < self.contents.parameters {
+            self.limits.push(Limit {
+                at: self.sql.len(),
+                bind: self.appeared.len(),
+            });
+        }
         self.sql.push(sign);
         match self.numbers {
             Some(numbers) => {

@@ -16,6 +16,7 @@ use crate::draft::{Demands, Draft};
 use crate::names::cte::Ctes;
 use crate::names::session::check_variable;
 use crate::plan::cascade::{Cascades, Cascading};
+use crate::plan::note::Note;
 use crate::plan::row::Row;
 use crate::plan::{Bind, Plan};
 use crate::print::{Contents, print};
@@ -258,7 +259,7 @@ fn reads(statement: &Statement) -> bool {
     }
 }
 
-fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
+fn finish(mut draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
     let printed = print(
         text,
         &Contents {
@@ -269,6 +270,9 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
             cut: draft.slots.printed(),
         },
     )?;
+    if !printed.limits.is_empty() {
+        draft.notes.add_once(|| Note::SmallLimit);
+    }
     let Demands {
         checks,
         fails_on_others,
@@ -284,6 +288,7 @@ fn finish(draft: Draft<'_>, text: &str, row: Option<Row>) -> Result<Plan> {
         binds: printed.binds,
         kept: printed.kept,
         parameters: draft.slots.parameters(),
+        limits: printed.limits,
         checks,
         fails_on_others,
         fails_without_parent,

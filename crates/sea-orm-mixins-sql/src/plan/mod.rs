@@ -24,6 +24,8 @@ pub struct Plan {
     pub kept: usize,
     /// How many values the caller must pass.
     pub parameters: usize,
+    /// The LIMITs whose values are bound, on SQLite, in the order of the text: a small number belongs into the text there.
+    pub limits: Vec<Limit>,
     /// Write checks on the caller's values, before anything is sent.
     pub checks: Vec<Check>,
     /// Whether MySQL fails the statement with error 1242 where the conflicting row is outside the scope; nothing is
@@ -46,6 +48,16 @@ pub struct Plan {
     pub links: Vec<Link>,
     /// What the engine did to the statement, and why.
     pub notes: Vec<Note>,
+}
+
+/// A LIMIT whose value is bound. SQLite takes the value for a part of the plan, and so prepares the statement anew each time
+/// that one is bound; a number in the text it prepares once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Where in the text the placeholder is: that of a `?`.
+    pub at: usize,
+    /// Which of the binds it is: one of the caller's values.
+    pub bind: usize,
 }
 
 /// A value of a [`Plan`].

@@ -66,6 +66,8 @@ pub enum Note {
         /// The part of the statement that sets it.
         carrier: Carrier,
     },
+    /// A small LIMIT that is bound goes into the text.
+    SmallLimit,
 }
 
 /// The part of a statement that sets a value for what runs inside the database.
@@ -128,6 +130,9 @@ impl fmt::Display for Note {
             Self::Replaced { table, column, reason } => write!(f, "{table}.{column}: {reason}"),
             Self::SoftDeleted { table } => write!(f, "{table}: rows are soft-deleted, not removed"),
             Self::Carried { name, carrier } => write!(f, "{name}: set while the statement runs, in {carrier}"),
+            Self::SmallLimit => {
+                f.write_str("LIMIT: a small number is sent in the text, which SQLite then need not prepare anew")
+            }
             Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
         }
     }

@@ -4,10 +4,10 @@ use super::allowed;
 use super::proof::{Fault, Proof, demand, fault};
 use crate::dialect::Dialect;
 use crate::id::ParamIndex;
-use crate::plan::Bind;
-use crate::plan::Plan;
+use crate::plan::{Bind, Limit, Plan};
 use sqlparser::ast::{Expr, Ident, SetExpr, Statement, TableAliasWithoutColumns};
 use sqlparser::dialect::{Dialect as Grammar, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::{Span, Token, TokenWithSpan, Tokenizer, Whitespace};
 
@@ -105,7 +105,10 @@ fn number(tokens: &mut [TokenWithSpan], plan: &Plan, dialect: Dialect) -> Proof<
     let mut used = vec![false; plan.binds.len()];
     let mut bare = 0;
     let mut numbered = false;
+    let mut follows_limit = false;
+    let mut limits = plan.limits.iter();
     for token in tokens {
+        let limited = std::mem::replace(&mut follows_limit, is_limit(&token.token));
         // Nobody is told where a token was, and the parser would print it each time that it tries another way.
         token.span = Span::empty();
         match &mut token.token {
@@ -122,6 +125,11 @@ fn number(tokens: &mut [TokenWithSpan], plan: &Plan, dialect: Dialect) -> Proof<
                     return fault(format!("nothing is bound to the placeholder {mark}"));
                 };
                 *used = true;
+                if limited && dialect == Dialect::Sqlite && !numbered {
+                    demand(limits.next().is_some_and(|limit| is_said(plan, *limit, at)), || {
+                        "a LIMIT is bound that the plan does not say, or says elsewhere".to_owned()
+                    })?;
+                }
             }
             Token::Whitespace(Whitespace::MultiLineComment(text)) if text.starts_with('+') => {}
             Token::Whitespace(_) => return fault("the text that it made has a comment"),
@@ -129,6 +137,9 @@ fn number(tokens: &mut [TokenWithSpan], plan: &Plan, dialect: Dialect) -> Proof<
             _ => {}
         }
     }
+    demand(limits.next().is_none(), || {
+        "the plan says a LIMIT that is not there".to_owned()
+    })?;
     demand(bare == 0 || !numbered, || {
         "placeholders with numbers stand beside others without".to_owned()
     })?;
@@ -164,4 +175,18 @@ fn is_brought(bind: &Bind, parameters: usize) -> bool {
         Bind::Value(at) | Bind::Cut(at) | Bind::ValueOr(at, _) | Bind::ActorIfDeleted(at, _) => at.index() < parameters,
         Bind::Fill(_) | Bind::Tenant { .. } | Bind::Actor | Bind::Named { .. } | Bind::Context(_) => true,
     }
+}
+
+fn is_limit(token: &Token) -> bool {
+    matches!(token, Token::Word(word) if word.quote_style.is_none() && word.keyword == Keyword::LIMIT)
+}
+
+/// Whether a LIMIT of the plan is that of the placeholder with this number: its value may go into the text in that place.
+fn is_said(plan: &Plan, limit: Limit, number: usize) -> bool {
+    let is_there = plan
+        .sql
+        .get(..limit.at)
+        .is_some_and(|before| before.ends_with(" LIMIT "))
+        && plan.sql.get(limit.at..).is_some_and(|rest| rest.starts_with('?'));
+    is_there && limit.bind + 1 == number && matches!(plan.binds.get(limit.bind), Some(Bind::Value(_)))
 }

@@ -12,6 +12,7 @@ mod database;
 mod error_map;
 mod explain;
 mod intent;
+mod limit;
 mod lookup;
 mod planner;
 mod question;

@@ -4,6 +4,7 @@ use super::bind::Binder;
 use super::check::{check, check_unseen};
 use super::error_map::{ErrorMap, RaisedVersion};
 use super::explain::Explanation;
+use super::limit;
 use crate::entity::Generators;
 use crate::registry::Registry;
 use crate::{Scope, value};
@@ -85,12 +86,14 @@ impl Planner {
     /// Rewrites a statement to its plan.
     pub(super) fn bind(&'static self, plan: &Plan, statement: &mut Statement, scope: &Scope) -> Result<(), Refusal> {
         tracing::trace!(target: "sea_orm_mixins", sql = statement.sql, planned = plan.sql, "planned");
-        if !(plan.binds.is_empty() && statement.values.is_none()) {
-            let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
-            let bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
-            statement.values = Some(Values(bound));
+        if plan.binds.is_empty() && statement.values.is_none() {
+            plan.sql.clone_into(&mut statement.sql);
+            return Ok(());
         }
-        plan.sql.clone_into(&mut statement.sql);
+        let values = statement.values.take().map_or_else(Vec::new, |values| values.0);
+        let mut bound = Binder::new(&self.generators, scope).bind(values, &plan.binds, plan.kept)?;
+        limit::write(plan, &mut bound, &mut statement.sql);
+        statement.values = Some(Values(bound));
         Ok(())
     }
 

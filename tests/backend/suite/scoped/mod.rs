@@ -9,6 +9,7 @@ mod conflicting_row;
 mod deleting;
 mod exemptions;
 mod explain_scope;
+mod limits;
 mod managed_by_hand;
 mod mock;
 mod nested_saves;

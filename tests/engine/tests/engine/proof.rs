@@ -8,7 +8,7 @@ use engine_tests::fixture::{self, Expected, Fixture};
 use engine_tests::scan::{Kind, Piece, pieces};
 use engine_tests::{plan, world};
 use sea_orm_mixins_sql::{
-    Also, Bind, Catalog, ContextId, Dialect, DimensionId, Filling, ParamIndex, Plan, Refusal, RowRule, Shape,
+    Also, Bind, Catalog, ContextId, Dialect, DimensionId, Filling, Limit, ParamIndex, Plan, Refusal, RowRule, Shape,
     SoftDelete, TenantIndex, ValueId,
 };
 use std::ops::Range;
@@ -177,12 +177,32 @@ fn replaced(dialect: Dialect, plan: &Plan, pieces: &[Piece<'_>], range: &Range<u
     let (before, inside, after) = (&pieces[..range.start], &pieces[range.clone()], &pieces[range.end..]);
     let mut plan = plan.clone();
     plan.sql = format!("{}{with}{}", text(before), text(after));
+    // Those that stayed: no change is found by its place alone.
+    plan.limits = limits(dialect, &plan.sql);
     if dialect == Dialect::Postgres {
         without_unused(&mut plan);
     } else if !plan.sql.contains("?1") {
         plan.binds.drain(marks(before)..marks(before) + marks(inside));
     }
     plan
+}
+
+/// The LIMITs of a text that are bound, as the plan says them.
+fn limits(dialect: Dialect, sql: &str) -> Vec<Limit> {
+    if dialect != Dialect::Sqlite || sql.contains("?1") {
+        return Vec::new();
+    }
+    let (mut at, mut bind, mut limits) = (0, 0, Vec::new());
+    for piece in pieces(dialect, sql) {
+        if piece.kind == Kind::Placeholder {
+            if sql[..at].ends_with(" LIMIT ") {
+                limits.push(Limit { at, bind });
+            }
+            bind += 1;
+        }
+        at += piece.text.len();
+    }
+    limits
 }
 
 /// Gives PostgreSQL's placeholders new numbers, so that what is bound has one.
