@@ -252,6 +252,8 @@ pub struct Security {
     pub owned: bool,
     /// Whether this account may TRUNCATE it, which no policy stops.
     pub may_truncate: bool,
+    /// Whether this account may SELECT from it, from all columns or some.
+    pub may_select: bool,
 }
 
 /// A policy of row security.

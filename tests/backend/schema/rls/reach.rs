@@ -281,6 +281,32 @@ async fn a_scope_writes_below_the_policies() {
     world(writes_of_a_scope).await;
 }
 
+/// What policies do otherwise than a scope: a row that is read and not written is not locked, and a row that would be out of reach
+/// is not given away.
+async fn beyond(world: std::sync::Arc<World>) {
+    tables(&world).await;
+    enable_all(&world).await.unwrap();
+    let ordinary = world.ordinary().await;
+    let north = with(&ordinary, &[("app.station_id", NORTH)]).await;
+    for lock in ["FOR UPDATE", "FOR SHARE"] {
+        let sql = format!("SELECT id::text FROM rls_roles ORDER BY id {lock}");
+        assert_eq!(texts(&north, &sql).await, ["1", "5"]);
+    }
+    let given = "UPDATE rls_transfers SET to_station_id = NULL WHERE id = 2 RETURNING id::text";
+    assert_eq!(texts(&north, given).await, ["2"]);
+    north.rollback().await.unwrap();
+    let south = with(&ordinary, &[("app.station_id", SOUTH)]).await;
+    let given = format!("UPDATE rls_swaps SET to_station_id = '{NORTH}' WHERE id = 2");
+    let err = south.execute_unprepared(&given).await.unwrap_err().to_string();
+    assert!(err.contains("row-level security"), "{err}");
+    south.rollback().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_policies_do_otherwise() {
+    world(beyond).await;
+}
+
 /// FORCE: to its owner it applies as well, and to nobody without a setting does it show a row.
 async fn owners(world: std::sync::Arc<World>) {
     bookings(&world.judge).await;

@@ -3,8 +3,9 @@
 use super::{Look, Rule};
 use crate::doctor::case::{Case, Pair};
 use crate::doctor::{Found, Severity};
-use crate::inspected::{RowPolicy, Security};
+use crate::inspected::{RowPolicy, Security, Table};
 use crate::step::{Lock, Step};
+use crate::steps::Place;
 use crate::steps::security::{self, Form, Known, POLICY, Policy, Why};
 
 pub(super) const RULES: &[Rule] = &[
@@ -72,6 +73,15 @@ pub(super) const RULES: &[Rule] = &[
         why: "no policy stops it: all tenants' rows go",
         mends: "REVOKE TRUNCATE.",
         look: Look::Table(role_may_truncate),
+    },
+    Rule {
+        kind: "partition_bypasses_row_security",
+        severity: Severity::Warning,
+        title: "This role may SELECT from a partition of a table below row security.",
+        why: "a partition has row security of its own, or none: who names it in a statement sees all tenants' rows",
+        mends: "ENABLE and FORCE ROW LEVEL SECURITY, without a policy: nobody sees a row by the partition's name, and by the \
+                table's as before. Or REVOKE.",
+        look: Look::Table(partition_bypasses),
     },
     Rule {
         kind: "view_bypasses_row_security",
@@ -247,6 +257,41 @@ fn role_may_truncate(pair: &Pair<'_>) -> Vec<Found> {
             .mended_by(step)
     });
     Vec::from_iter(found)
+}
+
+/// `GRANT SELECT ON ALL TABLES IN SCHEMA public TO program`.
+fn partition_bypasses(pair: &Pair<'_>) -> Vec<Found> {
+    let bypasses = pair.case.inspected.role.as_ref().is_none_or(|role| role.bypasses);
+    if bypasses || enabled(pair).is_none() {
+        return Vec::new();
+    }
+    let is_open = |partition: &&Table| {
+        let security = partition.security.as_ref();
+        security.is_some_and(|security| !security.enabled && security.may_select)
+    };
+    let open = partitions(pair.case, pair.table).into_iter().filter(is_open);
+    let found = open.map(|partition| {
+        let place = Place::of(pair.case.server(), partition);
+        pair.found(format!(
+            "its partition `{}` has no row security of its own",
+            partition.name
+        ))
+        .mended_by_all([security::enable(&place), security::force(&place)])
+    });
+    found.collect()
+}
+
+/// The partitions of a table, and theirs, in its schema.
+fn partitions<'a>(case: Case<'a>, table: &Table) -> Vec<&'a Table> {
+    let names = table.partitions.as_deref().unwrap_or_default();
+    let right_below = case
+        .inspected
+        .tables
+        .iter()
+        .filter(|other| other.partition && other.schema == table.schema && names.contains(&other.name));
+    right_below
+        .flat_map(|partition| std::iter::once(partition).chain(partitions(case, partition)))
+        .collect()
 }
 
 /// `CREATE VIEW today AS SELECT .. FROM bookings`.
