@@ -214,3 +214,29 @@ entity!(event {
         pub name: String,
     }
 });
+
+// Rooms that everyone has seats in, which go with the room.
+entity!(room {
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "rls_rooms")]
+    #[mixin(crate = "mixins", soft_delete(cascade), station_tenant(nullable = "everyone"))]
+    pub struct Model {
+        pub name: String,
+        #[sea_orm(has_many)]
+        pub seats: HasMany<super::seat::Entity>,
+    }
+});
+
+entity!(seat {
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "rls_seats")]
+    #[mixin(crate = "mixins", soft_delete(cascade))]
+    pub struct Model {
+        pub name: String,
+        pub room_id: i32,
+        #[sea_orm(belongs_to, from = "room_id", to = "id", on_delete = "Cascade")]
+        pub room: BelongsTo<super::room::Entity>,
+    }
+});

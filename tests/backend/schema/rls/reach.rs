@@ -1,6 +1,6 @@
 //! What a role with the setting reaches of each kind of table is what a scope reaches.
 
-use super::entity::{booking, line, note, role, station, swap, template, transfer, user};
+use super::entity::{booking, line, note, role, room, seat, station, swap, template, transfer, user};
 use super::world::{NORTH, SOUTH, World, bookings, findings, texts, with, world};
 use crate::columns::world::run;
 use mixins::prelude::*;
@@ -305,6 +305,52 @@ async fn beyond(world: std::sync::Arc<World>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_policies_do_otherwise() {
     world(beyond).await;
+    world(children_of_everyones_rows).await;
+}
+
+/// So a cascade, which locks the parent of a new row to see whether it is deleted, does not find one that is everyone's.
+async fn children_of_everyones_rows(world: std::sync::Arc<World>) {
+    use sea_orm::{ActiveModelTrait as _, Set};
+    let db = &world.judge;
+    let deleted = "deleted_at timestamptz";
+    for sql in [
+        &format!("CREATE TABLE rls_rooms (id serial PRIMARY KEY, name text NOT NULL, {deleted}, station_id uuid)"),
+        &format!(
+            "CREATE TABLE rls_seats (id serial PRIMARY KEY, name text NOT NULL, room_id int NOT NULL REFERENCES rls_rooms, {deleted}, \
+             station_id uuid NOT NULL)"
+        ),
+        &format!(
+            "INSERT INTO rls_rooms (name, station_id, deleted_at) VALUES ('hall', NULL, now()), ('own', '{NORTH}', now())"
+        ),
+    ] {
+        run(db, sql).await;
+    }
+    world.grant("SELECT, INSERT, UPDATE, DELETE").await;
+    let manager = SchemaManager::new(db);
+    manager.enable_rls::<room::Entity>().await.unwrap();
+    manager.enable_rls::<seat::Entity>().await.unwrap();
+    let scope = Scope::new().station(station_id(NORTH));
+    let alone = db.clone().scoped(scope.clone());
+    let guarded = world.ordinary().await.scoped(scope.enforce_rls());
+    for (db, room, is_noticed) in [
+        (&alone, 1, true),
+        (&alone, 2, true),
+        (&guarded, 1, false),
+        (&guarded, 2, true),
+    ] {
+        let seat = seat::ActiveModel {
+            name: Set("s".to_owned()),
+            room_id: Set(room),
+            ..Default::default()
+        };
+        match seat.insert(db).await {
+            Ok(_) => assert!(!is_noticed, "{room}"),
+            Err(err) => assert!(
+                is_noticed && matches!(MixinError::of(&err), Some(MixinError::ParentDeleted { .. })),
+                "{room}: {err}"
+            ),
+        }
+    }
 }
 
 /// FORCE: to its owner it applies as well, and to nobody without a setting does it show a row.
