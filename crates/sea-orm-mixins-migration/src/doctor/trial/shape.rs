@@ -17,7 +17,7 @@ struct Tried {
     keys: &'static [i32],
 }
 
-const ALL: [Tried; 9] = [
+const ALL: [Tried; 10] = [
     Tried {
         name: "SELECT",
         sql: "SELECT id FROM mixins_rls_trial WHERE id > $1",
@@ -41,6 +41,12 @@ const ALL: [Tried; 9] = [
         sql: "SELECT id FROM mixins_rls_trial WHERE id > $1 UNION ALL SELECT id FROM mixins_rls_trial_child",
         values: &[2],
         keys: &[3, 5, 11, 13, 15],
+    },
+    Tried {
+        name: "a query in an expression",
+        sql: "SELECT id FROM mixins_rls_trial WHERE EXISTS (SELECT 1 FROM mixins_rls_trial_child AS c WHERE c.id > $1)",
+        values: &[14],
+        keys: &[1, 3, 5],
     },
     Tried {
         name: "UPDATE",

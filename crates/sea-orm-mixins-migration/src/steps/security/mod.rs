@@ -129,14 +129,11 @@ pub(crate) fn policies(place: &Place<'_>, security: &Security, wanted: &[Policy]
         .filter(|wanted| !security.policies.iter().any(|there| wanted.is(there)));
     let creates = missing.map(|policy| policy.create_sql(place));
     let statements: Vec<_> = drops.chain(creates).collect();
-    let step = || {
-        place.step(
-            "rows of the tenant that is set, and no others",
-            Lock::Briefly,
-            statements.clone(),
-        )
-    };
-    (!statements.is_empty()).then(step)
+    if statements.is_empty() {
+        return None;
+    }
+    let reason = "rows of the tenant that is set, and no others";
+    Some(place.step(reason, Lock::Briefly, statements))
 }
 
 /// The statement that creates a policy by hand, for a table whose policies cannot be said here.
