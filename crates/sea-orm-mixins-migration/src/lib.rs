@@ -8,7 +8,8 @@
 //! [`doctor()`] tells what a database lacks of what the entities declare, and proposes the [`Step`]s that mend it.
 //!
 //! Tables that exist are changed while others read and write them: each step takes a connection of its own, gives way to
-//! others, does what is missing and can be run again. Helpers for the policies of row-level security are not here yet.
+//! others, does what is missing and can be run again. At the end of a tenant's rollout
+//! [`enable_rls`](MixinSchemaManager::enable_rls) makes PostgreSQL keep the tenants apart by itself.
 
 mod adopt;
 mod columns;
@@ -22,6 +23,7 @@ mod manager;
 mod on_table;
 mod quoted;
 mod rebuild;
+mod rls;
 mod step;
 mod steps;
 mod table;
@@ -36,4 +38,5 @@ pub use doctor::{doctor, doctor_rows, doctor_rows_within};
 pub use live::{CreateLiveKey, DropLiveIndex};
 pub use manager::MixinSchemaManager;
 pub use quoted::{quoted, table_name};
+pub use rls::{DisableRls, EnableRls};
 pub use step::{Lock, Step};

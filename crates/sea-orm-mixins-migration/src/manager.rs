@@ -4,6 +4,7 @@ use crate::adopt::{Adoption, Dimension};
 use crate::columns::{AddMixinColumns, DropMixinColumns};
 use crate::convert::ConvertSoftDelete;
 use crate::live::{CreateLiveKey, DropLiveIndex};
+use crate::rls::{DisableRls, EnableRls};
 use crate::table;
 use sea_orm_migration::prelude::*;
 use sea_orm_mixins::MixinEntity;
@@ -217,6 +218,31 @@ pub trait MixinSchemaManager {
     /// parents for [`backfill_from`](Adoption::backfill_from) and [`add_tenant_keys`](Adoption::add_tenant_keys) are those to
     /// which the table has foreign keys.
     fn adopt_tenant_on(&self, table: &str, column: &str) -> Adoption<'_>;
+
+    /// Lets PostgreSQL itself show each tenant its rows, and no others: policies, ENABLE and FORCE ROW LEVEL SECURITY, in one
+    /// transaction. The last step of a rollout: the program says
+    /// [`enforce_rls()`](sea_orm_mixins::Scope::enforce_rls) before it, rows and foreign keys are right before it.
+    ///
+    /// It may be in a migration's transaction, where all others wait for the table until that ends.
+    ///
+    /// [`EnableRls`] has what can be given, the SQL, the errors and an example.
+    fn enable_rls<E: MixinEntity>(&self) -> EnableRls<'_, E>;
+
+    /// Turns row security of an entity's table off, and drops this library's policies. For `down`. Every connection without a
+    /// scope sees all rows again.
+    ///
+    /// It looks first, and does nothing if nothing is there. It may be in a migration's transaction.
+    ///
+    /// # SQL
+    ///
+    /// PostgreSQL, in one transaction, ACCESS EXCLUSIVE for a look into the catalogue: `ALTER TABLE "bookings" NO FORCE ROW LEVEL
+    /// SECURITY, DISABLE ROW LEVEL SECURITY`, `DROP POLICY "mixins_tenant" ON "bookings"`
+    ///
+    /// # Errors
+    ///
+    /// `DbErr::Migration`, and nothing is changed: another database than PostgreSQL; a policy of somebody else's is there, which
+    /// would do nothing any more; others were in the way for longer than [`patience`](DisableRls::patience).
+    fn disable_rls<E: MixinEntity>(&self) -> DisableRls<'_, E>;
 }
 
 #[async_trait::async_trait]
@@ -227,6 +253,14 @@ impl MixinSchemaManager for SchemaManager<'_> {
 
     fn adopt_tenant_on(&self, table: &str, column: &str) -> Adoption<'_> {
         Adoption::on(self, table, column)
+    }
+
+    fn enable_rls<E: MixinEntity>(&self) -> EnableRls<'_, E> {
+        EnableRls::new(self)
+    }
+
+    fn disable_rls<E: MixinEntity>(&self) -> DisableRls<'_, E> {
+        DisableRls::new(self)
     }
 
     async fn create_mixin_table<E: MixinEntity>(&self) -> Result<(), DbErr> {

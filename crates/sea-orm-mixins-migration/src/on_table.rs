@@ -2,7 +2,7 @@
 
 use crate::maintenance::{Maintenance, PATIENCE, Target};
 use sea_orm_migration::SchemaManager;
-use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 use sea_orm_mixins::MixinEntity;
 use std::fmt;
 use std::marker::PhantomData;
@@ -26,6 +26,11 @@ impl<'m, E: MixinEntity> OnTable<'m, E> {
             patience: PATIENCE,
             entity: PhantomData,
         }
+    }
+
+    /// The kind of database, without a connection.
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.manager.get_database_backend()
     }
 
     pub(crate) async fn open(&self) -> Result<Maintenance<'m>, DbErr> {

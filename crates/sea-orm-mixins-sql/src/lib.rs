@@ -30,6 +30,7 @@ mod walk;
 mod write;
 
 pub use cache::{CacheStats, HashedShape, PlanCache};
+pub use carry::is_setting_name;
 pub use catalog::also::Also;
 pub use catalog::parent::{Hanging, Parent};
 pub use catalog::policy::{

@@ -18,6 +18,7 @@ pub use crate::row::{
     after_save, before_delete, before_save, delete, delete_cascading, force_delete, restore, restore_alone,
     restore_cascading, save, touch, update, update_without_returning,
 };
+pub use crate::scope::RlsPrefix;
 pub use core::assert;
 pub use core::clone::Clone;
 pub use core::convert::From;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 /// Imports a restaurant's bookings and walks through what the mixins do with them.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "booking", version)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Options {
     /// The bookings to import.
     #[arg(long, value_name = "PATH", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/bookings.csv"))]
@@ -18,6 +19,11 @@ pub struct Options {
     /// Print the SQL that each step sends.
     #[arg(long)]
     pub sql: bool,
+
+    /// At the end, put row-level security on the bookings, and show what connections without a scope see then: PostgreSQL
+    /// only. It makes two roles, and drops them.
+    #[arg(long, conflicts_with = "doctor")]
+    pub rls: bool,
 
     /// Compare the tables that are there with the entities, and do nothing else. Ends with 1 where something is wrong,
     /// and with 2 where the database could not be read.
@@ -44,6 +50,6 @@ mod tests {
         let options = Options::parse_from(["booking"]);
         assert!(options.csv.is_file());
         assert!(options.database_url.starts_with("sqlite://"));
-        assert!(!options.sql && !options.doctor && !options.mend);
+        assert!(!options.sql && !options.rls && !options.doctor && !options.mend);
     }
 }

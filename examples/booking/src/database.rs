@@ -28,6 +28,18 @@ pub(crate) async fn connect(url: &str, log: Option<&SqlLog>) -> Result<DatabaseC
     Ok(db)
 }
 
+/// Connects as a role that the account may become, on PostgreSQL.
+pub(crate) async fn connect_as(url: &str, role: &str) -> Result<DatabaseConnection> {
+    let role = role.to_owned();
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).set_schema_search_path("core,identity");
+    options.max_connections(1);
+    options.map_sqlx_postgres_opts(move |options| options.options([("role", &role)]));
+    Database::connect(options)
+        .await
+        .context("cannot connect as another role")
+}
+
 /// Makes empty tables; true if those of an earlier run were dropped first.
 pub(crate) async fn start_afresh(db: &DatabaseConnection) -> Result<bool> {
     if db.get_database_backend() == DbBackend::Postgres {

@@ -5,6 +5,8 @@
 //! one booking, a booking that is cancelled and comes back, what becomes of one statement, and the offices of two
 //! businesses, each of which sees all of its own stations. With `--sql` it prints what each step sends; with `--database-url` it does it on another database.
 //!
+//! With `--rls` it ends with what PostgreSQL's own row-level security shows of the bookings, to whom.
+//!
 //! With `--doctor` it only compares the tables that are there with the entities, and `--doctor --mend` prints the statements
 //! that mend what is wrong.
 //!
@@ -81,6 +83,7 @@ pub use steps::compare::{Answer, Compared};
 pub use steps::conflict::{Difference, Settled};
 pub use steps::intrude::Tried;
 pub use steps::offices::Reached;
+pub use steps::row_security::Seen;
 pub use steps::summary::StationSum;
 
 use anyhow::{Context as _, Result};
@@ -110,6 +113,8 @@ pub struct Outcome {
     pub sums: Vec<StationSum>,
     /// Two businesses, the office of each.
     pub reached: Vec<Reached>,
+    /// With `--rls`: what connections see below policies; nothing where the database has none.
+    pub seen: Vec<Seen>,
 }
 
 /// Does it all, and prints it to `out`.
@@ -146,6 +151,11 @@ pub async fn run(options: &Options, out: &mut (dyn Write + Send)) -> Result<Outc
         explanation: steps::explain::explain(&at(harbour), &mut screen)?,
         sums: steps::summary::summarize(&house.office, &pool, &mut screen).await?,
         reached: steps::offices::offices([&house, &neighbour], &pool, &mut screen).await?,
+        seen: if options.rls {
+            steps::row_security::row_security(harbour, &pool, &options.database_url, &mut screen).await?
+        } else {
+            Vec::new()
+        },
     };
     screen.end_step()?;
     pool.close().await?;

@@ -126,6 +126,21 @@ mod sqlite {
         );
     }
 
+    /// The last step says whose it is.
+    #[test]
+    fn row_security_is_another_servers() {
+        let folder = TempDir::new().unwrap();
+        let output = program(&["--database-url", &url(&folder), "--rls"]);
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{shown}");
+        let says = |line: &str| shown.lines().any(|shown| shown.trim_start().starts_with(line));
+        assert!(says("10. Row-level security"), "{shown}");
+        assert!(
+            says("Row-level security is PostgreSQL's: this database has none"),
+            "{shown}"
+        );
+    }
+
     #[test]
     fn a_missing_file_is_said_in_one_line() {
         let folder = TempDir::new().unwrap();
@@ -144,9 +159,49 @@ mod sqlite {
 /// On PostgreSQL.
 #[cfg(test)]
 mod postgres {
-    use crate::judge::judge;
+    use crate::judge::{judge, run, run_with};
     use backend_tests::{Backend, with_database};
-    use sea_orm::{ConnectionTrait as _, Database};
+    use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+
+    async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+        let rows = db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await;
+        let rows = rows.unwrap();
+        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// Nobody who names no station sees a booking, the table's owner neither; and no role is left.
+    #[tokio::test]
+    async fn row_security() {
+        with_database(Backend::Postgres, async |url| {
+            let outcome = run_with(&url, &["--rls"]).await.unwrap();
+            let db = Database::connect(&url).await.unwrap();
+            let at_harbour = "SELECT count(*)::text FROM core.bookings b JOIN core.stations s ON s.id = b.station_id WHERE \
+                              s.name = 'Harbour'";
+            // The account of the tests sees all.
+            let harbour: u64 = texts(&db, at_harbour).await[0].parse().unwrap();
+            assert!(harbour > 100);
+            let seen: Vec<_> = outcome.seen.iter().map(|seen| (seen.who, seen.bookings)).collect();
+            let expected = [
+                ("an ordinary role, without a scope", 0),
+                ("the same, naming Harbour in the setting", harbour),
+                ("the same, in Harbour's scope", harbour),
+                ("the owner of the table, without a scope", 0),
+                ("the same, naming Harbour in the setting", harbour),
+            ];
+            assert_eq!(seen, expected);
+            let table = "SELECT concat_ws(' ', relrowsecurity, relforcerowsecurity, pg_get_userbyid(relowner) = current_user) FROM \
+                         pg_class WHERE relname = 'bookings'";
+            assert_eq!(texts(&db, table).await, ["t t t"]);
+            // This run's, for those of another test may be there: they own and read nothing in this database.
+            let roles = "SELECT DISTINCT r.rolname::text FROM pg_roles r JOIN pg_shdepend d ON d.refobjid = r.oid WHERE \
+                         r.rolname LIKE 'booking\\_%' AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+            assert_eq!(texts(&db, roles).await, [""; 0]);
+            // The tables of a run with it go as others do.
+            assert_eq!(run(&url).await.unwrap().seen, []);
+            db.close().await.unwrap();
+        })
+        .await;
+    }
 
     #[tokio::test]
     async fn the_walk() {

@@ -22,4 +22,5 @@ mod live;
 mod live_on_tables;
 mod maintenance;
 mod rebuild;
+mod rls;
 mod sent;

@@ -8,11 +8,23 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<String>>>);
+struct Recorder {
+    sent: Arc<Mutex<Vec<String>>>,
+    warned: Arc<Mutex<Vec<String>>>,
+}
 
 struct Sending {
     sql: Option<String>,
     is_sent: bool,
+}
+
+/// All fields of an event, in one text.
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.extend([field.name(), "=", &format!("{value:?}"), " "]);
+    }
 }
 
 impl Visit for Sending {
@@ -43,13 +55,18 @@ impl Subscriber for Recorder {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        if *event.metadata().level() == tracing::Level::WARN {
+            let mut fields = Fields(String::new());
+            event.record(&mut fields);
+            self.warned.lock().unwrap().push(fields.0);
+        }
         let mut sending = Sending {
             sql: None,
             is_sent: false,
         };
         event.record(&mut sending);
         if let (Some(sql), true) = (sending.sql, sending.is_sent) {
-            self.0.lock().unwrap().push(sql);
+            self.sent.lock().unwrap().push(sql);
         }
     }
 
@@ -62,8 +79,16 @@ impl Subscriber for Recorder {
 pub(crate) async fn changes<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
     let recorder = Recorder::default();
     let result = step.into_future().with_subscriber(recorder.clone()).await;
-    let mut sent = recorder.0.lock().unwrap().clone();
+    let mut sent = recorder.sent.lock().unwrap().clone();
     let changes = ["ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
     sent.retain(|sql| changes.iter().any(|change| sql.starts_with(change)));
     (result, sent)
+}
+
+/// What a step warns of.
+pub(crate) async fn warnings<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
+    let recorder = Recorder::default();
+    let result = step.into_future().with_subscriber(recorder.clone()).await;
+    let warned = recorder.warned.lock().unwrap().clone();
+    (result, warned)
 }

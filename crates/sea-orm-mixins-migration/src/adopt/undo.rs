@@ -3,6 +3,7 @@
 use super::aim::{Aim, Key};
 use super::builder::{Adoption, column, existing};
 use super::{add, definition, foreign_key, index, not_null, sql, tenant_keys};
+use crate::columns::policies_on;
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
@@ -32,7 +33,9 @@ impl Adoption<'_> {
     ///
     /// # Errors
     ///
-    /// A foreign key of another table leads to the tenant of this one: undo it there first.
+    /// A foreign key of another table leads to the tenant of this one: undo it there first. On PostgreSQL row security is on,
+    /// with a policy that looks at the tenant: old versions of the program, which name none, would see no row.
+    /// [`disable_rls`](crate::MixinSchemaManager::disable_rls) comes first.
     pub async fn undo(&self) -> Result<(), DbErr> {
         let (maintenance, aim) = self.open().await?;
         let result = undo(&maintenance, aim).await;
@@ -47,6 +50,7 @@ async fn undo(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr> {
     if column(maintenance, &table, &aim.column).is_none() {
         return Ok(());
     }
+    refuse_policies(maintenance, &table, aim).await?;
     refuse_referenced(maintenance, &table, aim).await?;
     put_back(maintenance, &table, aim).await?;
     if maintenance.backend() != DbBackend::Postgres {
@@ -145,6 +149,26 @@ fn changes(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Vec<Chang
         Change::DropDefault(aim.column.clone()),
     ];
     keys.chain(column).collect()
+}
+
+/// Refuses while a policy shows rows by the tenant.
+async fn refuse_policies(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Result<(), DbErr> {
+    if !table.security.as_ref().is_some_and(|security| security.enabled) {
+        return Ok(());
+    }
+    // The name as it is there: a long one is cut.
+    let Some(column) = column(maintenance, table, &aim.column) else {
+        return Ok(());
+    };
+    let policies = policies_on(maintenance, &[&column.name]).await?;
+    match policies.first() {
+        None => Ok(()),
+        Some(policy) => Err(maintenance.refuse(&format!(
+            "row security is on, and the policy `{policy}` looks at `{}`, which programs of before do not name: they would see no \
+             row; run `disable_rls` first",
+            aim.column
+        ))),
+    }
 }
 
 /// Refuses while other tables refer to the tenant of this one.

@@ -13,6 +13,8 @@ use crate::steps::{Place, index, security};
 use sea_orm_migration::sea_orm::DbErr;
 use stands_on::StandsOn;
 
+pub(crate) use in_the_way::policies_on;
+
 const REASON: &str = "drop the columns";
 
 pub(crate) async fn run(maintenance: &Maintenance<'_>, names: &[String]) -> Result<(), DbErr> {
@@ -66,7 +68,7 @@ async fn on_postgres(maintenance: &Maintenance<'_>, names: &[String]) -> Result<
         return batch.rollback().await;
     }
     let place = Place::of(maintenance.server(), &table);
-    let policies = in_the_way::policies(&batch, &columns).await?;
+    let policies = policies_on(&batch, &columns).await?;
     let policies = policies
         .iter()
         .flat_map(|policy| security::drop(&place, policy).statements);

@@ -13,7 +13,7 @@ mod old_rows;
 mod shared;
 
 pub(crate) use belongings::add_indexes_of;
-pub(crate) use dropping::run as drop_columns;
+pub(crate) use dropping::{policies_on, run as drop_columns};
 pub(crate) use shared::{as_text, fill_with, moment_of_deletion, refused_column};
 
 use crate::on_table::{OnTable, Pending};

@@ -1,6 +1,7 @@
 //! [`doctor`]: what the database lacks of what the entities declare, and the statements that mend it.
 //!
-//! It reads the catalogue ([`Inspected`](crate::inspected::Inspected)) and changes nothing. Every rule has a word of its
+//! It reads the catalogue ([`Inspected`](crate::inspected::Inspected)) and changes nothing. Where PostgreSQL's row security is in
+//! use, it also tries on temporary tables, which are rolled back, whether the server goes about it as the scopes rely on. Every rule has a word of its
 //! own, [`Finding::kind`], and a place in `docs/doctor.md`: how bad it is, what comes of it, and what mends it. What an
 //! entity itself declares is never more than a note; so is what SeaORM's own tools make of it. A table made by
 //! [`create_mixin_table`](crate::MixinSchemaManager::create_mixin_table), by SeaORM's schema sync, or by a migration that
@@ -53,6 +54,7 @@ mod live_rows;
 mod report;
 mod rows;
 mod rules;
+mod trial;
 pub(crate) mod types;
 
 use crate::step::Step;
@@ -117,12 +119,23 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// At most 8 SELECTs on the catalogue, however many tables there are, and one for each entity whose table is not found.
 ///
+/// On PostgreSQL, where a table has the policies of [`enable_rls`](crate::MixinSchemaManager::enable_rls) and row security is on:
+/// in a transaction that is rolled back, two temporary tables with forced policies, and on these SELECT, joins, UPDATE, DELETE and
+/// INSERT as a scope sends them under [`enforce_rls()`](sea_orm_mixins::Scope::enforce_rls), with plans of their own and with
+/// generic ones. An account to which no policy applies becomes a role to which they do, until the rollback. Where that
+/// cannot be, a note says why.
+///
 /// # Errors
 ///
 /// None are returned: what could not be read is [`Report::failure`], and [`Report::exit_code`] is 2 then.
-pub async fn doctor<C: ConnectionTrait>(db: &C) -> Report {
+pub async fn doctor<C: ConnectionTrait + TransactionTrait>(db: &C) -> Report {
     match Gathered::from(db).await {
-        Ok(gathered) => Report::of(rules::look(&gathered.case())),
+        Ok(gathered) => {
+            let case = gathered.case();
+            let mut findings = rules::look(&case);
+            findings.extend(trial::look(db, &case).await);
+            Report::of(findings)
+        }
         Err(err) => Report::failed(err.to_string()),
     }
 }
@@ -158,6 +171,7 @@ pub async fn doctor_rows_within<C: ConnectionTrait + TransactionTrait>(db: &C, p
         Ok(gathered) => {
             let case = gathered.case();
             let mut findings = rules::look(&case);
+            findings.extend(trial::look(db, &case).await);
             findings.extend(rows::look(db, &case, patience).await);
             Report::of(findings)
         }

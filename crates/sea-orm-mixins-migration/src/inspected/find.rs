@@ -81,6 +81,7 @@ mod tests {
             database: "main".to_owned(),
             folds_case,
             role: None,
+            citus: false,
             tables,
         }
     }

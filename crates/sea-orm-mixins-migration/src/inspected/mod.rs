@@ -21,6 +21,8 @@ pub struct Inspected {
     pub folds_case: bool,
     /// The account of the connection; PostgreSQL only.
     pub role: Option<Role>,
+    /// Whether the extension Citus is in this database; PostgreSQL only.
+    pub citus: bool,
     /// The tables, sorted by schema and name.
     pub tables: Vec<Table>,
 }
@@ -116,6 +118,8 @@ pub struct Column {
     pub name: String,
     /// Its type, as the server prints it: `character varying(255)`, `int(11) unsigned`, `uuid_text`.
     pub ty: String,
+    /// The same without length, and without the domain: `character varying` also of one over `varchar(9)`. PostgreSQL only.
+    pub base: Option<String>,
     /// Whether it may be NULL.
     pub nullable: bool,
     /// Its default, as the server prints it. That of a PostgreSQL domain counts, a DEFAULT NULL does not.
@@ -248,6 +252,8 @@ pub struct Security {
     pub owned: bool,
     /// Whether this account may TRUNCATE it, which no policy stops.
     pub may_truncate: bool,
+    /// Whether this account may SELECT from it, from all columns or some.
+    pub may_select: bool,
 }
 
 /// A policy of row security.

@@ -20,7 +20,7 @@ use crate::refusal::{Reason, Result};
 use crate::shape::Context;
 use free::Stored;
 use query::Carrying;
-use setting::is_name;
+pub use setting::is_setting_name;
 use sqlparser::ast::Statement;
 
 /// A value that travels with the statement.
@@ -46,7 +46,7 @@ pub(crate) fn carry(draft: &mut Draft<'_>, statement: &mut Statement) -> Result<
         if !context.given {
             return Err(Reason::SeveralUnderRowSecurity { setting: setting() }.into());
         }
-        if !is_name(&context.name) {
+        if !is_setting_name(&context.name) {
             return Err(Reason::SettingName { setting: setting() }.into());
         }
         let id = ContextId::new(at);

@@ -9,7 +9,8 @@ use sqlparser::ast::{Expr, SelectItem};
 
 /// Returns whether PostgreSQL takes it for the name of a setting: words of letters, digits, underscores and `$`, with a
 /// period between them.
-pub(super) fn is_name(name: &str) -> bool {
+#[must_use]
+pub fn is_setting_name(name: &str) -> bool {
     let is_word = |word: &str| {
         let mut letters = word.chars();
         let begins = |first: char| first.is_ascii_alphabetic() || first == '_' || !first.is_ascii();
@@ -46,12 +47,12 @@ pub(super) fn here(draft: &mut Draft<'_>, all: &[Carried<'_>]) -> Option<Expr> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_name;
+    use super::is_setting_name;
 
     #[test]
     fn a_name_has_words_and_periods() {
         for name in ["app.station_id", "app.org_id_id", "a.b.c", "_a._b1$", "app.größe_id"] {
-            assert!(is_name(name), "{name}");
+            assert!(is_setting_name(name), "{name}");
         }
         for name in [
             "",
@@ -64,7 +65,7 @@ mod tests {
             "app.a'b",
             "app..b",
         ] {
-            assert!(!is_name(name), "{name}");
+            assert!(!is_setting_name(name), "{name}");
         }
     }
 }

@@ -41,7 +41,7 @@ impl<Column: sea_orm::ColumnTrait> AlsoColumn<Column> {
 }
 
 /// The tenant whose rows everyone reads, of the entity's tenants the one with this number.
-pub(super) fn everyone<E: MixinEntity>(tenant: usize) -> Option<Value> {
+pub(crate) fn everyone<E: MixinEntity>(tenant: usize) -> Option<Value> {
     match E::COLUMNS.all_tenants().nth(tenant)?.also {
         AlsoColumn::Everyones(everyone) => Some(everyone()),
         AlsoColumn::Nothing | AlsoColumn::Nobodys | AlsoColumn::Owners(_) | AlsoColumn::Others { .. } => None,

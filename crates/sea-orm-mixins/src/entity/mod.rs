@@ -8,6 +8,7 @@ mod policy;
 pub mod rule;
 
 pub use also::AlsoColumn;
+pub(crate) use also::everyone;
 pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
 pub use policy::policy_of;

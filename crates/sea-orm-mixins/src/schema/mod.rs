@@ -21,6 +21,8 @@ pub struct Wanted {
     pub module: &'static str,
     /// Its columns' roles, and the table's name and key.
     pub policy: &'static Policy,
+    /// For each of the policy's tenants, the key whose rows every other reads (`everyone = key`), as text.
+    pub everyone: Vec<Option<String>>,
     /// The columns, in the order of the struct.
     pub columns: Vec<WantedColumn>,
     /// The indexes, those of live rows apart.

@@ -1,7 +1,8 @@
 //! [`wanted`]: what an entity declares, read from SeaORM's own schema tools.
 
 use super::{LiveKey, Wanted, WantedColumn, WantedForeignKey, WantedIndex};
-use crate::entity::MixinEntity;
+use crate::entity::{MixinEntity, everyone};
+use crate::value;
 use sea_orm::sea_query::{Expr, ForeignKeyCreateStatement, IndexCreateStatement, TableRef};
 use sea_orm::{
     ColumnTrait as _, ColumnType, DbBackend, IdenStatic, Iterable as _, RelationDef, RelationTrait as _, Schema,
@@ -33,6 +34,9 @@ pub fn wanted<E: MixinEntity>(backend: DbBackend) -> Wanted {
     Wanted {
         module: E::MODULE,
         policy,
+        everyone: (0..policy.tenants.len())
+            .map(|tenant| everyone::<E>(tenant).as_ref().and_then(value::as_text))
+            .collect(),
         indexes: indexes::<E>(backend, &columns),
         columns,
         foreign_keys: relations.filter_map(wanted_foreign_key).collect(),

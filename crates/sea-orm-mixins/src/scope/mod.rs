@@ -5,6 +5,7 @@ mod listeners;
 mod reaching;
 mod refusal;
 mod report;
+mod rls_prefix;
 mod row_security;
 mod rules;
 mod shape;
@@ -12,6 +13,7 @@ mod tenants_of;
 
 pub use exemption::Exemption;
 pub use refusal::Refusal;
+pub use rls_prefix::RlsPrefix;
 pub use row_security::rls_setting;
 pub use rules::ScopeValue;
 

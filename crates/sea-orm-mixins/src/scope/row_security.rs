@@ -1,16 +1,16 @@
 //! What travels with each statement for row-level security: the scope's one tenant in each dimension.
 
-use super::{Inner, Scope, Tenants};
+use super::{Inner, Scope, Tenants, rls_prefix};
 use crate::value;
 use sea_orm::Value;
 use sea_orm_mixins_sql::{Context, ContextId, Purpose};
 use std::collections::BTreeMap;
 
 /// The setting in which the policies of row-level security find the tenant of a dimension, `app.station_id`. For whoever
-/// makes such policies; [`Scope::enforce_rls`] sets it.
+/// makes such policies; [`Scope::enforce_rls`] sets it. [`rls_prefix!`](crate::rls_prefix) says another word than `app`.
 #[must_use]
 pub fn rls_setting(dimension: &str) -> String {
-    format!("app.{dimension}_id")
+    format!("{}.{dimension}_id", rls_prefix::word())
 }
 
 /// Whose tenants travel.

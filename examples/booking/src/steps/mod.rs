@@ -6,6 +6,7 @@ pub(crate) mod conflict;
 pub(crate) mod explain;
 pub(crate) mod intrude;
 pub(crate) mod offices;
+pub(crate) mod row_security;
 pub(crate) mod summary;
 
 use crate::entity::booking;

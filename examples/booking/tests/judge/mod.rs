@@ -13,7 +13,12 @@ use sea_orm_mixins::prelude::*;
 
 /// Does all that the program does, and throws away what it prints.
 pub(crate) async fn run(url: &str) -> Result<Outcome> {
-    let options = Options::parse_from(["booking", "--database-url", url]);
+    run_with(url, &[]).await
+}
+
+/// The same, with more options.
+pub(crate) async fn run_with(url: &str, more: &[&str]) -> Result<Outcome> {
+    let options = Options::parse_from([&["booking", "--database-url", url], more].concat());
     booking::run(&options, &mut std::io::sink()).await
 }
 

@@ -12,6 +12,16 @@ pub struct Accounts {
     /// The name of the program's account.
     pub name: String,
     pub admin_name: String,
+    /// The name of the database.
+    pub database: String,
+    url: String,
+}
+
+impl Accounts {
+    /// The address of the database for an account.
+    pub fn url_of(&self, account: &str) -> String {
+        address(&self.url, account)
+    }
 }
 
 /// A name that no other account of the tests has: accounts are of the whole server.
@@ -67,6 +77,8 @@ where
             admin: admin.clone(),
             name: program.clone(),
             admin_name: account_of(&url),
+            database: url.rsplit('/').next().unwrap().to_owned(),
+            url,
         };
         let outcome = tokio::spawn(case(accounts)).await;
         for account in [&owner, &program] {
@@ -104,6 +116,8 @@ where
             admin: admin.clone(),
             name: program.clone(),
             admin_name: account_of(&url),
+            database: url.rsplit('/').next().unwrap().to_owned(),
+            url,
         };
         let outcome = tokio::spawn(case(accounts)).await;
         execute(&admin, &format!("DROP USER {owner}, {program}")).await;

@@ -22,5 +22,6 @@ mod report;
 mod rows;
 mod security;
 mod sqlite;
+mod trial;
 mod types;
 mod world;

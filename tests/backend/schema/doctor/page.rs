@@ -7,7 +7,7 @@ const HEAD: &str = "\
 # What the doctor finds
 
 `doctor(&db)` compares the tables of a program's entities with the database, and proposes the statements that mend it;
-`doctor_rows(&db)` also looks at the rows. Both change nothing. How to call them is in the documentation of
+`doctor_rows(&db)` also looks at the rows. Both change nothing: what is tried below row security is rolled back. How to call them is in the documentation of
 `sea_orm_mixins_migration::doctor`, and `cargo run -p booking -- --doctor` shows it.
 
 An error means that rows leak or are lost, or that statements fail; the report's `exit_code()` is 1 then. A warning means

@@ -106,7 +106,7 @@ async fn text_and_data(db: DatabaseConnection) {
     assert_eq!(data["steps"][0]["statements"][0], first.steps[0].statements[0]);
 }
 
-/// The kinds that the files about rows and the suite make.
+/// The kinds that the files about rows and the trial, the suite and the tests of `enable_rls` make.
 const ELSEWHERE: &[&str] = &[
     "conflicting_entities",
     "null_tenants",
@@ -114,7 +114,10 @@ const ELSEWHERE: &[&str] = &[
     "orphans",
     "cross_tenant_references",
     "live_doubles",
+    "partition_bypasses_row_security",
     "row_security_not_forced",
+    "row_security_not_tried",
+    "row_security_order",
     "rows_not_looked_at",
 ];
 

@@ -51,9 +51,16 @@ const ROW_SECURITY: &[Defect] = &[
     warning(
         "",
         "role_bypasses_row_security",
-        &["ADMIN ALTER ROLE {program} BYPASSRLS"],
+        // It may become an ordinary role, as which the doctor tries the policies.
+        &[
+            "ADMIN ALTER ROLE {program} BYPASSRLS",
+            "ADMIN GRANT pg_monitor TO {program}",
+        ],
     )
-    .mended(&["ADMIN ALTER ROLE {program} NOBYPASSRLS"]),
+    .mended(&[
+        "ADMIN ALTER ROLE {program} NOBYPASSRLS",
+        "ADMIN REVOKE pg_monitor FROM {program}",
+    ]),
     warning(
         "",
         "role_may_bypass_row_security",

@@ -42,6 +42,15 @@ pub async fn execute(db: &DatabaseConnection, sql: &str) {
     assert!(done.is_ok(), "{sql}: {done:?}");
 }
 
+/// The first column of each row, as text.
+pub async fn texts(db: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let rows = db
+        .query_all_raw(sea_orm::Statement::from_string(db.get_database_backend(), sql))
+        .await;
+    let rows = rows.unwrap_or_else(|err| panic!("{sql}: {err}"));
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
 /// All that the doctor finds; reading must succeed.
 pub async fn findings(db: &DatabaseConnection) -> Vec<Finding> {
     let report = doctor(db).await;

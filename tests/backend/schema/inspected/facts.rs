@@ -135,6 +135,7 @@ pub(crate) fn without_account(table: &Table) -> Table {
         security.active = false;
         security.owned = false;
         security.may_truncate = false;
+        security.may_select = false;
     }
     table
 }

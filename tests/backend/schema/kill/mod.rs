@@ -28,6 +28,8 @@ const SCENARIOS: &[&dyn Scenario] = &[
     &crate::live_on_tables::kill::ReplaceUnique,
     &crate::live_on_tables::kill::DropLive,
     &crate::convert::kill::Convert,
+    &crate::rls::kill::EnableRls,
+    &crate::rls::kill::DisableRls,
 ];
 
 /// A change that must come out the same wherever it is killed.

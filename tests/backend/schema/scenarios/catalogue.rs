@@ -3,7 +3,7 @@
 use crate::world::texts;
 use sea_orm::{DatabaseConnection, DbBackend};
 
-/// A line for each column, index, foreign key, check and trigger, sorted.
+/// A line for each column, index, foreign key, check, trigger and policy, sorted.
 pub(crate) async fn catalogue(db: &DatabaseConnection) -> Vec<String> {
     let queries = match db.get_database_backend() {
         DbBackend::Postgres => POSTGRES,
@@ -29,6 +29,9 @@ const POSTGRES: &[&str] = &[
     "SELECT format('constraint %I on %s %s validated %s', k.conname, k.conrelid::regclass, pg_get_constraintdef(k.oid), \
      k.convalidated) FROM pg_constraint k WHERE k.connamespace = 'public'::regnamespace",
     "SELECT format('trigger %s', pg_get_triggerdef(t.oid)) FROM pg_trigger t WHERE NOT t.tgisinternal",
+    "SELECT format('security %I %s %s', relname, relrowsecurity, relforcerowsecurity) FROM pg_class WHERE relnamespace = \
+     'public'::regnamespace AND relkind = 'r'",
+    "SELECT format('policy %s', p) FROM pg_policies p WHERE schemaname = 'public'",
     "SELECT format('function %s', proname) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
 ];
 

@@ -114,6 +114,42 @@ pub(crate) async fn number(db: &DatabaseConnection, sql: &str) -> i64 {
     row.try_get_by_index(0).unwrap()
 }
 
+/// How many rows of each table a role to which policies apply sees, on PostgreSQL; none of any table elsewhere.
+pub(crate) async fn counts<const N: usize>(
+    db: &DatabaseConnection,
+    tables: &[&str; N],
+    settings: &[(&str, &str)],
+) -> [i64; N] {
+    use sea_orm::TransactionTrait as _;
+    let mut counts = [0; N];
+    if db.get_database_backend() != DbBackend::Postgres {
+        return counts;
+    }
+    // A role of every server's, whose rights go with the transaction.
+    let transaction = db.begin().await.unwrap();
+    let mut statements = vec![
+        format!("GRANT SELECT ON {} TO pg_monitor", tables.join(", ")),
+        "SET LOCAL ROLE pg_monitor".to_owned(),
+    ];
+    statements.extend(
+        settings
+            .iter()
+            .map(|(name, value)| format!("SELECT set_config('{name}', '{value}', true)")),
+    );
+    for sql in statements {
+        transaction.execute_unprepared(&sql).await.unwrap();
+    }
+    for (count, table) in counts.iter_mut().zip(tables) {
+        let sql = format!("SELECT count(*) FROM {table}");
+        let row = transaction
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+            .await;
+        *count = row.unwrap().unwrap().try_get_by_index(0).unwrap();
+    }
+    transaction.rollback().await.unwrap();
+    counts
+}
+
 /// Notes that the first migrations of a program ran before there was anything else, as `sea-orm-cli migrate` does.
 pub(crate) async fn ran_before<M: MigratorTrait>(db: &DatabaseConnection, migrations: usize) {
     M::install(db).await.unwrap();

@@ -26,7 +26,7 @@ pub(super) async fn refuse(maintenance: &Maintenance<'_>, columns: &[&str]) -> R
 }
 
 /// The policies that look at a column.
-pub(super) async fn policies(batch: &Maintenance<'_>, columns: &[&str]) -> Result<Vec<String>, DbErr> {
+pub(crate) async fn policies_on(batch: &Maintenance<'_>, columns: &[&str]) -> Result<Vec<String>, DbErr> {
     let columns = columns.iter().map(|column| text(column, DbBackend::Postgres));
     let columns = columns.collect::<Vec<_>>().join(", ");
     let table = text(&batch.quoted(), DbBackend::Postgres);

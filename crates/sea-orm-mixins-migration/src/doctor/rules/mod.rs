@@ -47,6 +47,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
         key::RULES,
         foreign_key::RULES,
         security::RULES,
+        super::trial::RULES,
         super::rows::RULES,
     ]
     .into_iter()

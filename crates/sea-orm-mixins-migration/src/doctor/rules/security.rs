@@ -2,17 +2,17 @@
 
 use super::{Look, Rule};
 use crate::doctor::case::{Case, Pair};
-use crate::doctor::live_rows::plain;
 use crate::doctor::{Found, Severity};
-use crate::inspected::{RowPolicy, Security};
+use crate::inspected::{RowPolicy, Security, Table};
 use crate::step::{Lock, Step};
-use crate::steps::security::{self, POLICY};
+use crate::steps::Place;
+use crate::steps::security::{self, Form, Known, POLICY, Policy, Why};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "row_security_off",
         severity: Severity::Error,
-        title: "A table has this library's policy, and row security is off.",
+        title: "A table has a policy of this library's, and row security is off.",
         why: "the policy does nothing: every connection without a scope sees all tenants' rows",
         mends: "ENABLE ROW LEVEL SECURITY.",
         look: Look::Table(row_security_off),
@@ -22,15 +22,16 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         title: "Row security is on, and there is no policy.",
         why: "who is no owner sees no row at all",
-        mends: "This library's policy.",
+        mends: "This library's policies, as `enable_rls` makes them.",
         look: Look::Table(no_policy),
     },
     Rule {
         kind: "other_policy",
         severity: Severity::Error,
-        title: "Row security is on, and no policy is this library's, or that one says something else.",
+        title: "Row security is on, and no policy is this library's, or those say something else. Not where only a policy by hand can \
+                be (`nullable = \"owner: ..\"`), nor of a policy by hand on the tenants' own table.",
         why: "a scope sets its tenant, and the policy looks at something else: rows leak, are hidden, or whole tables are read",
-        mends: "This library's policy in the place of those that let rows through.",
+        mends: "This library's policies in the place of those that let rows through.",
         look: Look::Table(other_policy),
     },
     Rule {
@@ -74,6 +75,15 @@ pub(super) const RULES: &[Rule] = &[
         look: Look::Table(role_may_truncate),
     },
     Rule {
+        kind: "partition_bypasses_row_security",
+        severity: Severity::Warning,
+        title: "This role may SELECT from a partition of a table below row security.",
+        why: "a partition has row security of its own, or none: who names it in a statement sees all tenants' rows",
+        mends: "ENABLE and FORCE ROW LEVEL SECURITY, without a policy: nobody sees a row by the partition's name, and by the \
+                table's as before. Or REVOKE.",
+        look: Look::Table(partition_bypasses),
+    },
+    Rule {
         kind: "view_bypasses_row_security",
         severity: Severity::Warning,
         title: "A view reads a table below row security as its owner.",
@@ -94,51 +104,39 @@ fn tables(case: &Case<'_>) -> String {
     tables.join(", ")
 }
 
-/// Whether a policy is the one that this library makes: all commands, and for each tenant the column is the setting's
-/// value, in a sub-select, for reading and writing alike.
-fn is_ours(pair: &Pair<'_>, policy: &RowPolicy) -> bool {
-    let says = |condition: Option<&str>| {
-        let Some(condition) = condition.map(plain) else {
-            return false;
-        };
-        let is_wide = condition.contains(" or ")
-            && pair
-                .tenants()
-                .all(|tenant| tenant.also == sea_orm_mixins::schema::Also::Nothing);
-        let names_all = pair.tenants().all(|tenant| {
-            let setting = format!("current_setting '{}'", security::setting(&tenant.dimension));
-            let column = format!("{} = select", tenant.column.to_lowercase());
-            condition.contains(&setting) && condition.contains(&column)
-        });
-        names_all && !is_wide
+/// The policies that a table should have, as `enable_rls` makes them.
+fn wanted(pair: &Pair<'_>) -> Result<Vec<Policy>, Why> {
+    let find = |name: &sea_orm_mixins::Table| {
+        let mut pairs = pair.case.pairs();
+        let parent = pairs.find(|parent| parent.wanted.policy.table == *name)?;
+        Some((parent.wanted, parent.table))
     };
-    let using = policy.using.as_deref();
-    let check = policy.check.as_deref().or(using);
-    policy.name == POLICY && policy.permissive && policy.command == "ALL" && says(using) && says(check)
+    let form = if pair.case.inspected.citus {
+        Form::Bare
+    } else {
+        Form::Once
+    };
+    Known::new(pair.case.server(), pair.wanted, pair.table, find)?.policies(form)
 }
 
-fn has_ours(pair: &Pair<'_>, security: &Security) -> bool {
-    security.policies.iter().any(|policy| is_ours(pair, policy))
+/// Whether an entity's rows have tenants, be it those of their parents, or themselves.
+fn has_tenants(pair: &Pair<'_>) -> bool {
+    !pair.wanted.policy.tenants.is_empty() || !pair.wanted.policy.parents.is_empty()
 }
 
-/// Creates the policy and drops the permissive ones that would let more rows through.
-fn policy_alone(pair: &Pair<'_>, security: &Security) -> Vec<Step> {
+fn others(security: &Security) -> impl Iterator<Item = &RowPolicy> {
+    let policies = security.policies.iter();
+    policies.filter(|policy| policy.permissive && !security::is_ours(policy))
+}
+
+/// Creates the policies and drops the permissive ones that would let more rows through. Nothing where none can be said.
+fn policies_alone(pair: &Pair<'_>, security: &Security) -> Vec<Step> {
+    let Ok(wanted) = wanted(pair) else {
+        return Vec::new();
+    };
     let place = pair.place();
-    let tenants = pair.tenants().filter_map(|tenant| {
-        Some(security::Tenant {
-            column: &tenant.column,
-            ty: &pair.column(&tenant.column)?.ty,
-            dimension: &tenant.dimension,
-        })
-    });
-    let tenants: Vec<_> = tenants.collect();
-    let replaced = security.policies.iter().any(|policy| policy.name == POLICY);
-    let others = security
-        .policies
-        .iter()
-        .filter(|policy| policy.permissive && policy.name != POLICY);
-    let dropped = others.map(|policy| security::drop(&place, &policy.name));
-    [security::policy(&place, &tenants, replaced)]
+    let dropped = others(security).map(|policy| security::drop(&place, &policy.name));
+    security::policies(&place, security, &wanted)
         .into_iter()
         .chain(dropped)
         .collect()
@@ -147,9 +145,9 @@ fn policy_alone(pair: &Pair<'_>, security: &Security) -> Vec<Step> {
 /// `ALTER TABLE bookings DISABLE ROW LEVEL SECURITY`.
 fn row_security_off(pair: &Pair<'_>) -> Vec<Found> {
     let security = pair.table.security.as_ref().filter(|security| !security.enabled);
-    let has_policy = security.is_some_and(|security| security.policies.iter().any(|policy| policy.name == POLICY));
-    let found = has_policy.then(|| {
-        let what = format!("the policy `{POLICY}` is there, and row security is off");
+    let ours = security.and_then(|security| security.policies.iter().find(|policy| security::is_ours(policy)));
+    let found = ours.map(|policy| {
+        let what = format!("the policy `{}` is there, and row security is off", policy.name);
         pair.found(what).mended_by(security::enable(&pair.place()))
     });
     Vec::from_iter(found)
@@ -157,41 +155,44 @@ fn row_security_off(pair: &Pair<'_>) -> Vec<Found> {
 
 /// `DROP POLICY mixins_tenant ON bookings`.
 fn no_policy(pair: &Pair<'_>) -> Vec<Found> {
-    let security = enabled(pair).filter(|security| security.policies.is_empty());
-    let found = security.filter(|_| pair.tenants().next().is_some()).map(|security| {
+    let security = enabled(pair).filter(|security| security.policies.is_empty() && has_tenants(pair));
+    let found = security.map(|security| {
         pair.found("row security is on, and there is no policy")
-            .mended_by_all(policy_alone(pair, security))
+            .mended_by_all(policies_alone(pair, security))
     });
     Vec::from_iter(found)
 }
 
 /// `CREATE POLICY mine ON bookings USING (true)`.
 fn other_policy(pair: &Pair<'_>) -> Vec<Found> {
-    let security = enabled(pair).filter(|security| !security.policies.is_empty() && !has_ours(pair, security));
-    let found = security.filter(|_| pair.tenants().next().is_some()).map(|security| {
-        let has_name = security.policies.iter().any(|policy| policy.name == POLICY);
-        let what = if has_name {
-            format!("the policy `{POLICY}` does not say what this library's does")
-        } else {
-            let names = security.policies.iter().map(|policy| format!("`{}`", policy.name));
-            let names = names.collect::<Vec<_>>().join(", ");
-            format!("row security is on, and of the policies {names} none is this library's")
-        };
-        pair.found(what).mended_by_all(policy_alone(pair, security))
-    });
-    Vec::from_iter(found)
+    let Some(security) = enabled(pair).filter(|security| !security.policies.is_empty()) else {
+        return Vec::new();
+    };
+    // Where none can be said, one by hand is all there can be.
+    let Ok(wanted) = wanted(pair) else { return Vec::new() };
+    let ours = security.policies.iter().find(|policy| security::is_ours(policy));
+    // Who reads the tenants' own table, a program may decide otherwise: at a login there is no tenant yet.
+    let is_decided = ours.is_none() && pair.tenants().next().is_none() && pair.wanted.policy.parents.is_empty();
+    if security::has(security, &wanted) || is_decided {
+        return Vec::new();
+    }
+    let what = if ours.is_some() {
+        format!("the policies `{POLICY}` do not say what this library's do")
+    } else {
+        let names = security.policies.iter().map(|policy| format!("`{}`", policy.name));
+        let names = names.collect::<Vec<_>>().join(", ");
+        format!("row security is on, and of the policies {names} none is this library's")
+    };
+    vec![pair.found(what).mended_by_all(policies_alone(pair, security))]
 }
 
 /// `CREATE POLICY support ON bookings USING (true)` beside ours.
 fn second_policy(pair: &Pair<'_>) -> Vec<Found> {
-    let Some(security) = enabled(pair).filter(|security| has_ours(pair, security)) else {
+    let is_ours = |security: &&Security| wanted(pair).is_ok_and(|wanted| security::has(security, &wanted));
+    let Some(security) = enabled(pair).filter(is_ours) else {
         return Vec::new();
     };
-    let second = security
-        .policies
-        .iter()
-        .filter(|policy| policy.permissive && policy.name != POLICY);
-    let found = second.map(|policy| {
+    let found = others(security).map(|policy| {
         let what = format!("the policy `{}` lets rows through beside `{POLICY}`", policy.name);
         pair.found(what).mended_by(security::drop(&pair.place(), &policy.name))
     });
@@ -256,6 +257,41 @@ fn role_may_truncate(pair: &Pair<'_>) -> Vec<Found> {
             .mended_by(step)
     });
     Vec::from_iter(found)
+}
+
+/// `GRANT SELECT ON ALL TABLES IN SCHEMA public TO program`.
+fn partition_bypasses(pair: &Pair<'_>) -> Vec<Found> {
+    let bypasses = pair.case.inspected.role.as_ref().is_none_or(|role| role.bypasses);
+    if bypasses || enabled(pair).is_none() {
+        return Vec::new();
+    }
+    let is_open = |partition: &&Table| {
+        let security = partition.security.as_ref();
+        security.is_some_and(|security| !security.enabled && security.may_select)
+    };
+    let open = partitions(pair.case, pair.table).into_iter().filter(is_open);
+    let found = open.map(|partition| {
+        let place = Place::of(pair.case.server(), partition);
+        pair.found(format!(
+            "its partition `{}` has no row security of its own",
+            partition.name
+        ))
+        .mended_by_all([security::enable(&place), security::force(&place)])
+    });
+    found.collect()
+}
+
+/// The partitions of a table, and theirs, in its schema.
+fn partitions<'a>(case: Case<'a>, table: &Table) -> Vec<&'a Table> {
+    let names = table.partitions.as_deref().unwrap_or_default();
+    let right_below = case
+        .inspected
+        .tables
+        .iter()
+        .filter(|other| other.partition && other.schema == table.schema && names.contains(&other.name));
+    right_below
+        .flat_map(|partition| std::iter::once(partition).chain(partitions(case, partition)))
+        .collect()
 }
 
 /// `CREATE VIEW today AS SELECT .. FROM bookings`.

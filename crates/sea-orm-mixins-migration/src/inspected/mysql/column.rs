@@ -42,6 +42,7 @@ fn column(row: &QueryResult, server: Server) -> Result<Column, DbErr> {
     Ok(Column {
         name: get(row, "name")?,
         ty: get(row, "type")?,
+        base: None,
         nullable: get::<String>(row, "nullable")? == "YES",
         default,
         generated: text(row, "generated")?,

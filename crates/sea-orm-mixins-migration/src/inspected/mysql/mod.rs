@@ -19,6 +19,7 @@ pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<Inspected, DbErr>
         server: reader.server,
         folds_case: reader.folds_case,
         role: None,
+        citus: false,
         tables: reader.tables().await?,
         database: reader.database,
     })

@@ -17,13 +17,14 @@ const COLUMNS: &str = ", types (type, base, not_null) AS (
   WHERE o.oprname = '=' AND o.oprleft = o.oprright GROUP BY o.oprleft
 ), facts AS MATERIALIZED (
   SELECT types.type, bool_or(types.not_null) AS not_null,
-    coalesce(bool_and(own.leakproof), bool_or(other.leakproof), false) AS leakproof
+    max(types.base) AS base, coalesce(bool_and(own.leakproof), bool_or(other.leakproof), false) AS leakproof
   FROM types LEFT JOIN equality own ON own.type = types.base
     LEFT JOIN pg_catalog.pg_cast k ON k.castsource = types.base AND k.castmethod = 'b' AND k.castcontext = 'i'
     LEFT JOIN equality other ON other.type = k.casttarget
   GROUP BY types.type
 )
 SELECT a.attrelid::int8 AS id, a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
+  format_type(f.base, NULL) AS base,
   NOT (a.attnotnull OR f.not_null) AS nullable,
   coalesce(pg_get_expr(d.adbin, d.adrelid, true), CASE WHEN t.typtype = 'd' THEN t.typdefault END) AS expression,
   a.attgenerated <> '' AS generated, a.attidentity <> '' AS identity,
@@ -58,6 +59,7 @@ fn column(row: &QueryResult) -> Result<Column, DbErr> {
     Ok(Column {
         name: get(row, "name")?,
         ty: get(row, "type")?,
+        base: Some(get(row, "base")?),
         nullable: get(row, "nullable")?,
         default,
         generated,

@@ -43,6 +43,7 @@ pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<Inspected, DbErr>
         database: session.database,
         folds_case: false,
         role: Some(role),
+        citus: session.citus,
         tables: reader.tables().await?,
     })
 }

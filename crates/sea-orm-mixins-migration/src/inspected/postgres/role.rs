@@ -7,7 +7,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 /// SET ROLE asks for a membership of the *session's* user; since PostgreSQL 16 one that was granted WITH SET.
 const ROLE: &str = "
 SELECT current_setting('server_version_num')::int4 AS version, current_database()::text AS database,
-  r.rolname::text AS name, r.rolsuper OR r.rolbypassrls AS bypasses, current_schemas(false)::text[] AS search_path,
+  EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'citus') AS citus, r.rolname::text AS name, r.rolsuper OR r.rolbypassrls AS bypasses, current_schemas(false)::text[] AS search_path,
   ARRAY(
     SELECT b.rolname::text FROM pg_catalog.pg_roles b
     WHERE (b.rolsuper OR b.rolbypassrls) AND b.oid <> r.oid
@@ -20,6 +20,7 @@ FROM pg_catalog.pg_roles r WHERE r.rolname = current_user";
 pub(super) struct Session {
     pub(super) version: Version,
     pub(super) database: String,
+    pub(super) citus: bool,
 }
 
 pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<(Role, Session), DbErr> {
@@ -36,6 +37,7 @@ pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<(Role, Session), 
     let session = Session {
         version: version(get(&row, "version")?),
         database: get(&row, "database")?,
+        citus: get(&row, "citus")?,
     };
     Ok((role, session))
 }

@@ -26,6 +26,7 @@ pub(super) fn of_table(row: &QueryResult) -> Result<Security, DbErr> {
         owner: get(row, "owner")?,
         owned: get(row, "owned")?,
         may_truncate: get(row, "may_truncate")?,
+        may_select: get(row, "may_select")?,
     })
 }
 

@@ -19,7 +19,8 @@ SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, pg
   ) AS triggers,
   c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
   coalesce(row_security_active(c.oid), false) AS active, pg_get_userbyid(c.relowner)::text AS owner,
-  pg_has_role(c.relowner, 'USAGE') AS owned, coalesce(has_table_privilege(c.oid, 'TRUNCATE'), false) AS may_truncate
+  pg_has_role(c.relowner, 'USAGE') AS owned, coalesce(has_table_privilege(c.oid, 'TRUNCATE'), false) AS may_truncate,
+  coalesce(has_any_column_privilege(c.oid, 'SELECT'), false) AS may_select
 FROM chosen JOIN pg_catalog.pg_class c ON c.oid = chosen.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace";
 
 pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>) -> Result<Tables<Oid>, DbErr> {

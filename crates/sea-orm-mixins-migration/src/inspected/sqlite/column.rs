@@ -55,6 +55,7 @@ fn column(row: &QueryResult, table: &CreateTable) -> Result<Column, DbErr> {
         .then(|| text.and_then(|text| text.generated.clone()).unwrap_or_default());
     Ok(Column {
         ty: get(row, "type")?,
+        base: None,
         nullable: get::<i32>(row, "not_null")? == 0,
         default: default.filter(|default| !default.eq_ignore_ascii_case("NULL")),
         generated,

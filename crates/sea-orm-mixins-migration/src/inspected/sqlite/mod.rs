@@ -23,6 +23,7 @@ pub(super) async fn read<C: ConnectionTrait>(db: &C) -> Result<Inspected, DbErr>
         database: MAIN.to_owned(),
         folds_case: true,
         role: None,
+        citus: false,
         tables: reader.tables().await?,
     })
 }

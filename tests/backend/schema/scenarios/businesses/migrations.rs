@@ -6,7 +6,7 @@ use super::entity::{
 };
 use mixins::MixinEntity;
 use mixins_migration::{Dimension, MixinSchemaManager};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, prelude::Uuid};
+use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, Set, prelude::Uuid};
 use sea_orm_migration::prelude::{Expr, ExprTrait, MigrationTrait, SchemaManager};
 
 pub(crate) const HIBACHI: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0011);
@@ -18,6 +18,7 @@ crate::world::migrations! {
     AddBusinesses "m20261201_000001_add_businesses",
     FillBusinesses "m20261208_000001_fill_businesses",
     RequireBusinesses "m20261215_000001_require_businesses",
+    KeepBusinessesApart "m20261222_000001_keep_businesses_apart",
 }
 
 /// Calls a function for each table, parents first.
@@ -59,6 +60,14 @@ async fn require<E: MixinEntity>(manager: &SchemaManager<'_>) -> Result<(), DbEr
 
 async fn undo<E: MixinEntity>(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.adopt_tenant::<E>(Dimension::Business).undo().await
+}
+
+async fn enable_rls<E: MixinEntity>(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager.enable_rls::<E>().await
+}
+
+async fn disable_rls<E: MixinEntity>(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    manager.disable_rls::<E>().await
 }
 
 #[async_trait::async_trait]
@@ -140,6 +149,32 @@ impl MigrationTrait for RequireBusinesses {
     // Children first: their keys lead to the parents'.
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         each!(undo(manager): invoice_line invoice refund payment reservation_line reservation review guest dish shift
+            email_message prospect menu venue user);
+        Ok(())
+    }
+}
+
+// When every instance of the program says `enforce_rls()`. PostgreSQL only: the others have no row-level security.
+#[async_trait::async_trait]
+impl MigrationTrait for KeepBusinessesApart {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        each!(enable_rls(manager): user venue menu prospect email_message shift dish guest review reservation
+            reservation_line payment refund invoice invoice_line);
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        each!(disable_rls(manager): invoice_line invoice refund payment reservation_line reservation review guest dish shift
             email_message prospect menu venue user);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::entity::{booking, customer, station};
 use mixins_migration::{Dimension, MixinSchemaManager};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, prelude::Uuid};
+use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, Set, prelude::Uuid};
 use sea_orm_migration::prelude::{Index, MigrationTrait, SchemaManager, Table};
 
 pub(crate) const CENTRAL: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
@@ -12,6 +12,7 @@ crate::world::migrations! {
     CreateTables "m20250101_000001_create_tables",
     AddStations "m20261201_000001_add_stations",
     RequireStations "m20261215_000001_require_stations",
+    KeepStationsApart "m20261222_000001_keep_stations_apart",
 }
 
 #[async_trait::async_trait]
@@ -104,5 +105,29 @@ impl MigrationTrait for RequireStations {
             manager.create_index(key).await?;
         }
         manager.drop_live_index::<customer::Entity>(["email"]).await
+    }
+}
+
+// When every instance of the program says `enforce_rls()`. PostgreSQL only: the others have no row-level security.
+#[async_trait::async_trait]
+impl MigrationTrait for KeepStationsApart {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        manager.enable_rls::<customer::Entity>().await?;
+        manager.enable_rls::<booking::Entity>().await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        manager.disable_rls::<booking::Entity>().await?;
+        manager.disable_rls::<customer::Entity>().await
     }
 }

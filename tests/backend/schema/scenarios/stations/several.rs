@@ -3,7 +3,7 @@
 use super::entity::{booking, customer, station};
 use super::one::CENTRAL;
 use mixins_migration::{Dimension, MixinSchemaManager};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, prelude::Uuid};
+use sea_orm::{ActiveModelTrait, DbBackend, DbErr, EntityTrait, Set, prelude::Uuid};
 use sea_orm_migration::prelude::{Expr, ExprTrait, Index, MigrationTrait, SchemaManager, Table};
 
 pub(crate) const HARBOUR: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002);
@@ -14,6 +14,7 @@ crate::world::migrations! {
     AddStations "m20261201_000001_add_stations",
     FillStations "m20261208_000001_fill_stations",
     RequireStations "m20261215_000001_require_stations",
+    KeepStationsApart "m20261222_000001_keep_stations_apart",
 }
 
 #[async_trait::async_trait]
@@ -139,5 +140,29 @@ impl MigrationTrait for RequireStations {
             .adopt_tenant::<customer::Entity>(Dimension::Station)
             .undo()
             .await
+    }
+}
+
+// When every instance of the program says `enforce_rls()`. PostgreSQL only: the others have no row-level security.
+#[async_trait::async_trait]
+impl MigrationTrait for KeepStationsApart {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        manager.enable_rls::<customer::Entity>().await?;
+        manager.enable_rls::<booking::Entity>().await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        manager.disable_rls::<booking::Entity>().await?;
+        manager.disable_rls::<customer::Entity>().await
     }
 }

@@ -5,7 +5,7 @@ use super::old::{key, old, rows};
 use super::one::{self, CENTRAL};
 use super::several::{self, HARBOUR};
 use crate::catalogue::catalogue;
-use crate::world::{assert_same, drop_tables, execute, literal, number, ran_before};
+use crate::world::{assert_same, counts, drop_tables, execute, literal, number, ran_before};
 use mixins::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
@@ -29,6 +29,28 @@ async fn seen(db: &DatabaseConnection, station: Uuid) -> (u64, u64) {
     let db = db.clone().scoped(Scope::new().station(station));
     let customers = customer::Entity::find().count(&db).await.unwrap();
     (customers, booking::Entity::find().count(&db).await.unwrap())
+}
+
+/// On PostgreSQL nobody sees a customer or a booking without naming a station, and then its own.
+async fn below_policies(db: &DatabaseConnection) {
+    let tables = ["customers", "bookings"];
+    assert_eq!(counts(db, &tables, &[]).await, [0, 0]);
+    for station in [CENTRAL, HARBOUR] {
+        let mut of = [0, 0];
+        if db.get_database_backend() == DbBackend::Postgres {
+            for (of, table) in of.iter_mut().zip(tables) {
+                *of = number(
+                    db,
+                    &format!("SELECT count(*) FROM {table} WHERE station_id = '{station}'"),
+                )
+                .await;
+            }
+        }
+        assert_eq!(
+            counts(db, &tables, &[("app.station_id", &station.to_string())]).await,
+            of
+        );
+    }
 }
 
 /// An upsert names the condition of the key, and a restore onto a key that is taken fails as a duplicate.
@@ -119,6 +141,7 @@ async fn one_station(db: DatabaseConnection) {
             .is_err(),
         "a forgotten station"
     );
+    below_policies(&db).await;
     up_down_up::<one::Migrator>(&db, &before).await;
 }
 
@@ -182,6 +205,7 @@ async fn several_stations(db: DatabaseConnection) {
     )
     .await;
     assert_same(&rows(&db).await, &before, "rows");
+    below_policies(&db).await;
     up_down_up::<several::Migrator>(&db, &before).await;
 }
 
