@@ -1,5 +1,6 @@
 //! `enable_rls` and `disable_rls`: PostgreSQL itself shows each tenant what a scope shows him, and no more.
 
+mod beyond;
 mod entity;
 mod existing;
 pub(crate) mod kill;
