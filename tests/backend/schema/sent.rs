@@ -7,15 +7,18 @@ use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-#[derive(Clone, Default)]
-struct Recorder {
-    sent: Arc<Mutex<Vec<String>>>,
-    warned: Arc<Mutex<Vec<String>>>,
+/// A statement that was sent, or is done; then with the rows that the server said it changed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sent {
+    pub(crate) sql: String,
+    pub(crate) rows: Option<u64>,
+    event: String,
 }
 
-struct Sending {
-    sql: Option<String>,
-    is_sent: bool,
+#[derive(Clone, Default)]
+struct Recorder {
+    sent: Arc<Mutex<Vec<Sent>>>,
+    warned: Arc<Mutex<Vec<String>>>,
 }
 
 /// All fields of an event, in one text.
@@ -27,16 +30,22 @@ impl Visit for Fields {
     }
 }
 
-impl Visit for Sending {
+impl Visit for Sent {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "sql" {
-            self.sql = Some(value.to_owned());
+            value.clone_into(&mut self.sql);
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if field.name() == "rows" {
+            self.rows = Some(value);
         }
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         if field.name() == "message" {
-            self.is_sent = format!("{value:?}") == "sending";
+            self.event = format!("{value:?}");
         }
     }
 }
@@ -60,14 +69,9 @@ impl Subscriber for Recorder {
             event.record(&mut fields);
             self.warned.lock().unwrap().push(fields.0);
         }
-        let mut sending = Sending {
-            sql: None,
-            is_sent: false,
-        };
-        event.record(&mut sending);
-        if let (Some(sql), true) = (sending.sql, sending.is_sent) {
-            self.sent.lock().unwrap().push(sql);
-        }
+        let mut sent = Sent::default();
+        event.record(&mut sent);
+        self.sent.lock().unwrap().push(sent);
     }
 
     fn enter(&self, _: &Id) {}
@@ -77,9 +81,8 @@ impl Subscriber for Recorder {
 
 /// The statements of a step that change something: tables, indexes, rows.
 pub(crate) async fn changes<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
-    let recorder = Recorder::default();
-    let result = step.into_future().with_subscriber(recorder.clone()).await;
-    let mut sent = recorder.sent.lock().unwrap().clone();
+    let (result, sent) = events(step, "sending").await;
+    let mut sent: Vec<_> = sent.into_iter().map(|sent| sent.sql).collect();
     let changes = ["ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
     sent.retain(|sql| changes.iter().any(|change| sql.starts_with(change)));
     (result, sent)
@@ -91,4 +94,17 @@ pub(crate) async fn warnings<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<St
     let result = step.into_future().with_subscriber(recorder.clone()).await;
     let warned = recorder.warned.lock().unwrap().clone();
     (result, warned)
+}
+
+/// All statements of a step that succeeded.
+pub(crate) async fn done<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<Sent>) {
+    events(step, "done").await
+}
+
+async fn events<T>(step: impl IntoFuture<Output = T>, event: &str) -> (T, Vec<Sent>) {
+    let recorder = Recorder::default();
+    let result = step.into_future().with_subscriber(recorder.clone()).await;
+    let mut sent = recorder.sent.lock().unwrap().clone();
+    sent.retain(|sent| sent.event == event);
+    (result, sent)
 }

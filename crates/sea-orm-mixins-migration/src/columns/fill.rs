@@ -24,7 +24,7 @@ pub(super) async fn fill(
     times: &Times,
 ) -> Result<(), DbErr> {
     let Some(given) = &planned.given else { return Ok(()) };
-    let key = KeyRanges::of(maintenance, table)?;
+    let key = KeyRanges::of(maintenance, table).await?;
     let size = times.batch.filter(|&size| size > 0).unwrap_or(BATCH);
     let place = Place::of(maintenance.server(), table);
     let mut after: Option<KeyValues> = None;

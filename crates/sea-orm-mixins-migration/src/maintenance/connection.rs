@@ -9,12 +9,24 @@ use sea_orm_migration::sea_orm::{
 
 /// Sends something between the events that say so.
 async fn between<T>(sql: &str, sending: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    telling(sql, |_| None, sending).await
+}
+
+/// The same for a statement that changes rows; the last event says how many.
+async fn changing(sql: &str, sending: impl Future<Output = Result<ExecResult, DbErr>>) -> Result<ExecResult, DbErr> {
+    telling(sql, |done: &ExecResult| Some(done.rows_affected()), sending).await
+}
+
+async fn telling<T>(
+    sql: &str,
+    rows: impl FnOnce(&T) -> Option<u64>,
+    sending: impl Future<Output = Result<T, DbErr>>,
+) -> Result<T, DbErr> {
     tracing::debug!(target: EVENTS, sql, "sending");
     let result = sending.await;
-    if result.is_ok() {
-        tracing::debug!(target: EVENTS, sql, "done");
-    } else {
-        tracing::debug!(target: EVENTS, sql, "failed");
+    match &result {
+        Ok(done) => tracing::debug!(target: EVENTS, sql, rows = rows(done), "done"),
+        Err(_) => tracing::debug!(target: EVENTS, sql, "failed"),
     }
     result
 }
@@ -27,11 +39,11 @@ impl ConnectionTrait for Maintenance<'_> {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         let sql = statement.sql.clone();
-        between(&sql, self.on.executor().execute_raw(statement)).await
+        changing(&sql, self.on.executor().execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        between(sql, self.on.executor().execute_unprepared(sql)).await
+        changing(sql, self.on.executor().execute_unprepared(sql)).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

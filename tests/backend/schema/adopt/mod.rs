@@ -7,6 +7,7 @@ pub(crate) mod kill;
 mod load;
 mod names;
 mod on_table;
+mod rate;
 mod refused;
 mod relations;
 mod transactions;

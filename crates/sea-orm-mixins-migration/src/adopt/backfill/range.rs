@@ -2,8 +2,8 @@
 
 use crate::inspected::{Server, Table};
 use crate::look;
-use crate::maintenance::Maintenance;
-use sea_orm_migration::sea_orm::DbErr;
+use crate::maintenance::{Maintenance, literal as quoted_text};
+use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
 /// A key of a table.
 #[derive(Debug)]
@@ -19,7 +19,9 @@ pub(crate) struct Key {
 pub(crate) type Values = Vec<String>;
 
 impl Key {
-    pub(crate) fn of(maintenance: &Maintenance<'_>, table: &Table) -> Result<Self, DbErr> {
+    /// The key by whose ranges the rows are passed: the primary key, except on SQLite, which keeps the rows in the order of
+    /// the rowid. There the next 5,000 by another key are on as many pages, and each batch would write them all.
+    pub(crate) async fn of(maintenance: &Maintenance<'_>, table: &Table) -> Result<Self, DbErr> {
         if table.key.is_empty() {
             return Err(maintenance.refuse(
                 "it has no primary key, by whose ranges a backfill goes; give it one, or fill the column by hand",
@@ -31,6 +33,11 @@ impl Key {
             columns: Vec::new(),
             literals: Vec::new(),
         };
+        if let Some(rowid) = rowid(maintenance, table).await? {
+            key.literals.push(literal(server, rowid, ""));
+            key.columns.push(rowid.to_owned());
+            return Ok(key);
+        }
         for name in &table.key {
             let quoted = maintenance.quote(name);
             let column = table
@@ -94,6 +101,27 @@ impl Key {
         }
         condition
     }
+}
+
+/// The name of SQLite's rowid in statements; `None` where the table has none, or columns of all its names.
+async fn rowid(maintenance: &Maintenance<'_>, table: &Table) -> Result<Option<&'static str>, DbErr> {
+    let Server::Sqlite(_) = maintenance.server() else {
+        return Ok(None);
+    };
+    let name = quoted_text(&table.name, DbBackend::Sqlite);
+    let sql = format!("SELECT wr FROM pragma_table_list({name}) WHERE schema = 'main'");
+    let is_without = maintenance
+        .row(&sql)
+        .await?
+        .map_or(Ok(true), |row| row.try_get_by("wr"))?;
+    let is_column = |name: &&str| {
+        table
+            .columns
+            .iter()
+            .any(|column| column.name.eq_ignore_ascii_case(name))
+    };
+    let mut names = ["rowid", "_rowid_", "oid"].into_iter();
+    Ok(names.find(|name| !is_without && !is_column(name)))
 }
 
 fn row(items: &[String]) -> String {

@@ -52,7 +52,7 @@ impl Source {
         Ok(Filler {
             maintenance,
             aim,
-            key: Key::of(maintenance, table)?,
+            key: Key::of(maintenance, table).await?,
             update,
             kept: on_update.map(|column| column.name.clone()).collect(),
             estimated: table.estimated_rows,
