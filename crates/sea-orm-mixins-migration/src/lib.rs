@@ -15,6 +15,7 @@ mod adopt;
 mod columns;
 mod convert;
 pub mod doctor;
+mod doubles;
 pub mod inspected;
 pub mod live;
 mod look;

@@ -5,7 +5,6 @@
 
 mod builder;
 mod creating;
-mod doubles;
 mod dropping;
 mod replacing;
 mod there;

@@ -17,6 +17,10 @@ pub(super) fn emit(own: &Own, krate: &Path, find: &Find<'_>, cx: &Cx) -> TokenSt
     let parts = own.parts().map(|(_, part)| carried(part, &private, find, cx));
     let parts = parts.collect::<TokenStream>();
     let names = own.parts().map(|(_, part)| part.ident.to_string());
+    let columns = own.parts().flat_map(|(_, part)| {
+        let columns = part.columns().into_iter().filter(|column| part.has(&column.name));
+        columns.filter_map(|column| Some(find(&column)?.variant))
+    });
     let indexes = own.parts().flat_map(|(_, part)| &part.args.indexes);
     let indexes = indexes.filter(|columns| columns.len() > 1).map(|columns| {
         let variants = columns.iter().filter_map(|name| variant(&name.value(), own, find));
@@ -26,6 +30,7 @@ pub(super) fn emit(own: &Own, krate: &Path, find: &Find<'_>, cx: &Cx) -> TokenSt
         #[automatically_derived]
         impl #private::OwnMixins for Entity {
             const NAMES: &'static [&'static str] = &[#(#names),*];
+            const COLUMNS: &'static [Column] = &[#(Column::#columns),*];
             const INDEXES: &'static [&'static [Column]] = &[#(#indexes),*];
         }
 

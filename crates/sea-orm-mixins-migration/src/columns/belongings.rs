@@ -1,7 +1,9 @@
 //! What the entity declares over mixins' columns beside them: indexes, and the foreign keys of actors. A database that was
-//! brought here step by step ends like a new one. Tenants' own are `adopt_tenant`'s, and unique indexes are the user's.
+//! brought here step by step ends like a new one. Tenants' own are `adopt_tenant`'s, and unique indexes are the user's, but for
+//! those of mixins of one's own.
 
 use crate::adopt::add_declared_key;
+use crate::doubles;
 use crate::inspected::{ForeignKey, Index, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
@@ -14,13 +16,20 @@ use sea_orm_mixins::schema::{Role, Wanted, WantedForeignKey, WantedIndex, short_
 /// Whether a column is one that this adds.
 fn is_added(wanted: &Wanted, column: &str) -> bool {
     let found = wanted.columns.iter().find(|known| known.name == column);
-    found.is_some_and(|known| known.role.is_some_and(|role| !matches!(role, Role::Tenant(_))))
+    found.is_some_and(|known| known.own || known.role.is_some_and(|role| !matches!(role, Role::Tenant(_))))
+}
+
+/// Whether a column is of a mixin of one's own, whose unique keys are said with it.
+fn is_own(wanted: &Wanted, column: &str) -> bool {
+    wanted.columns.iter().any(|known| known.own && known.name == column)
 }
 
 /// The declared indexes in which a mixin's column is, and whose columns are all there.
 fn indexes<'w>(server: Server, table: &Table, wanted: &'w Wanted) -> Vec<&'w WantedIndex> {
-    let declared = wanted.indexes.iter().filter(|index| !index.inline && !index.unique);
-    let ours = declared.filter(|index| index.columns.iter().any(|column| is_added(wanted, column)));
+    let ours = wanted.indexes.iter().filter(|index| {
+        let is_ours = if index.unique { is_own } else { is_added };
+        index.columns.iter().any(|column| is_ours(wanted, column))
+    });
     let possible = ours.filter(|index| {
         let mut columns = index.columns.iter();
         columns.all(|column| is_added(wanted, column) || look::column(server, table, column).is_some())
@@ -42,11 +51,11 @@ pub(super) fn inline(server: Server, wanted: &Wanted) -> Vec<&WantedForeignKey> 
     }
 }
 
-/// An index that is as good: the same columns, of all rows.
+/// An index that is as good: the same columns, of all rows, and unique where it should be.
 fn is_it(server: Server, wanted: &WantedIndex, there: &Index) -> bool {
     let columns: Vec<_> = wanted.columns.iter().map(String::as_str).collect();
     let found = look::whole_columns(there).is_some_and(|found| look::same_list(server, &found, &columns));
-    found && there.predicate.is_none()
+    found && there.predicate.is_none() && (there.unique || !wanted.unique)
 }
 
 fn key_there<'t>(server: Server, table: &'t Table, wanted: &WantedForeignKey) -> Option<&'t ForeignKey> {
@@ -107,6 +116,7 @@ async fn add_indexes(
 ) -> Result<(), DbErr> {
     let at_once = maintenance.in_transaction();
     let server = maintenance.server();
+    refuse_doubles(maintenance, wanted, &is_meant).await?;
     maintenance
         .converge("create the indexes of mixins' columns", |table| {
             let Some(table) = table else { return Ok(Vec::new()) };
@@ -121,6 +131,24 @@ async fn add_indexes(
         .await
 }
 
+/// Refuses rows that a unique index over a mixin's columns would not take.
+async fn refuse_doubles(
+    maintenance: &Maintenance<'_>,
+    wanted: &Wanted,
+    is_meant: impl Fn(&WantedIndex) -> bool + Sync,
+) -> Result<(), DbErr> {
+    let server = maintenance.server();
+    let Some(table) = maintenance.table().await? else {
+        return Ok(());
+    };
+    let all = indexes(server, &table, wanted).into_iter();
+    let missing = all.filter(|index| index.unique && is_meant(index) && !has(server, &table, index));
+    for index in missing {
+        doubles::refuse(maintenance, &table, &index.columns, None).await?;
+    }
+    Ok(())
+}
+
 /// Creates an index in place of one whose creation was stopped.
 fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at_once: bool) -> Result<Step, DbErr> {
     let server = maintenance.server();
@@ -133,14 +161,14 @@ fn create(maintenance: &Maintenance<'_>, table: &Table, wanted: &WantedIndex, at
         }
         let columns = wanted.columns.iter().map(|column| format!("\"{column}\""));
         return Err(maintenance.refuse(&format!(
-            "an index `{}` is there, over other columns than the entity says: {}, and {} in the entity; rename or drop it",
+            "an index `{}` is there, other than the entity says: {}, and {} in the entity; rename or drop it",
             there.name,
             look::described(there),
-            look::in_words(false, columns, None)
+            look::in_words(wanted.unique, columns, None)
         )));
     }
     let columns: Vec<_> = wanted.columns.iter().map(String::as_str).collect();
-    let step = index::create(&place, Some(table), &name, &columns, false);
+    let step = index::create(&place, Some(table), &name, &columns, wanted.unique);
     Ok(if at_once { this_transaction::at_once(step) } else { step })
 }
 

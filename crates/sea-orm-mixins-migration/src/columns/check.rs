@@ -5,6 +5,7 @@ use crate::doctor::types;
 use crate::inspected::{Column, Server, Table};
 use crate::look;
 use crate::steps::column;
+use crate::steps::printable::is_printable;
 use sea_orm_mixins::schema::{Role, Wanted};
 
 /// Says what of a table is in the way of the entity's columns.
@@ -14,7 +15,7 @@ pub(super) fn refused(server: Server, table: &Table, wanted: &Wanted, planned: &
         .iter()
         .flat_map(|planned| match look::column(server, table, &planned.wanted.name) {
             Some(there) => check_there(server, table, planned, there),
-            None => Vec::from_iter(check_new(planned)),
+            None => Vec::from_iter(check_new(server, table, planned)),
         });
     let all: Vec<_> = key.chain(columns).collect();
     (!all.is_empty()).then(|| all.join("; "))
@@ -43,17 +44,22 @@ pub(super) fn check_there(server: Server, table: &Table, planned: &Planned<'_>, 
     }
     if there.nullable && !wanted.nullable && planned.given.is_none() {
         let way_out = match planned.role {
-            Role::CreatedAt | Role::UpdatedAt => "give its rows a time with `.created_at(..)`",
-            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_) => {
-                "fill its rows and make it NOT NULL, or make the field an `Option`"
-            }
+            Some(Role::CreatedAt | Role::UpdatedAt) => "give its rows a time with `.created_at(..)`".to_owned(),
+            Some(
+                Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_),
+            ) => "fill its rows and make it NOT NULL, or make the field an `Option`".to_owned(),
+            None => format!(
+                "fill its rows and make it NOT NULL with `{}.backfill_with(..)` and `.enforce_not_null()`, or make the \
+                 field an `Option`",
+                by_name(table, &there.name)
+            ),
         };
         all.push(format!(
             "the column `{}` may be NULL here, and is NOT NULL in the entity; {way_out}",
             there.name
         ));
     }
-    if planned.role == Role::Deletion && wanted.nullable && !there.nullable {
+    if planned.role == Some(Role::Deletion) && wanted.nullable && !there.nullable {
         all.push(format!(
             "the column `{}` is NOT NULL here, and NULL while a row is live in the entity; drop its NOT NULL",
             there.name
@@ -62,14 +68,45 @@ pub(super) fn check_there(server: Server, table: &Table, planned: &Planned<'_>, 
     all
 }
 
-/// `created_by: Uuid`: nobody inserted the rows that are there.
-fn check_new(planned: &Planned<'_>) -> Option<String> {
-    let OldRows::Refused = planned.old_rows else {
-        return None;
-    };
-    Some(format!(
-        "the column `{}` is NOT NULL in the entity, and rows that are there have no value for it; make the field an `Option`, \
-         or add the column by hand",
-        planned.wanted.name
-    ))
+/// The calls that bring any column into a table that has rows.
+fn by_name(table: &Table, column: &str) -> String {
+    format!("manager.adopt_tenant_on({:?}, {column:?})", table.name)
+}
+
+fn check_new(server: Server, table: &Table, planned: &Planned<'_>) -> Option<String> {
+    let Planned {
+        wanted,
+        role,
+        old_rows,
+        given: _,
+    } = planned;
+    let name = &wanted.name;
+    let spec = wanted.definition.get_column_spec();
+    if !is_printable(server, &wanted.definition) {
+        return Some(format!(
+            "this server has no type for the column `{name}` of the entity: it is for another"
+        ));
+    }
+    match (old_rows, role) {
+        // `created_by: Uuid`: nobody inserted the rows that are there.
+        (OldRows::Refused, Some(_)) => Some(format!(
+            "the column `{name}` is NOT NULL in the entity, and rows that are there have no value for it; make the field \
+             an `Option`, or add the column by hand"
+        )),
+        // `slug: String`
+        (OldRows::Refused, None) => Some(format!(
+            "the column `{name}` is NOT NULL in the entity, and nothing says what the rows that are there have in it; make \
+             the field an `Option`, give it `#[sea_orm(default_value = ..)]`, or bring the column in before, by \
+             `{0}.column_type(..)` with `.add_nullable()`, `.backfill_with(..)` and `.enforce_not_null()`",
+            by_name(table, name)
+        )),
+        // `#[sea_orm(unique, default_value = "")] slug: String`
+        (OldRows::AsDefined | OldRows::Value(_), _) if spec.unique && spec.default.is_some() => Some(format!(
+            "the column `{name}` is unique in the entity, and all rows that are there would have its default; make the \
+             field an `Option` without one, or bring the column in before, by `{0}.column_type(..)` with \
+             `.add_nullable()`, `.backfill_with(..)` and `.enforce_not_null()`",
+            by_name(table, name)
+        )),
+        (OldRows::AsDefined | OldRows::Value(_) | OldRows::Filled | OldRows::Null, _) => None,
+    }
 }

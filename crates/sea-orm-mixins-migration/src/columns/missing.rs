@@ -4,10 +4,8 @@ use super::old_rows::{OldRows, Planned};
 use crate::inspected::{Column, Server, Table};
 use crate::look;
 use crate::step::{Lock, Step};
-use crate::steps::{Place, column, default};
-use sea_orm_migration::prelude::TableAlterStatement;
-use sea_orm_migration::prelude::{Alias, ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder};
-use sea_orm_mixins::schema::{Role, WantedForeignKey};
+use crate::steps::{Place, column, default, table::enum_type};
+use sea_orm_mixins::schema::{Role, WantedColumn, WantedForeignKey};
 
 /// The step that adds the columns that are not there. `inline` are the foreign keys that SQLite takes with a column.
 pub(super) fn add(
@@ -30,7 +28,11 @@ pub(super) fn add(
     let statements = match place.server {
         Server::Postgres(_) => {
             let defaults = missing.iter().filter_map(|planned| default_for_others(place, planned));
-            vec![format!("ALTER TABLE {on} {}", joined(added.chain(defaults)))]
+            let enums = missing
+                .iter()
+                .filter_map(|planned| enum_type(place.server, planned.wanted));
+            let alter = format!("ALTER TABLE {on} {}", joined(added.chain(defaults)));
+            enums.chain([alter]).collect()
         }
         Server::MySql(_) | Server::MariaDb(_) => {
             vec![format!("ALTER TABLE {on} {}, ALGORITHM=INSTANT", joined(added))]
@@ -61,13 +63,20 @@ pub(super) fn has_default_at_once(planned: &Planned<'_>) -> bool {
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();
     match planned.old_rows {
         OldRows::AsDefined | OldRows::Refused => true,
-        OldRows::Value(_) => match planned.role {
-            Role::CreatedAt | Role::UpdatedAt => false,
-            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_) => {
-                declared.is_none()
-            }
-        },
+        OldRows::Value(_) => !is_time(planned) && declared.is_none(),
+        OldRows::Null => false,
         OldRows::Filled => declared.is_none() && planned.wanted.nullable,
+    }
+}
+
+/// Whether what the rows that are there have is a moment.
+fn is_time(planned: &Planned<'_>) -> bool {
+    match planned.role {
+        Some(Role::CreatedAt | Role::UpdatedAt) => true,
+        Some(
+            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version | Role::Tenant(_),
+        ) => false,
+        None => matches!(planned.old_rows, OldRows::Value(_)),
     }
 }
 
@@ -81,33 +90,27 @@ fn definition(place: &Place<'_>, planned: &Planned<'_>) -> String {
     let ty = || column::type_sql(place.server, &wanted.definition);
     let name = place.quoted(&wanted.name);
     match old_rows {
-        OldRows::AsDefined | OldRows::Refused => printed(place.server, &wanted.definition),
+        OldRows::AsDefined | OldRows::Refused => printed(place, wanted),
         OldRows::Value(value) => {
             let null = if wanted.nullable { "NULL" } else { "NOT NULL" };
             format!("{name} {} {null} DEFAULT {value}", ty())
         }
-        OldRows::Filled => format!("{name} {} NULL", ty()),
+        OldRows::Filled | OldRows::Null => format!("{name} {} NULL", ty()),
     }
 }
 
-/// A definition as SeaORM's tools print it.
-fn printed(server: Server, definition: &ColumnDef) -> String {
-    let mut alter = TableAlterStatement::new();
-    alter.table(Alias::new("t")).add_column(definition.clone());
-    let sql = match server {
-        Server::Postgres(_) => alter.to_string(PostgresQueryBuilder),
-        Server::MySql(_) | Server::MariaDb(_) => alter.to_string(MysqlQueryBuilder),
-        Server::Sqlite(_) => alter.to_string(SqliteQueryBuilder),
-    };
+/// A definition as SeaORM's tools print it; a UNIQUE in it becomes an index, which reads the rows while others write.
+fn printed(place: &Place<'_>, wanted: &WantedColumn) -> String {
+    let sql = column::add_sql(place, &column::without_unique(&wanted.definition));
     sql.split_once("ADD COLUMN ")
         .map_or_else(String::new, |(_, column)| column.to_owned())
 }
 
 /// The default of a column that is filled row by row, in the statement that adds it: nobody's INSERT is without a time.
 fn default_for_others(place: &Place<'_>, planned: &Planned<'_>) -> Option<String> {
-    let OldRows::Filled = planned.old_rows else {
+    if !matches!(planned.old_rows, OldRows::Filled | OldRows::Null) {
         return None;
-    };
+    }
     let declared = planned.wanted.definition.get_column_spec().default.as_ref()?;
     let declared = default::operand(place.server, declared);
     Some(format!(
@@ -156,14 +159,13 @@ pub(super) fn defaults(server: Server, table: &Table, planned: &[Planned<'_>]) -
 
 fn new_default(server: Server, planned: &Planned<'_>, there: &Column) -> Option<NewDefault> {
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();
-    let is_time = matches!(planned.role, Role::CreatedAt | Role::UpdatedAt);
     let value = there
         .default
         .as_deref()
         .filter(|value| !value.eq_ignore_ascii_case("null"));
     // What the caller gives may be any time; the same is given again by the run that goes on.
     let is_ours = |value| is_recent_moment(value) || planned.given.is_some() && is_literal(value);
-    let is_ours = is_time && value.is_some_and(is_ours);
+    let is_ours = is_time(planned) && value.is_some_and(is_ours);
     let default = match declared {
         Some(declared) if value.is_none() || (is_ours && !default::is_constant(declared)) => {
             Some(default::operand(server, declared))

@@ -44,7 +44,14 @@ struct Times {
 /// - tenants, which are somebody's: [`adopt_tenant`](crate::MixinSchemaManager::adopt_tenant) adds them;
 /// - indexes of live rows: [`create_live_unique`](crate::MixinSchemaManager::create_live_unique) and
 ///   [`create_live_index`](crate::MixinSchemaManager::create_live_index);
-/// - columns of mixins of one's own, and unique indexes: they are added as any column of yours is.
+/// - unique indexes over other columns than those of mixins of one's own.
+///
+/// Columns of [mixins of one's own](macro@sea_orm_mixins::mixin) are added where it is said what the rows that are there have
+/// in them: an `Option` has NULL, and a column with a constant default (`default_value`) or the time (`CURRENT_TIMESTAMP`)
+/// has that. A NULL-able one with another default gets that for new rows only. Their indexes are added too; a `unique` of
+/// theirs is a unique index, which is refused where rows are doubles. Others are refused, with the way:
+/// [`adopt_tenant_on`](crate::MixinSchemaManager::adopt_tenant_on) brings any column into a table that has rows, by
+/// `add_nullable`, `backfill_with` and `enforce_not_null`; run this afterwards for the indexes.
 ///
 /// Run it before the program that has the mixins is deployed. Programs of before go on: each column may be NULL or has a
 /// default, except where the entity declares no default for a time (`timestamps(unix_millis)`), without which an INSERT
@@ -80,7 +87,8 @@ struct Times {
 ///
 /// `DbErr::Migration`, and nothing is changed: there is no such table, or it lacks the entity's key, which nobody can
 /// add; a column is there with another type, or may be NULL where the entity says that it may not (both are named); an
-/// actor is NOT NULL in the entity, since old rows have none. In a migration's transaction: on PostgreSQL if the entity
+/// actor is NOT NULL in the entity, since old rows have none; a column of a mixin of one's own is NOT NULL without a default,
+/// or unique with one; rows are doubles in a unique index of such a mixin. In a migration's transaction: on PostgreSQL if the entity
 /// declares an index or a foreign key over these columns, unless the transaction made the table; on SQLite if times
 /// have a default and foreign keys are on; rows to fill anywhere. Write `fn use_transaction(&self) -> Option<bool> {
 /// Some(false) }` then.

@@ -14,7 +14,8 @@ use sea_orm_mixins::schema::{Role, Wanted, WantedColumn};
 #[derive(Clone, Debug)]
 pub(super) struct Planned<'w> {
     pub(super) wanted: &'w WantedColumn,
-    pub(super) role: Role,
+    /// `None` for that of a mixin of one's own.
+    pub(super) role: Option<Role>,
     pub(super) old_rows: OldRows,
     /// What the caller gives rows that have NULL there.
     pub(super) given: Option<Expr>,
@@ -29,6 +30,8 @@ pub(super) enum OldRows {
     Value(String),
     /// The value of an expression, row by row.
     Filled,
+    /// NULL, and the default is for new rows: it is another for each.
+    Null,
     /// There is none.
     Refused,
 }
@@ -37,7 +40,7 @@ impl OldRows {
     pub(super) fn is_filled(&self) -> bool {
         match self {
             Self::Filled => true,
-            Self::AsDefined | Self::Value(_) | Self::Refused => false,
+            Self::AsDefined | Self::Value(_) | Self::Null | Self::Refused => false,
         }
     }
 }
@@ -75,16 +78,19 @@ pub(super) async fn planned<'w>(
 ) -> Result<Vec<Planned<'w>>, DbErr> {
     let mut planned = Vec::new();
     for column in &wanted.columns {
-        let Some(role) = column.role else { continue };
+        let role = column.role;
         let given = match role {
-            Role::CreatedAt => times.created_at.clone(),
-            Role::UpdatedAt => times.updated_at.clone().or_else(|| times.created_at.clone()),
-            Role::Tenant(_) => continue,
-            Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version => None,
+            Some(Role::CreatedAt) => times.created_at.clone(),
+            Some(Role::UpdatedAt) => times.updated_at.clone().or_else(|| times.created_at.clone()),
+            Some(Role::Tenant(_)) => continue,
+            Some(Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version) => None,
+            None if column.own => None,
+            None => continue,
         };
-        let old_rows = match &given {
-            Some(given) => given_value(maintenance, given).await?,
-            None => own_value(maintenance, column, role, values).await?,
+        let old_rows = match (&given, role) {
+            (Some(given), _) => given_value(maintenance, given).await?,
+            (None, Some(role)) => library_value(maintenance, column, role, values).await?,
+            (None, None) => own_value(maintenance, column).await?,
         };
         planned.push(Planned {
             wanted: column,
@@ -105,7 +111,7 @@ async fn given_value(maintenance: &Maintenance<'_>, given: &Expr) -> Result<OldR
     }
 }
 
-async fn own_value(
+async fn library_value(
     maintenance: &Maintenance<'_>,
     column: &WantedColumn,
     role: Role,
@@ -130,16 +136,39 @@ async fn own_value(
     }
 }
 
+/// That of a mixin of one's own: its default, where that is one value or one moment.
+async fn own_value(maintenance: &Maintenance<'_>, column: &WantedColumn) -> Result<OldRows, DbErr> {
+    let server = maintenance.server();
+    let Some(declared) = column.definition.get_column_spec().default.as_ref() else {
+        return Ok(if column.nullable {
+            OldRows::AsDefined
+        } else {
+            OldRows::Refused
+        });
+    };
+    let is_now = says_now(server, declared);
+    Ok(match server {
+        _ if default::is_constant(declared) => OldRows::AsDefined,
+        // It takes no such default with a new column.
+        Server::Sqlite(_) if is_now => OldRows::Value(literal(maintenance, declared.clone()).await?),
+        _ if is_now => OldRows::AsDefined,
+        _ if column.nullable => OldRows::Null,
+        _ => OldRows::Refused,
+    })
+}
+
 /// Whether a default is one moment for all rows that are there, so that PostgreSQL touches none.
 fn is_moment(server: Server, declared: &Expr) -> bool {
     let Server::Postgres(_) = server else {
         return false;
     };
+    says_now(server, declared)
+}
+
+fn says_now(server: Server, declared: &Expr) -> bool {
     let sql = default::sql(server, declared).to_lowercase();
-    matches!(
-        sql.as_str(),
-        "current_timestamp" | "now()" | "localtimestamp" | "transaction_timestamp()"
-    )
+    let is_now = matches!(sql.as_str(), "current_timestamp" | "now()" | "localtimestamp");
+    is_now || (sql == "transaction_timestamp()" && matches!(server, Server::Postgres(_)))
 }
 
 /// A value as the server writes it. SQLite and MySQL are asked: what a program binds there is not what sea-query prints.

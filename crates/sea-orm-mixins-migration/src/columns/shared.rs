@@ -15,7 +15,7 @@ use sea_orm_mixins::schema::{Role, WantedColumn};
 fn planned(column: &WantedColumn, given: Option<Expr>) -> Planned<'_> {
     Planned {
         wanted: column,
-        role: Role::Deletion,
+        role: Some(Role::Deletion),
         old_rows: OldRows::AsDefined,
         given,
     }

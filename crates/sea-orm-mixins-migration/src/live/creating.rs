@@ -1,7 +1,8 @@
 //! `create_live_unique` and `create_live_index`.
 
 use super::replacing::Old;
-use super::{doubles, there};
+use super::{live_condition, there};
+use crate::doubles;
 use crate::inspected::{Server, Table};
 use crate::maintenance::Maintenance;
 use crate::step::{Lock, Step};
@@ -67,7 +68,7 @@ async fn create_replacing(
     }
     if there::found(server, wanted, key, &table).is_none() {
         if key.unique {
-            doubles::refuse(maintenance, wanted, key, &table).await?;
+            refuse_doubles(maintenance, wanted, key, &table).await?;
         }
         let created = maintenance
             .converge("create an index of live rows", |table| {
@@ -131,9 +132,20 @@ async fn without_leftover(maintenance: &Maintenance<'_>, wanted: &Wanted, key: &
         return err;
     };
     if key.unique
-        && let Err(refused @ DbErr::Migration(_)) = doubles::refuse(maintenance, wanted, key, &table).await
+        && let Err(refused @ DbErr::Migration(_)) = refuse_doubles(maintenance, wanted, key, &table).await
     {
         return refused;
     }
     err
+}
+
+/// Refuses rows of which more than one is live with the same values.
+async fn refuse_doubles(
+    maintenance: &Maintenance<'_>,
+    wanted: &Wanted,
+    key: &LiveKey,
+    table: &Table,
+) -> Result<(), DbErr> {
+    let live = live_condition(wanted.policy, maintenance.backend());
+    doubles::refuse(maintenance, table, &key.columns, live).await
 }

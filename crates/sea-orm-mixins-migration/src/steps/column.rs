@@ -67,7 +67,34 @@ fn add_with_time(place: &Place<'_>, column: &WantedColumn, default: &Expr) -> Ve
     ]
 }
 
-fn add_sql(place: &Place<'_>, definition: &ColumnDef) -> String {
+/// The definition without UNIQUE, of what SeaORM's tools make of an entity.
+pub(crate) fn without_unique(definition: &ColumnDef) -> ColumnDef {
+    let spec = definition.get_column_spec();
+    if !spec.unique {
+        return definition.clone();
+    }
+    let ty = definition.get_column_type().cloned().unwrap_or(ColumnType::Text);
+    let mut bare = ColumnDef::new_with_type(Alias::new(definition.get_column_name()), ty);
+    if let Some(nullable) = spec.nullable {
+        if nullable {
+            bare.null()
+        } else {
+            bare.not_null()
+        };
+    }
+    if let Some(default) = &spec.default {
+        bare.default(default.clone());
+    }
+    if let Some(extra) = &spec.extra {
+        bare.extra(extra);
+    }
+    if let Some(comment) = &spec.comment {
+        bare.comment(comment);
+    }
+    bare
+}
+
+pub(crate) fn add_sql(place: &Place<'_>, definition: &ColumnDef) -> String {
     let mut alter = TableAlterStatement::new();
     alter.table(place.table_ref()).add_column(definition.clone());
     to_sql(place.server, &alter)

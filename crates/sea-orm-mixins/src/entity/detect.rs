@@ -38,6 +38,7 @@ pub trait Absent {
     const AUDIT: Option<AuditColumns<Self::Column>> = None;
     const OWN: OwnMixinsOf<Self::Column> = OwnMixinsOf {
         names: &[],
+        columns: &[],
         indexes: &[],
     };
 }
@@ -147,6 +148,7 @@ impl<E: TenantsThrough> Probe<E> {
 impl<E: OwnMixins> Probe<E> {
     pub const OWN: OwnMixinsOf<E::Column> = OwnMixinsOf {
         names: E::NAMES,
+        columns: E::COLUMNS,
         indexes: E::INDEXES,
     };
 }

@@ -76,11 +76,12 @@ pub struct LiveKeyColumns<Column: 'static> {
     pub unique: bool,
 }
 
-/// The mixins of one's own, and their indexes over several columns.
+/// The mixins of one's own, their columns, and their indexes over several columns.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct OwnMixinsOf<Column: 'static> {
     pub names: &'static [&'static str],
+    pub columns: &'static [Column],
     pub indexes: &'static [&'static [Column]],
 }
 

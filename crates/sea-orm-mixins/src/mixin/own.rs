@@ -9,6 +9,8 @@ use sea_orm::{ActiveValue, EntityTrait, Value};
 #[doc(hidden)]
 pub trait OwnMixins: EntityTrait {
     const NAMES: &'static [&'static str];
+    /// Their columns.
+    const COLUMNS: &'static [Self::Column];
     /// Indexes over several columns; one over a single column is said on the column.
     const INDEXES: &'static [&'static [Self::Column]];
 }

@@ -45,6 +45,8 @@ pub struct WantedColumn {
     pub nullable: bool,
     /// What a mixin uses it for; `None` for the user's own, and for keys that are no tenants.
     pub role: Option<Role>,
+    /// Whether it is a mixin's of one's own.
+    pub own: bool,
     /// The whole definition for this backend: type, nullability, default, `auto_increment`.
     pub definition: ColumnDef,
 }

@@ -50,6 +50,7 @@ fn wanted_column<E: MixinEntity>(column: E::Column, backend: DbBackend) -> Wante
     let mut wanted = WantedColumn {
         name: column.as_str().to_owned(),
         role: role_of(E::policy(), column.as_str()),
+        own: E::COLUMNS.own.columns.iter().any(|own| own.as_str() == column.as_str()),
         nullable: def.is_null(),
         definition: Schema::new(backend).get_column_def::<E>(column),
         ty,

@@ -6,5 +6,6 @@ pub(crate) mod entity;
 mod filling;
 pub(crate) mod kill;
 mod odd;
+mod own;
 mod refused;
 pub(crate) mod world;

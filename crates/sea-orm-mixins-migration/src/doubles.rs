@@ -1,27 +1,26 @@
-//! Doubles among live rows: counted, and never shown.
+//! Rows with the same values, where a unique index is to be: counted, and never shown.
 
-use super::live_condition;
 use crate::inspected::{Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
 use crate::steps::Place;
 use sea_orm_migration::sea_orm::DbErr;
-use sea_orm_mixins::schema::{LiveKey, Wanted};
 
-/// Refuses rows of which more than one is live with the same values.
-pub(super) async fn refuse(
+/// Refuses rows of which more than one has the same values. `live` is the condition of those that count; without it all
+/// do.
+pub(crate) async fn refuse(
     maintenance: &Maintenance<'_>,
-    wanted: &Wanted,
-    key: &LiveKey,
     table: &Table,
+    columns: &[String],
+    live: Option<String>,
 ) -> Result<(), DbErr> {
-    let query = Query::of(maintenance.server(), wanted, key, table);
+    let what = if live.is_some() { "live row" } else { "row" };
+    let query = Query::of(maintenance.server(), table, columns, live);
     let doubles = maintenance.scalar::<i64>(&query.count()).await?;
     if doubles == 0 {
         return Ok(());
     }
-    let columns = key
-        .columns
+    let columns = columns
         .iter()
         .map(|column| format!("`{column}`"))
         .collect::<Vec<_>>()
@@ -37,7 +36,7 @@ pub(super) async fn refuse(
         format!("{doubles} {times}")
     };
     Err(maintenance.refuse(&format!(
-        "more than one live row has the same {rows} of {columns}, {counted}; change or delete those rows first, `{}` shows them",
+        "more than one {what} has the same {rows} of {columns}, {counted}; change or delete those rows first, `{}` shows them",
         query.show()
     )))
 }
@@ -49,13 +48,10 @@ struct Query {
 }
 
 impl Query {
-    fn of(server: Server, wanted: &Wanted, key: &LiveKey, table: &Table) -> Self {
+    fn of(server: Server, table: &Table, columns: &[String], live: Option<String>) -> Self {
         let place = Place::of(server, table);
-        let columns = place.list(key.columns.iter().map(String::as_str));
-        let live = live_condition(wanted.policy, server.backend());
         // NULL is no double.
-        let may_be_null = key
-            .columns
+        let may_be_null = columns
             .iter()
             .filter(|column| look::column(server, table, column).is_none_or(|column| column.nullable));
         let not_null = may_be_null.map(|column| format!("{} IS NOT NULL", place.quoted(column)));
@@ -65,6 +61,7 @@ impl Query {
         } else {
             format!(" WHERE {}", conditions.join(" AND "))
         };
+        let columns = place.list(columns);
         Self {
             groups: format!(
                 "FROM {}{conditions} GROUP BY {columns} HAVING count(*) > 1",
