@@ -1,7 +1,7 @@
 //! What the steps send, by their own events.
 
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
@@ -15,8 +15,9 @@ pub(crate) struct Sent {
     event: String,
 }
 
+/// Keeps what it hears; without a list it only listens.
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Sent>>>);
+struct Recorder(Option<Arc<Mutex<Vec<Sent>>>>);
 
 impl Visit for Sent {
     fn record_str(&mut self, field: &Field, value: &str) {
@@ -52,9 +53,11 @@ impl Subscriber for Recorder {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut sent = Sent::default();
-        event.record(&mut sent);
-        self.0.lock().unwrap().push(sent);
+        if let Some(list) = &self.0 {
+            let mut sent = Sent::default();
+            event.record(&mut sent);
+            list.lock().unwrap().push(sent);
+        }
     }
 
     fn enter(&self, _: &Id) {}
@@ -77,9 +80,14 @@ pub(crate) async fn done<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<Sent>)
 }
 
 async fn events<T>(step: impl IntoFuture<Output = T>, event: &str) -> (T, Vec<Sent>) {
-    let recorder = Recorder::default();
-    let result = step.into_future().with_subscriber(recorder.clone()).await;
-    let mut sent = recorder.0.lock().unwrap().clone();
+    // An event that is met for the first time while a subscriber begins would be nobody's from then on, unless somebody
+    // listens already.
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| drop(tracing::subscriber::set_global_default(Recorder::default())));
+    let list = Arc::default();
+    let recorder = Recorder(Some(Arc::clone(&list)));
+    let result = step.into_future().with_subscriber(recorder).await;
+    let mut sent = list.lock().unwrap().clone();
     sent.retain(|sent| sent.event == event);
     (result, sent)
 }
