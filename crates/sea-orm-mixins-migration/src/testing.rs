@@ -24,6 +24,22 @@ pub async fn rebuild(
     maintenance.finish(result).await
 }
 
+/// Changes a table on SQLite, by a rebuild only where it takes one.
+///
+/// # Errors
+///
+/// Those of the change.
+pub async fn change_table(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    patience: Duration,
+    changes: &[Change],
+) -> Result<(), DbErr> {
+    let maintenance = Maintenance::open(manager, Target::new(None, table), patience).await?;
+    let result = crate::rebuild::change_table(&maintenance, "change the table", changes).await;
+    maintenance.finish(result).await
+}
+
 /// Runs statements as one step, unless a query counts something.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What the steps send, by their own events.
 
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
@@ -15,10 +15,14 @@ pub(crate) struct Sent {
     event: String,
 }
 
+/// Keeps what it hears; without a list it only listens.
 #[derive(Clone, Default)]
-struct Recorder {
-    sent: Arc<Mutex<Vec<Sent>>>,
-    warned: Arc<Mutex<Vec<String>>>,
+struct Recorder(Option<Arc<Lists>>);
+
+#[derive(Default)]
+struct Lists {
+    sent: Mutex<Vec<Sent>>,
+    warned: Mutex<Vec<String>>,
 }
 
 /// All fields of an event, in one text.
@@ -64,14 +68,15 @@ impl Subscriber for Recorder {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
+        let Some(lists) = &self.0 else { return };
         if *event.metadata().level() == tracing::Level::WARN {
             let mut fields = Fields(String::new());
             event.record(&mut fields);
-            self.warned.lock().unwrap().push(fields.0);
+            lists.warned.lock().unwrap().push(fields.0);
         }
         let mut sent = Sent::default();
         event.record(&mut sent);
-        self.sent.lock().unwrap().push(sent);
+        lists.sent.lock().unwrap().push(sent);
     }
 
     fn enter(&self, _: &Id) {}
@@ -90,9 +95,8 @@ pub(crate) async fn changes<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<Str
 
 /// What a step warns of.
 pub(crate) async fn warnings<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
-    let recorder = Recorder::default();
-    let result = step.into_future().with_subscriber(recorder.clone()).await;
-    let warned = recorder.warned.lock().unwrap().clone();
+    let (result, lists) = listening(step).await;
+    let warned = lists.warned.lock().unwrap().clone();
     (result, warned)
 }
 
@@ -102,9 +106,19 @@ pub(crate) async fn done<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<Sent>)
 }
 
 async fn events<T>(step: impl IntoFuture<Output = T>, event: &str) -> (T, Vec<Sent>) {
-    let recorder = Recorder::default();
-    let result = step.into_future().with_subscriber(recorder.clone()).await;
-    let mut sent = recorder.sent.lock().unwrap().clone();
+    let (result, lists) = listening(step).await;
+    let mut sent = lists.sent.lock().unwrap().clone();
     sent.retain(|sent| sent.event == event);
     (result, sent)
+}
+
+async fn listening<T>(step: impl IntoFuture<Output = T>) -> (T, Arc<Lists>) {
+    // An event that is met for the first time while a subscriber begins would be nobody's from then on, unless somebody
+    // listens already.
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| drop(tracing::subscriber::set_global_default(Recorder::default())));
+    let lists = Arc::default();
+    let recorder = Recorder(Some(Arc::clone(&lists)));
+    let result = step.into_future().with_subscriber(recorder).await;
+    (result, lists)
 }

@@ -3,10 +3,10 @@
 use super::aim::Aim;
 use super::backfill::Source;
 use super::builder::{Adoption, adopted, column, existing};
-use super::{not_null, sql, types, value};
+use super::{not_null, sql, types, value, whole_rows};
 use crate::inspected::{Column, Server, Table};
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::step::{Lock, Step};
 use sea_orm_migration::prelude::{Alias, Expr, IntoTableRef as _, TableAlterStatement};
 use sea_orm_migration::sea_orm::{DbBackend, DbErr, Value};
@@ -120,7 +120,7 @@ async fn with_default(maintenance: &Maintenance<'_>, aim: &Aim, value: &Value) -
     }
     if maintenance.backend() == DbBackend::Sqlite && !has_default(column) {
         let change = Change::SetDefault(aim.column.clone(), literal.clone());
-        rebuild(maintenance, "set the tenant's default", &[change]).await?;
+        change_table(maintenance, "set the tenant's default", &[change]).await?;
     }
     fill(maintenance, aim, &table, value, &literal).await
 }
@@ -232,8 +232,11 @@ async fn without_default(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(),
     if maintenance.backend() == DbBackend::Sqlite {
         let table = existing(maintenance, maintenance.table().await?)?;
         let column = adopted(maintenance, &table, aim)?;
+        if has_default(column) {
+            whole_rows::write(maintenance, aim, &table).await?;
+        }
         let change = Change::DropDefault(column.name.clone());
-        return rebuild(maintenance, DROP_DEFAULT, &[change]).await;
+        return change_table(maintenance, DROP_DEFAULT, &[change]).await;
     }
     maintenance
         .converge(DROP_DEFAULT, |table| {

@@ -6,7 +6,7 @@ use super::{orphans, sql};
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, Reference, rebuild};
+use crate::rebuild::{Change, Reference, change_table};
 use crate::step::{Lock, Step};
 use sea_orm_migration::sea_orm::DbErr;
 
@@ -312,7 +312,7 @@ async fn on_sqlite(
     if changes.is_empty() {
         return Ok(());
     }
-    rebuild(maintenance, REASON, &changes).await
+    change_table(maintenance, REASON, &changes).await
 }
 
 pub(super) fn drop_change(key: &ForeignKey) -> Change {

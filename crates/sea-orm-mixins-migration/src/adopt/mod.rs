@@ -17,6 +17,7 @@ mod tenant_keys;
 mod types;
 mod undo;
 mod value;
+mod whole_rows;
 
 pub use backfill::{Backfill, Progress};
 pub(crate) use backfill::{KeyRanges, KeyValues};

@@ -2,12 +2,12 @@
 
 use super::aim::{Aim, Key};
 use super::builder::{Adoption, column, existing};
-use super::{add, definition, foreign_key, index, not_null, sql, tenant_keys};
+use super::{add, definition, foreign_key, index, not_null, sql, tenant_keys, whole_rows};
 use crate::columns::policies_on;
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::step::{Lock, Step};
 use crate::this_transaction::drop_index;
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
@@ -57,8 +57,11 @@ async fn undo(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr> {
         not_null::let_in(maintenance, aim).await?;
     }
     if maintenance.backend() == DbBackend::Sqlite {
+        if column(maintenance, &table, &aim.column).is_some_and(add::has_default) {
+            whole_rows::write(maintenance, aim, &table).await?;
+        }
         let changes = changes(maintenance, &table, aim);
-        rebuild(maintenance, REASON, &changes).await?;
+        change_table(maintenance, REASON, &changes).await?;
     }
     let nullable = match maintenance.server() {
         Server::MySql(_) | Server::MariaDb(_) => {

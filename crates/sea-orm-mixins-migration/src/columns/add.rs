@@ -7,7 +7,7 @@ use super::{Times, belongings, check, fill, not_null};
 use crate::inspected::{Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::steps::Place;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
@@ -134,7 +134,7 @@ impl Adding<'_> {
             if changes.is_empty() {
                 return Ok(());
             }
-            return rebuild(maintenance, "set the defaults of mixins' columns", &changes).await;
+            return change_table(maintenance, "set the defaults of mixins' columns", &changes).await;
         }
         maintenance
             .converge("set the defaults of mixins' columns", |table| {

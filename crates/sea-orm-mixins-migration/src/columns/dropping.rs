@@ -7,7 +7,7 @@ mod stands_on;
 use crate::inspected::{Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::step::{Lock, Step};
 use crate::steps::{Place, index, security};
 use sea_orm_migration::sea_orm::DbErr;
@@ -147,7 +147,7 @@ async fn on_sqlite(maintenance: &Maintenance<'_>, names: &[String]) -> Result<()
             result => return result,
         }
     }
-    rebuild(maintenance, REASON, &both).await?;
+    change_table(maintenance, REASON, &both).await?;
     in_one(maintenance, names).await
 }
 

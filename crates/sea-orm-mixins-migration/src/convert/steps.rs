@@ -6,7 +6,7 @@ use crate::columns;
 use crate::inspected::{Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::steps::{Place, column, default};
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::MixinEntity;
@@ -76,7 +76,7 @@ async fn add_column(maintenance: &Maintenance<'_>, deletion: &WantedColumn, pair
     let table = maintenance.table().await?;
     if matches!(server, Server::Sqlite(_)) && table.is_some_and(|table| lacks_default(server, &table, pair)) {
         let change = Change::SetDefault(pair.flag.clone(), "0".to_owned());
-        return rebuild(maintenance, REASON, &[change]).await;
+        return change_table(maintenance, REASON, &[change]).await;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::inspected::{Index, Server, Table};
 use crate::look;
 use crate::maintenance::{Maintenance, literal};
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use crate::step::Lock;
 use crate::steps::{Place, index};
 use crate::this_transaction;
@@ -88,7 +88,7 @@ impl Old<'_> {
                 && index::drop(&place, &table, index).is_none()
             {
                 let columns = index.columns().map(str::to_owned).collect();
-                return rebuild(maintenance, REASON, &[Change::DropUnique(columns)]).await;
+                return change_table(maintenance, REASON, &[Change::DropUnique(columns)]).await;
             }
         }
         maintenance

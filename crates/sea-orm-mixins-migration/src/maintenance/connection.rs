@@ -24,9 +24,10 @@ async fn telling<T>(
 ) -> Result<T, DbErr> {
     tracing::debug!(target: EVENTS, sql, "sending");
     let result = sending.await;
-    match &result {
-        Ok(done) => tracing::debug!(target: EVENTS, sql, rows = rows(done), "done"),
-        Err(_) => tracing::debug!(target: EVENTS, sql, "failed"),
+    if let Ok(done) = &result {
+        tracing::debug!(target: EVENTS, sql, rows = rows(done), "done");
+    } else {
+        tracing::debug!(target: EVENTS, sql, "failed");
     }
     result
 }

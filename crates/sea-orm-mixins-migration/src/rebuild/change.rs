@@ -61,6 +61,20 @@ impl Reference {
 }
 
 impl Change {
+    /// Whether it may be one of the table's text only: what a table is UNIQUE by is an index, and another default would be
+    /// that of old rows too.
+    pub(super) fn is_of_the_text(&self, shape: &Shape) -> bool {
+        match self {
+            Self::SetNotNull(_)
+            | Self::DropNotNull(_)
+            | Self::DropDefault(_)
+            | Self::AddForeignKey(_)
+            | Self::DropForeignKey { .. } => true,
+            Self::SetDefault(column, _) => !shape.has_default(column),
+            Self::DropUnique(_) => false,
+        }
+    }
+
     pub(super) fn is_of_not_null(&self) -> bool {
         match self {
             Self::SetNotNull(_) | Self::DropNotNull(_) => true,

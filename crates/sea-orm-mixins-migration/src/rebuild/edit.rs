@@ -8,7 +8,13 @@ use std::ops::Range;
 
 /// Returns the text with the changes, as that of another table; or which place was not found.
 pub(super) fn edit(sql: &str, table: &str, copy: &str, changes: &[&Change]) -> Result<String, String> {
-    let mut sql = rename(sql, table, copy).ok_or("the table's name is not found")?;
+    let sql = rename(sql, table, copy).ok_or("the table's name is not found")?;
+    edit_in_place(&sql, changes)
+}
+
+/// Returns the text with the changes.
+pub(super) fn edit_in_place(sql: &str, changes: &[&Change]) -> Result<String, String> {
+    let mut sql = sql.to_owned();
     // One after the other: a place is found in the text that the last change left.
     for change in changes {
         sql = apply(&sql, change)?;

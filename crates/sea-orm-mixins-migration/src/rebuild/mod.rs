@@ -1,15 +1,17 @@
 //! SQLite's rebuild: a change of a table for which SQLite has no ALTER TABLE. The table is created anew under another name
-//! from its own text with one edit, filled, and put in the old one's place. What else names it stays as it was.
+//! from its own text with one edit, filled, and put in the old one's place. What else names it stays as it was. Where the
+//! rows stay as they are, the [edit alone](in_place) does it.
 
 mod change;
 mod edit;
+mod in_place;
 mod pieces;
 mod shape;
 mod text;
 
 pub use change::{Change, Reference};
 
-use crate::inspected::{Server, Version};
+use crate::inspected::Version;
 use crate::maintenance::{EVENTS, Maintenance, literal};
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 use shape::Shape;
@@ -18,7 +20,32 @@ use tracing::Instrument as _;
 /// From here on SQLite changes NOT NULL in place.
 const IN_PLACE: Version = Version(3, 53, 0);
 
-/// Changes a table on SQLite; does nothing if it is so already.
+/// Changes a table on SQLite; does nothing if it is so already. Where a change is one of the table's text only, no row is
+/// copied; otherwise it is a [`rebuild`].
+///
+/// # Errors
+///
+/// Those of [`rebuild`].
+pub(crate) async fn change_table(
+    maintenance: &Maintenance<'_>,
+    reason: &'static str,
+    changes: &[Change],
+) -> Result<(), DbErr> {
+    let table = maintenance.target();
+    let span = tracing::info_span!(target: EVENTS, "step", table = %table, reason);
+    let changing = async {
+        if foreign_keys(maintenance).await? {
+            outside_transaction(maintenance, reason)?;
+        }
+        if in_place::change(maintenance, reason, changes).await? {
+            return Ok(());
+        }
+        run(maintenance, reason, changes).await
+    };
+    changing.instrument(span).await
+}
+
+/// Changes a table on SQLite by a copy of its rows; does nothing if it is so already.
 ///
 /// It begins with `PRAGMA foreign_keys = OFF`, outside of any transaction: DROP TABLE would otherwise delete the rows of
 /// tables that refer to this one with ON DELETE CASCADE. It ends with the setting as it was. A database in memory without
@@ -40,16 +67,10 @@ pub(crate) async fn rebuild(
 }
 
 async fn run(maintenance: &Maintenance<'_>, reason: &str, changes: &[Change]) -> Result<(), DbErr> {
-    if is_in_place(maintenance.server(), changes) {
-        return maintenance.retry(reason, || in_place(maintenance, changes)).await;
-    }
-    let foreign_keys = foreign_keys(maintenance).await?;
-    if !foreign_keys {
+    if !foreign_keys(maintenance).await? {
         return maintenance.retry(reason, || once(maintenance, changes)).await;
     }
-    maintenance.outside_transaction(&format!(
-        "{reason}: while foreign keys are on, a rebuild of the table, which would delete the rows that refer to it,"
-    ))?;
+    outside_transaction(maintenance, reason)?;
     maintenance.send("PRAGMA foreign_keys = OFF").await?;
     let result = maintenance.retry(reason, || once(maintenance, changes)).await;
     // On every way out.
@@ -58,30 +79,14 @@ async fn run(maintenance: &Maintenance<'_>, reason: &str, changes: &[Change]) ->
     restored.map(drop)
 }
 
-fn is_in_place(server: Server, changes: &[Change]) -> bool {
-    matches!(server, Server::Sqlite(version) if version >= IN_PLACE) && changes.iter().all(Change::is_of_not_null)
+fn outside_transaction(maintenance: &Maintenance<'_>, reason: &str) -> Result<(), DbErr> {
+    maintenance.outside_transaction(&format!(
+        "{reason}: while foreign keys are on, a rebuild of the table, which would delete the rows that refer to it,"
+    ))
 }
 
 async fn foreign_keys(connection: &Maintenance<'_>) -> Result<bool, DbErr> {
     Ok(connection.scalar::<i32>("PRAGMA foreign_keys").await? != 0)
-}
-
-/// SQLite looks at the rows itself; they are counted first for the message.
-async fn in_place(maintenance: &Maintenance<'_>, changes: &[Change]) -> Result<(), DbErr> {
-    let batch = maintenance.begin().await?;
-    let result = in_place_within(&batch, changes).await;
-    end(batch, result.map(|()| true)).await
-}
-
-async fn in_place_within(batch: &Maintenance<'_>, changes: &[Change]) -> Result<(), DbErr> {
-    let shape = Shape::read(batch).await?;
-    for change in changes {
-        change.check(batch, &shape).await?;
-        if let (false, Some(sql)) = (change.is_done(&shape), change.in_place(&batch.quoted())) {
-            batch.send(&sql).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn once(maintenance: &Maintenance<'_>, changes: &[Change]) -> Result<(), DbErr> {

@@ -68,6 +68,15 @@ impl PartialEq for Shape {
 
 impl Shape {
     pub(super) async fn read(batch: &Maintenance<'_>) -> Result<Self, DbErr> {
+        let mut shape = Self::of_catalogue(batch).await?;
+        shape.others.extend(violations(batch, &shape.name).await?);
+        let rows = format!("SELECT count(*) FROM main.{}", quote(&shape.name));
+        shape.rows = batch.scalar(&rows).await?;
+        Ok(shape)
+    }
+
+    /// The same without a look at the rows.
+    pub(super) async fn of_catalogue(batch: &Maintenance<'_>) -> Result<Self, DbErr> {
         let wanted = text(&batch.target().name);
         let found = batch
             .row(&format!(
@@ -82,7 +91,6 @@ impl Shape {
         let strict: bool = found.try_get("", "strict")?;
         let mut others = vec![format!("WITHOUT ROWID: {without_rowid}, STRICT: {strict}")];
         others.extend(objects(batch, &name).await?);
-        others.extend(violations(batch, &name).await?);
         let numbered = has(batch, "sqlite_sequence").await?;
         let analyzed = has(batch, "sqlite_stat1").await?;
         Ok(Self {
@@ -91,9 +99,7 @@ impl Shape {
             foreign_keys: foreign_keys(batch, &name).await?,
             dependents: dependents(batch, &name).await?,
             sequence: if numbered { sequence(batch, &name).await? } else { None },
-            rows: batch
-                .scalar(&format!("SELECT count(*) FROM main.{}", quote(&name)))
-                .await?,
+            rows: 0,
             has_rowid: !without_rowid,
             others,
             numbered,
@@ -116,6 +122,12 @@ impl Shape {
             && !self.indexes.iter().any(|index| index.origin == "pk");
         let rowid = rowid.filter(|_| self.has_rowid && !aliased).map(str::to_owned);
         rowid.into_iter().chain(names).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether a column has a default.
+    pub(super) fn has_default(&self, name: &str) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|column| column.name.eq_ignore_ascii_case(name) && column.default.is_some())
     }
 
     /// What it should be after a change.

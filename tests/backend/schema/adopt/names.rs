@@ -26,7 +26,7 @@ async fn all_steps(db: &DatabaseConnection, adoption: Adoption<'_>) {
     adoption.add_index().await.unwrap();
     adoption.drop_default().await.unwrap();
     adoption.drop_default().await.unwrap();
-    assert!(dump(db).await == done);
+    assert_eq!(dump(db).await, done);
 }
 
 async fn odd_names(db: DatabaseConnection) {

@@ -1,14 +1,15 @@
-//! SQLite's rebuild: tables as people write them, one trap each.
+//! SQLite's rebuild, and the change of a table's text alone: tables as people write them, one trap each.
 
 mod children;
 mod dropped;
+mod in_place;
 pub(crate) mod kill;
 mod large;
 mod refused;
 mod traps;
 
 use crate::kill::{dump, texts};
-use mixins_migration::testing::{Change, Reference, rebuild};
+use mixins_migration::testing::{Change, Reference, change_table, rebuild};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, TransactionTrait as _};
 use sea_orm_migration::SchemaManager;
 use std::time::Duration;
@@ -66,7 +67,28 @@ async fn execute(db: &DatabaseConnection, sql: &str) {
 }
 
 async fn change(db: &DatabaseConnection, table: &str, changes: &[Change]) -> Result<(), DbErr> {
-    rebuild(&SchemaManager::new(db), table, PATIENCE, changes).await
+    Way::Rebuild.change(db, table, changes).await
+}
+
+/// The two ways to change a table.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// All rows are copied.
+    Rebuild,
+    /// Only where they must be.
+    InPlace,
+}
+
+impl Way {
+    const BOTH: [Self; 2] = [Self::Rebuild, Self::InPlace];
+
+    async fn change(self, db: &DatabaseConnection, table: &str, changes: &[Change]) -> Result<(), DbErr> {
+        let manager = SchemaManager::new(db);
+        match self {
+            Self::Rebuild => rebuild(&manager, table, PATIENCE, changes).await,
+            Self::InPlace => change_table(&manager, table, PATIENCE, changes).await,
+        }
+    }
 }
 
 /// The text of a table's CREATE TABLE.
@@ -108,16 +130,20 @@ async fn is_clean(db: &DatabaseConnection) {
     transaction.commit().await.unwrap();
 }
 
-/// Asserts that a change is refused with these words, and that nothing is different afterwards.
+/// Asserts that a change is refused with these words, either way, and that nothing is different afterwards.
 async fn is_refused(db: &DatabaseConnection, table: &str, changes: &[Change], words: &[&str]) -> String {
     let before = dump(db).await;
-    let err = change(db, table, changes).await.unwrap_err();
-    assert!(matches!(err, DbErr::Migration(_)), "{err:?}");
-    let message = err.to_string();
-    for word in words {
-        assert!(message.contains(word), "`{word}` is not in: {message}");
+    let mut messages = Vec::new();
+    for way in Way::BOTH {
+        let err = way.change(db, table, changes).await.unwrap_err();
+        assert!(matches!(err, DbErr::Migration(_)), "{way:?}: {err:?}");
+        let message = err.to_string();
+        for word in words {
+            assert!(message.contains(word), "{way:?}: `{word}` is not in: {message}");
+        }
+        assert_eq!(dump(db).await, before, "{way:?}");
+        is_clean(db).await;
+        messages.push(message);
     }
-    assert_eq!(dump(db).await, before);
-    is_clean(db).await;
-    message
+    messages.swap_remove(0)
 }

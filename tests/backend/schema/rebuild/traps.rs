@@ -1,6 +1,6 @@
 //! Texts that a rebuild must find its place in, and keep.
 
-use super::{change, execute, foreign_key, is_clean, names, not_null, on_each_sqlite, text_of};
+use super::{Way, execute, foreign_key, is_clean, names, not_null, on_each_sqlite, text_of};
 use crate::kill::{dump, texts};
 use mixins_migration::testing::Change;
 use sea_orm::DatabaseConnection;
@@ -159,12 +159,12 @@ async fn others(db: &DatabaseConnection, table: &str) -> String {
     dump(db).await.replace(&text, "")
 }
 
-async fn spring(db: &DatabaseConnection, trap: Trap) {
-    let Trap {
+async fn spring(db: &DatabaseConnection, trap: &Trap, way: Way) {
+    let &Trap {
         create,
         table,
         insert,
-        change: wanted,
+        change: ref wanted,
         text,
     } = trap;
     execute(db, create).await;
@@ -184,15 +184,17 @@ async fn spring(db: &DatabaseConnection, trap: Trap) {
     .await
     .join("");
     let before = others(db, &name).await;
-    change(db, table, std::slice::from_ref(&wanted))
+    let named = text_of(db, &name).await;
+    let wanted = std::slice::from_ref(wanted);
+    way.change(db, table, wanted)
         .await
-        .unwrap_or_else(|err| panic!("{create}: {err}"));
+        .unwrap_or_else(|err| panic!("{create}, {way:?}: {err}"));
     let after = text_of(db, &name).await;
-    assert_eq!(
-        after,
-        format!("CREATE TABLE \"{}\"{text}", name.replace('"', "\"\"")),
-        "{create}"
-    );
+    let head = after.strip_suffix(text);
+    let head = head.unwrap_or_else(|| panic!("{create}, {way:?}: {after}"));
+    // Only a rebuild writes the name anew.
+    let is_anew = head == format!("CREATE TABLE \"{}\"", name.replace('"', "\"\""));
+    assert!(is_anew || named.starts_with(head), "{create}, {way:?}: {after}");
     // SQLite's own indexes of a constraint go with it, and are numbered.
     let automatic = |dump: String| {
         dump.lines()
@@ -202,7 +204,7 @@ async fn spring(db: &DatabaseConnection, trap: Trap) {
     };
     assert_eq!(automatic(others(db, &name).await), automatic(before), "{create}");
     // Again there is nothing to do.
-    change(db, table, &[wanted]).await.unwrap();
+    way.change(db, table, wanted).await.unwrap();
     assert_eq!(text_of(db, &name).await, after);
     is_clean(db).await;
     execute(db, "DROP VIEW v").await;
@@ -211,7 +213,9 @@ async fn spring(db: &DatabaseConnection, trap: Trap) {
 
 async fn columns_keep_all_else(db: DatabaseConnection) {
     for trap in columns().into_iter().chain(own_names()) {
-        spring(&db, trap).await;
+        for way in Way::BOTH {
+            spring(&db, &trap, way).await;
+        }
     }
 }
 
@@ -220,7 +224,9 @@ async fn keys_keep_all_else(db: DatabaseConnection) {
     execute(&db, "CREATE TABLE pairs (x INT, y INT, UNIQUE (x, y))").await;
     execute(&db, "INSERT INTO parents VALUES (1), (2)").await;
     for trap in keys() {
-        spring(&db, trap).await;
+        for way in Way::BOTH {
+            spring(&db, &trap, way).await;
+        }
     }
 }
 

@@ -11,8 +11,6 @@ use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
 use std::time::{Duration, Instant};
 use tracing::Instrument as _;
 
-const REASON: &str = "fill the tenants of old rows";
-
 /// A batch that takes longer is followed by a smaller one.
 const LONG: Duration = Duration::from_millis(200);
 /// One that takes less, by a larger one again.
@@ -46,6 +44,8 @@ pub(super) enum Update {
         tenant: String,
         on: String,
     },
+    /// Not at all: each row is written as it is, by this column.
+    Same(String),
 }
 
 impl Filler<'_> {
@@ -62,9 +62,16 @@ impl Filler<'_> {
             target: EVENTS,
             "step",
             table = %self.maintenance.target(),
-            reason = REASON,
+            reason = self.reason(),
         );
         self.batches(pause, on_progress).instrument(span).await
+    }
+
+    fn reason(&self) -> &'static str {
+        match self.update {
+            Update::Expression { .. } | Update::Parent { .. } => "fill the tenants of old rows",
+            Update::Same(_) => "write old rows with the tenant's default",
+        }
     }
 
     async fn batches(&self, pause: Duration, on_progress: &mut (dyn FnMut(Progress) + Send)) -> Result<(), DbErr> {
@@ -85,8 +92,9 @@ impl Filler<'_> {
                 FuturesTimerSleeper.sleep(pause).await;
             }
         }
-        let left = rows_without(self.maintenance, self.aim).await?;
-        progress.left = Some(left);
+        if !matches!(self.update, Update::Same(_)) {
+            progress.left = Some(rows_without(self.maintenance, self.aim).await?);
+        }
         on_progress(progress);
         tracing::info!(target: EVENTS, table = %self.maintenance.target(), %progress, "filled");
         Ok(())
@@ -105,7 +113,10 @@ impl Filler<'_> {
     /// The key at the end of the next batch; `None` where fewer rows are left.
     async fn end(&self, after: Option<&Values>, size: u64) -> Result<Option<Values>, DbErr> {
         let sql = self.key.end(&self.maintenance.quoted(), after, size);
-        let row = self.maintenance.retry(REASON, || self.maintenance.row(&sql)).await?;
+        let row = self
+            .maintenance
+            .retry(self.reason(), || self.maintenance.row(&sql))
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let values = (0..self.key.len()).map(|at| row.try_get_by(format!("k{at}").as_str()));
         values.collect::<Result<Values, DbErr>>().map(Some)
@@ -119,13 +130,22 @@ impl Filler<'_> {
                 let range = self.key.between("", after, until);
                 let update = self.update(value, *may_be_null, range);
                 maintenance
-                    .retry(REASON, async || Ok(maintenance.execute(&update).await?.rows_affected()))
+                    .retry(self.reason(), async || {
+                        Ok(maintenance.execute(&update).await?.rows_affected())
+                    })
                     .await
             }
             Update::Parent { table, tenant, on } => {
                 let range = self.key.between("c.", after, until);
                 let sql = self.update_from(table, tenant, on, range);
-                maintenance.retry(REASON, || maintenance.send(&sql)).await
+                maintenance.retry(self.reason(), || maintenance.send(&sql)).await
+            }
+            Update::Same(column) => {
+                let (table, column) = (maintenance.quoted(), maintenance.quote(column));
+                let range = self.key.between("", after, until);
+                let range = range.map_or_else(String::new, |range| format!(" WHERE {range}"));
+                let sql = format!("UPDATE {table} SET {column} = {column}{range}");
+                maintenance.retry(self.reason(), || maintenance.send(&sql)).await
             }
         }
     }

@@ -24,6 +24,8 @@ pub(in crate::adopt) enum Source {
         /// The tenant's column there; `None` if that entity has none.
         column: Option<String>,
     },
+    /// Each keeps what it has; the rows are written anew, by this column.
+    Same(String),
 }
 
 impl Source {
@@ -47,6 +49,7 @@ impl Source {
             Self::Parent { table: parent, column } => {
                 from_parent(maintenance, aim, table, parent, column.as_deref()).await?
             }
+            Self::Same(column) => Update::Same(column.clone()),
         };
         let on_update = table.columns.iter().filter(|column| column.on_update);
         Ok(Filler {

@@ -5,7 +5,7 @@ use super::{REASON, is_nullable, refuse_rows};
 use crate::adopt::aim::Aim;
 use crate::adopt::backfill::Filler;
 use crate::maintenance::Maintenance;
-use crate::rebuild::{Change, rebuild};
+use crate::rebuild::{Change, change_table};
 use sea_orm_migration::sea_orm::DbErr;
 
 pub(super) async fn enforce(
@@ -30,5 +30,5 @@ async fn within(maintenance: &Maintenance<'_>, aim: &Aim, filler: Option<&Filler
         refuse_rows(maintenance, aim).await?;
     }
     let change = Change::SetNotNull(aim.column.clone());
-    rebuild(maintenance, REASON, &[change]).await
+    change_table(maintenance, REASON, &[change]).await
 }
