@@ -6,7 +6,7 @@ use crate::live::{
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 use sea_orm_mixins::Table as MixinTable;
-use sea_orm_mixins::schema::{Wanted, WantedForeignKey};
+use sea_orm_mixins::schema::{Wanted, WantedForeignKey, short_name};
 
 /// Makes the table with all that the entity declares, where it is not there.
 pub(crate) async fn create(manager: &SchemaManager<'_>, wanted: &Wanted) -> Result<(), DbErr> {
@@ -75,7 +75,7 @@ fn table(wanted: &Wanted) -> TableCreateStatement {
 
 fn foreign_key(wanted: &WantedForeignKey, table: &MixinTable) -> ForeignKeyCreateStatement {
     let mut key = ForeignKey::create();
-    key.name(&wanted.name)
+    key.name(short_name(&wanted.name))
         .from_tbl(table_ref(table))
         .to_tbl(table_ref(&wanted.table));
     for column in &wanted.columns {
@@ -104,7 +104,7 @@ fn indexes(wanted: &Wanted, backend: DbBackend) -> impl Iterator<Item = IndexCre
     let declared = wanted.indexes.iter().filter(|index| !index.inline);
     declared.map(move |declared| {
         let mut index = Index::create();
-        index.name(&declared.name).table(table.clone());
+        index.name(short_name(&declared.name)).table(table.clone());
         if declared.unique {
             index.unique();
         }

@@ -51,14 +51,3 @@ pub(crate) fn at_once(mut step: Step) -> Step {
     step.statements = step.statements.iter().map(|sql| without_concurrently(sql)).collect();
     step
 }
-
-/// Adds a foreign key in one statement, which checks the rows.
-pub(crate) fn checked_at_once(mut step: Step) -> Step {
-    step.statements.truncate(1);
-    step.statements = step
-        .statements
-        .iter()
-        .map(|sql| sql.strip_suffix(" NOT VALID").unwrap_or(sql).to_owned())
-        .collect();
-    step
-}

@@ -26,7 +26,9 @@ impl Adoption<'_> {
     /// Instant on all: no row is read or written.
     ///
     /// - PostgreSQL: `ALTER TABLE "bookings" ADD COLUMN "station_id" uuid NULL`; ACCESS EXCLUSIVE for a moment.
-    /// - MariaDB: ``ALTER TABLE `bookings` ADD COLUMN `station_id` binary(16) NULL, LOCK=NONE``; MySQL `ALGORITHM=INSTANT`.
+    /// - MariaDB: ``ALTER TABLE `bookings` ADD COLUMN `station_id` binary(16) NULL, LOCK=NONE``; MySQL `ALGORITHM=INSTANT`. A
+    ///   table that cannot be changed so is copied, while writers wait: one with a FULLTEXT index or compressed rows, on
+    ///   MariaDB one with a unique index of live rows.
     /// - SQLite: `ALTER TABLE "bookings" ADD COLUMN "station_id" uuid_text NULL`.
     ///
     /// It may be in a migration's transaction.

@@ -1,7 +1,10 @@
 //! [`Aim`]: what an adoption leads to, taken from the entity or from what the migration says.
 
+use crate::inspected::Server;
 use crate::maintenance::Target;
-use crate::steps::foreign_key::action_sql;
+use crate::quoted::quoted;
+use crate::steps::Place;
+use crate::steps::foreign_key::{self, action_sql};
 use sea_orm_migration::prelude::{Alias, ColumnDef, ColumnType, TableRef};
 use sea_orm_migration::sea_orm::{
     DbBackend, DbErr, EntityTrait, Identity, Iterable as _, RelationDef, RelationTrait as _,
@@ -152,6 +155,27 @@ impl Key {
             references: key.references.clone(),
             on_delete: key.on_delete.map(action_sql),
             on_update: key.on_update.map(action_sql),
+        }
+    }
+
+    /// As the steps take it.
+    pub(super) fn to_step(&self, server: Server) -> foreign_key::Key<'_> {
+        let own = self.columns.get(1..).unwrap_or_default();
+        let action = |action: &'static str| {
+            if own.is_empty() || !foreign_key::nulls(action) {
+                return action.to_owned();
+            }
+            // Without the list the tenant would go too.
+            let own = own.iter().map(|column| quoted(column, server.backend()));
+            format!("{action} ({})", own.collect::<Vec<_>>().join(", "))
+        };
+        foreign_key::Key {
+            name: self.name.clone(),
+            columns: self.columns.iter().map(String::as_str).collect(),
+            parent: Place::targeted(server, &self.table),
+            references: self.references.iter().map(String::as_str).collect(),
+            on_delete: self.on_delete.map(action),
+            on_update: self.on_update.map(str::to_owned),
         }
     }
 

@@ -1,4 +1,5 @@
-//! `add_foreign_key`: the tenant's column names a row of the tenants' own table. And how any foreign key is added.
+//! `add_foreign_key`: the tenant's column names a row of the tenants' own table. And how any foreign key is added: when, and
+//! after what was looked at; the statements are those of [`steps::foreign_key`](crate::steps::foreign_key).
 
 use super::aim::Key;
 use super::builder::{Adoption, adopted, column, existing};
@@ -7,7 +8,8 @@ use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
 use crate::rebuild::{Change, Reference, change_table};
-use crate::step::{Lock, Step};
+use crate::step::Lock;
+use crate::steps::{Place, foreign_key};
 use sea_orm_migration::sea_orm::DbErr;
 
 const REASON: &str = "add a foreign key";
@@ -82,7 +84,8 @@ pub(super) async fn ensure(maintenance: &Maintenance<'_>, keys: &[Key], replaced
             let table = existing(maintenance, table)?;
             let gone = |old: &&ForeignKey| !table.foreign_keys.iter().any(|key| key.name == old.name);
             let there = replaced.iter().filter(|old| !gone(old));
-            Ok(there.map(|old| drop_step(maintenance, &old.name)).collect())
+            let place = Place::of(server, &table);
+            Ok(there.map(|old| foreign_key::drop(&place, &old.name)).collect())
         })
         .await
 }
@@ -167,74 +170,18 @@ fn collated(collation: Option<&str>) -> String {
     collation.map_or_else(String::new, |collation| format!(" collate `{collation}`"))
 }
 
-/// `CONSTRAINT .. FOREIGN KEY ..`
-fn definition(maintenance: &Maintenance<'_>, key: &Key) -> String {
-    let mut definition = format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {} ({})",
-        maintenance.quote(&key.name),
-        sql::list(maintenance, &key.columns),
-        sql::table(maintenance, &key.table),
-        sql::list(maintenance, &key.references)
-    );
-    // MariaDB's own, which it keeps as NO ACTION if an ALTER in place says it.
-    let is_default = |action: &&str| *action == "RESTRICT" && matches!(maintenance.server(), Server::MariaDb(_));
-    if let Some(action) = key.on_delete.filter(|action| !is_default(action)) {
-        let own = key.columns.get(1..).unwrap_or_default();
-        let is_composite = !own.is_empty() && nulls(action);
-        let columns = if is_composite {
-            // Without the list the tenant would go too.
-            format!(" ({})", sql::list(maintenance, own))
-        } else {
-            String::new()
-        };
-        definition.extend([" ON DELETE ", action, &columns]);
-    }
-    if let Some(action) = key.on_update.filter(|action| !is_default(action)) {
-        definition.extend([" ON UPDATE ", action]);
-    }
-    definition
-}
-
-/// Whether an action sets the columns of the child.
-pub(super) fn nulls(action: &str) -> bool {
-    action == "SET NULL" || action == "SET DEFAULT"
-}
-
 async fn on_postgres(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
     let server = maintenance.server();
     let added = maintenance
         .converge(REASON, |table| {
             let table = existing(maintenance, table)?;
-            let on = maintenance.quoted();
-            let found = find(server, &table, key);
-            let mut steps = Vec::new();
-            let mut name = key.name.clone();
-            let is_partitioned = table.partitions.is_some();
-            match found {
-                Some(found) if found.validated => return Ok(steps),
-                Some(found) => name.clone_from(&found.name),
-                None => {
-                    let valid = if is_partitioned { "" } else { " NOT VALID" };
-                    let statement = format!("ALTER TABLE {on} ADD {}{valid}", definition(maintenance, key));
-                    let lock = if is_partitioned { Lock::Writers } else { Lock::Briefly };
-                    steps.push(sql::step(
-                        maintenance,
-                        "no further row of no tenant",
-                        lock,
-                        vec![statement],
-                    ));
-                }
-            }
-            if !is_partitioned {
-                let statement = format!("ALTER TABLE {on} VALIDATE CONSTRAINT {}", maintenance.quote(&name));
-                steps.push(sql::step(
-                    maintenance,
-                    "no row of no tenant",
-                    Lock::Nobody,
-                    vec![statement],
-                ));
-            }
-            Ok(steps)
+            let place = Place::of(server, &table);
+            let step = match find(server, &table, key) {
+                Some(found) if found.validated => None,
+                Some(found) => Some(foreign_key::validate(&place, &found.name, false)),
+                None => foreign_key::add(&place, &table, &key.to_step(server), false),
+            };
+            Ok(Vec::from_iter(step))
         })
         .await;
     let Err(err) = added else { return Ok(()) };
@@ -256,16 +203,16 @@ async fn take_back(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr
             let table = existing(maintenance, table)?;
             let ours = find(server, &table, key).filter(|found| look::same(server, &found.name, &key.name));
             let unchecked = ours.filter(|found| !found.validated || server.is_mysql());
-            Ok(Vec::from_iter(
-                unchecked.map(|found| drop_step(maintenance, &found.name)),
-            ))
+            Ok(Vec::from_iter(unchecked.map(|found| {
+                foreign_key::drop(&Place::of(server, &table), &found.name)
+            })))
         })
         .await
 }
 
 async fn on_mysql(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
     // For this connection only, and for the one statement.
-    maintenance.send("SET SESSION foreign_key_checks = 0").await?;
+    maintenance.send(foreign_key::CHECKS_OFF).await?;
     let server = maintenance.server();
     let added = maintenance
         .converge(REASON, |table| {
@@ -273,15 +220,12 @@ async fn on_mysql(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr>
             if find(server, &table, key).is_some() {
                 return Ok(Vec::new());
             }
-            let statement = format!(
-                "ALTER TABLE {} ADD {}, ALGORITHM=INPLACE, LOCK=NONE",
-                maintenance.quoted(),
-                definition(maintenance, key)
-            );
-            Ok(vec![sql::step(maintenance, REASON, Lock::Nobody, vec![statement])])
+            let place = Place::of(server, &table);
+            let statement = foreign_key::add_unchecked(&place, &key.to_step(server));
+            Ok(vec![place.step(REASON, Lock::Briefly, vec![statement])])
         })
         .await;
-    let restored = maintenance.send("SET SESSION foreign_key_checks = 1").await;
+    let restored = maintenance.send(foreign_key::CHECKS_ON).await;
     added?;
     restored?;
     let counted = orphans::refuse(maintenance, key).await;
@@ -320,19 +264,4 @@ pub(super) fn drop_change(key: &ForeignKey) -> Change {
         columns: key.columns.clone(),
         table: key.table.clone(),
     }
-}
-
-/// The step that drops a foreign key; not on SQLite, where a rebuild does it.
-pub(super) fn drop_step(maintenance: &Maintenance<'_>, name: &str) -> Step {
-    let what = if maintenance.server().is_mysql() {
-        "FOREIGN KEY"
-    } else {
-        "CONSTRAINT"
-    };
-    let statement = format!(
-        "ALTER TABLE {} DROP {what} {}",
-        maintenance.quoted(),
-        maintenance.quote(name)
-    );
-    sql::step(maintenance, "drop a foreign key", Lock::Briefly, vec![statement])
 }

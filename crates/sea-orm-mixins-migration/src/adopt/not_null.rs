@@ -48,7 +48,7 @@ impl<'m> Adoption<'m> {
     ///   rows, keeps nobody out), `ALTER COLUMN "station_id" SET NOT NULL` (reads none), `DROP CONSTRAINT`.
     /// - MySQL, MariaDB: ``ALTER TABLE `bookings` MODIFY COLUMN `station_id` <its definition> NOT NULL, ALGORITHM=INPLACE,
     ///   LOCK=NONE`` in strict mode; the definition is what SHOW CREATE TABLE prints, with its collation, comment and
-    ///   default. With `filling` a trigger refuses rows without a tenant meanwhile, if the account may create it.
+    ///   default; without `LOCK=NONE` where a FULLTEXT index keeps writers out. With `filling` a trigger refuses rows without a tenant meanwhile, if the account may create it.
     /// - SQLite: a rebuild of the table, from 3.53 on `ALTER COLUMN .. SET NOT NULL`; writers wait. With `filling` a trigger as
     ///   well.
     ///

@@ -1,11 +1,11 @@
 //! Rows whose reference leads nowhere, or into another tenant: counted before a foreign key is added, and after.
 
 use super::aim::Key;
-use super::sql;
 use crate::maintenance::Maintenance;
+use crate::steps::{Place, foreign_key};
 use sea_orm_migration::sea_orm::DbErr;
 
-/// Refuses rows whose reference leads nowhere. A row with NULL in one of its columns refers to nothing, as everywhere.
+/// Refuses rows whose reference leads nowhere.
 pub(super) async fn refuse(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
     let from = from(maintenance, key);
     let sql = format!("SELECT COUNT(*) {from}");
@@ -30,20 +30,11 @@ pub(super) async fn refuse(maintenance: &Maintenance<'_>, key: &Key) -> Result<(
 }
 
 fn from(maintenance: &Maintenance<'_>, key: &Key) -> String {
-    let pairs = key.columns.iter().zip(&key.references);
-    let equal: Vec<_> = pairs
-        .map(|(column, reference)| format!("p.{} = c.{}", maintenance.quote(reference), maintenance.quote(column)))
-        .collect();
-    let set: Vec<_> = key
-        .columns
-        .iter()
-        .map(|column| format!("c.{} IS NOT NULL", maintenance.quote(column)))
-        .collect();
-    format!(
-        "FROM {} AS c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
-        maintenance.quoted(),
-        set.join(" AND "),
-        sql::table(maintenance, &key.table),
-        equal.join(" AND ")
-    )
+    let server = maintenance.server();
+    let target = maintenance.target();
+    let own = sea_orm_mixins::Table {
+        schema: target.schema.clone(),
+        name: target.name.clone(),
+    };
+    foreign_key::orphans(&Place::targeted(server, &own), &key.to_step(server))
 }

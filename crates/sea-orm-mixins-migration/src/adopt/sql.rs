@@ -11,12 +11,6 @@ use std::borrow::Cow;
 /// Where the version does not matter.
 pub(super) const ANY: Version = Version(0, 0, 0);
 
-/// Columns in a statement.
-pub(super) fn list(maintenance: &Maintenance<'_>, columns: &[String]) -> String {
-    let columns: Vec<_> = columns.iter().map(|column| maintenance.quote(column)).collect();
-    columns.join(", ")
-}
-
 /// A table in a statement.
 pub(super) fn table(maintenance: &Maintenance<'_>, table: &sea_orm_mixins::Table) -> String {
     super::aim::target(table).quoted(maintenance.backend())

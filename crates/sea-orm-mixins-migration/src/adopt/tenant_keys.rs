@@ -3,11 +3,12 @@
 use super::Pending;
 use super::aim::{Aim, Key, Keys};
 use super::builder::{Adoption, adopted, column, existing};
-use super::foreign_key::{ensure, nulls};
+use super::foreign_key::ensure;
 use super::index::add_unique;
 use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
+use crate::steps::foreign_key::nulls;
 use sea_orm_migration::sea_orm::DbErr;
 
 /// From here on PostgreSQL can say which columns ON DELETE SET NULL sets.

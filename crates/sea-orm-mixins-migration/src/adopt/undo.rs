@@ -9,6 +9,7 @@ use crate::look;
 use crate::maintenance::Maintenance;
 use crate::rebuild::{Change, change_table};
 use crate::step::{Lock, Step};
+use crate::steps::Place;
 use crate::this_transaction::drop_index;
 use sea_orm_migration::sea_orm::{DbBackend, DbErr};
 
@@ -102,7 +103,7 @@ fn steps(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim, nullable: &str
     let mut steps = Vec::new();
     if maintenance.backend() != DbBackend::Sqlite {
         for key in with_tenant(server, table, aim) {
-            steps.push(foreign_key::drop_step(maintenance, &key.name));
+            steps.push(crate::steps::foreign_key::drop(&Place::of(server, table), &key.name));
             // The index that the server made for it.
             let mut named = table.indexes.iter().filter(|index| index.name == key.name);
             if let Some(index) = named.next().filter(|_| server.is_mysql()) {

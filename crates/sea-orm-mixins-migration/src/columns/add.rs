@@ -75,29 +75,14 @@ impl Adding<'_> {
     async fn add(&self, maintenance: &Maintenance<'_>) -> Result<(), DbErr> {
         let server = maintenance.server();
         let inline = belongings::inline(server, self.wanted);
-        let added = maintenance
+        maintenance
             .converge("add the columns of mixins", |table| {
                 let table = self.check(maintenance, table)?;
                 let place = Place::of(server, &table);
-                Ok(missing::add(&place, &table, &self.planned, &inline)
-                    .into_iter()
-                    .collect())
+                let step = missing::add(&place, &table, &self.planned, &inline);
+                Ok(step.into_iter().collect())
             })
-            .await;
-        match added {
-            // A table that is compressed, for instance. In place it is copied, and others read and write meanwhile.
-            Err(DbErr::Migration(why)) if why.contains("ALGORITHM=INSTANT is not supported") => {
-                maintenance
-                    .converge("add the columns of mixins", |table| {
-                        let table = self.check(maintenance, table)?;
-                        let place = Place::of(server, &table);
-                        let step = missing::add(&place, &table, &self.planned, &inline);
-                        Ok(step.map(missing::in_place).into_iter().collect())
-                    })
-                    .await
-            }
-            other => other,
-        }
+            .await
     }
 
     /// The columns of which rows are filled one by one: those that the caller gives, where a row may have NULL.

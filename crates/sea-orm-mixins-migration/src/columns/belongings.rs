@@ -189,8 +189,10 @@ async fn add_key(maintenance: &Maintenance<'_>, wanted: &WantedForeignKey, at_on
                 return Ok(Vec::new());
             }
             let place = Place::of(server, &table);
-            let step = foreign_key::add(&place, &foreign_key::Key::wanted(server, wanted), false);
-            Ok(step.map(this_transaction::checked_at_once).into_iter().collect())
+            // SQLite takes it with a new column alone.
+            let can = !matches!(server, Server::Sqlite(_));
+            let step = || foreign_key::add_at_once(&place, &foreign_key::Key::wanted(server, wanted));
+            Ok(Vec::from_iter(can.then(step)))
         })
         .await
 }

@@ -50,14 +50,6 @@ pub(super) fn add(
     Some(place.step("add the columns of mixins", Lock::Briefly, statements))
 }
 
-/// The same for a table that takes no column instantly: it is copied, in place.
-pub(super) fn in_place(mut step: Step) -> Step {
-    for statement in &mut step.statements {
-        *statement = statement.replace(", ALGORITHM=INSTANT", ", ALGORITHM=INPLACE");
-    }
-    step
-}
-
 /// Whether a new column has its default from the start, or SQLite must rebuild the table for it.
 pub(super) fn has_default_at_once(planned: &Planned<'_>) -> bool {
     let declared = planned.wanted.definition.get_column_spec().default.as_ref();

@@ -43,8 +43,8 @@ impl Report {
         let mut seen: Vec<&str> = Vec::new();
         let mut text = String::new();
         for statement in steps.flat_map(|step| &step.statements) {
-            // Two findings may have one cure.
-            if !seen.contains(&statement.as_str()) {
+            // Two findings may have one cure. A setting is of the statement after it.
+            if statement.starts_with("SET ") || !seen.contains(&statement.as_str()) {
                 seen.push(statement);
                 text.extend([statement, ";\n"]);
             }

@@ -34,6 +34,7 @@ mod blocking;
 mod connection;
 mod lock;
 mod message;
+mod online;
 mod own;
 mod patience;
 mod run;

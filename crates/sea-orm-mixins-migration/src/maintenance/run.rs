@@ -1,9 +1,10 @@
 //! Running a [`Step`].
 
-use super::{EVENTS, Maintenance, message};
+use super::{EVENTS, Maintenance, message, online};
 use crate::step::Step;
 use sea_orm_migration::sea_orm::DbErr;
 use sea_orm_mixins::is_retryable;
+use std::borrow::Cow;
 use tracing::Instrument as _;
 
 impl Maintenance<'_> {
@@ -36,10 +37,23 @@ impl Maintenance<'_> {
             if outside_transaction(sql).is_some() {
                 self.send_unhurried(sql).await?;
             } else {
-                self.send(sql).await?;
+                self.send_somehow(sql).await?;
             }
         }
         Ok(())
+    }
+
+    /// Sends a statement; where the server cannot do it that gently, by the next best way.
+    async fn send_somehow(&self, sql: &str) -> Result<(), DbErr> {
+        let mut sql = Cow::Borrowed(sql);
+        loop {
+            let Err(err) = self.send(&sql).await else { return Ok(()) };
+            let Some(next) = online::by_the_next_way(&sql, &err) else {
+                return Err(err);
+            };
+            tracing::warn!(target: EVENTS, table = %self.target, %next, "the server cannot do it otherwise: writers may wait");
+            sql = Cow::Owned(next);
+        }
     }
 }
 

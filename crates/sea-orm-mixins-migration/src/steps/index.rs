@@ -3,6 +3,7 @@
 use super::Place;
 use crate::inspected::{Index, Part, Server, Table};
 use crate::step::{Lock, Step};
+use sea_orm_mixins::schema::short_name;
 
 /// Creates an index over columns.
 pub(crate) fn create(place: &Place<'_>, table: Option<&Table>, name: &str, columns: &[&str], unique: bool) -> Step {
@@ -31,7 +32,8 @@ pub(crate) fn statement(
     } else {
         ""
     };
-    let (name, table) = (place.quoted(name), place.sql());
+    // SeaORM's may be longer than servers keep.
+    let (name, table) = (place.quoted(&short_name(name)), place.sql());
     format!("CREATE {unique}INDEX {concurrently}{name} ON {table} ({parts}){predicate}{online}")
 }
 

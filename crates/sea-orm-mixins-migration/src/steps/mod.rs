@@ -46,6 +46,16 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// A table as SeaORM's schema tools name it: with its schema on PostgreSQL alone. Elsewhere that is another database, or
+    /// nothing.
+    pub(crate) fn targeted(server: Server, table: &'a sea_orm_mixins::Table) -> Self {
+        let is_postgres = matches!(server, Server::Postgres(_));
+        Self {
+            schema: table.schema.as_deref().filter(|_| is_postgres),
+            ..Self::declared(server, table)
+        }
+    }
+
     /// Its name, quoted.
     pub(crate) fn sql(&self) -> String {
         match self.schema {

@@ -3,6 +3,7 @@
 mod backfill;
 mod entity;
 mod filling;
+mod gently;
 pub(crate) mod kill;
 mod load;
 mod names;

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
 
 /// All steps of both ways, and back.
-async fn all_steps(db: &DatabaseConnection, adoption: Adoption<'_>) {
+pub(super) async fn all_steps(db: &DatabaseConnection, adoption: Adoption<'_>) {
     for _ in 0..2 {
         adoption.add_nullable().await.unwrap();
         adoption.backfill(NORTH, 2).await.unwrap();

@@ -47,7 +47,8 @@ fn account_of(url: &str) -> String {
 
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(2).sqlx_logging(false);
+    // Settings in statements are of one connection.
+    options.max_connections(1).sqlx_logging(false);
     Database::connect(options).await.unwrap()
 }
 

@@ -2,9 +2,10 @@
 
 use crate::accounts;
 use crate::defect::{Defect, Hand, error, note, report, run, warning};
-use crate::world::migrated;
+use crate::world::{execute, findings, migrated, single};
 use backend_tests::Backend;
-use sea_orm::DatabaseConnection;
+use mixins_migration::Lock;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 
 const TABLES: &[Defect] = &[
     error("tags", "missing_table", &["DROP TABLE tags"]),
@@ -151,7 +152,8 @@ async fn defects(hand: DatabaseConnection) {
 
 #[tokio::test]
 async fn each_defect_is_one_finding() {
-    backend_tests::run(Backend::Mysql, defects).await;
+    // Settings are of one connection.
+    backend_tests::with_database(Backend::Mysql, async |url| defects(single(&url).await).await).await;
 }
 
 /// The program's account, which may read and write rows and no more.
@@ -170,4 +172,47 @@ async fn each_account_finds_the_same() {
         );
     })
     .await;
+}
+
+/// The doctor's statements are the helper's: in place, and refused where a row has no parent, before and after.
+#[tokio::test]
+async fn a_foreign_key_is_added_as_the_helper_adds_it() {
+    backend_tests::with_database(Backend::Mysql, async |url| foreign_key(single(&url).await).await).await;
+}
+
+async fn foreign_key(db: DatabaseConnection) {
+    migrated(&db).await;
+    for sql in [
+        "ALTER TABLE bookings DROP FOREIGN KEY `fk-bookings-station_id`",
+        "INSERT INTO bookings (id, station_id, day, party, rate, terms) VALUES (x'00000000000000000000000000000001', \
+         x'00000000000000000000000000000001', '2026-01-01', 1, 1, '')",
+    ] {
+        execute(&db, sql).await;
+    }
+    let found = findings(&db).await;
+    let missing = found.iter().find(|found| found.kind == "missing_tenant_foreign_key");
+    let statements = &missing.unwrap().steps[0].statements;
+    let add = statements.iter().find(|sql| sql.starts_with("ALTER TABLE")).unwrap();
+    assert!(add.ends_with(", ALGORITHM=INPLACE, LOCK=NONE"), "{add}");
+    assert_eq!(missing.unwrap().steps[0].lock, Lock::Briefly);
+    let (first, rest) = statements.split_first().unwrap();
+    let refused = db.execute_unprepared(first).await.unwrap_err().to_string();
+    assert!(refused.contains("1242"), "{refused}");
+    // Rows that come in between the first look and the key.
+    for sql in rest.split_last().unwrap().1 {
+        execute(&db, sql).await;
+    }
+    assert!(db.execute_unprepared(rest.last().unwrap()).await.is_err());
+    execute(
+        &db,
+        "INSERT INTO stations (id, name) VALUES (x'00000000000000000000000000000001', 'a')",
+    )
+    .await;
+    execute(&db, rest.last().unwrap()).await;
+    assert!(
+        !findings(&db)
+            .await
+            .iter()
+            .any(|found| found.kind == "missing_tenant_foreign_key")
+    );
 }

@@ -121,7 +121,7 @@ fn with_column(pair: &Pair<'_>, wanted: &WantedColumn) -> Vec<Step> {
     let keys = pair.wanted.foreign_keys.iter().filter(|key| of_it(&key.columns));
     let keys = keys.map(|key| {
         let declared = foreign_key::Key::wanted(place.server, key);
-        let added = foreign_key::add(&place, &declared, pair.is_filtered(None));
+        let added = foreign_key::add(&place, pair.table, &declared, pair.is_filtered(None));
         added.unwrap_or_else(|| place.by_call(call::add_foreign_key(pair, &key.columns)))
     });
     indexes.chain(lives).chain(keys).collect()

@@ -126,7 +126,7 @@ fn missing_tenant_foreign_key(pair: &Pair<'_>) -> Vec<Found> {
         let place = pair.place();
         let key = foreign_key::Key::wanted(place.server, declared);
         let filtered = pair.is_filtered(pair.case.inspected.find(&declared.table));
-        let step = foreign_key::add(&place, &key, filtered)
+        let step = foreign_key::add(&place, pair.table, &key, filtered)
             .unwrap_or_else(|| place.by_call(call::add_foreign_key(pair, &declared.columns)));
         let columns = declared.columns.join("`, `");
         let what = format!("the foreign key from `{columns}` to `{}` is not there", declared.table);
@@ -243,7 +243,7 @@ fn with_tenant(pair: &Pair<'_>, key: &ForeignKey, parent: &Table, tenant: &str, 
         on_delete,
         on_update: None,
     };
-    let added = foreign_key::add(&place, &added, pair.is_filtered(Some(parent)));
+    let added = foreign_key::add(&place, pair.table, &added, pair.is_filtered(Some(parent)));
     let added = added.unwrap_or_else(|| place.by_call(call::REBUILD));
     unique.into_iter().chain([added]).collect()
 }
