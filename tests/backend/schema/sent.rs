@@ -2,16 +2,18 @@
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, Once};
+use std::time::Instant;
 use tracing::field::{Field, Visit};
 use tracing::instrument::WithSubscriber as _;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 /// A statement that was sent, or is done; then with the rows that the server said it changed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sent {
     pub(crate) sql: String,
     pub(crate) rows: Option<u64>,
+    pub(crate) at: Instant,
     event: String,
 }
 
@@ -74,7 +76,12 @@ impl Subscriber for Recorder {
             event.record(&mut fields);
             lists.warned.lock().unwrap().push(fields.0);
         }
-        let mut sent = Sent::default();
+        let mut sent = Sent {
+            sql: String::new(),
+            rows: None,
+            at: Instant::now(),
+            event: String::new(),
+        };
         event.record(&mut sent);
         lists.sent.lock().unwrap().push(sent);
     }

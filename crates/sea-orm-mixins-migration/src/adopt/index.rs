@@ -10,7 +10,8 @@ use crate::step::{Lock, Step};
 use crate::steps::Place;
 use crate::steps::index::create;
 use crate::this_transaction::drop_index;
-use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::sea_orm::{DbBackend, DbErr};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const REASON: &str = "index the tenant";
 
@@ -49,13 +50,26 @@ impl Adoption<'_> {
 
 async fn add(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<(), DbErr> {
     outside(maintenance)?;
-    maintenance
-        .converge(REASON, |table| {
-            let table = existing(maintenance, table)?;
-            adopted(maintenance, &table, aim)?;
-            missing(maintenance, &table, wanted(maintenance, &table, aim), false)
-        })
-        .await
+    // On SQLite each in a transaction of its own: no writer waits for both.
+    let at_once = if maintenance.backend() == DbBackend::Sqlite {
+        1
+    } else {
+        usize::MAX
+    };
+    let more = AtomicBool::new(true);
+    while more.load(Ordering::Relaxed) {
+        maintenance
+            .converge(REASON, |table| {
+                let table = existing(maintenance, table)?;
+                adopted(maintenance, &table, aim)?;
+                let mut steps = missing(maintenance, &table, wanted(maintenance, &table, aim), false)?;
+                more.store(steps.len() > at_once, Ordering::Relaxed);
+                steps.truncate(at_once);
+                Ok(steps)
+            })
+            .await?;
+    }
+    Ok(())
 }
 
 /// Makes sure that a foreign key can lead to the tenant and other columns of the table.

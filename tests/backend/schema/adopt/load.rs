@@ -10,6 +10,7 @@ use backend_tests::Backend;
 use rollout::Rollout;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use sea_orm_migration::SchemaManager;
+use std::time::Duration;
 
 const PROMISE: &str = "A tenant is adopted while the program runs";
 
@@ -24,6 +25,8 @@ fn rows() -> i32 {
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(20).sqlx_logging(false);
+    // Eight writers at full speed wait for each other for up to 5 s, its default, without a rollout too.
+    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(60)));
     Database::connect(options).await.unwrap()
 }
 
