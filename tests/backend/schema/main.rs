@@ -24,3 +24,4 @@ mod maintenance;
 mod rebuild;
 mod rls;
 mod sent;
+mod views;

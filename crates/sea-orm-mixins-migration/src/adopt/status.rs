@@ -1,9 +1,10 @@
 //! `status`: which step of an adoption is next, and how many rows it is about.
 
-use super::aim::{Aim, Keys};
+use super::aim::Aim;
 use super::builder::Adoption;
+use super::tenant_keys::{nulls_tenant, singles};
 use super::{add, foreign_key, sql};
-use crate::inspected::{Inspected, Server, Table};
+use crate::inspected::{Inspected, Server, Table, Version};
 use crate::look;
 use crate::maintenance::quote;
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DatabaseExecutor, DbBackend, DbErr, Statement};
@@ -53,7 +54,7 @@ impl Adoption<'_> {
     ///
     /// # SQL
     ///
-    /// The catalogue, and `SELECT COUNT(*) FROM "bookings" WHERE "station_id" IS NULL`, which reads all rows.
+    /// The catalogue, PostgreSQL's version, and `SELECT COUNT(*) FROM "bookings" WHERE "station_id" IS NULL`, which reads all rows.
     ///
     /// # Errors
     ///
@@ -70,14 +71,7 @@ impl Adoption<'_> {
             )));
         }
         let backend = db.get_database_backend();
-        // The version does not matter, nor which of MySQL's kind it is.
-        let server = if backend == DbBackend::Postgres {
-            Server::Postgres(sql::ANY)
-        } else if backend == DbBackend::Sqlite {
-            Server::Sqlite(sql::ANY)
-        } else {
-            Server::MariaDb(sql::ANY)
-        };
+        let server = server(db).await?;
         let column = table
             .columns
             .iter()
@@ -102,6 +96,21 @@ impl Adoption<'_> {
             has_default: column.is_some_and(add::has_default),
         })
     }
+}
+
+/// The server. Only PostgreSQL's version matters, and not which of MySQL's kind it is.
+async fn server(db: &DatabaseExecutor<'_>) -> Result<Server, DbErr> {
+    let backend = db.get_database_backend();
+    if backend == DbBackend::Sqlite {
+        return Ok(Server::Sqlite(sql::ANY));
+    }
+    if backend != DbBackend::Postgres {
+        return Ok(Server::MariaDb(sql::ANY));
+    }
+    let major = "SELECT current_setting('server_version_num')::int / 10000";
+    let row = db.query_one_raw(Statement::from_string(backend, major)).await?;
+    let major: i32 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+    Ok(Server::Postgres(Version(major.unsigned_abs(), 0, 0)))
 }
 
 async fn read(db: &DatabaseExecutor<'_>, table: &sea_orm_mixins::Table) -> Result<Option<Table>, DbErr> {
@@ -147,12 +156,12 @@ async fn next(
     if aim.reference.as_ref().is_some_and(|key| !is_there(key)) {
         return Ok(NextStep::AddForeignKey);
     }
-    let declared = match &aim.keys {
-        Keys::Declared(keys) => keys.as_slice(),
-        // Which of the table's keys count depends on other tables; the step itself looks.
-        Keys::OfTheTable => &[],
-    };
-    for (key, tenant) in declared {
+    let singles = singles(db, server, aim, table).await?;
+    for (key, tenant) in &singles {
+        // The server cannot have it without setting the tenant to NULL.
+        if nulls_tenant(server, &key.with_tenant(&aim.table, &aim.column, tenant)).is_some() {
+            continue;
+        }
         let is_ready = read(db, &key.table).await?.is_some_and(|parent| {
             parent
                 .columns

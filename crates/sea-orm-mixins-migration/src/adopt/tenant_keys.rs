@@ -9,7 +9,7 @@ use crate::inspected::{ForeignKey, Inspected, Server, Table};
 use crate::look;
 use crate::maintenance::Maintenance;
 use crate::steps::foreign_key::nulls;
-use sea_orm_migration::sea_orm::DbErr;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
 /// From here on PostgreSQL can say which columns ON DELETE SET NULL sets.
 const SET_NULL_COLUMNS: u32 = 15;
@@ -21,6 +21,7 @@ const SET_NULL_COLUMNS: u32 = 15;
 pub struct AddTenantKeys<'m> {
     adoption: Adoption<'m>,
     replaced: Vec<String>,
+    left_out: Vec<String>,
 }
 
 impl<'m> Adoption<'m> {
@@ -29,7 +30,8 @@ impl<'m> Adoption<'m> {
     /// table the unique key that it leads to. With [`adopt_tenant_on`](crate::MixinSchemaManager::adopt_tenant_on) it is done
     /// for each foreign key that the table has to a table with a column of the same name.
     ///
-    /// The keys of one column stay, unless they are given to [`replacing`](AddTenantKeys::replacing).
+    /// The keys of one column stay, unless they are given to [`replacing`](AddTenantKeys::replacing). A relation that is given to
+    /// [`except`](AddTenantKeys::except) is left as it is.
     ///
     /// # SQL
     ///
@@ -52,6 +54,7 @@ impl<'m> Adoption<'m> {
         AddTenantKeys {
             adoption: self.clone(),
             replaced: Vec::new(),
+            left_out: Vec::new(),
         }
     }
 }
@@ -64,11 +67,22 @@ impl AddTenantKeys<'_> {
         self
     }
 
+    /// Leaves a relation as it is: its column, or the name of its foreign key. For one that sets it to NULL when its parent is
+    /// deleted, where the server would set the tenant too, and for one whose rows may name another tenant's.
+    pub fn except(mut self, name_or_column: impl Into<String>) -> Self {
+        self.left_out.push(name_or_column.into());
+        self
+    }
+
     async fn run(self) -> Result<(), DbErr> {
-        let Self { adoption, replaced } = self;
+        let Self {
+            adoption,
+            replaced,
+            left_out,
+        } = self;
         let (maintenance, aim) = adoption.open().await?;
         let own = aim.table.clone();
-        let keys = keys_of(&maintenance, aim).await;
+        let keys = keys_of(&maintenance, aim, &left_out).await;
         let keys = maintenance.finish(keys).await?;
         for key in keys.iter().filter(|key| key.table != own) {
             let parent = adoption.open_for(&key.table).await?;
@@ -114,15 +128,20 @@ fn has_successor(server: Server, old: &ForeignKey, keys: &[Key]) -> bool {
 }
 
 /// The keys with the tenant that should be there; refuses before anything is changed.
-pub(super) async fn keys_of(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<Vec<Key>, DbErr> {
+async fn keys_of(maintenance: &Maintenance<'_>, aim: &Aim, left_out: &[String]) -> Result<Vec<Key>, DbErr> {
     let table = existing(maintenance, maintenance.table().await?)?;
     adopted(maintenance, &table, aim)?;
     if !matches!(maintenance.server(), Server::Sqlite(_)) {
         maintenance.outside_transaction("adding foreign keys")?;
     }
-    let singles = singles(maintenance, aim, &table).await?;
+    let server = maintenance.server();
+    let singles = singles(maintenance, server, aim, &table).await?;
     let mut keys = Vec::new();
     for (key, tenant) in singles {
+        let is_meant = |name: &String| look::same(server, &key.name, name) || key.columns == [name.as_str()];
+        if left_out.iter().any(is_meant) {
+            continue;
+        }
         let parent = Inspected::read_table(maintenance, key.table.schema.as_deref(), &key.table.name).await?;
         let parent =
             parent.ok_or_else(|| maintenance.refuse(&format!("there is no table `{}`; create it first", key.table)))?;
@@ -141,8 +160,9 @@ pub(super) async fn keys_of(maintenance: &Maintenance<'_>, aim: &Aim) -> Result<
 }
 
 /// The keys without the tenant, and the tenant's column in the other table.
-pub(super) async fn singles(
-    maintenance: &Maintenance<'_>,
+pub(super) async fn singles<C: ConnectionTrait>(
+    db: &C,
+    server: Server,
     aim: &Aim,
     table: &Table,
 ) -> Result<Vec<(Key, String)>, DbErr> {
@@ -152,7 +172,6 @@ pub(super) async fn singles(
             Keys::OfTheTable => Vec::new(),
         });
     };
-    let server = maintenance.server();
     let mut singles = Vec::new();
     for found in &table.foreign_keys {
         let has_tenant = found
@@ -162,9 +181,9 @@ pub(super) async fn singles(
         if has_tenant {
             continue;
         }
-        let parent = Inspected::read_table(maintenance, found.schema.as_deref(), &found.table).await?;
+        let parent = Inspected::read_table(db, found.schema.as_deref(), &found.table).await?;
         let Some(parent) = parent else { continue };
-        let Some(tenant) = column(maintenance, &parent, &aim.column) else {
+        let Some(tenant) = look::column(server, &parent, &aim.column) else {
             continue;
         };
         let references = if found.references.is_empty() {
@@ -194,19 +213,25 @@ fn action(text: &str) -> Option<&'static str> {
     known.into_iter().find(|action| *action == text)
 }
 
-/// Refuses actions that would set the tenant to NULL, or to its default.
-fn check_actions(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
-    let lists_columns = matches!(maintenance.server(), Server::Postgres(version) if version.0 >= SET_NULL_COLUMNS);
+/// The action of a key that would set the tenant to NULL, or to its default, and of what it is the action.
+pub(super) fn nulls_tenant(server: Server, key: &Key) -> Option<(&'static str, &'static str)> {
+    let lists_columns = matches!(server, Server::Postgres(version) if version.0 >= SET_NULL_COLUMNS);
     let of_delete = key.on_delete.filter(|&action| nulls(action) && !lists_columns);
     let of_update = key.on_update.filter(|&action| nulls(action));
     let actions = [("DELETE", of_delete), ("UPDATE", of_update)];
-    let found = actions.into_iter().find_map(|(on, action)| Some((on, action?)));
-    let Some((on, action)) = found else { return Ok(()) };
+    actions.into_iter().find_map(|(on, action)| Some((on, action?)))
+}
+
+/// Refuses actions that would set the tenant.
+fn check_actions(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
+    let Some((on, action)) = nulls_tenant(maintenance.server(), key) else {
+        return Ok(());
+    };
+    let column = key.columns.last().map_or("", String::as_str);
     Err(maintenance.refuse(&format!(
-        "the relation by `{}` to `{}` has ON {on} {}, which would set the tenant too{}; give the relation another action",
-        key.columns.last().map_or("", String::as_str),
+        "the relation by `{column}` to `{}` has ON {on} {action}, which would set the tenant too{}; give the relation another \
+         action, or leave it as it is by `.except({column:?})`",
         key.table,
-        action,
         if on == "DELETE" {
             " (PostgreSQL from 15 on can say which columns)"
         } else {

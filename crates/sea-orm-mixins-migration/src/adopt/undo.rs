@@ -203,7 +203,7 @@ async fn refuse_referenced(maintenance: &Maintenance<'_>, table: &Table, aim: &A
 /// Adds the declared keys of one column that were replaced.
 async fn put_back(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Result<(), DbErr> {
     let server = maintenance.server();
-    let singles = tenant_keys::singles(maintenance, aim, table).await?;
+    let singles = tenant_keys::singles(maintenance, maintenance.server(), aim, table).await?;
     let is_replaced = |key: &Key, tenant: &String| {
         let successor = key.with_tenant(&aim.table, &aim.column, tenant);
         foreign_key::find(server, table, key).is_none() && foreign_key::find(server, table, &successor).is_some()

@@ -1,6 +1,7 @@
 //! [`Case`]: what the rules look at, and the questions that several of them ask.
 
 use super::Found;
+use super::other::Other;
 use crate::inspected::{Column, ForeignKey, Index, Inspected, Server, Table};
 use crate::look;
 use crate::steps::Place;
@@ -16,8 +17,8 @@ pub(crate) struct Case<'a> {
     pub(crate) shared: &'a [sea_orm_mixins::Table],
     /// The tables whose declarations conflict, and what the registry says of it.
     pub(crate) conflicts: &'a [(sea_orm_mixins::Table, String)],
-    /// The names of entities that are there, and are no tables that are read: views, foreign tables.
-    pub(crate) others: &'a [sea_orm_mixins::Table],
+    /// What the names of entities mean that are there, and are no tables: views, foreign tables.
+    pub(crate) others: &'a [(sea_orm_mixins::Table, Other)],
     pub(crate) inspected: &'a Inspected,
     /// Which of its tables is that of each wanted one.
     pub(crate) found: &'a [Option<usize>],
@@ -29,6 +30,8 @@ pub(crate) struct Pair<'a> {
     pub(crate) case: Case<'a>,
     pub(crate) wanted: &'a Wanted,
     pub(crate) table: &'a Table,
+    /// What it is, where it is no table.
+    pub(crate) other: Option<&'a Other>,
 }
 
 impl<'a> Case<'a> {
@@ -44,6 +47,20 @@ impl<'a> Case<'a> {
                 case: self,
                 wanted,
                 table,
+                other: None,
+            })
+        })
+    }
+
+    /// The entities whose names are those of views and the like, with their columns.
+    pub(crate) fn others(self) -> impl Iterator<Item = Pair<'a>> {
+        self.wanted.iter().filter_map(move |wanted| {
+            let (_, other) = self.others.iter().find(|(table, _)| *table == wanted.policy.table)?;
+            Some(Pair {
+                case: self,
+                wanted,
+                table: &other.table,
+                other: Some(other),
             })
         })
     }

@@ -51,6 +51,7 @@ mod gathered;
 mod kind;
 mod layout;
 mod live_rows;
+mod other;
 mod report;
 mod rows;
 mod rules;
@@ -117,7 +118,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// # SQL
 ///
-/// At most 8 SELECTs on the catalogue, however many tables there are, and one for each entity whose table is not found.
+/// At most 8 SELECTs on the catalogue, however many tables there are, and two for each entity whose table is not found: of a view or a
+/// foreign table the columns are compared.
 ///
 /// On PostgreSQL, where a table has the policies of [`enable_rls`](crate::MixinSchemaManager::enable_rls) and row security is on:
 /// in a transaction that is rolled back, two temporary tables with forced policies, and on these SELECT, joins, UPDATE, DELETE and

@@ -52,4 +52,41 @@ async fn made_by_hand(db: DatabaseConnection) {
     assert_eq!(report.exit_code(), 0);
 }
 
-backend_tests::on_every_backend!(made_by_migrations, made_by_schema_sync, made_by_hand);
+/// A foreign key with the tenant in it is served by the index of the one without, and where there is none, one finding says so.
+async fn keys_with_the_tenant(db: DatabaseConnection) {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    migrated(&db).await;
+    for sql in [
+        "ALTER TABLE customers ADD UNIQUE (station_id, id)",
+        "ALTER TABLE bookings ADD CONSTRAINT within FOREIGN KEY (station_id, customer_id) REFERENCES customers (station_id, id)",
+    ] {
+        db.execute_unprepared(sql).await.unwrap();
+    }
+    let without_index = async || {
+        let found = findings(&db).await;
+        let found = found
+            .into_iter()
+            .filter(|finding| finding.kind == "foreign_key_without_index" && finding.table == "bookings");
+        found.map(|finding| finding.what).collect::<Vec<_>>()
+    };
+    assert_eq!(without_index().await, Vec::<String>::new());
+    db.execute_unprepared("DROP INDEX \"idx-bookings-customer_id\"")
+        .await
+        .unwrap();
+    let found = without_index().await;
+    assert!(found.len() == 1 && !found[0].contains("within"), "{found:?}");
+    db.execute_unprepared("ALTER TABLE bookings DROP CONSTRAINT \"fk-bookings-customer_id\"")
+        .await
+        .unwrap();
+    let found = without_index().await;
+    assert!(found.len() == 1 && found[0].contains("within"), "{found:?}");
+}
+
+backend_tests::on_every_backend!(
+    made_by_migrations,
+    made_by_schema_sync,
+    made_by_hand,
+    keys_with_the_tenant
+);

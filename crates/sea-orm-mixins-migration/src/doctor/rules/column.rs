@@ -4,6 +4,7 @@ use super::{Look, Rule};
 use crate::doctor::call;
 use crate::doctor::case::Pair;
 use crate::doctor::live_rows::has_live_key;
+use crate::doctor::other::Other;
 use crate::doctor::types::{self, conversion};
 use crate::doctor::{Found, Severity};
 use crate::inspected::Column;
@@ -15,11 +16,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "missing_column",
         severity: Severity::Error,
-        title: "A column of the entity is not there.",
+        title: "A column of the entity is not there, in its table or its view.",
         why: "every statement of the entity names it, and fails",
         mends: "The column, with its index, keys and foreign key. One that is NOT NULL without a default is added NULL-able; \
                 making it NOT NULL is refused until every row has a value.",
-        look: Look::Table(missing_column),
+        look: Look::Columns(missing_column),
     },
     Rule {
         kind: "unreadable_type",
@@ -27,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         title: "The driver cannot read or bind the entity's type there.",
         why: "every SELECT of the entity fails at the first row, or the first INSERT",
         mends: "Another type of the column where that loses nothing, else of the field.",
-        look: Look::Table(unreadable_type),
+        look: Look::Columns(unreadable_type),
     },
     Rule {
         kind: "no_live_rows",
@@ -65,14 +66,18 @@ pub(super) const RULES: &[Rule] = &[
 
 /// `ALTER TABLE bookings DROP COLUMN version`.
 fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
+    let is_read = pair.other.is_none_or(|other| other.broken.is_none());
     let missing = pair
         .wanted
         .columns
         .iter()
-        .filter(|wanted| pair.column(&wanted.name).is_none());
+        .filter(|wanted| is_read && pair.column(&wanted.name).is_none());
     let found = missing.map(|wanted| {
         let place = pair.place();
         let what = format!("the column `{}` of `{}` is not there", wanted.name, pair.entity());
+        if let Some(other) = pair.other {
+            return pair.found(what).mended_by(place.by_call(anew(other)));
+        }
         let Some(added) = column::add(&place, wanted) else {
             let how = format!(
                 "`manager.add_mixin_columns::<{}>()` rebuilds the table with it",
@@ -95,6 +100,14 @@ fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
         found.mended_by_all(with_column(pair, wanted))
     });
     found.collect()
+}
+
+/// What mends what is no table.
+fn anew(other: &Other) -> String {
+    format!(
+        "it is {}: make it anew as the entity says, or change the entity",
+        other.what
+    )
 }
 
 /// The declared indexes and keys that a column was part of.
@@ -133,6 +146,9 @@ fn unreadable_type(pair: &Pair<'_>) -> Vec<Found> {
     let found = pair.columns().filter_map(|(wanted, column)| {
         let refused = types::refused(server, pair.table, wanted, &column.ty)?;
         let what = format!("`{}` is `{}` here, and {refused}", wanted.name, column.ty);
+        if let Some(other) = pair.other {
+            return Some(pair.found(what).mended_by(pair.place().by_call(anew(other))));
+        }
         let mends = conversion::step(pair, wanted, column);
         Some(pair.found(what).mended_by_all(mends))
     });

@@ -248,7 +248,8 @@ fn with_tenant(pair: &Pair<'_>, key: &ForeignKey, parent: &Table, tenant: &str, 
     unique.into_iter().chain([added]).collect()
 }
 
-/// `FOREIGN KEY (customer_id)`, and no index that begins with `customer_id`. MySQL makes one by itself; that of the tenant
+/// `FOREIGN KEY (customer_id)`, and no index that begins with `customer_id`; `FOREIGN KEY (station_id, customer_id)`, and
+/// none with both or with `customer_id`. MySQL makes one by itself; that of the tenant
 /// is another rule's.
 fn foreign_key_without_index(pair: &Pair<'_>) -> Vec<Found> {
     if pair.case.server().is_mysql() {
@@ -257,8 +258,21 @@ fn foreign_key_without_index(pair: &Pair<'_>) -> Vec<Found> {
     let tenants = pair.tenant_columns();
     let keys = pair.table.foreign_keys.iter().filter(|key| {
         let columns: Vec<_> = key.columns.iter().map(String::as_str).collect();
-        let is_tenants = columns.iter().all(|column| tenants.contains(column));
-        !is_tenants && !has_index_on(pair, pair.table, &columns)
+        let own: Vec<_> = columns
+            .iter()
+            .copied()
+            .filter(|column| !tenants.contains(column))
+            .collect();
+        // An index on the rest alone tells as much; and where the same key is there without the tenant, that one is named.
+        let has_twin = own.len() < columns.len()
+            && pair.table.foreign_keys.iter().any(|other| {
+                let others: Vec<_> = other.columns.iter().map(String::as_str).collect();
+                other.table == key.table && pair.case.same_set(&others, &own)
+            });
+        !own.is_empty()
+            && !has_twin
+            && !has_index_on(pair, pair.table, &columns)
+            && !has_index_on(pair, pair.table, &own)
     });
     let found = keys.map(|key| {
         let place = pair.place();

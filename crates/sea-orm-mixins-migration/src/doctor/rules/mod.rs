@@ -6,6 +6,7 @@ mod column;
 mod foreign_key;
 mod key;
 mod live;
+mod relation;
 mod security;
 mod table;
 mod tenant;
@@ -32,6 +33,8 @@ pub(crate) enum Look {
     Database(fn(&Case<'_>) -> Vec<Found>),
     /// An entity and its table.
     Table(fn(&Pair<'_>) -> Vec<Found>),
+    /// An entity and the columns of its table, or of the view that has its name.
+    Columns(fn(&Pair<'_>) -> Vec<Found>),
     /// The rows: queries of their own find these.
     Rows,
 }
@@ -40,6 +43,7 @@ pub(crate) enum Look {
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
     [
         table::RULES,
+        relation::RULES,
         column::RULES,
         time::RULES,
         tenant::RULES,
@@ -61,6 +65,7 @@ pub(crate) fn look(case: &Case<'_>) -> Vec<Finding> {
         let found = match rule.look {
             Look::Database(look) => look(case),
             Look::Table(look) => case.pairs().flat_map(|pair| look(&pair)).collect(),
+            Look::Columns(look) => case.pairs().chain(case.others()).flat_map(|pair| look(&pair)).collect(),
             Look::Rows => Vec::new(),
         };
         for found in found {
