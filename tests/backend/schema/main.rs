@@ -24,4 +24,5 @@ mod maintenance;
 mod rebuild;
 mod rls;
 mod sent;
+mod statements;
 mod views;

@@ -91,10 +91,15 @@ impl Subscriber for Recorder {
     fn exit(&self, _: &Id) {}
 }
 
+/// The statements of a step, settings and questions too.
+pub(crate) async fn all<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
+    let (result, sent) = events(step, "sending").await;
+    (result, sent.into_iter().map(|sent| sent.sql).collect())
+}
+
 /// The statements of a step that change something: tables, indexes, rows.
 pub(crate) async fn changes<T>(step: impl IntoFuture<Output = T>) -> (T, Vec<String>) {
-    let (result, sent) = events(step, "sending").await;
-    let mut sent: Vec<_> = sent.into_iter().map(|sent| sent.sql).collect();
+    let (result, mut sent) = all(step).await;
     let changes = ["ALTER", "CREATE", "DROP", "INSERT", "UPDATE", "DELETE"];
     sent.retain(|sql| changes.iter().any(|change| sql.starts_with(change)));
     (result, sent)

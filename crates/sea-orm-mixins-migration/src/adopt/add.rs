@@ -151,11 +151,10 @@ fn add(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, default: Option<
     let server = maintenance.server();
     let mut definition = types::definition(aim, table);
     match default {
-        Some(default) => {
+        Some(_) => {
             if !aim.nullable {
                 definition.not_null();
             }
-            definition.default(Expr::cust(default.to_owned()));
         }
         None => {
             definition.null();
@@ -169,6 +168,10 @@ fn add(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, default: Option<
     };
     alter.table(table).add_column(definition);
     let mut statement = sql::alter(server, &alter);
+    // SeaQuery would put it into parentheses, as if it were an expression, for which tables are written anew.
+    if let Some(default) = default {
+        statement.extend([" DEFAULT ", default]);
+    }
     statement.push_str(match server {
         // It takes the best way that lets others write, INSTANT where the row format can.
         Server::MariaDb(_) => ", LOCK=NONE",

@@ -1,7 +1,7 @@
 //! Adopting a tenant in tables that have rows: both ways from a filled database, and everything that may be in the way.
 
 mod backfill;
-mod entity;
+pub(crate) mod entity;
 mod filling;
 mod gently;
 pub(crate) mod kill;
@@ -13,4 +13,4 @@ mod refused;
 mod relations;
 mod transactions;
 mod ways;
-mod world;
+pub(crate) mod world;

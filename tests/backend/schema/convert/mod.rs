@@ -3,4 +3,4 @@
 pub(crate) mod kill;
 mod refused;
 mod rows;
-mod world;
+pub(crate) mod world;

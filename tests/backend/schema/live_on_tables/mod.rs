@@ -6,4 +6,4 @@ pub(crate) mod entity;
 pub(crate) mod kill;
 mod refused;
 mod replacing;
-mod world;
+pub(crate) mod world;
