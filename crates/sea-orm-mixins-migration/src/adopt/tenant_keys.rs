@@ -151,10 +151,11 @@ async fn keys_of(maintenance: &Maintenance<'_>, aim: &Aim, left_out: &[String]) 
                 key.table
             )));
         }
-        let key = key.with_tenant(&aim.table, &aim.column, &tenant);
-        check_actions(maintenance, &key)?;
-        super::orphans::refuse(maintenance, &key).await?;
-        keys.push(key);
+        keys.push(key.with_tenant(&aim.table, &aim.column, &tenant));
+    }
+    check_actions(maintenance, &keys)?;
+    for key in &keys {
+        super::orphans::refuse(maintenance, key).await?;
     }
     Ok(keys)
 }
@@ -222,20 +223,25 @@ pub(super) fn nulls_tenant(server: Server, key: &Key) -> Option<(&'static str, &
     actions.into_iter().find_map(|(on, action)| Some((on, action?)))
 }
 
-/// Refuses actions that would set the tenant.
-fn check_actions(maintenance: &Maintenance<'_>, key: &Key) -> Result<(), DbErr> {
-    let Some((on, action)) = nulls_tenant(maintenance.server(), key) else {
-        return Ok(());
-    };
-    let column = key.columns.last().map_or("", String::as_str);
-    Err(maintenance.refuse(&format!(
-        "the relation by `{column}` to `{}` has ON {on} {action}, which would set the tenant too{}; give the relation another \
-         action, or leave it as it is by `.except({column:?})`",
-        key.table,
-        if on == "DELETE" {
+/// Refuses actions that would set the tenant, all of them at once.
+fn check_actions(maintenance: &Maintenance<'_>, keys: &[Key]) -> Result<(), DbErr> {
+    let refused = keys.iter().filter_map(|key| {
+        let (on, action) = nulls_tenant(maintenance.server(), key)?;
+        let column = key.columns.last().map_or("", String::as_str);
+        let but = if on == "DELETE" {
             " (PostgreSQL from 15 on can say which columns)"
         } else {
             ""
-        }
-    )))
+        };
+        Some(format!(
+            "the relation by `{column}` to `{}` has ON {on} {action}, which would set the tenant too{but}; give the relation \
+             another action, or leave it as it is by `.except({column:?})`",
+            key.table
+        ))
+    });
+    let refused: Vec<_> = refused.collect();
+    if refused.is_empty() {
+        return Ok(());
+    }
+    Err(maintenance.refuse(&refused.join("; ")))
 }

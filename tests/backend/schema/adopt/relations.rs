@@ -126,9 +126,10 @@ async fn one_that_sets_null_is_left_out(db: DatabaseConnection) {
     execute(
         &db,
         &[
-            "CREATE TABLE trips (id int NOT NULL PRIMARY KEY, customer_id int NOT NULL, guide_id int NULL, FOREIGN KEY \
-             (customer_id) REFERENCES customers (id), FOREIGN KEY (guide_id) REFERENCES customers (id) ON DELETE SET NULL)",
-            "INSERT INTO trips VALUES (1, 1, 1), (2, 2, NULL)",
+            "CREATE TABLE trips (id int NOT NULL PRIMARY KEY, customer_id int NOT NULL, guide_id int NULL, host_id \
+             int NULL, FOREIGN KEY (customer_id) REFERENCES customers (id), FOREIGN KEY (guide_id) REFERENCES customers (id) ON \
+             DELETE SET NULL, FOREIGN KEY (host_id) REFERENCES customers (id) ON DELETE SET NULL)",
+            "INSERT INTO trips VALUES (1, 1, 1, 1), (2, 2, NULL, NULL)",
         ],
     )
     .await;
@@ -152,12 +153,19 @@ async fn one_that_sets_null_is_left_out(db: DatabaseConnection) {
         let before = dump(&db).await;
         let err = trips.add_tenant_keys().await.unwrap_err().to_string();
         assert!(
-            err.contains("ON DELETE SET NULL") && err.contains(".except(\"guide_id\")"),
+            err.contains("ON DELETE SET NULL")
+                && err.contains(".except(\"guide_id\")")
+                && err.contains(".except(\"host_id\")"),
             "{err}"
         );
         assert!(dump(&db).await == before);
     }
-    trips.add_tenant_keys().except("guide_id").await.unwrap();
+    trips
+        .add_tenant_keys()
+        .except("guide_id")
+        .except("host_id")
+        .await
+        .unwrap();
     let table = Inspected::read_table(&db, None, "trips").await.unwrap().unwrap();
     let has = |columns: &[&str]| table.foreign_keys.iter().any(|key| key.columns == columns);
     assert!(has(&["station_id", "customer_id"]) && has(&["guide_id"]), "{table:?}");
