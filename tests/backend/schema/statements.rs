@@ -2,7 +2,7 @@
 
 use crate::adopt::entity::{booking, customer};
 use crate::adopt::world::{NORTH, old};
-use crate::columns::entity as columns;
+use crate::columns::entity::booking as old_booking;
 use crate::columns::world::{old_bookings, run};
 use crate::convert::world::{client, flag, old_clients};
 use crate::live_on_tables::entity::customer as live_customer;
@@ -29,23 +29,21 @@ impl Script {
     }
 }
 
-async fn script(db: DatabaseConnection) {
-    let manager = SchemaManager::new(&db);
-    let mut script = Script::default();
-    old_bookings(&db).await;
+async fn columns(db: &DatabaseConnection, script: &mut Script) {
+    let manager = SchemaManager::new(db);
+    old_bookings(db).await;
     let booked = Expr::col("booked_on").if_null(Expr::current_timestamp());
     script
-        .run(
-            manager
-                .add_mixin_columns::<columns::booking::Entity>()
-                .created_at(booked),
-        )
+        .run(manager.add_mixin_columns::<old_booking::Entity>().created_at(booked))
         .await;
     script
-        .run(manager.drop_mixin_columns::<columns::booking::Entity>(["created_by", "version"]))
+        .run(manager.drop_mixin_columns::<old_booking::Entity>(["created_by", "version"]))
         .await;
+}
 
-    old(&db, 4).await;
+async fn tenants(db: &DatabaseConnection, script: &mut Script) {
+    let manager = SchemaManager::new(db);
+    old(db, 4).await;
     let customers = manager.adopt_tenant::<customer::Entity>(Dimension::Station);
     script.run(customers.add_with_default(NORTH)).await;
     script.run(customers.drop_default()).await;
@@ -59,8 +57,11 @@ async fn script(db: DatabaseConnection) {
     script.run(bookings.add_foreign_key()).await;
     script.run(bookings.add_tenant_keys().replacing("customer_id")).await;
     script.run(bookings.undo()).await;
+}
 
-    old_customers(&db).await;
+async fn live_rows(db: &DatabaseConnection, script: &mut Script) {
+    let manager = SchemaManager::new(db);
+    old_customers(db).await;
     let emails = manager.create_live_unique::<live_customer::Entity>(["email"]);
     script.run(emails).await;
     script
@@ -70,12 +71,18 @@ async fn script(db: DatabaseConnection) {
         .run(manager.drop_live_index::<live_customer::Entity>(["phone"]))
         .await;
 
-    old_clients(&db, flag(&db)).await;
+    old_clients(db, flag(db)).await;
     script.run(manager.convert_soft_delete::<client::Entity>()).await;
     script
-        .run(manager.convert_soft_delete::<client::Entity>().finish())
+        .run(Box::pin(manager.convert_soft_delete::<client::Entity>().finish()))
         .await;
+}
 
+async fn script(db: DatabaseConnection) {
+    let mut script = Script::default();
+    columns(&db, &mut script).await;
+    tenants(&db, &mut script).await;
+    live_rows(&db, &mut script).await;
     // New tables, and what the doctor says of tables without their keys.
     run(&db, "DROP INDEX IF EXISTS \"uq-live-lot_customers-org_id-email\"").await;
     let report = doctor(&db).await;

@@ -82,10 +82,10 @@ pub(super) async fn planned<'w>(
         let given = match role {
             Some(Role::CreatedAt) => times.created_at.clone(),
             Some(Role::UpdatedAt) => times.updated_at.clone().or_else(|| times.created_at.clone()),
-            Some(Role::Tenant(_)) => continue,
             Some(Role::CreatedBy | Role::UpdatedBy | Role::DeletedBy | Role::Deletion | Role::Version) => None,
             None if column.own => None,
-            None => continue,
+            // `adopt_tenant` adds the former.
+            Some(Role::Tenant(_)) | None => continue,
         };
         let old_rows = match (&given, role) {
             (Some(given), _) => given_value(maintenance, given).await?,
@@ -146,14 +146,20 @@ async fn own_value(maintenance: &Maintenance<'_>, column: &WantedColumn) -> Resu
             OldRows::Refused
         });
     };
-    let is_now = says_now(server, declared);
-    Ok(match server {
-        _ if default::is_constant(declared) => OldRows::AsDefined,
-        // It takes no such default with a new column.
-        Server::Sqlite(_) if is_now => OldRows::Value(literal(maintenance, declared.clone()).await?),
-        _ if is_now => OldRows::AsDefined,
-        _ if column.nullable => OldRows::Null,
-        _ => OldRows::Refused,
+    if default::is_constant(declared) {
+        return Ok(OldRows::AsDefined);
+    }
+    if says_now(server, declared) {
+        return Ok(match server {
+            // It takes no such default with a new column.
+            Server::Sqlite(_) => OldRows::Value(literal(maintenance, declared.clone()).await?),
+            Server::Postgres(_) | Server::MySql(_) | Server::MariaDb(_) => OldRows::AsDefined,
+        });
+    }
+    Ok(if column.nullable {
+        OldRows::Null
+    } else {
+        OldRows::Refused
     })
 }
 
