@@ -23,7 +23,10 @@ fn missing(server: Server, table: &Table, name: &str) -> Option<Step> {
     let place = Place::of(server, table);
     let there = look::column(server, table, name)?;
     let Server::Postgres(_) = server else {
-        return there.nullable.then(|| column::set_not_null(&place, there)).flatten();
+        return there
+            .nullable
+            .then(|| column::set_not_null(&place, table, there))
+            .flatten();
     };
     // As `column::set_not_null`, from where a run before was stopped.
     let check = short_name(&format!("{}_{}_not_null", place.bare(), there.name));

@@ -159,6 +159,8 @@ pub struct Index {
     pub constraint: bool,
     /// False for one whose CREATE INDEX CONCURRENTLY was stopped.
     pub valid: bool,
+    /// Whether it finds words: FULLTEXT, on MySQL and MariaDB.
+    pub fulltext: bool,
     /// The text of its CREATE INDEX, where the server has one.
     pub sql: Option<String>,
 }

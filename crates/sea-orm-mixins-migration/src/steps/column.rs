@@ -3,7 +3,7 @@
 use super::printable::is_printable;
 use super::table::enum_type;
 use super::{Place, constant, default};
-use crate::inspected::{Column, Server, Version};
+use crate::inspected::{Column, Server, Table, Version};
 use crate::quoted::quoted;
 use crate::step::{Lock, Step};
 use sea_orm_migration::prelude::{
@@ -130,7 +130,7 @@ pub(crate) fn type_sql(server: Server, definition: &ColumnDef) -> String {
 }
 
 /// Makes a column NOT NULL; the server refuses where a row has NULL. `None` where SQLite must rebuild the table.
-pub(crate) fn set_not_null(place: &Place<'_>, column: &Column) -> Option<Step> {
+pub(crate) fn set_not_null(place: &Place<'_>, on: &Table, column: &Column) -> Option<Step> {
     let (table, name) = (place.sql(), place.quoted(&column.name));
     let (lock, statements) = match place.server {
         // SET NOT NULL alone reads the table while nobody may; a check that is valid already spares it that.
@@ -148,11 +148,9 @@ pub(crate) fn set_not_null(place: &Place<'_>, column: &Column) -> Option<Step> {
         Server::MySql(_) | Server::MariaDb(_) => {
             let ty = column.ty.clone();
             let modify = modify_sql(place, column, &ty, false, column.default.as_deref());
+            let (lock, how) = rebuilt(place.server, on);
             // Without a strict mode it would make zeros of the NULLs.
-            (
-                Lock::Nobody,
-                vec![strict(), format!("{modify}, ALGORITHM=INPLACE, LOCK=NONE")],
-            )
+            (lock, vec![strict(), format!("{modify}{how}")])
         }
         Server::Sqlite(version) if version >= SQLITE_SET_NOT_NULL => (
             Lock::Writers,
@@ -161,6 +159,24 @@ pub(crate) fn set_not_null(place: &Place<'_>, column: &Column) -> Option<Step> {
         Server::Sqlite(_) => return None,
     };
     Some(place.step("no row without it", lock, statements))
+}
+
+/// How MySQL and MariaDB can write all rows anew, and whom that keeps out: others write meanwhile, but not beside an index of
+/// words, and MariaDB copies a table that has an index over a virtual column.
+fn rebuilt(server: Server, on: &Table) -> (Lock, &'static str) {
+    let is_virtual = |name: &str| {
+        on.columns
+            .iter()
+            .any(|column| column.generated.is_some() && column.name == name)
+    };
+    let has_virtual = on.indexes.iter().any(|index| index.columns().any(is_virtual));
+    if has_virtual && matches!(server, Server::MariaDb(_)) {
+        (Lock::Writers, "")
+    } else if on.indexes.iter().any(|index| index.fulltext) {
+        (Lock::Writers, ", ALGORITHM=INPLACE")
+    } else {
+        (Lock::Nobody, ", ALGORITHM=INPLACE, LOCK=NONE")
+    }
 }
 
 /// Allows NULL in a column; `None` on SQLite.

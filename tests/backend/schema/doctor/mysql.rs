@@ -32,6 +32,13 @@ const COLUMNS: &[Defect] = &[
         &["ALTER TABLE customers MODIFY deleted_at datetime(6) NULL DEFAULT current_timestamp(6)"],
     ),
     error("bookings", "nullable_tenant", &["ALTER TABLE bookings MODIFY station_id binary(16) NULL"]),
+    error(
+        "bookings",
+        "nullable_tenant",
+        &["ALTER TABLE bookings ADD FULLTEXT words (note)", "ALTER TABLE bookings MODIFY station_id binary(16) NULL"],
+    )
+    .after(&["ALTER TABLE bookings DROP INDEX words"]),
+    error("customers", "nullable_tenant", &["ALTER TABLE customers MODIFY station_id binary(16) NULL"]),
     warning("bookings", "nullable_column", &["ALTER TABLE bookings MODIFY version int NULL DEFAULT 1"]),
     error("bookings", "missing_default", &["ALTER TABLE bookings ALTER version DROP DEFAULT"]),
     error("customers", "missing_default", &["ALTER TABLE customers ALTER created_at DROP DEFAULT"]),

@@ -17,6 +17,11 @@ of errors and warnings, in an order in which they can be piped into the server's
 
 What takes SQLite a rebuild of the table cannot be given as statements; the finding says which call does it.
 
+Run it again afterwards: what a column that was missing hides, such as unique keys without the tenant, only then is found. The
+statements go over one connection, since some are settings for those behind them. Where MySQL or MariaDB refuses an `ALGORITHM`
+or a `LOCK` (errors 1845 and 1846: very long unique keys, for one), run the statement without it, while nobody writes: the table is
+copied.
+
 This page is made of the rules by `UPDATE_EXPECT=1 cargo test -p backend-tests --test doctor page`.
 ";
 

@@ -94,7 +94,8 @@ fn missing_column(pair: &Pair<'_>) -> Vec<Found> {
                 ..Column::default()
             };
             found = found.mended_by(
-                column::set_not_null(&place, &new).unwrap_or_else(|| place.by_call(not_null_call(pair, wanted))),
+                column::set_not_null(&place, pair.table, &new)
+                    .unwrap_or_else(|| place.by_call(not_null_call(pair, wanted))),
             );
         }
         found.mended_by_all(with_column(pair, wanted))
@@ -199,7 +200,7 @@ fn nullable_tenant(pair: &Pair<'_>) -> Vec<Found> {
     let found = tenants.filter_map(|tenant| {
         let column = pair.column(&tenant.column).filter(|column| column.nullable)?;
         let place = pair.place();
-        let step = column::set_not_null(&place, column).unwrap_or_else(|| {
+        let step = column::set_not_null(&place, pair.table, column).unwrap_or_else(|| {
             let how = format!("{}.enforce_not_null()` rebuilds the table", call::adopt(pair, tenant));
             place.by_call(how)
         });
@@ -235,7 +236,7 @@ fn nullable_column(pair: &Pair<'_>) -> Vec<Found> {
         let default = default.filter(|_| pair.declares_default(wanted) && !has_default(column));
         let default =
             default.and_then(|default| default::set(&place, &column.name, &default::operand(place.server, default)));
-        let step = column::set_not_null(&place, column).unwrap_or_else(|| place.by_call(call::REBUILD));
+        let step = column::set_not_null(&place, pair.table, column).unwrap_or_else(|| place.by_call(call::REBUILD));
         let found = pair.found(what).mended_by(step).mended_by_all(default);
         Some(if is_time { found.noted() } else { found })
     });

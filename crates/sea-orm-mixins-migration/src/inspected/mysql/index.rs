@@ -16,7 +16,8 @@ fn select(server: Server) -> String {
     format!(
         "SELECT CAST(s.table_name AS CHAR) AS table_name, CAST(s.index_name AS CHAR) AS name,
   CAST(s.non_unique AS SIGNED) AS non_unique, CAST(s.column_name AS CHAR) AS column_name,
-  CAST(s.sub_part AS SIGNED) AS prefix, CAST({expression} AS CHAR) AS expression
+  CAST(s.sub_part AS SIGNED) AS prefix, CAST({expression} AS CHAR) AS expression,
+  CAST(s.index_type = 'FULLTEXT' AS SIGNED) AS of_words
 FROM information_schema.statistics s WHERE true"
     )
 }
@@ -31,8 +32,13 @@ pub(super) async fn read<C: ConnectionTrait>(reader: &Reader<'_, C>, tables: &mu
     for row in reader.rows(&[select], order).await? {
         let name: String = get(&row, "name")?;
         let non_unique: i64 = get(&row, "non_unique")?;
+        let fulltext: i64 = get(&row, "of_words")?;
         let part = part(&row)?;
-        tables.with(&reader.key(&row)?, |table| add(table, name, non_unique == 0, part));
+        let made = Made {
+            unique: non_unique == 0,
+            fulltext: fulltext != 0,
+        };
+        tables.with(&reader.key(&row)?, |table| add(table, name, made, part));
     }
     for table in tables.iter_mut() {
         if let Some(index) = table.indexes.iter().find(|index| index.primary) {
@@ -54,8 +60,15 @@ fn part(row: &QueryResult) -> Result<Part, DbErr> {
     })
 }
 
+/// What each row of an index says of the whole.
+#[derive(Clone, Copy)]
+struct Made {
+    unique: bool,
+    fulltext: bool,
+}
+
 /// Adds a part to its index, which the first one makes.
-fn add(table: &mut Table, name: String, unique: bool, part: Part) {
+fn add(table: &mut Table, name: String, Made { unique, fulltext }: Made, part: Part) {
     if let Some(index) = table.indexes.last_mut()
         && index.name == name
     {
@@ -73,6 +86,7 @@ fn add(table: &mut Table, name: String, unique: bool, part: Part) {
         primary,
         constraint: primary,
         valid: true,
+        fulltext,
         sql: None,
     });
 }

@@ -65,6 +65,7 @@ fn index(row: &QueryResult) -> Result<Index, DbErr> {
         primary: get(row, "primary")?,
         constraint: get(row, "constraint")?,
         valid: get(row, "valid")?,
+        fulltext: false,
         sql: get(row, "sql")?,
     })
 }

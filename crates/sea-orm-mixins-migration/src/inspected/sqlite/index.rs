@@ -63,6 +63,7 @@ fn index(row: &QueryResult, name: String, sql: Option<String>, text: CreateIndex
         primary: origin == "pk",
         constraint: origin != "c",
         valid: true,
+        fulltext: false,
         sql,
     })
 }
