@@ -7,6 +7,8 @@ use crate::columns::world::{old_bookings, run};
 use crate::convert::world::{client, flag, old_clients};
 use crate::live_on_tables::entity::customer as live_customer;
 use crate::live_on_tables::world::old_customers;
+use crate::rls::entity::booking as guarded;
+use crate::rls::world::BOOKINGS;
 use crate::sent::all;
 use mixins_migration::{Dimension, MixinSchemaManager as _, doctor};
 use sea_orm::{DatabaseConnection, DbErr};
@@ -78,11 +80,21 @@ async fn live_rows(db: &DatabaseConnection, script: &mut Script) {
         .await;
 }
 
+async fn row_security(db: &DatabaseConnection, script: &mut Script) {
+    let manager = SchemaManager::new(db);
+    for sql in BOOKINGS {
+        run(db, sql).await;
+    }
+    script.run(manager.enable_rls::<guarded::Entity>()).await;
+    script.run(manager.disable_rls::<guarded::Entity>()).await;
+}
+
 async fn script(db: DatabaseConnection) {
     let mut script = Script::default();
     columns(&db, &mut script).await;
     tenants(&db, &mut script).await;
     live_rows(&db, &mut script).await;
+    row_security(&db, &mut script).await;
     // New tables, and what the doctor says of tables without their keys.
     run(&db, "DROP INDEX IF EXISTS \"uq-live-lot_customers-org_id-email\"").await;
     let report = doctor(&db).await;
