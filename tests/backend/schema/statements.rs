@@ -47,18 +47,18 @@ async fn tenants(db: &DatabaseConnection, script: &mut Script) {
     let manager = SchemaManager::new(db);
     old(db, 4).await;
     let customers = manager.adopt_tenant::<customer::Entity>(Dimension::Station);
-    script.run(customers.add_with_default(NORTH)).await;
-    script.run(customers.drop_default()).await;
-    script.run(customers.add_index()).await;
-    script.run(customers.add_foreign_key()).await;
+    script.run(Box::pin(customers.add_with_default(NORTH))).await;
+    script.run(Box::pin(customers.drop_default())).await;
+    script.run(Box::pin(customers.add_index())).await;
+    script.run(Box::pin(customers.add_foreign_key())).await;
     let bookings = manager.adopt_tenant::<booking::Entity>(Dimension::Station);
-    script.run(bookings.add_nullable()).await;
+    script.run(Box::pin(bookings.add_nullable())).await;
     script.run(bookings.backfill(NORTH, 100)).await;
     script.run(bookings.enforce_not_null()).await;
-    script.run(bookings.add_index()).await;
-    script.run(bookings.add_foreign_key()).await;
+    script.run(Box::pin(bookings.add_index())).await;
+    script.run(Box::pin(bookings.add_foreign_key())).await;
     script.run(bookings.add_tenant_keys().replacing("customer_id")).await;
-    script.run(bookings.undo()).await;
+    script.run(Box::pin(bookings.undo())).await;
 }
 
 async fn live_rows(db: &DatabaseConnection, script: &mut Script) {

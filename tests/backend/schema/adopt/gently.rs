@@ -40,7 +40,7 @@ async fn ways(db: DatabaseConnection) {
     table(&db, "customers", ", FULLTEXT (title))").await;
     let manager = SchemaManager::new(&db);
     let adoption = manager.adopt_tenant_on("customers", "station_id");
-    let (done, sent) = changes(adoption.add_with_default(NORTH)).await;
+    let (done, sent) = changes(Box::pin(adoption.add_with_default(NORTH))).await;
     done.unwrap();
     let [gently, somehow] = sent.as_slice() else {
         panic!("{sent:?}");
