@@ -11,7 +11,7 @@ use sea_orm_mixins::schema::{Wanted, WantedForeignKey, short_name};
 /// Makes the table with all that the entity declares, where it is not there.
 pub(crate) async fn create(manager: &SchemaManager<'_>, wanted: &Wanted) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
-    let mut table = table(wanted);
+    let mut table = table(wanted, backend);
     if backend == DbBackend::MySql {
         // Inside CREATE TABLE: MySQL has no CREATE INDEX IF NOT EXISTS, and commits after each statement.
         for mut index in indexes(wanted, backend) {
@@ -33,7 +33,7 @@ pub(crate) async fn create(manager: &SchemaManager<'_>, wanted: &Wanted) -> Resu
 
 /// The statements that make the table where it is not there, as text.
 pub(crate) fn create_statements(wanted: &Wanted, backend: DbBackend) -> Vec<String> {
-    let mut create = table(wanted);
+    let mut create = table(wanted, backend);
     if backend == DbBackend::MySql {
         for mut index in indexes(wanted, backend) {
             create.index(&mut index);
@@ -53,7 +53,7 @@ pub(crate) fn create_statements(wanted: &Wanted, backend: DbBackend) -> Vec<Stri
 }
 
 /// The table with its columns, key and foreign keys.
-fn table(wanted: &Wanted) -> TableCreateStatement {
+fn table(wanted: &Wanted, backend: DbBackend) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(table_ref(&wanted.policy.table)).if_not_exists();
     for column in &wanted.columns {
@@ -68,16 +68,16 @@ fn table(wanted: &Wanted) -> TableCreateStatement {
         table.primary_key(&mut key);
     }
     for key in &wanted.foreign_keys {
-        table.foreign_key(&mut foreign_key(key, &wanted.policy.table));
+        table.foreign_key(&mut foreign_key(key, &wanted.policy.table, backend));
     }
     table
 }
 
-fn foreign_key(wanted: &WantedForeignKey, table: &MixinTable) -> ForeignKeyCreateStatement {
+fn foreign_key(wanted: &WantedForeignKey, table: &MixinTable, backend: DbBackend) -> ForeignKeyCreateStatement {
     let mut key = ForeignKey::create();
     key.name(short_name(&wanted.name))
-        .from_tbl(table_ref(table))
-        .to_tbl(table_ref(&wanted.table));
+        .from_tbl(inside(table, backend))
+        .to_tbl(inside(&wanted.table, backend));
     for column in &wanted.columns {
         key.from_col(Alias::new(column));
     }
@@ -95,12 +95,7 @@ fn foreign_key(wanted: &WantedForeignKey, table: &MixinTable) -> ForeignKeyCreat
 
 /// The indexes that are statements of their own, those of live rows apart.
 fn indexes(wanted: &Wanted, backend: DbBackend) -> impl Iterator<Item = IndexCreateStatement> {
-    let MixinTable { schema, name } = &wanted.policy.table;
-    // Only PostgreSQL takes a schema here; elsewhere it is the table's.
-    let table = table_ref(&MixinTable {
-        schema: schema.clone().filter(|_| backend == DbBackend::Postgres),
-        name: name.clone(),
-    });
+    let table = inside(&wanted.policy.table, backend);
     let declared = wanted.indexes.iter().filter(|index| !index.inline);
     declared.map(move |declared| {
         let mut index = Index::create();
@@ -136,6 +131,16 @@ fn with_live_keys(table: &mut TableCreateStatement, wanted: &Wanted, backend: Db
         }
         table.index(&mut index);
     }
+}
+
+/// A table's name in the statement of a table, an index or a key of it: only PostgreSQL takes a schema there. Elsewhere it is the
+/// table's, and sea-query panics.
+fn inside(table: &MixinTable, backend: DbBackend) -> TableRef {
+    let MixinTable { schema, name } = table;
+    table_ref(&MixinTable {
+        schema: schema.clone().filter(|_| backend == DbBackend::Postgres),
+        name: name.clone(),
+    })
 }
 
 fn table_ref(table: &MixinTable) -> TableRef {

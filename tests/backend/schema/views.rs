@@ -21,6 +21,36 @@ mod sum {
     }
 }
 
+/// In a schema, which is another database on MySQL and MariaDB, with a key to a table there.
+mod far {
+    use mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, Timestamps)]
+    #[sea_orm(schema_name = "view_far", table_name = "view_notes")]
+    #[mixin(crate = "mixins")]
+    pub struct Model {
+        pub first_id: Option<i32>,
+        #[sea_orm(self_ref, relation_enum = "First", from = "first_id", to = "id")]
+        pub first: HasOne<Entity>,
+    }
+}
+
+/// sea-query has no foreign key with a schema there, and would panic.
+async fn a_missing_table_of_a_schema(db: DatabaseConnection) {
+    let report = doctor(&db).await;
+    let mut missing = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.table == "view_far.view_notes");
+    let statements = &missing.next().unwrap().steps[0].statements;
+    assert!(
+        statements[0].contains("FOREIGN KEY") && statements[0].contains("view_notes"),
+        "{statements:?}"
+    );
+}
+
 const TABLE: &str = "CREATE TABLE view_rows (id int NOT NULL PRIMARY KEY, title varchar(99) NOT NULL, amount bigint NOT NULL, \
                      deleted_at {time} NULL, station_id int NOT NULL)";
 
@@ -142,4 +172,5 @@ backend_tests::on_every_backend!(
     a_view_with_too_few_and_others,
     a_view_of_what_is_gone,
     other_kinds,
+    a_missing_table_of_a_schema,
 );
