@@ -28,7 +28,8 @@ impl Adoption<'_> {
     /// - MySQL, MariaDB: after looking that the other table has that key and the column's type, ``SET SESSION
     ///   foreign_key_checks = 0; ALTER TABLE `bookings` ADD CONSTRAINT .. FOREIGN KEY .., ALGORITHM=INPLACE, LOCK=NONE``; the
     ///   server then looks at no row, so they are counted again, and if there are any by now the key is dropped.
-    /// - SQLite: a rebuild of the table; writers wait. Not in a transaction while `PRAGMA foreign_keys` is on.
+    /// - SQLite: an edit of the table's text, as [`enforce_not_null`](Self::enforce_not_null) does it; writers wait while rows
+    ///   are read. Not in a transaction while `PRAGMA foreign_keys` is on.
     ///
     /// # Errors
     ///

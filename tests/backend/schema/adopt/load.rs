@@ -26,7 +26,7 @@ async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(20).sqlx_logging(false);
     // Eight writers at full speed wait for each other for up to 5 s, its default, without a rollout too.
-    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(60)));
+    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_mins(1)));
     Database::connect(options).await.unwrap()
 }
 
@@ -37,9 +37,13 @@ async fn all_belong_to_one(backend: Backend) {
         let mut rollout = Rollout::start(&db).await;
         let manager = SchemaManager::new(&db);
         let adoption = of_bookings(&manager);
-        rollout.step("add_with_default", adoption.add_with_default(NORTH)).await;
+        rollout
+            .step("add_with_default", Box::pin(adoption.add_with_default(NORTH)))
+            .await;
         rollout.step("add_index", adoption.add_index()).await;
-        rollout.step("add_foreign_key", adoption.add_foreign_key()).await;
+        rollout
+            .step("add_foreign_key", Box::pin(adoption.add_foreign_key()))
+            .await;
         rollout.program.set_tenant(literal(&db, NORTH)).await;
         rollout.step("drop_default", adoption.drop_default()).await;
         rollout.end(backend, "with a default").await;
@@ -64,7 +68,9 @@ async fn they_belong_to_several(backend: Backend) {
         rollout.step("enforce_not_null", enforced).await;
         rollout.program.set_tenant(literal(&db, NORTH)).await;
         rollout.step("add_index", adoption.add_index()).await;
-        rollout.step("add_foreign_key", adoption.add_foreign_key()).await;
+        rollout
+            .step("add_foreign_key", Box::pin(adoption.add_foreign_key()))
+            .await;
         customers(&manager).add_with_default(NORTH).await.unwrap();
         let keys = adoption.add_tenant_keys();
         let keys = keys.replacing("customer_id").replacing("first_id");

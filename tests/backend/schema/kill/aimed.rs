@@ -163,7 +163,7 @@ async fn ended_in(backend: Backend, shot: Shot) {
             let db = db.clone();
             async move { scenario.run(&db).await }.with_subscriber(gate)
         });
-        tokio::task::block_in_place(|| is_reached.recv_timeout(Duration::from_secs(60)))
+        tokio::task::block_in_place(|| is_reached.recv_timeout(Duration::from_mins(1)))
             .unwrap_or_else(|_| panic!("`{text}` is never sent"));
         let holder = admin.begin().await.unwrap();
         if let Some(held) = held {
