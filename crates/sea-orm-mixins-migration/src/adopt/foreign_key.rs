@@ -252,12 +252,15 @@ async fn on_sqlite(
             on_delete: key.on_delete.unwrap_or("NO ACTION").to_owned(),
         })
     });
-    let dropped = replaced.iter().map(drop_change);
-    let changes: Vec<_> = added.chain(dropped).collect();
-    if changes.is_empty() {
+    // Each alone: no writer waits while rows are looked at for all of them.
+    for change in added {
+        change_table(maintenance, REASON, &[change]).await?;
+    }
+    let dropped: Vec<_> = replaced.iter().map(drop_change).collect();
+    if dropped.is_empty() {
         return Ok(());
     }
-    change_table(maintenance, REASON, &changes).await
+    change_table(maintenance, REASON, &dropped).await
 }
 
 pub(super) fn drop_change(key: &ForeignKey) -> Change {
