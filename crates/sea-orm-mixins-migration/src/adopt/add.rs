@@ -88,7 +88,10 @@ impl Adoption<'_> {
     /// # SQL
     ///
     /// - PostgreSQL, MariaDB, MySQL: `ALTER TABLE .. ALTER COLUMN "station_id" DROP DEFAULT`; no row is read.
-    /// - SQLite: a rebuild of the table: writers wait, in WAL mode readers do not. Not in a transaction while
+    /// - SQLite: rows from before the column, which have the default from the table's text, are written with it, by batches:
+    ///   `UPDATE "bookings" SET "guest" = "guest" WHERE rowid > .. AND rowid <= ..`, of a column that no index has. Then the
+    ///   text is edited, as [`enforce_not_null`](Self::enforce_not_null) does it. A table with a trigger for UPDATE, or
+    ///   without a primary key, is copied instead: writers wait, in WAL mode readers do not. Not in a transaction while
     ///   `PRAGMA foreign_keys` is on.
     ///
     /// # Errors
@@ -181,7 +184,7 @@ fn add(maintenance: &Maintenance<'_>, aim: &Aim, table: &Table, default: Option<
     sql::step(maintenance, "the tenant's column", Lock::Briefly, vec![statement])
 }
 
-/// The step that sets a default which is missing; on SQLite a rebuild does it.
+/// The step that sets a default which is missing; on SQLite the table's text says it.
 fn set_default(maintenance: &Maintenance<'_>, aim: &Aim, column: &Column, literal: &str) -> Option<Step> {
     let is_missing = column.nullable && !has_default(column);
     if !is_missing || maintenance.backend() == DbBackend::Sqlite {

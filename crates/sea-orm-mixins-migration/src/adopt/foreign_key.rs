@@ -28,7 +28,8 @@ impl Adoption<'_> {
     /// - MySQL, MariaDB: after looking that the other table has that key and the column's type, ``SET SESSION
     ///   foreign_key_checks = 0; ALTER TABLE `bookings` ADD CONSTRAINT .. FOREIGN KEY .., ALGORITHM=INPLACE, LOCK=NONE``; the
     ///   server then looks at no row, so they are counted again, and if there are any by now the key is dropped.
-    /// - SQLite: a rebuild of the table; writers wait. Not in a transaction while `PRAGMA foreign_keys` is on.
+    /// - SQLite: an edit of the table's text, as [`enforce_not_null`](Self::enforce_not_null) does it; writers wait while rows
+    ///   are read. Not in a transaction while `PRAGMA foreign_keys` is on.
     ///
     /// # Errors
     ///
@@ -251,12 +252,15 @@ async fn on_sqlite(
             on_delete: key.on_delete.unwrap_or("NO ACTION").to_owned(),
         })
     });
-    let dropped = replaced.iter().map(drop_change);
-    let changes: Vec<_> = added.chain(dropped).collect();
-    if changes.is_empty() {
+    // Each alone: no writer waits while rows are looked at for all of them.
+    for change in added {
+        change_table(maintenance, REASON, &[change]).await?;
+    }
+    let dropped: Vec<_> = replaced.iter().map(drop_change).collect();
+    if dropped.is_empty() {
         return Ok(());
     }
-    change_table(maintenance, REASON, &changes).await
+    change_table(maintenance, REASON, &dropped).await
 }
 
 pub(super) fn drop_change(key: &ForeignKey) -> Change {

@@ -48,9 +48,12 @@ impl<'m> Adoption<'m> {
     ///   rows, keeps nobody out), `ALTER COLUMN "station_id" SET NOT NULL` (reads none), `DROP CONSTRAINT`.
     /// - MySQL, MariaDB: ``ALTER TABLE `bookings` MODIFY COLUMN `station_id` <its definition> NOT NULL, ALGORITHM=INPLACE,
     ///   LOCK=NONE`` in strict mode; the definition is what SHOW CREATE TABLE prints, with its collation, comment and
-    ///   default; without `LOCK=NONE` where a FULLTEXT index keeps writers out. With `filling` a trigger refuses rows without a tenant meanwhile, if the account may create it.
-    /// - SQLite: a rebuild of the table, from 3.53 on `ALTER COLUMN .. SET NOT NULL`; writers wait. With `filling` a trigger as
-    ///   well.
+    ///   default; without `LOCK=NONE` where a FULLTEXT index keeps writers out. With `filling` a trigger refuses rows
+    ///   without a tenant meanwhile, if the account may create it.
+    /// - SQLite: an edit of the table's text in one transaction, `PRAGMA writable_schema = ON; UPDATE main.sqlite_schema SET sql
+    ///   = '..' WHERE type = 'table' AND name = 'bookings'; PRAGMA main.schema_version = ..`; from 3.53 on `ALTER COLUMN .. SET
+    ///   NOT NULL`. Writers wait while rows are read. Where the database does not let the text be edited, a rebuild. With
+    ///   `filling` a trigger as well.
     ///
     /// # Errors
     ///

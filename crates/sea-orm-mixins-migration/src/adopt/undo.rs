@@ -28,7 +28,7 @@ impl Adoption<'_> {
     /// - PostgreSQL: `DROP CONSTRAINT`, `DROP INDEX CONCURRENTLY` (in a transaction without), `DROP NOT NULL`, `DROP DEFAULT`; no
     ///   row is read.
     /// - MySQL, MariaDB: `DROP FOREIGN KEY`, `DROP INDEX`, `ALTER COLUMN .. DROP DEFAULT`, `MODIFY .. NULL`.
-    /// - SQLite: one rebuild, `DROP INDEX`.
+    /// - SQLite: an edit of the table's text, as [`enforce_not_null`](Self::enforce_not_null) does it, and `DROP INDEX`.
     ///
     /// It may be in a migration's transaction, but on SQLite while `PRAGMA foreign_keys` is on.
     ///
@@ -145,7 +145,7 @@ fn steps(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim, nullable: &str
     steps
 }
 
-/// What SQLite's rebuild takes away.
+/// What goes from SQLite's text of the table.
 fn changes(maintenance: &Maintenance<'_>, table: &Table, aim: &Aim) -> Vec<Change> {
     let keys = with_tenant(maintenance.server(), table, aim).map(foreign_key::drop_change);
     let column = [

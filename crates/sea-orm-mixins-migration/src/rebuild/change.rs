@@ -135,11 +135,12 @@ impl Change {
     }
 }
 
-/// The rows whose reference leads nowhere. Rows with a NULL in it are not checked, as everywhere.
-fn orphans(table: &str, reference: &Reference) -> String {
+/// The rows whose reference leads nowhere. Rows with a NULL in it are not checked, as everywhere. The plus takes the type of
+/// the own column away, so that values are compared as SQLite does it for foreign keys: as the other table's column has them.
+pub(super) fn orphans(table: &str, reference: &Reference) -> String {
     let pairs = reference.columns.iter().zip(&reference.references);
     let equal: Vec<_> = pairs
-        .map(|(column, other)| format!("p.{} = c.{}", quote(other), quote(column)))
+        .map(|(column, other)| format!("p.{} = +c.{}", quote(other), quote(column)))
         .collect();
     let set: Vec<_> = reference
         .columns

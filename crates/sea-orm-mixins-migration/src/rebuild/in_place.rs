@@ -8,7 +8,7 @@
 //! schema anew. All of it is in one transaction, and undone unless SQLite then says of the table what was asked for, and
 //! nothing else.
 
-use super::change::Change;
+use super::change::{Change, orphans};
 use super::edit::edit_in_place;
 use super::shape::Shape;
 use super::{IN_PLACE, quote};
@@ -111,11 +111,9 @@ async fn is_as_asked(
     changes: &[&Change],
     nulls: &[i64],
 ) -> Result<bool, DbErr> {
-    let after = match Shape::of_catalogue(batch).await {
-        Ok(after) => after,
-        Err(err) if is_retryable(&err) => return Err(err),
-        // The text has become none that SQLite reads.
-        Err(_) => return Ok(false),
+    // Not if the text has become none that it reads.
+    let Some(after) = answers(Shape::of_catalogue(batch).await)? else {
+        return Ok(false);
     };
     let is_same = before.compare(changes, &after).is_ok();
     Ok(is_same && self::nulls(batch, changes).await? == nulls && refers(batch, changes).await?)
@@ -136,18 +134,32 @@ async fn nulls(batch: &Maintenance<'_>, changes: &[&Change]) -> Result<Vec<i64>,
     Ok(nulls)
 }
 
-/// Whether the table's foreign keys lead somewhere, where one is new. SQLite itself looks, as it does for writers.
+/// Whether all rows' new foreign keys lead somewhere, to a key of the other table.
 async fn refers(batch: &Maintenance<'_>, changes: &[&Change]) -> Result<bool, DbErr> {
-    let is_new = |change: &&Change| matches!(change, Change::AddForeignKey(_));
-    if !changes.iter().any(is_new) {
+    let mut is_new = false;
+    for change in changes {
+        if let Change::AddForeignKey(reference) = change {
+            is_new = true;
+            let orphans = orphans(&batch.quoted(), reference);
+            let sql = format!("SELECT NOT EXISTS (SELECT 1 {orphans})");
+            if !answers(batch.scalar(&sql).await)?.unwrap_or(false) {
+                return Ok(false);
+            }
+        }
+    }
+    if !is_new {
         return Ok(true);
     }
-    let name = literal(&batch.target().name, DbBackend::Sqlite);
-    let sql = format!("SELECT NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check({name}, 'main'))");
-    match batch.scalar(&sql).await {
+    // Not run, which would look at all keys of all rows: to plan it is an error if one leads to no key.
+    let sql = format!("EXPLAIN PRAGMA main.foreign_key_check({})", batch.quoted());
+    Ok(answers(batch.rows(&sql).await)?.is_some())
+}
+
+/// What SQLite says; `None` if it says that it cannot be.
+fn answers<T>(result: Result<T, DbErr>) -> Result<Option<T>, DbErr> {
+    match result {
+        Ok(answer) => Ok(Some(answer)),
         Err(err) if is_retryable(&err) => Err(err),
-        // Such a key of the other table is not there.
-        Err(_) => Ok(false),
-        found => found,
+        Err(_) => Ok(None),
     }
 }

@@ -6,6 +6,7 @@ use super::world::{
     of_bookings, old, stations,
 };
 use crate::kill::dump;
+use crate::sent::done;
 use mixins_migration::{MixinSchemaManager as _, Progress};
 use sea_orm::{DatabaseConnection, DbBackend};
 use sea_orm_migration::SchemaManager;
@@ -262,6 +263,59 @@ async fn rows_that_come_in(db: DatabaseConnection) {
     );
 }
 
+/// No batch waits for the disk, but the backfill does: its last commit writes something, and waits as the caller's do.
+async fn the_disk_has_all_of_it(db: DatabaseConnection) {
+    old(&db, 20).await;
+    let manager = SchemaManager::new(&db);
+    let adoption = of_bookings(&manager);
+    adoption.add_nullable().await.unwrap();
+    let [deferred, settled, write] = match db.get_database_backend() {
+        DbBackend::Postgres => [
+            "SET synchronous_commit = off",
+            "SET synchronous_commit = 'on'",
+            "SELECT pg_logical_emit_message(true, ",
+        ],
+        DbBackend::Sqlite => [
+            "PRAGMA synchronous = 1",
+            "PRAGMA synchronous = 2",
+            "PRAGMA main.user_version = 7",
+        ],
+        DbBackend::MySql | _ => ["UPDATE "; 3],
+    };
+    if db.get_database_backend() == DbBackend::Sqlite {
+        execute(&db, &["PRAGMA user_version = 7"]).await;
+    }
+    let (result, sent) = done(adoption.backfill(NORTH, 7)).await;
+    result.unwrap();
+    let sent: Vec<_> = sent.iter().map(|sent| sent.sql.as_str()).collect();
+    let first = |text: &str| sent.iter().position(|sql| sql.starts_with(text));
+    let last = |text: &str| sent.iter().rposition(|sql| sql.starts_with(text));
+    let has_log = async || {
+        number(
+            &db,
+            "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'",
+        )
+        .await
+            == 1
+    };
+    if db.get_database_backend() == DbBackend::Sqlite && !has_log().await {
+        // In memory there is no disk.
+        assert_eq!((first(deferred), first(write)), (None, None));
+        return;
+    }
+    let order = [
+        first(deferred),
+        first("UPDATE "),
+        last("UPDATE "),
+        last(settled),
+        last(write),
+    ];
+    assert!(
+        order.is_sorted() && order.iter().all(Option::is_some),
+        "{order:?}: {sent:#?}"
+    );
+}
+
 backend_tests::on_every_backend!(
     batches_of_every_size,
     progress_is_told,
@@ -270,5 +324,6 @@ backend_tests::on_every_backend!(
     rows_without_an_answer,
     parents_that_cannot_answer,
     an_empty_table,
+    the_disk_has_all_of_it,
     rows_that_come_in,
 );

@@ -64,6 +64,31 @@ impl Scenario for SeveralTenants {
     }
 }
 
+/// Both ways' statements that read all rows, on so many that they can be seen at work.
+pub(crate) struct ManyRows;
+
+#[async_trait::async_trait]
+impl Scenario for ManyRows {
+    fn name(&self) -> &'static str {
+        "a tenant in many rows"
+    }
+
+    async fn prepare(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
+        old(db, 20_000).await;
+        settled(db).await;
+        Ok(())
+    }
+
+    async fn run(&self, db: &DatabaseConnection) -> Result<(), DbErr> {
+        let manager = SchemaManager::new(db);
+        let adoption = of_bookings(&manager);
+        adoption.add_nullable().await?;
+        adoption.backfill(NORTH, 10_000).await?;
+        adoption.enforce_not_null().await?;
+        adoption.add_index().await
+    }
+}
+
 /// The keys with the tenant in them.
 pub(crate) struct TenantKeys;
 

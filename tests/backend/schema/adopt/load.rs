@@ -1,5 +1,7 @@
 //! A rollout while the program runs: 8 writers and 8 readers at full speed. `MIXINS_ROLLOUT_ROWS` says how many rows there are,
-//! 20,000 unless it is set; `MIXINS_ROLLOUT_HELD_S` how long a transaction stands in the way, 4 s.
+//! 20,000 unless it is set, or 200,000 with `MIXINS_SOAK`; `MIXINS_ROLLOUT_HELD_S` how long a transaction stands in the way, 4 s.
+//! `MIXINS_ROLLOUT_ROWS=1000000 MIXINS_ROLLOUT_HELD_S=30 cargo test -p backend-tests --test schema adopt::load -- --include-ignored
+//! --test-threads 1` is the whole, half an hour of it.
 
 mod held;
 mod program;
@@ -19,14 +21,15 @@ fn setting(name: &str, default: i32) -> i32 {
 }
 
 fn rows() -> i32 {
-    setting("MIXINS_ROLLOUT_ROWS", 20_000)
+    let is_soak = std::env::var("MIXINS_SOAK").is_ok();
+    setting("MIXINS_ROLLOUT_ROWS", if is_soak { 200_000 } else { 20_000 })
 }
 
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(20).sqlx_logging(false);
     // Eight writers at full speed wait for each other for up to 5 s, its default, without a rollout too.
-    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(60)));
+    options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_mins(1)));
     Database::connect(options).await.unwrap()
 }
 
@@ -37,9 +40,13 @@ async fn all_belong_to_one(backend: Backend) {
         let mut rollout = Rollout::start(&db).await;
         let manager = SchemaManager::new(&db);
         let adoption = of_bookings(&manager);
-        rollout.step("add_with_default", adoption.add_with_default(NORTH)).await;
+        rollout
+            .step("add_with_default", Box::pin(adoption.add_with_default(NORTH)))
+            .await;
         rollout.step("add_index", adoption.add_index()).await;
-        rollout.step("add_foreign_key", adoption.add_foreign_key()).await;
+        rollout
+            .step("add_foreign_key", Box::pin(adoption.add_foreign_key()))
+            .await;
         rollout.program.set_tenant(literal(&db, NORTH)).await;
         rollout.step("drop_default", adoption.drop_default()).await;
         rollout.end(backend, "with a default").await;
@@ -64,7 +71,9 @@ async fn they_belong_to_several(backend: Backend) {
         rollout.step("enforce_not_null", enforced).await;
         rollout.program.set_tenant(literal(&db, NORTH)).await;
         rollout.step("add_index", adoption.add_index()).await;
-        rollout.step("add_foreign_key", adoption.add_foreign_key()).await;
+        rollout
+            .step("add_foreign_key", Box::pin(adoption.add_foreign_key()))
+            .await;
         customers(&manager).add_with_default(NORTH).await.unwrap();
         let keys = adoption.add_tenant_keys();
         let keys = keys.replacing("customer_id").replacing("first_id");

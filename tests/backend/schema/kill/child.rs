@@ -13,7 +13,7 @@ const URL: &str = "MIXINS_KILL_URL";
 const AT: &str = "MIXINS_KILL_AT";
 
 /// The target of the steps' events.
-const TARGET: &str = "sea_orm_mixins::migration";
+pub(super) const TARGET: &str = "sea_orm_mixins::migration";
 
 /// Aborts the process at an event; never at number 0.
 struct Killer {

@@ -4,6 +4,7 @@
 //!
 //! To add one: a type with [`Scenario`], its name in [`SCENARIOS`], and `kill_points!(TheType)` in its module.
 
+mod aimed;
 mod child;
 mod dump;
 mod plain_steps;

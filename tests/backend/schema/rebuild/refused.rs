@@ -37,6 +37,20 @@ async fn rows_that_do_not_fit(db: DatabaseConnection) {
             .len(),
         1
     );
+    // Compared as the other table's column has it: a number is no text that begins with a zero.
+    execute(
+        &db,
+        "CREATE TABLE codes (code TEXT PRIMARY KEY); INSERT INTO codes VALUES ('05')",
+    )
+    .await;
+    execute(&db, "CREATE TABLE n (code INT); INSERT INTO n VALUES (5)").await;
+    is_refused(
+        &db,
+        "n",
+        &[foreign_key(&["code"], "codes", &["code"], "NO ACTION")],
+        &["1 rows", "`codes`"],
+    )
+    .await;
     // No unique key to refer to; no such table.
     execute(&db, "CREATE TABLE o (p_x INT); INSERT INTO o VALUES (1)").await;
     is_refused(

@@ -1,5 +1,6 @@
 //! [`Filler`]: the batches of a backfill.
 
+use super::commits::Commits;
 use super::progress::Progress;
 use super::range::{Key, Values};
 use crate::adopt::aim::Aim;
@@ -75,6 +76,20 @@ impl Filler<'_> {
     }
 
     async fn batches(&self, pause: Duration, on_progress: &mut (dyn FnMut(Progress) + Send)) -> Result<(), DbErr> {
+        let commits = Commits::deferred(self.maintenance).await?;
+        let result = self.all(pause, on_progress).await;
+        let settled = commits.settled().await;
+        let mut progress = result?;
+        settled?;
+        if !matches!(self.update, Update::Same(_)) {
+            progress.left = Some(rows_without(self.maintenance, self.aim).await?);
+        }
+        on_progress(progress);
+        tracing::info!(target: EVENTS, table = %self.maintenance.target(), %progress, "filled");
+        Ok(())
+    }
+
+    async fn all(&self, pause: Duration, on_progress: &mut (dyn FnMut(Progress) + Send)) -> Result<Progress, DbErr> {
         let started = Instant::now();
         let mut progress = Progress::new(self.estimated, self.batch);
         let mut after: Option<Values> = None;
@@ -92,12 +107,7 @@ impl Filler<'_> {
                 FuturesTimerSleeper.sleep(pause).await;
             }
         }
-        if !matches!(self.update, Update::Same(_)) {
-            progress.left = Some(rows_without(self.maintenance, self.aim).await?);
-        }
-        on_progress(progress);
-        tracing::info!(target: EVENTS, table = %self.maintenance.target(), %progress, "filled");
-        Ok(())
+        Ok(progress)
     }
 
     fn next_size(&self, size: u64, took: Duration) -> u64 {

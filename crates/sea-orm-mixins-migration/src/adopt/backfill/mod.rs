@@ -1,5 +1,6 @@
 //! `backfill`, `backfill_from`, `backfill_with`: the tenants of the rows that were there before, by ranges of the key.
 
+mod commits;
 mod filler;
 mod progress;
 mod range;
@@ -34,10 +35,14 @@ pub struct Backfill<'m> {
 impl<'m> Adoption<'m> {
     /// Gives all rows that have no tenant this one, `batch` rows at a time.
     ///
-    /// The rows are passed in the order of the key: each batch is the next `batch` rows, whether they have a tenant or not,
+    /// The rows are passed in the order of the key, on SQLite in that of the rowid, in which they are kept: each batch is the
+    /// next `batch` rows, whether they have a tenant or not,
     /// and one UPDATE that is a transaction of its own. Nothing is kept beside the table: run again after it was stopped, it
     /// passes what is done at the speed of reading. Rows that are inserted meanwhile with a key behind are passed too;
     /// those that have a tenant stay as they are. A batch that takes more than 200 ms is followed by a smaller one.
+    ///
+    /// On PostgreSQL, and on SQLite with a write-ahead log, no batch waits for the disk, but the whole does before it returns.
+    /// If the machine fails meanwhile, the last batches may be missing; the next run fills those rows.
     ///
     /// Nothing but the tenant is set: no version, no `updated_at`, and columns with ON UPDATE on MySQL and MariaDB keep
     /// their value. Triggers of the table do fire.

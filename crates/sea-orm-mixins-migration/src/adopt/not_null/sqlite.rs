@@ -1,4 +1,4 @@
-//! NOT NULL on SQLite: a rebuild.
+//! NOT NULL on SQLite: in the table's text.
 
 use super::trigger::{keep_out, let_in};
 use super::{REASON, is_nullable, refuse_rows};
