@@ -6,6 +6,7 @@ use sea_orm_migration::sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait as _, TryGetable,
 };
+use std::sync::atomic::AtomicUsize;
 
 /// Sends something between the events that say so.
 async fn between<T>(sql: &str, sending: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
@@ -39,6 +40,7 @@ impl ConnectionTrait for Maintenance<'_> {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.make_room().await?;
         let sql = statement.sql.clone();
         changing(&sql, self.on.executor().execute_raw(statement)).await
     }
@@ -48,17 +50,32 @@ impl ConnectionTrait for Maintenance<'_> {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.make_room().await?;
         let sql = statement.sql.clone();
         between(&sql, self.on.executor().query_one_raw(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.make_room().await?;
         let sql = statement.sql.clone();
         between(&sql, self.on.executor().query_all_raw(statement)).await
     }
 }
 
 impl Maintenance<'_> {
+    /// Before a statement is prepared.
+    #[cfg_attr(
+        not(feature = "sqlx-mysql"),
+        expect(clippy::unused_async, reason = "only MySQL's driver needs it")
+    )]
+    async fn make_room(&self) -> Result<(), DbErr> {
+        #[cfg(feature = "sqlx-mysql")]
+        if let On::Own(own) = &self.on {
+            super::own::make_room(own, &self.prepared).await?;
+        }
+        Ok(())
+    }
+
     /// Sends a statement; returns how many rows it changed.
     pub(crate) async fn send(&self, sql: &str) -> Result<u64, DbErr> {
         Ok(self.execute_unprepared(sql).await?.rows_affected())
@@ -99,6 +116,7 @@ impl Maintenance<'_> {
             server: self.server,
             patience: self.patience,
             before: Vec::new(),
+            prepared: AtomicUsize::default(),
             lock: None,
         })
     }

@@ -49,6 +49,7 @@ use sea_orm_migration::sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
 };
 use std::fs::File;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 /// The target of all spans and events.
@@ -72,6 +73,12 @@ pub(crate) struct Maintenance<'m> {
     patience: Duration,
     /// What a transaction's settings were before.
     before: Vec<(&'static str, String)>,
+    /// How many statements were prepared on a connection of its own, up to as many as it keeps.
+    #[cfg_attr(
+        not(feature = "sqlx-mysql"),
+        allow(dead_code, reason = "only MySQL's driver needs it")
+    )]
+    prepared: AtomicUsize,
     /// SQLite's lock, which ends when it is dropped.
     lock: Option<File>,
 }
@@ -122,6 +129,7 @@ impl<'m> Maintenance<'m> {
             target,
             patience,
             before: Vec::new(),
+            prepared: AtomicUsize::default(),
             lock: None,
         };
         let result = maintenance.prepare(given).await;
