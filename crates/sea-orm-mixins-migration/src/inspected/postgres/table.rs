@@ -5,10 +5,11 @@ use crate::inspected::Table;
 use crate::inspected::read::{Tables, get};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbErr};
 
+/// The functions look at what is there in this moment, and say NULL of a table that was dropped since the SELECT began.
 const TABLES: &str = "
-SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, pg_table_is_visible(c.oid) AS visible,
-  c.relispartition AS partition, c.relkind = 'p' AS partitioned,
-  c.reltuples::int8 AS estimate,
+SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name,
+  coalesce(pg_table_is_visible(c.oid), false) AS visible,
+  c.relispartition AS partition, c.relkind = 'p' AS partitioned, c.reltuples::int8 AS estimate,
   ARRAY(
     SELECT p.relname::text FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhrelid
     WHERE i.inhparent = c.oid ORDER BY p.relname
@@ -19,7 +20,8 @@ SELECT c.oid::int8 AS id, n.nspname::text AS schema, c.relname::text AS name, pg
   ) AS triggers,
   c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
   coalesce(row_security_active(c.oid), false) AS active, pg_get_userbyid(c.relowner)::text AS owner,
-  pg_has_role(c.relowner, 'USAGE') AS owned, coalesce(has_table_privilege(c.oid, 'TRUNCATE'), false) AS may_truncate,
+  coalesce(pg_has_role(c.relowner, 'USAGE'), false) AS owned,
+  coalesce(has_table_privilege(c.oid, 'TRUNCATE'), false) AS may_truncate,
   coalesce(has_any_column_privilege(c.oid, 'SELECT'), false) AS may_select
 FROM chosen JOIN pg_catalog.pg_class c ON c.oid = chosen.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace";
 
