@@ -15,6 +15,7 @@ mod guard;
 #[cfg(test)]
 mod house;
 mod id;
+mod lists;
 mod names;
 mod plan;
 mod print;
@@ -40,6 +41,7 @@ pub use catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{ContextId, DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
+pub use lists::{Becomes, Element, SHORTEST_LIST, ValueList, lists, with_lists};
 pub use plan::cascade::{Cascades, Cascading, Link};
 pub use plan::note::{Carrier, Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};

@@ -1,5 +1,6 @@
 //! [`Note`]: what the engine did to a statement, and why.
 
+use crate::lists::Becomes;
 use std::fmt;
 
 /// One change of a statement.
@@ -68,6 +69,13 @@ pub enum Note {
     },
     /// A small LIMIT that is bound goes into the text.
     SmallLimit,
+    /// A list of bound values is sent in a form that is the same for many lengths.
+    List {
+        /// How many items it has.
+        items: usize,
+        /// The form.
+        becomes: Becomes,
+    },
 }
 
 /// The part of a statement that sets a value for what runs inside the database.
@@ -133,6 +141,16 @@ impl fmt::Display for Note {
             Self::SmallLimit => {
                 f.write_str("LIMIT: a small number is sent in the text, which SQLite then need not prepare anew")
             }
+            Self::List { items, becomes } => match becomes {
+                Becomes::Array(_) => write!(
+                    f,
+                    "IN: {items} values are sent as one array, whose text is the same for all lengths"
+                ),
+                Becomes::Items(to) => write!(
+                    f,
+                    "IN: {items} items are filled up to {to} with the last one, so that few texts serve all lengths"
+                ),
+            },
             Self::Checked { table, column } => write!(f, "{table}.{column}: must be a tenant of the scope"),
         }
     }
@@ -140,7 +158,8 @@ impl fmt::Display for Note {
 
 #[cfg(test)]
 mod tests {
-    use super::{Carrier, Clause, Note};
+    use super::{Becomes, Carrier, Clause, Note};
+    use crate::Element;
 
     #[test]
     fn a_note_says_what_was_done() {
@@ -215,6 +234,19 @@ mod tests {
                 format!("app.station_id: set while the statement runs, in {place}")
             );
         }
+    }
+
+    #[test]
+    fn a_list_says_its_form() {
+        let said = |becomes| Note::List { items: 7, becomes }.to_string();
+        assert_eq!(
+            said(Becomes::Array(Element::Int8)),
+            "IN: 7 values are sent as one array, whose text is the same for all lengths"
+        );
+        assert_eq!(
+            said(Becomes::Items(8)),
+            "IN: 7 items are filled up to 8 with the last one, so that few texts serve all lengths"
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! [`Explanation`]: what would be sent for a statement, and why.
 
+use super::lists::Callers;
 use super::refused::Shown;
 use crate::{MixinError, Scope};
-use sea_orm_mixins_sql::{Bind, Fill, Filling, Note, Plan, Refusal};
+use sea_orm_mixins_sql::{Bind, Fill, Filling, Note, ParamIndex, Plan, Refusal};
 use std::fmt;
+use std::ops::Range;
 
 /// What would be sent for a statement, and why; made by [`Scoped::explain_scope`](crate::Scoped::explain_scope).
 ///
@@ -18,19 +20,27 @@ enum Answer {
     Refused(Shown),
 }
 
-/// The names of what a plan binds of the scope's, by their places in its shape.
+/// The names of what a plan binds: of the scope's values by their places in its shape, of the caller's by their numbers.
 #[derive(Clone, Debug, Default)]
 struct Names {
     dimensions: Vec<String>,
     values: Vec<String>,
     settings: Vec<String>,
+    callers: Callers,
+}
+
+impl Names {
+    /// The caller's values of which a value is made.
+    fn value(&self, index: ParamIndex) -> Range<usize> {
+        self.callers.of(index.index())
+    }
 }
 
 /// A long list of values is cut here.
 const SHOWN: usize = 40;
 
 impl Explanation {
-    pub(super) fn of_plan(plan: Plan, scope: &Scope) -> Self {
+    pub(super) fn of_plan(plan: Plan, scope: &Scope, callers: Callers) -> Self {
         let shape = scope.shape().shape();
         let dimensions = shape.dimensions.iter().map(|dimension| dimension.name.clone());
         let values = shape.values.iter().map(|value| value.name.clone());
@@ -38,6 +48,7 @@ impl Explanation {
             dimensions: dimensions.collect(),
             values: values.collect(),
             settings: shape.context.iter().map(|context| context.name.clone()).collect(),
+            callers,
         };
         let plan = Box::new(plan);
         Self(Answer::Sent { plan, names })
@@ -130,15 +141,18 @@ impl Run<'_> {
             Bind::Value(index) if self.length > 1 => format!(
                 "{first} to {}: values {} to {}",
                 self.first + self.length,
-                index.index() + 1,
-                index.index() + self.length
+                names.value(*index).start + 1,
+                names.callers.of(index.index() + self.length - 1).end
             ),
-            Bind::Value(index) => format!("{first}: value {}", index.index() + 1),
-            Bind::Cut(index) => format!("{first}: value {}, cut to microseconds", index.index() + 1),
+            Bind::Value(index) => match names.value(*index) {
+                one if one.len() == 1 => format!("{first}: value {}", one.end),
+                all => format!("{first}: values {} to {}, in an array", all.start + 1, all.end),
+            },
+            Bind::Cut(index) => format!("{first}: value {}, cut to microseconds", names.value(*index).end),
             Bind::ValueOr(index, fill) => {
                 format!(
                     "{first}: value {}, or where that is NULL {}",
-                    index.index() + 1,
+                    names.value(*index).end,
                     words(fill)
                 )
             }
@@ -146,7 +160,7 @@ impl Run<'_> {
                 format!(
                     "{first}: {} if value {} is that of a deleted row, else NULL",
                     words(fill),
-                    index.index() + 1
+                    names.value(*index).end
                 )
             }
             Bind::Fill(fill) => format!("{first}: {}", words(fill)),
@@ -183,7 +197,7 @@ fn words(fill: &Fill) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Explanation, Names, SHOWN, runs};
+    use super::{Answer, Callers, Explanation, Names, SHOWN, runs};
     use sea_orm_mixins_sql::{Bind, Catalog, Dialect, DimensionId, ParamIndex, Shape, TenantIndex};
 
     fn tenant() -> Bind {
@@ -215,6 +229,7 @@ mod tests {
             dimensions: vec!["station".to_owned()],
             values: Vec::new(),
             settings: Vec::new(),
+            callers: Callers::default(),
         };
         let lines: Vec<_> = runs(&binds).iter().map(|run| run.shown(&names)).collect();
         assert_eq!(

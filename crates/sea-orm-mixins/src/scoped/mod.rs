@@ -13,6 +13,7 @@ mod error_map;
 mod explain;
 mod intent;
 mod limit;
+mod lists;
 mod lookup;
 mod planner;
 mod question;

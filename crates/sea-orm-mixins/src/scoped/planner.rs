@@ -5,6 +5,7 @@ use super::check::{check, check_unseen};
 use super::error_map::{ErrorMap, RaisedVersion};
 use super::explain::Explanation;
 use super::limit;
+use super::lists::{Callers, Shortened};
 use crate::entity::Generators;
 use crate::registry::Registry;
 use crate::{Scope, value};
@@ -70,7 +71,7 @@ impl Planner {
         scope: &Scope,
     ) -> Result<Rewritten, Refusal> {
         let dialect = dialect(statement, backend)?;
-        let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
+        let plan = self.plan(statement, dialect, scope)?;
         self.check(&plan, statement, dialect, scope)?;
         if plan.cascade.is_some() || !plan.links.is_empty() {
             return Ok(Rewritten {
@@ -81,6 +82,17 @@ impl Planner {
         self.bind(&plan, statement, scope)?;
         let errors = self.errors(&plan);
         Ok(Rewritten { errors, follow: None })
+    }
+
+    /// Plans a statement, in the form that is the same for many lengths of its lists where that can be planned.
+    fn plan(&self, statement: &mut Statement, dialect: Dialect, scope: &Scope) -> Result<Arc<Plan>, Refusal> {
+        if let Some(shortened) = Shortened::of(statement, dialect)
+            && let Ok(plan) = self.plans.plan(&shortened.sql, dialect, scope.shape())
+        {
+            shortened.apply(statement);
+            return Ok(plan);
+        }
+        self.plans.plan(&statement.sql, dialect, scope.shape())
     }
 
     /// Rewrites a statement to its plan.
@@ -117,7 +129,7 @@ impl Planner {
         scope: &Scope,
     ) -> Result<ErrorMap, Refusal> {
         let dialect = dialect(statement, backend)?;
-        let plan = self.plans.plan(&statement.sql, dialect, scope.shape())?;
+        let plan = self.plan(statement, dialect, scope)?;
         self.check(&plan, statement, dialect, scope)?;
         self.bind(&plan, statement, scope)?;
         Ok(self.errors(&plan))
@@ -164,17 +176,32 @@ impl Planner {
     }
 
     pub(super) fn explain(&self, statement: &Statement, backend: DbBackend, scope: &Scope) -> Explanation {
-        let explained = || {
-            let dialect = dialect(statement, backend)?;
-            let shape = scope.shape().shape();
-            let plan = sea_orm_mixins_sql::explain(&statement.sql, dialect, self.plans.catalog(), shape)?;
-            self.check(&plan, statement, dialect, scope)?;
-            Ok(plan)
+        self.explained(&mut statement.clone(), backend, scope)
+            .unwrap_or_else(|refusal| Explanation::of_refusal(&refusal))
+    }
+
+    fn explained(&self, statement: &mut Statement, backend: DbBackend, scope: &Scope) -> Result<Explanation, Refusal> {
+        let dialect = dialect(statement, backend)?;
+        let shape = scope.shape().shape();
+        let plan = |sql: &str| sea_orm_mixins_sql::explain(sql, dialect, self.plans.catalog(), shape);
+        let mut shortened = Shortened::of(statement, dialect);
+        let shorter = shortened.as_ref().and_then(|shortened| plan(&shortened.sql).ok());
+        let mut plan = match shorter {
+            Some(plan) => plan,
+            None => {
+                shortened = None;
+                plan(&statement.sql)?
+            }
         };
-        explained().map_or_else(
-            |refusal: Refusal| Explanation::of_refusal(&refusal),
-            |plan| Explanation::of_plan(plan, scope),
-        )
+        let callers = match shortened {
+            Some(shortened) => {
+                plan.notes.extend(shortened.notes());
+                shortened.apply(statement)
+            }
+            None => Callers::default(),
+        };
+        self.check(&plan, statement, dialect, scope)?;
+        Ok(Explanation::of_plan(plan, scope, callers))
     }
 }
 

@@ -10,6 +10,7 @@ mod deleting;
 mod exemptions;
 mod explain_scope;
 mod limits;
+mod lists;
 mod managed_by_hand;
 mod mock;
 mod nested_saves;

@@ -134,18 +134,26 @@ impl Gen<'_> {
 
     /// A value that may well be found.
     fn value(&mut self, ty: Ty) -> Expr {
-        let value = match ty {
+        let value = self.val(ty);
+        if self.ch.percent(50) && self.flavor.types_placeholders() {
+            Expr::Bound(value, ty)
+        } else {
+            Expr::Literal(value)
+        }
+    }
+
+    fn bound_value(&mut self, ty: Ty) -> Expr {
+        Expr::Bound(self.val(ty), ty)
+    }
+
+    fn val(&mut self, ty: Ty) -> Val {
+        match ty {
             Ty::Int if self.ch.percent(15) => Val::Int(i64::try_from(self.ch.below(20)).unwrap_or(0)),
             Ty::Int => pool::int(self.ch),
             Ty::Text => pool::text(self.ch),
             Ty::Bool => Val::Bool(self.ch.percent(50)),
             Ty::Time => pool::past(self.ch),
             Ty::Uuid => self.uuid(),
-        };
-        if self.ch.percent(50) && self.flavor.types_placeholders() {
-            Expr::Bound(value, ty)
-        } else {
-            Expr::Literal(value)
         }
     }
 

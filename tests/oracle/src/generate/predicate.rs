@@ -39,7 +39,12 @@ impl Gen<'_> {
             }
             4 => Expr::IsNull(Box::new(left), self.ch.percent(50)),
             5 if ty != Ty::Bool => {
-                let list = (0..=self.ch.below(3)).map(|_| self.value(ty)).collect();
+                let list = if self.ch.percent(40) && self.flavor.types_placeholders() {
+                    // So long that it is sent in another form.
+                    (0..5 + self.ch.below(8)).map(|_| self.bound_value(ty)).collect()
+                } else {
+                    (0..=self.ch.below(3)).map(|_| self.value(ty)).collect()
+                };
                 Expr::In(Box::new(left), list, self.ch.percent(30))
             }
             6 if ty == Ty::Int || ty == Ty::Time => {
