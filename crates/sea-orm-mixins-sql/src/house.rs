@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 /// From the bottom up. The modules of a line are one floor, and do not name each other.
 const FLOORS: [&[&str]; 18] = [
     &["dialect", "id", "stack"],
-    &["shape"],
+    &["lists", "shape"],
     &["slot"],
     &["refusal"],
     &["given"],

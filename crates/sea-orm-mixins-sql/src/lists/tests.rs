@@ -1,5 +1,5 @@
 use super::{Becomes, Element, ValueList, lists, with_lists};
-use crate::Dialect;
+use crate::dialect::Dialect;
 
 /// Each list as what it may be, and the text with each as far changed as it may be.
 fn shortened(sql: &str, dialect: Dialect) -> Option<String> {
