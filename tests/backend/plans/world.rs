@@ -89,16 +89,13 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
         format!(
             "INSERT INTO bookings (id, guest, seats, starts_at, customer_id, station_id, deleted_at, version, created_at, \
              updated_at) SELECT n + 1, concat('g', n), n % 7, n * 5, {customers} + n % {customers}, {station}, {deleted}, 1, \
-             CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM numbers WHERE n < {rows}"
+             CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM numbers"
         ),
-        format!(
-            "INSERT INTO booking_lines (id, name, booking_id) SELECT n + 1, concat('l', n), n + 1 FROM numbers \
-             WHERE n < {rows}"
-        ),
+        format!("INSERT INTO booking_lines (id, name, booking_id) SELECT n + 1, concat('l', n), n + 1 FROM numbers"),
         format!(
             "INSERT INTO tickets (id, state, owner_id, station_id) SELECT n + 1, CASE WHEN n % 3 = 0 THEN 'closed' ELSE \
              'open' END, CASE WHEN n % 7 = 0 THEN {actor} WHEN n % 11 < 5 THEN NULL ELSE {station} END, {station} \
-             FROM numbers WHERE n < {rows}"
+             FROM numbers"
         ),
         analyze.to_owned(),
     ] {
@@ -115,10 +112,11 @@ async fn numbers(db: &DatabaseConnection) {
     )
     .await;
     send(db, "CREATE TABLE numbers (n INT NOT NULL)").await;
-    send(
-        db,
-        "INSERT INTO numbers SELECT f.d * 100000 + e.d * 10000 + d.d * 1000 + c.d * 100 + b.d * 10 + a.d FROM digits a, \
-         digits b, digits c, digits d, digits e, digits f ORDER BY 1",
-    )
-    .await;
+    let n = "f.d * 100000 + e.d * 10000 + d.d * 1000 + c.d * 100 + b.d * 10 + a.d";
+    let digits = "digits a, digits b, digits c, digits d, digits e, digits f";
+    let fill = format!(
+        "INSERT INTO numbers SELECT {n} FROM {digits} WHERE {n} < {} ORDER BY 1",
+        rows()
+    );
+    send(db, &fill).await;
 }
