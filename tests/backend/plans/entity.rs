@@ -72,3 +72,17 @@ pub(crate) mod ticket {
         pub owner_id: Option<Uuid>,
     }
 }
+
+/// Deleted by a flag.
+pub(crate) mod room {
+    use mixins::prelude::*;
+    use sea_orm::entity::prelude::*;
+
+    #[mixins::model]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel, IntegerPk, SoftDelete, StationTenant)]
+    #[sea_orm(table_name = "rooms")]
+    #[mixin(crate = "mixins", soft_delete(boolean))]
+    pub struct Model {
+        pub number: i32,
+    }
+}

@@ -9,8 +9,11 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on has failed"
 )]
+#![allow(clippy::wildcard_enum_match_arm, reason = "there are three backends here")]
 
 mod cases;
 mod compare;
+mod costs;
 mod entity;
+mod plan;
 mod world;

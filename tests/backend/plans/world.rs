@@ -1,6 +1,6 @@
 //! The tables filled, and who looks at them.
 
-use crate::entity::{booking, customer, line, ticket};
+use crate::entity::{booking, customer, line, room, ticket};
 use mixins::prelude::*;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait, Schema};
 use uuid::Uuid;
@@ -26,10 +26,11 @@ pub(crate) fn scope() -> Scope {
 }
 
 /// The station first, then what is looked for or sorted by.
-const INDEXES: [&str; 4] = [
+const INDEXES: [&str; 5] = [
     "CREATE INDEX customers_by_station ON customers (station_id, name)",
     "CREATE INDEX bookings_by_start ON bookings (station_id, starts_at, id)",
     "CREATE INDEX bookings_by_customer ON bookings (station_id, customer_id)",
+    "CREATE INDEX tickets_by_station ON tickets (station_id, state)",
     "CREATE INDEX lines_by_booking ON booking_lines (booking_id)",
 ];
 
@@ -56,21 +57,30 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
     create(db, booking::Entity).await;
     create(db, line::Entity).await;
     create(db, ticket::Entity).await;
+    create(db, room::Entity).await;
     for sql in INDEXES {
         send(db, sql).await;
     }
-    send(db, "CREATE INDEX tickets_by_station ON tickets (station_id, state)").await;
+    let live = match db.get_database_backend() {
+        DbBackend::MySql => "",
+        _ => "WHERE is_deleted = false",
+    };
+    send(
+        db,
+        &format!("CREATE INDEX rooms_by_station ON rooms (station_id, number) {live}"),
+    )
+    .await;
     let station = format!("{FIRST} + n % {STATIONS}");
     let (station, actor, analyze) = match db.get_database_backend() {
         DbBackend::Postgres => (
             format!("lpad(to_hex({station}), 32, '0')::uuid"),
             format!("'{ACTOR}'::uuid"),
-            "VACUUM ANALYZE customers, bookings, booking_lines, tickets",
+            "VACUUM ANALYZE customers, bookings, booking_lines, tickets, rooms",
         ),
         DbBackend::MySql => (
             format!("unhex(lpad(hex({station}), 32, '0'))"),
             format!("x'{}'", ACTOR.simple()),
-            "ANALYZE TABLE customers, bookings, booking_lines, tickets",
+            "ANALYZE TABLE customers, bookings, booking_lines, tickets, rooms",
         ),
         _ => (
             format!("unhex(printf('%032x', {station}))"),
@@ -79,7 +89,7 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
         ),
     };
     numbers(db).await;
-    let (rows, customers) = (rows(), customers());
+    let customers = customers();
     let deleted = "CASE WHEN n % 4000 < 200 THEN CURRENT_TIMESTAMP END";
     for sql in [
         format!(
@@ -96,6 +106,9 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
             "INSERT INTO tickets (id, state, owner_id, station_id) SELECT n + 1, CASE WHEN n % 3 = 0 THEN 'closed' ELSE \
              'open' END, CASE WHEN n % 7 = 0 THEN {actor} WHEN n % 11 < 5 THEN NULL ELSE {station} END, {station} \
              FROM numbers"
+        ),
+        format!(
+            "INSERT INTO rooms (id, number, station_id, is_deleted) SELECT n + 1, n, {station}, n % 4000 < 200 FROM numbers"
         ),
         analyze.to_owned(),
     ] {

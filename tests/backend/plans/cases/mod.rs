@@ -1,7 +1,9 @@
 //! The statements: each once through a scope and once with the conditions written by hand, by the same calls of SeaORM.
 
+pub(crate) mod differing;
 pub(crate) mod joins;
 pub(crate) mod reads;
+pub(crate) mod unusual;
 pub(crate) mod writes;
 
 use crate::entity::{booking, customer, line, ticket};
