@@ -3,7 +3,6 @@
 use crate::cases::{By, cases, differing};
 use crate::compare::{filled, sent};
 use crate::entity::booking;
-use backend_tests::Backend;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QuerySelect as _, Statement, TransactionTrait as _, Value,
@@ -200,12 +199,17 @@ async fn costs(url: String) {
     db.close().await.unwrap();
 }
 
-/// On a machine that has nothing else to do: `MIXINS_PLANS_ROWS=1000000 cargo test -p backend-tests --test plans -- --ignored
-/// --nocapture`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "measures"]
-async fn measured() {
-    for backend in [Backend::Sqlite, Backend::Postgres, Backend::Mysql] {
-        backend_tests::with_database(backend, costs).await;
-    }
+macro_rules! on_servers {
+    ($($module:ident $backend:ident),*) => {
+        $(mod $module {
+            /// On a machine that has nothing else to do: `MIXINS_PLANS_ROWS=1000000 cargo test -p backend-tests --test plans
+            /// -- --ignored --nocapture --test-threads 1`.
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            #[ignore = "measures"]
+            async fn costs() {
+                backend_tests::with_database(backend_tests::Backend::$backend, super::costs).await;
+            }
+        })*
+    };
 }
+on_servers!(sqlite Sqlite, postgres Postgres, mysql Mysql);

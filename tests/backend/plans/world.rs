@@ -61,47 +61,51 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
     for sql in INDEXES {
         send(db, sql).await;
     }
-    let live = match db.get_database_backend() {
-        DbBackend::MySql => "",
-        _ => "WHERE is_deleted = false",
+    let (live, analyze) = match db.get_database_backend() {
+        DbBackend::Postgres => (LIVE, "VACUUM ANALYZE"),
+        DbBackend::MySql => ("", "ANALYZE TABLE customers, bookings, booking_lines, tickets, rooms"),
+        _ => (LIVE, "ANALYZE"),
     };
-    send(
-        db,
-        &format!("CREATE INDEX rooms_by_station ON rooms (station_id, number) {live}"),
-    )
-    .await;
+    let rooms = format!("CREATE INDEX rooms_by_station ON rooms (station_id, number) {live}");
+    send(db, &rooms).await;
+    numbers(db).await;
+    for sql in rows_of_all(db.get_database_backend()) {
+        send(db, &sql).await;
+    }
+    send(db, analyze).await;
+}
+
+/// MySQL has no index on a part of the rows.
+const LIVE: &str = "WHERE is_deleted = false";
+
+fn rows_of_all(backend: DbBackend) -> [String; 5] {
     let station = format!("{FIRST} + n % {STATIONS}");
-    let (station, actor, analyze) = match db.get_database_backend() {
+    let (station, actor) = match backend {
         DbBackend::Postgres => (
             format!("lpad(to_hex({station}), 32, '0')::uuid"),
             format!("'{ACTOR}'::uuid"),
-            "VACUUM ANALYZE customers, bookings, booking_lines, tickets, rooms",
         ),
         DbBackend::MySql => (
             format!("unhex(lpad(hex({station}), 32, '0'))"),
             format!("x'{}'", ACTOR.simple()),
-            "ANALYZE TABLE customers, bookings, booking_lines, tickets, rooms",
         ),
         _ => (
             format!("unhex(printf('%032x', {station}))"),
             format!("x'{}'", ACTOR.simple()),
-            "ANALYZE",
         ),
     };
-    numbers(db).await;
     let customers = customers();
-    let deleted = "CASE WHEN n % 4000 < 200 THEN CURRENT_TIMESTAMP END";
-    for sql in [
+    [
         format!(
             "INSERT INTO customers (id, name, station_id) SELECT {customers} + n, concat('c', n), {station} FROM numbers \
              WHERE n < {customers}"
         ),
         format!(
             "INSERT INTO bookings (id, guest, seats, starts_at, customer_id, station_id, deleted_at, version, created_at, \
-             updated_at) SELECT n + 1, concat('g', n), n % 7, n * 5, {customers} + n % {customers}, {station}, {deleted}, 1, \
-             CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM numbers"
+             updated_at) SELECT n + 1, concat('g', n), n % 7, n * 5, {customers} + n % {customers}, {station}, CASE WHEN \
+             n % 4000 < 200 THEN CURRENT_TIMESTAMP END, 1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM numbers"
         ),
-        format!("INSERT INTO booking_lines (id, name, booking_id) SELECT n + 1, concat('l', n), n + 1 FROM numbers"),
+        "INSERT INTO booking_lines (id, name, booking_id) SELECT n + 1, concat('l', n), n + 1 FROM numbers".to_owned(),
         format!(
             "INSERT INTO tickets (id, state, owner_id, station_id) SELECT n + 1, CASE WHEN n % 3 = 0 THEN 'closed' ELSE \
              'open' END, CASE WHEN n % 7 = 0 THEN {actor} WHEN n % 11 < 5 THEN NULL ELSE {station} END, {station} \
@@ -110,10 +114,7 @@ pub(crate) async fn fill(db: &DatabaseConnection) {
         format!(
             "INSERT INTO rooms (id, number, station_id, is_deleted) SELECT n + 1, n, {station}, n % 4000 < 200 FROM numbers"
         ),
-        analyze.to_owned(),
-    ] {
-        send(db, &sql).await;
-    }
+    ]
 }
 
 /// A table of numbers from 0 on.
