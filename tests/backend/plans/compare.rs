@@ -82,7 +82,8 @@ async fn the_plans_that_differ(url: String) {
     for (case, wanted) in differing::CASES.iter().zip(differing::which(db.get_database_backend())) {
         let found = differences(&db, case).await;
         let which: Vec<&str> = found.iter().map(|(which, _)| *which).collect();
-        if which != wanted {
+        // With more rows others may differ, too.
+        if !wanted.iter().all(|wanted| which.contains(wanted)) {
             let both: Vec<String> = found.into_iter().map(|(_, both)| both).collect();
             wrong.push(format!("{}: {which:?}, not {wanted:?}\n{}", case.name, both.join("\n")));
         }
