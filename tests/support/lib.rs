@@ -7,6 +7,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
+pub mod plan;
+
 pub use test_notes::{Backend, figure, skip};
 
 /// A database that nobody else uses.
