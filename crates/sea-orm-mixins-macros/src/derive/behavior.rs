@@ -6,7 +6,7 @@ use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::Model;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
@@ -17,7 +17,7 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let live = live_keys::columns(model, &private, cx);
     let entity = entity(&model.args, &policy, &live, &private);
     let behavior = active_model_behavior(krate);
-    let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
+    let methods = methods(model.args.of.soft_delete.cascade.is_some(), krate);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     let shared = shared_or_tenants(model, &private);
@@ -107,88 +107,19 @@ fn active_model_behavior(krate: &syn::Path) -> TokenStream {
     quote!(#krate::MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks!(ActiveModel, Model);)
 }
 
-/// What a method calls, and what it asks of the connection: a deletion that others follow is several statements in one
-/// transaction.
-fn done_by(name: &str, cascades: bool, private: &TokenStream) -> (Ident, Option<TokenStream>) {
-    if cascades && name == "delete" {
-        let begins = quote!(+ #private::sea_orm::TransactionTrait);
-        return (format_ident!("delete_cascading"), Some(begins));
-    }
-    (format_ident!("{name}"), None)
-}
-
 /// What a hook returns, without a coroutine of its own.
 pub(super) fn later(output: &TokenStream, private: &TokenStream) -> TokenStream {
     let result = quote!(#private::Result<#output, #private::sea_orm::DbErr>);
     quote!(impl #private::Future<Output = #result> + #private::Send)
 }
 
-/// What a method returns: no `async fn`, which the compiler would check for each entity anew.
-pub(super) fn future(output: &TokenStream, private: &TokenStream) -> TokenStream {
-    quote!(#private::Boxed<'_, #output>)
-}
-
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
-fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
-    let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
-        let (does, begins) = done_by(name, cascades, private);
-        let name = format_ident!("{name}");
-        let future = future(&output, private);
-        quote! {
-            #[doc = #doc]
-            pub fn #name<C>(self, db: &C) -> #future
-            where
-                C: #private::sea_orm::ConnectionTrait #begins,
-            {
-                #private::#does::<ActiveModel, C>(#this, db)
-            }
-        }
-    };
-    let deleted = quote!(#private::sea_orm::DeleteResult);
-    let update = method(
-        "Updates the row in one statement that checks its version where there is one.",
-        "update",
-        quote!(Model),
-        quote!(self),
-    );
-    let without = method(
-        "As `update`, and returns how many rows changed instead of the row.",
-        "update_without_returning",
-        quote!(#private::sea_orm::UpdateResult),
-        quote!(self),
-    );
-    let save = method(
-        "Inserts the row if its key is not set, updates it otherwise.",
-        "save",
-        quote!(ActiveModel),
-        quote!(self),
-    );
-    let doc = "Deletes the row: marks it where the entity has `SoftDelete`, removes it otherwise; checks the version where there is one.";
-    let delete = method(doc, "delete", deleted.clone(), quote!(self));
-    let touch = method(
-        "Raises the version, and sets `updated_at` and who did it, as an update does that changes nothing else; checks the version. Returns the row.",
-        "touch",
-        quote!(Model),
-        quote!(<ActiveModel as #private::From<Model>>::from(self)),
-    );
-    let delete_model = method(
-        doc,
-        "delete",
-        deleted,
-        quote!(<ActiveModel as #private::From<Model>>::from(self)),
-    );
-    quote! {
-        impl ActiveModel {
-            #update
-            #without
-            #save
-            #delete
-        }
-
-        impl Model {
-            #delete_model
-            #touch
-        }
+/// A deletion that others follow is several statements in one transaction.
+fn methods(cascades: bool, krate: &syn::Path) -> TokenStream {
+    if cascades {
+        quote!(#krate::__row_methods!(ActiveModel, Model, delete_cascading, TransactionTrait);)
+    } else {
+        quote!(#krate::__row_methods!(ActiveModel, Model, delete);)
     }
 }
 
