@@ -1,10 +1,11 @@
 //! The columns are injected: the struct that the attribute hands over to SeaORM's.
 
-use crate::args::{INJECTED, REPORTED};
+use crate::args::{DERIVED, INJECTED, REPORTED};
 use crate::columns::{Provided, Relation};
 use crate::cx::Cx;
 use crate::declaration::{Declaration, Format, Mixin};
 use crate::derive::foreign_key;
+use crate::emit::frame;
 use crate::model::{Field, plain_name, relation_target};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -48,21 +49,37 @@ pub(crate) fn emit(declaration: Declaration, cx: &mut Cx) -> TokenStream {
         quote!(, mixin(#reported))
     });
     let (attrs, vis, ident) = (&item.attrs, &item.vis, &item.ident);
-    let mixins = mixins.iter().map(|mixin| &mixin.path);
+    let (derived, kinds) = (format_ident!("{DERIVED}"), mixins.iter().map(|mixin| mixin.kind.name()));
+    let kinds = kinds.map(|kind| format_ident!("{kind}"));
+    let named = named_derives(&mixins);
     quote_spanned! {cx.site()=>
         #[#krate::__private::sea_orm::#attribute]
         #(#attrs)*
         #[sea_orm(model_attrs(
-            derive(#(#mixins,)* #krate::MixinBehavior),
+            derive(#krate::MixinBehavior),
             #(mixin(#options),)*
-            mixin(#injected)
+            mixin(#injected, #derived(#(#kinds),*))
             #reported
         ))]
         #vis struct #ident {
             #(#fields),*
         }
+        #named
         #foreign_keys
     }
+}
+
+/// The derives that the user names, on a struct on which they do nothing: `MixinBehavior` does their part, so that the struct is
+/// read once and not once for each. Like this their names are imported, and shown by editors, as those of other derives.
+fn named_derives(mixins: &[Mixin]) -> TokenStream {
+    if mixins.is_empty() {
+        return TokenStream::new();
+    }
+    let mixins = mixins.iter().map(|mixin| &mixin.path);
+    frame(&quote! {
+        #[derive(#(#mixins),*)]
+        struct ModelEx {}
+    })
 }
 
 /// Key, the user's own, tenants, audit, timestamps, soft delete, version: the order of the columns.

@@ -8,7 +8,7 @@ pub use crate::column::{
 };
 pub use crate::entity::rule;
 pub use crate::entity::{
-    Absent, AlsoColumn, LiveKeyColumns, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of,
+    Absent, AlsoColumn, LiveKeyColumns, MixinColumns, MixinEntity, Probe, TenantColumn, policy_of, policy_once,
 };
 pub use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 pub use crate::mixin::{HasField, HasMixin, OwnMixins};

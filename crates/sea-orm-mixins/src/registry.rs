@@ -3,8 +3,8 @@
 
 use crate::MixinError;
 use crate::cascade::{Graph, Links};
-use crate::entity::{Generators, MixinEntity};
-use crate::schema::{self, Wanted};
+use crate::entity::{Described, Generators, MixinEntity, described};
+use crate::schema::{Definitions, Wanted, definitions, wanted_of};
 use sea_orm::DbBackend;
 use sea_orm_mixins_sql::{Declaration, Policy, Table};
 use std::collections::BTreeMap;
@@ -21,13 +21,16 @@ pub struct Registration {
 
 #[derive(Clone, Copy, Debug)]
 enum Declared {
-    Entity {
-        policy: fn() -> &'static Policy,
-        generators: fn() -> Generators,
-        links: fn() -> Links,
-        wanted: fn(DbBackend) -> Wanted,
-    },
+    Entity(Asked),
     Shared(&'static str),
+}
+
+/// What asks an entity.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    policy: fn() -> &'static Policy,
+    described: fn() -> Described,
+    definitions: fn(DbBackend) -> Definitions,
 }
 
 impl Registration {
@@ -36,12 +39,11 @@ impl Registration {
     pub const fn entity<E: MixinEntity>() -> Self {
         Self {
             module: E::MODULE,
-            what: Declared::Entity {
+            what: Declared::Entity(Asked {
                 policy: E::policy,
-                generators: Generators::of::<E>,
-                links: Links::of::<E>,
-                wanted: schema::wanted::<E>,
-            },
+                described: described::<E>,
+                definitions: definitions::<E>,
+            }),
         }
     }
 
@@ -92,9 +94,8 @@ struct Entry {
     module: &'static str,
     /// `None`: a shared table.
     policy: Option<&'static Policy>,
-    generators: Generators,
-    links: Option<fn() -> Links>,
-    wanted: Option<fn(DbBackend) -> Wanted>,
+    /// `None`: a shared table.
+    asked: Option<Asked>,
 }
 
 impl Registry {
@@ -107,34 +108,12 @@ impl Registry {
     fn of(registrations: impl IntoIterator<Item = &'static Registration>) -> Self {
         let mut tables: BTreeMap<Table, Vec<Entry>> = BTreeMap::new();
         for Registration { module, what } in registrations {
-            let (table, entry) = match what {
-                Declared::Entity {
-                    policy,
-                    generators,
-                    links,
-                    wanted,
-                } => {
-                    let entry = Entry {
-                        module,
-                        policy: Some(policy()),
-                        generators: generators(),
-                        links: Some(*links),
-                        wanted: Some(*wanted),
-                    };
-                    (policy().table.clone(), entry)
-                }
-                Declared::Shared(name) => {
-                    let entry = Entry {
-                        module,
-                        policy: None,
-                        generators: Generators::default(),
-                        links: None,
-                        wanted: None,
-                    };
-                    (named(name), entry)
-                }
+            let (table, asked) = match what {
+                Declared::Entity(asked) => ((asked.policy)().table.clone(), Some(*asked)),
+                Declared::Shared(name) => (named(name), None),
             };
-            tables.entry(table).or_default().push(entry);
+            let policy = asked.map(|asked| (asked.policy)());
+            tables.entry(table).or_default().push(Entry { module, policy, asked });
         }
         for entries in tables.values_mut() {
             // The linker's order is not stable.
@@ -153,8 +132,9 @@ impl Registry {
                 .filter(|(table, entries)| agreed(table, entries).is_ok());
             let links = agreeing
                 .flat_map(|(_, entries)| entries)
-                .filter_map(|entry| entry.links);
-            Graph::of(&links.map(|links| links()).collect::<Vec<_>>())
+                .filter_map(|entry| entry.asked);
+            let links = links.map(|asked| Links::of(&(asked.described)(), (asked.policy)()));
+            Graph::of(&links.collect::<Vec<_>>())
         })
     }
 
@@ -189,8 +169,11 @@ impl Registry {
     pub fn wanted(&self, backend: DbBackend) -> Vec<Wanted> {
         let entries = self.tables.values().flatten();
         entries
-            .filter_map(|entry| entry.wanted)
-            .map(|wanted| wanted(backend))
+            .filter_map(|entry| entry.asked)
+            .map(|asked| {
+                let definitions = (asked.definitions)(backend);
+                wanted_of(&(asked.described)(), (asked.policy)(), definitions, backend)
+            })
             .collect()
     }
 
@@ -199,7 +182,8 @@ impl Registry {
         let mut generators = Vec::new();
         let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
             Ok(Some(policy)) => {
-                generators.extend(entries.first().map(|entry| entry.generators));
+                let asked = entries.first().and_then(|entry| entry.asked);
+                generators.extend(asked.map(|asked| Generators::of(&(asked.described)())));
                 let cascade = self.graph().cascade_of(table);
                 let mut policy = policy.clone();
                 policy.cascade = cascade;

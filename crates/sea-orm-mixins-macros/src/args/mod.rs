@@ -33,6 +33,8 @@ pub(crate) struct Args {
     pub(crate) krate: Path,
     /// Set by the attribute for the derives: it injected the columns.
     pub(crate) injected: bool,
+    /// Set by the attribute for `MixinBehavior`: the mixins of the derive lists, whose part it does.
+    pub(crate) derived: Vec<Kind>,
     /// Set by the attribute for the derives: it reported what is wrong; do not report it again.
     pub(crate) reported: bool,
     pub(crate) hooks: Option<Span>,
@@ -73,6 +75,7 @@ pub(crate) struct Options {
 
 /// What the attribute passes to the derives; not for users.
 pub(crate) const INJECTED: &str = "__injected";
+pub(crate) const DERIVED: &str = "__derived";
 pub(crate) const REPORTED: &str = "__reported";
 pub(crate) const OWN_HOOKS: &str = "__own_hooks";
 
@@ -82,6 +85,7 @@ impl Args {
         let mut args = Self {
             krate: syn::parse_quote!(::sea_orm_mixins),
             injected: false,
+            derived: Vec::new(),
             reported: false,
             hooks: None,
             shared: None,
@@ -110,6 +114,10 @@ impl Args {
         }
         match key.as_str() {
             INJECTED => self.injected = true,
+            DERIVED => {
+                let derived = list_in::<Path>(meta)?;
+                self.derived.extend(derived.iter().filter_map(Kind::from_path));
+            }
             REPORTED => self.reported = true,
             "hooks" => once(&mut self.hooks, meta, meta.path.span(), cx),
             OWN_HOOKS => self.own_hooks = list_in(meta)?,

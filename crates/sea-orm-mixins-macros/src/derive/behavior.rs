@@ -1,11 +1,12 @@
 //! `MixinBehavior` → what all mixins share: the policy, SeaORM's hooks, and the checked `update` and `delete`.
 
 use super::{live_keys, own_hooks, rules};
+use crate::args::Args;
 use crate::check;
 use crate::cx::Cx;
 use crate::kind::Kind;
 use crate::model::Model;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
@@ -14,9 +15,9 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     let private = quote!(#krate::__private);
     let policy = rules::policy(model, &private, cx);
     let live = live_keys::columns(model, &private, cx);
-    let entity = entity(model.args.shared.is_some(), &policy, &live, &private);
+    let entity = entity(&model.args, &policy, &live, &private);
     let behavior = active_model_behavior(krate);
-    let methods = methods(model.args.of.soft_delete.cascade.is_some(), &private);
+    let methods = methods(model.args.of.soft_delete.cascade.is_some(), krate);
     let hooks = hooks(model, &private);
     let derived = options_have_their_mixin(model, &private);
     let shared = shared_or_tenants(model, &private);
@@ -24,43 +25,76 @@ pub(super) fn expand(model: &Model, cx: &mut Cx) -> TokenStream {
     quote!(#entity #behavior #methods #hooks #derived #shared #live)
 }
 
-/// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived.
-fn entity(shared: bool, policy: &TokenStream, live_keys: &TokenStream, private: &TokenStream) -> TokenStream {
+/// The fields of `MixinColumns` that a mixin of the library fills, and the constants of `Probe` that say with what.
+const GATHERED: [(&str, &str, Kind); 11] = [
+    ("uuid_pk", "UUID_PK", Kind::UuidPk),
+    ("integer_pk", "INTEGER_PK", Kind::IntegerPk),
+    ("big_int_pk", "BIG_INT_PK", Kind::BigIntPk),
+    ("prefixed_pk", "PREFIXED_PK", Kind::PrefixedPk),
+    ("timestamps", "TIMESTAMPS", Kind::Timestamps),
+    ("soft_delete", "SOFT_DELETE", Kind::SoftDelete),
+    ("optimistic_lock", "OPTIMISTIC_LOCK", Kind::OptimisticLock),
+    ("station", "STATION", Kind::StationTenant),
+    ("business", "BUSINESS", Kind::BusinessTenant),
+    ("tenants", "TENANTS", Kind::Tenant),
+    ("audit", "AUDIT", Kind::Auditable),
+];
+
+/// Gathers the other derives; `Probe` answers `None` for a mixin that is not derived. Under the attribute, which says which
+/// are, the others are not asked.
+fn columns(args: &Args, live_keys: &TokenStream, private: &TokenStream) -> TokenStream {
+    let is_asked = |kind: Kind| !args.injected || args.derived.contains(&kind);
+    let probe = |constant: &str| {
+        let constant = format_ident!("{constant}");
+        quote!(#private::Probe::<Entity>::#constant)
+    };
+    let asked = GATHERED.into_iter().filter(|(.., kind)| is_asked(*kind));
+    let asked = asked.map(|(field, constant, _)| {
+        let (field, value) = (format_ident!("{field}"), probe(constant));
+        quote!(#field: #value,)
+    });
+    let through = [Kind::StationTenant, Kind::BusinessTenant, Kind::Tenant]
+        .into_iter()
+        .zip(["STATION_THROUGH", "BUSINESS_THROUGH", "TENANTS_THROUGH"]);
+    let through =
+        through.map(|(kind, constant)| is_asked(kind).then(|| probe(constant)).unwrap_or_else(|| quote!(&[])));
+    let own = (!args.injected || !args.with.is_empty()).then(|| {
+        let own = probe("OWN");
+        quote!(own: #own,)
+    });
+    let shared = args.shared.is_some();
+    quote! {
+        #private::MixinColumns {
+            #(#asked)*
+            through: [#(#through),*],
+            shared: #shared,
+            #own
+            live_keys: #live_keys,
+            ..<#private::Probe<Entity> as #private::Absent>::NOTHING
+        }
+    }
+}
+
+fn entity(args: &Args, policy: &TokenStream, live_keys: &TokenStream, private: &TokenStream) -> TokenStream {
+    let columns = columns(args, live_keys, private);
+    // Under the attribute it was reported.
+    let one_key =
+        (!args.injected).then(|| quote!(const _: () = <Entity as #private::MixinEntity>::COLUMNS.assert_one_key();));
     quote! {
         use #private::Absent as _;
 
         #[automatically_derived]
         impl #private::MixinEntity for Entity {
             const MODULE: &'static str = #private::module_path!();
-            const COLUMNS: #private::MixinColumns<Column> = #private::MixinColumns {
-                uuid_pk: #private::Probe::<Entity>::UUID_PK,
-                integer_pk: #private::Probe::<Entity>::INTEGER_PK,
-                big_int_pk: #private::Probe::<Entity>::BIG_INT_PK,
-                prefixed_pk: #private::Probe::<Entity>::PREFIXED_PK,
-                timestamps: #private::Probe::<Entity>::TIMESTAMPS,
-                soft_delete: #private::Probe::<Entity>::SOFT_DELETE,
-                optimistic_lock: #private::Probe::<Entity>::OPTIMISTIC_LOCK,
-                station: #private::Probe::<Entity>::STATION,
-                business: #private::Probe::<Entity>::BUSINESS,
-                tenants: #private::Probe::<Entity>::TENANTS,
-                through: [
-                    #private::Probe::<Entity>::STATION_THROUGH,
-                    #private::Probe::<Entity>::BUSINESS_THROUGH,
-                    #private::Probe::<Entity>::TENANTS_THROUGH,
-                ],
-                shared: #shared,
-                audit: #private::Probe::<Entity>::AUDIT,
-                own: #private::Probe::<Entity>::OWN,
-                live_keys: #live_keys,
-            };
+            const COLUMNS: #private::MixinColumns<Column> = #columns;
 
             fn policy() -> &'static #private::Policy {
                 static POLICY: #private::OnceLock<#private::Policy> = #private::OnceLock::new();
-                POLICY.get_or_init(#policy)
+                #private::policy_once(&POLICY, #policy)
             }
         }
 
-        const _: () = <Entity as #private::MixinEntity>::COLUMNS.assert_one_key();
+        #one_key
 
         #private::inventory::submit! {
             #private::Registration::entity::<Entity>()
@@ -73,89 +107,19 @@ fn active_model_behavior(krate: &syn::Path) -> TokenStream {
     quote!(#krate::MixinBehavior_writes_this_impl__remove_yours_and_move_what_it_does_into_MixinHooks!(ActiveModel, Model);)
 }
 
-/// What a method calls, and what it asks of the connection: a deletion that others follow is several statements in one
-/// transaction.
-fn done_by(name: &str, cascades: bool, private: &TokenStream) -> (Ident, Option<TokenStream>) {
-    if cascades && name == "delete" {
-        let begins = quote!(+ #private::sea_orm::TransactionTrait);
-        return (format_ident!("delete_cascading"), Some(begins));
-    }
-    (format_ident!("{name}"), None)
-}
-
 /// What a hook returns, without a coroutine of its own.
 pub(super) fn later(output: &TokenStream, private: &TokenStream) -> TokenStream {
     let result = quote!(#private::Result<#output, #private::sea_orm::DbErr>);
     quote!(impl #private::Future<Output = #result> + #private::Send)
 }
 
-/// What a method returns: no `async fn`, which the compiler would check for each entity anew.
-pub(super) fn future(output: &TokenStream, private: &TokenStream) -> TokenStream {
-    let result = quote!(#private::Result<#output, #private::sea_orm::DbErr>);
-    quote!(#private::Pin<#private::Box<dyn #private::Future<Output = #result> + #private::Send + '_>>)
-}
-
 /// Inherent methods take precedence over `ActiveModelTrait`'s wherever the type is known, also in SeaORM's own generated code.
-fn methods(cascades: bool, private: &TokenStream) -> TokenStream {
-    let method = |doc: &str, name: &str, output: TokenStream, this: TokenStream| {
-        let (does, begins) = done_by(name, cascades, private);
-        let name = format_ident!("{name}");
-        let future = future(&output, private);
-        quote! {
-            #[doc = #doc]
-            pub fn #name<C>(self, db: &C) -> #future
-            where
-                C: #private::sea_orm::ConnectionTrait #begins,
-            {
-                #private::#does::<ActiveModel, C>(#this, db)
-            }
-        }
-    };
-    let deleted = quote!(#private::sea_orm::DeleteResult);
-    let update = method(
-        "Updates the row in one statement that checks its version where there is one.",
-        "update",
-        quote!(Model),
-        quote!(self),
-    );
-    let without = method(
-        "As `update`, and returns how many rows changed instead of the row.",
-        "update_without_returning",
-        quote!(#private::sea_orm::UpdateResult),
-        quote!(self),
-    );
-    let save = method(
-        "Inserts the row if its key is not set, updates it otherwise.",
-        "save",
-        quote!(ActiveModel),
-        quote!(self),
-    );
-    let doc = "Deletes the row: marks it where the entity has `SoftDelete`, removes it otherwise; checks the version where there is one.";
-    let delete = method(doc, "delete", deleted.clone(), quote!(self));
-    let touch = method(
-        "Raises the version, and sets `updated_at` and who did it, as an update does that changes nothing else; checks the version. Returns the row.",
-        "touch",
-        quote!(Model),
-        quote!(<ActiveModel as #private::From<Model>>::from(self)),
-    );
-    let delete_model = method(
-        doc,
-        "delete",
-        deleted,
-        quote!(<ActiveModel as #private::From<Model>>::from(self)),
-    );
-    quote! {
-        impl ActiveModel {
-            #update
-            #without
-            #save
-            #delete
-        }
-
-        impl Model {
-            #delete_model
-            #touch
-        }
+/// A deletion that others follow is several statements in one transaction.
+fn methods(cascades: bool, krate: &syn::Path) -> TokenStream {
+    if cascades {
+        quote!(#krate::__row_methods!(ActiveModel, Model, delete_cascading, TransactionTrait);)
+    } else {
+        quote!(#krate::__row_methods!(ActiveModel, Model, delete);)
     }
 }
 
@@ -237,9 +201,8 @@ fn options_have_their_mixin(model: &Model, private: &TokenStream) -> TokenStream
     if model.args.reported {
         return TokenStream::new();
     }
-    let keyed = Kind::ALL
-        .into_iter()
-        .flat_map(|kind| model.args.keys_of(kind).into_iter().map(move |span| (kind, span)));
+    let unknown = Kind::ALL.into_iter().filter(|kind| !model.args.derived.contains(kind));
+    let keyed = unknown.flat_map(|kind| model.args.keys_of(kind).into_iter().map(move |span| (kind, span)));
     keyed
         .map(|(kind, span)| {
             let mixin = format_ident!("{}", kind.name(), span = span);

@@ -39,22 +39,9 @@ pub(crate) fn mixin_at(kind: Kind, input: TokenStream, mut cx: Cx) -> TokenStrea
     let Some(model) = model else {
         return cx.finish();
     };
-    let mut derive = Derive {
-        kind,
-        model: &model,
-        cx: &mut cx,
-    };
-    let items = match kind {
-        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk | Kind::PrefixedPk => key::expand(&mut derive),
-        Kind::Timestamps => timestamps::expand(&mut derive),
-        Kind::SoftDelete => soft_delete::expand(&mut derive),
-        Kind::OptimisticLock => optimistic_lock::expand(&mut derive),
-        Kind::StationTenant | Kind::BusinessTenant => tenant::expand(&mut derive),
-        Kind::Tenant => tenant::expand_named(&mut derive),
-        Kind::Auditable => auditable::expand(&mut derive),
-    };
     let krate = &model.args.krate;
     let derived = format_ident!("{}", kind.name());
+    let items = items(kind, &model, &mut cx);
     let framed = frame(&quote! {
         #items
 
@@ -68,6 +55,33 @@ pub(crate) fn mixin_at(kind: Kind, input: TokenStream, mut cx: Cx) -> TokenStrea
     } else {
         quote!(#errors #framed)
     }
+}
+
+/// What a mixin's derive makes of the struct.
+fn items(kind: Kind, model: &Model, cx: &mut Cx) -> Option<TokenStream> {
+    let mut derive = Derive { kind, model, cx };
+    match kind {
+        Kind::UuidPk | Kind::IntegerPk | Kind::BigIntPk | Kind::PrefixedPk => key::expand(&mut derive),
+        Kind::Timestamps => timestamps::expand(&mut derive),
+        Kind::SoftDelete => soft_delete::expand(&mut derive),
+        Kind::OptimisticLock => optimistic_lock::expand(&mut derive),
+        Kind::StationTenant | Kind::BusinessTenant => tenant::expand(&mut derive),
+        Kind::Tenant => tenant::expand_named(&mut derive),
+        Kind::Auditable => auditable::expand(&mut derive),
+    }
+}
+
+/// `MixinBehavior`, with the part of the mixins that the attribute took out of the derive lists.
+fn all_items(model: &Model, cx: &mut Cx) -> TokenStream {
+    let mut of_mixins = Cx::at(cx.site());
+    let mixins = model.args.derived.iter();
+    let mixins = mixins.map(|kind| items(*kind, model, &mut of_mixins).unwrap_or_default());
+    let mixins = mixins.collect::<TokenStream>();
+    let errors = of_mixins.finish();
+    // The attribute has reported them.
+    let errors = (!model.args.reported).then_some(errors);
+    let framed = frame(&[behavior::expand(model, cx), mixins].into_iter().collect());
+    quote!(#errors #framed)
 }
 
 /// `#[derive(MixinBehavior)]`.
@@ -87,7 +101,7 @@ pub(crate) fn behavior(input: TokenStream) -> TokenStream {
             // Only here are a dense entity's relations to be seen.
             foreign_key::checks(&model.args.krate, &model.fields)
         } else {
-            frame(&behavior::expand(&model, &mut cx))
+            all_items(&model, &mut cx)
         }
     });
     let errors = cx.finish();

@@ -1,6 +1,5 @@
 //! `SoftDelete` → `impl SoftDelete for Entity`, and `restore`, `force_delete`, `is_deleted` on the models.
 
-use super::behavior::future;
 use super::context::Derive;
 use crate::args::{FlagLit, FlagLitValue};
 use crate::check;
@@ -41,7 +40,7 @@ pub(super) fn expand(derive: &mut Derive<'_>) -> Option<TokenStream> {
         quote!(const _: () = #check;)
     });
     let is_deleted = quote!(__MIXIN_IS_DELETED(&self.#field));
-    let on_models = on_models(model, &private, &is_deleted);
+    let on_models = on_models(model, krate, &is_deleted);
     let cascade = options.cascade.as_ref().map(|cascade| {
         let removed = cascade.removed();
         quote!(const CASCADE: #private::Option<&'static [&'static str]> = #private::Option::Some(&[#(#removed),*]);)
@@ -89,69 +88,35 @@ fn is_of_a_time(name: &str) -> bool {
     last.is_some_and(|last| ["at", "on", "date", "time", "timestamp", "ts", "millis", "ms"].contains(&last))
 }
 
-fn on_models(model: &Model, private: &TokenStream, is_deleted: &TokenStream) -> TokenStream {
+/// `restore`, `restore_alone`, `force_delete` and `is_deleted`.
+fn on_models(model: &Model, krate: &Path, is_deleted: &TokenStream) -> TokenStream {
     // Several statements in one transaction, where others follow.
-    let (restores, begins) = match model.args.of.soft_delete.cascade {
-        Some(_) => (
-            format_ident!("restore_cascading"),
-            Some(quote!(+ #private::sea_orm::TransactionTrait)),
-        ),
-        None => (format_ident!("restore"), None),
+    let restores = match model.args.of.soft_delete.cascade {
+        Some(_) => quote!(restore_cascading, TransactionTrait),
+        None => quote!(restore),
     };
-    let row = future(&quote!(Model), private);
-    let count = future(&quote!(#private::sea_orm::DeleteResult), private);
-    let rows = |ident: &str, is_deleted: Option<TokenStream>, into: &TokenStream| {
-        let ident = format_ident!("{ident}");
+    let rows = |on: TokenStream, steps: TokenStream| quote!(#krate::__soft_delete_methods!(#on [#steps] ActiveModel, Model, #restores););
+    let is_deleted_of = |on: TokenStream| {
         quote! {
-            impl #ident {
-                #is_deleted
-
-                /// Makes this soft-deleted row live again and returns it; checks the version where there is one.
-                pub fn restore<C>(self, db: &C) -> #row
-                where
-                    C: #private::sea_orm::ConnectionTrait #begins,
-                {
-                    #private::#restores::<ActiveModel, C>(#into, db)
-                }
-
-                /// As `restore`, of this row alone: its parent may still be deleted, and its children stay as they are.
-                pub fn restore_alone<C>(self, db: &C) -> #row
-                where
-                    C: #private::sea_orm::ConnectionTrait,
-                {
-                    #private::restore_alone::<ActiveModel, C>(#into, db)
-                }
-
-                /// Removes this row for good, live or soft-deleted; checks the version where there is one.
-                pub fn force_delete<C>(self, db: &C) -> #count
-                where
-                    C: #private::sea_orm::ConnectionTrait,
-                {
-                    #private::force_delete::<ActiveModel, C>(#into, db)
+            impl #on {
+                /// Whether this row is soft-deleted.
+                #[must_use]
+                pub fn is_deleted(&self) -> bool {
+                    #is_deleted
                 }
             }
         }
     };
-    let is_deleted = quote! {
-        /// Whether this row is soft-deleted.
-        #[must_use]
-        pub fn is_deleted(&self) -> bool {
-            #is_deleted
-        }
-    };
-    let active = rows("ActiveModel", None, &quote!(self));
-    let on_model = rows(
-        "Model",
-        Some(is_deleted.clone()),
-        &quote!(<ActiveModel as #private::From<Model>>::from(self)),
-    );
+    let active = rows(quote!(ActiveModel), TokenStream::new());
+    let on_model = rows(quote!(Model), quote!(Model => ActiveModel));
+    let is_model_deleted = is_deleted_of(quote!(Model));
     let model_ex = model.has_model_ex.then(|| {
-        let plain = quote!(<ActiveModelEx as #private::From<ModelEx>>::from(self));
-        rows(
-            "ModelEx",
-            Some(is_deleted),
-            &quote!(<ActiveModel as #private::From<ActiveModelEx>>::from(#plain)),
-        )
+        let methods = rows(
+            quote!(ModelEx),
+            quote!(ModelEx => ActiveModelEx, ActiveModelEx => ActiveModel),
+        );
+        let is_deleted = is_deleted_of(quote!(ModelEx));
+        quote!(#methods #is_deleted)
     });
-    quote!(#active #on_model #model_ex)
+    quote!(#active #on_model #is_model_deleted #model_ex)
 }

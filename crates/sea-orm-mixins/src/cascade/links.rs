@@ -1,12 +1,9 @@
 //! [`Links`]: what an entity says of its table's rows and those that they belong to.
 
-use crate::entity::MixinEntity;
+use crate::entity::Described;
 use sea_orm::sea_query::ForeignKeyAction;
 use sea_orm::sea_query::TableRef;
-use sea_orm::{
-    ColumnTrait as _, ColumnType, EntityTrait, IdenStatic as _, Identity, Iterable as _, RelationDef,
-    RelationTrait as _, Value,
-};
+use sea_orm::{ColumnType, Identity, RelationDef, Value};
 use sea_orm_mixins_sql::{Policy, Table};
 
 /// What an entity says of its table.
@@ -44,24 +41,20 @@ pub(crate) struct Parent {
 }
 
 impl Links {
-    pub(crate) fn of<E: MixinEntity>() -> Self {
-        let columns = E::Column::iter().map(|column| {
-            let def = column.def();
-            ColumnOf {
-                name: column.as_str().to_owned(),
-                ty: def.get_column_type().clone(),
-                null: def.is_null(),
-            }
+    pub(crate) fn of(entity: &Described, policy: &'static Policy) -> Self {
+        let columns = entity.columns.iter().map(|(name, def)| ColumnOf {
+            name: (*name).to_owned(),
+            ty: def.get_column_type().clone(),
+            null: def.is_null(),
         });
-        let relations = <E as EntityTrait>::Relation::iter().map(|relation| relation.def());
-        let soft_delete = E::COLUMNS.soft_delete;
+        let soft_delete = entity.soft_delete;
         Self {
-            policy: E::policy(),
+            policy,
             columns: columns.collect(),
-            parents: relations.filter_map(|relation| parent(&relation)).collect(),
+            parents: entity.relations.iter().filter_map(parent).collect(),
             cascade: soft_delete.and_then(|soft_delete| soft_delete.cascade),
             live: soft_delete.map(|soft_delete| (soft_delete.deletion.live)()),
-            nobody: E::COLUMNS.audit.map(|audit| (audit.nobody)()),
+            nobody: entity.audit.map(|audit| (audit.nobody)()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! [`AlsoColumn`]: the rows that a scope reaches beside its tenants' own, as a derive says it.
 
-use super::MixinEntity;
+use super::described::{Described, Name};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Also;
 
@@ -20,30 +20,29 @@ pub enum AlsoColumn<Column> {
     Others { column: Column, writes: bool },
 }
 
-impl<Column: sea_orm::ColumnTrait> AlsoColumn<Column> {
+impl AlsoColumn<Name> {
     /// The same, as the engine takes it.
-    pub(super) fn policy(self) -> Also {
-        let name = |column: Column| column.as_str().to_owned();
-        match self {
+    pub(super) fn policy(&self, described: &Described) -> Also {
+        match *self {
             Self::Nothing => Also::Nothing,
             Self::Nobodys => Also::Nobodys,
             Self::Everyones(_) => Also::Everyones,
             Self::Owners(column) => Also::Owners {
-                column: name(column),
-                text: super::policy::is_text(column.def().get_column_type()),
+                column: column.to_owned(),
+                text: super::policy::is_text(described, column),
             },
             Self::Others { column, writes } => Also::Others {
-                column: name(column),
+                column: column.to_owned(),
                 writes,
             },
         }
     }
-}
 
-/// The tenant whose rows everyone reads, of the entity's tenants the one with this number.
-pub(crate) fn everyone<E: MixinEntity>(tenant: usize) -> Option<Value> {
-    match E::COLUMNS.all_tenants().nth(tenant)?.also {
-        AlsoColumn::Everyones(everyone) => Some(everyone()),
-        AlsoColumn::Nothing | AlsoColumn::Nobodys | AlsoColumn::Owners(_) | AlsoColumn::Others { .. } => None,
+    /// What makes the tenant whose rows everyone reads.
+    pub(crate) fn everyone(&self) -> Option<fn() -> Value> {
+        match *self {
+            Self::Everyones(everyone) => Some(everyone),
+            Self::Nothing | Self::Nobodys | Self::Owners(_) | Self::Others { .. } => None,
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! A derive cannot see its neighbours, so `MixinBehavior` asks [`Probe`]: its associated constants apply only where
 //! the entity has the mixin's trait, and [`Absent`]'s answer everywhere else.
 
-use super::{AuditColumns, LockColumn, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
+use super::{AuditColumns, LockColumn, MixinColumns, OwnMixinsOf, SoftDeleteColumn, TenantColumn, TimestampsColumns};
 use crate::column::UuidGenerator;
 use crate::mixin::through::{BusinessThrough, StationThrough, TenantsThrough};
 use crate::mixin::{
@@ -40,6 +40,24 @@ pub trait Absent {
         names: &[],
         columns: &[],
         indexes: &[],
+    };
+    /// All of these.
+    const NOTHING: MixinColumns<Self::Column> = MixinColumns {
+        uuid_pk: Self::UUID_PK,
+        integer_pk: Self::INTEGER_PK,
+        big_int_pk: Self::BIG_INT_PK,
+        prefixed_pk: Self::PREFIXED_PK,
+        timestamps: Self::TIMESTAMPS,
+        soft_delete: Self::SOFT_DELETE,
+        optimistic_lock: Self::OPTIMISTIC_LOCK,
+        station: Self::STATION,
+        business: Self::BUSINESS,
+        tenants: Self::TENANTS,
+        through: [Self::STATION_THROUGH, Self::BUSINESS_THROUGH, Self::TENANTS_THROUGH],
+        shared: false,
+        audit: Self::AUDIT,
+        own: Self::OWN,
+        live_keys: &[],
     };
 }
 

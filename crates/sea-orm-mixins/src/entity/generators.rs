@@ -1,15 +1,15 @@
 //! [`Generators`]: what generates the values of an entity's managed columns, each of its column's type, without the
 //! entity's type.
 
-use super::also::everyone;
-use super::{AlsoColumn, MixinEntity};
+use super::AlsoColumn;
+use super::described::Described;
 use crate::column::{Deletion, Number, Stamp};
 use chrono::{DateTime, Utc};
 use sea_orm::Value;
 use sea_orm_mixins_sql::Filling;
 
 /// A generator for each mixin that the entity has.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Generators {
     key: Option<fn() -> Value>,
     created: Option<Stamp>,
@@ -19,26 +19,28 @@ pub(crate) struct Generators {
     nobody: Option<fn() -> Value>,
     /// Whether a column names the owners of rows.
     owned: bool,
-    everyone: Option<fn(usize) -> Option<Value>>,
+    /// For each tenant, what makes the one whose rows everyone reads.
+    everyone: Vec<Option<fn() -> Value>>,
 }
 
 impl Generators {
-    pub(crate) fn of<E: MixinEntity>() -> Self {
-        let columns = E::COLUMNS;
+    pub(crate) fn of(described: &Described) -> Self {
+        let timestamps = described.timestamps;
         Self {
-            key: columns.key_generator(),
-            created: columns.timestamps.map(|timestamps| timestamps.created),
-            updated: columns
-                .timestamps
+            key: described
+                .prefixed_pk
+                .or_else(|| described.uuid_pk.map(|uuid| uuid.generate)),
+            created: timestamps.map(|timestamps| timestamps.created),
+            updated: timestamps
                 .and_then(|timestamps| timestamps.updated)
                 .map(|(_, stamp)| stamp),
-            deletion: columns.soft_delete.map(|soft_delete| soft_delete.deletion),
-            number: columns.optimistic_lock.map(|lock| lock.number),
-            nobody: columns.audit.map(|audit| audit.nobody),
-            owned: columns
+            deletion: described.soft_delete.map(|soft_delete| soft_delete.deletion),
+            number: described.optimistic_lock.map(|lock| lock.number),
+            nobody: described.audit.map(|audit| audit.nobody),
+            owned: described
                 .all_tenants()
                 .any(|tenant| matches!(tenant.also, AlsoColumn::Owners(_))),
-            everyone: Some(everyone::<E>),
+            everyone: described.all_tenants().map(|tenant| tenant.also.everyone()).collect(),
         }
     }
 
@@ -64,7 +66,7 @@ impl Generators {
             Filling::LastVersion => self.number.and_then(last),
             Filling::Actor => actor.filter(|_| self.owned || self.nobody.is_some()).cloned(),
             Filling::Nobody => self.nobody.map(|nobody| nobody()),
-            Filling::Everyone(tenant) => self.everyone.and_then(|everyone| everyone(tenant)),
+            Filling::Everyone(tenant) => self.everyone.get(tenant).copied().flatten().map(|everyone| everyone()),
         }
     }
 }

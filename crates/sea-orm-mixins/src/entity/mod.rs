@@ -1,6 +1,7 @@
 //! [`MixinEntity`]: what an entity's derives add up to, known at compile time.
 
 mod also;
+mod described;
 mod detect;
 mod generators;
 mod parent;
@@ -8,10 +9,10 @@ mod policy;
 pub mod rule;
 
 pub use also::AlsoColumn;
-pub(crate) use also::everyone;
+pub(crate) use described::{Described, described};
 pub use detect::{Absent, Probe};
 pub(crate) use generators::Generators;
-pub use policy::policy_of;
+pub use policy::{policy_of, policy_once};
 
 use crate::column::{Deletion, Number, Stamp, UuidGenerator, version_in};
 use chrono::{DateTime, Utc};

@@ -1,8 +1,8 @@
 //! [`parent_of`]: a relation of an entity's, as the engine takes the row on which another hangs.
 
 use sea_orm::Identity;
+use sea_orm::RelationDef;
 use sea_orm::sea_query::TableRef;
-use sea_orm::{EntityTrait, Iterable as _, RelationDef, RelationTrait as _};
 use sea_orm_mixins_sql::{Parent, Table};
 
 /// What a `belongs_to` points to. `None` for another relation, and one of several columns: no row hangs on what hangs on it.
@@ -21,10 +21,4 @@ pub(super) fn parent_of(relation: &RelationDef) -> Option<Parent> {
         },
         to: to.inner().into_owned(),
     })
-}
-
-/// The rows of other entities that a row names.
-pub(super) fn links_of<E: EntityTrait>() -> Vec<Parent> {
-    let relations = E::Relation::iter().map(|relation| relation.def());
-    relations.filter_map(|relation| parent_of(&relation)).collect()
 }

@@ -8,6 +8,7 @@ mod wanted;
 pub use name::short_name;
 pub use sea_orm_mixins_sql::{Also, Constant, Role, SoftDelete, Tenant};
 pub use wanted::wanted;
+pub(crate) use wanted::{Definitions, definitions, wanted_of};
 
 use sea_orm::ColumnType;
 use sea_orm::sea_query::{ColumnDef, ForeignKeyAction};

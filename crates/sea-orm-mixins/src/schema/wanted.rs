@@ -1,12 +1,10 @@
 //! [`wanted`]: what an entity declares, read from SeaORM's own schema tools.
 
 use super::{LiveKey, Wanted, WantedColumn, WantedForeignKey, WantedIndex};
-use crate::entity::{MixinEntity, everyone};
+use crate::entity::{Described, MixinEntity, described};
 use crate::value;
-use sea_orm::sea_query::{Expr, ForeignKeyCreateStatement, IndexCreateStatement, TableRef};
-use sea_orm::{
-    ColumnTrait as _, ColumnType, DbBackend, IdenStatic, Iterable as _, RelationDef, RelationTrait as _, Schema,
-};
+use sea_orm::sea_query::{ColumnDef, Expr, ForeignKeyCreateStatement, IndexCreateStatement, TableRef};
+use sea_orm::{ColumnType, DbBackend, EntityTrait, Iterable as _, RelationDef, Schema};
 use sea_orm_mixins_sql::{Policy, Role, Table};
 
 /// The table that an entity declares, for one backend.
@@ -17,48 +15,72 @@ use sea_orm_mixins_sql::{Policy, Role, Table};
 /// whole seconds.
 #[must_use]
 pub fn wanted<E: MixinEntity>(backend: DbBackend) -> Wanted {
-    let policy = E::policy();
-    let columns = E::Column::iter()
-        .map(|column| wanted_column::<E>(column, backend))
+    wanted_of(&described::<E>(), E::policy(), definitions::<E>(backend), backend)
+}
+
+/// What SeaORM's schema tools make of an entity.
+pub(crate) struct Definitions {
+    columns: Vec<ColumnDef>,
+    indexes: Vec<IndexCreateStatement>,
+}
+
+/// Asks SeaORM: the part of [`wanted`] that is compiled for each entity.
+pub(crate) fn definitions<E: EntityTrait>(backend: DbBackend) -> Definitions {
+    let schema = Schema::new(backend);
+    let mut columns = Vec::new();
+    for column in E::Column::iter() {
+        columns.push(schema.get_column_def::<E>(column));
+    }
+    Definitions {
+        columns,
+        indexes: schema.create_index_from_entity(E::default()),
+    }
+}
+
+pub(crate) fn wanted_of(
+    entity: &Described,
+    policy: &'static Policy,
+    definitions: Definitions,
+    backend: DbBackend,
+) -> Wanted {
+    let columns = entity.columns.iter().zip(definitions.columns);
+    let columns = columns
+        .map(|((name, def), definition)| {
+            let mut wanted = WantedColumn {
+                name: (*name).to_owned(),
+                role: role_of(policy, name),
+                own: entity.own.1.contains(name),
+                nullable: def.is_null(),
+                definition,
+                ty: def.get_column_type().clone(),
+            };
+            if backend == DbBackend::MySql {
+                with_microseconds(&mut wanted);
+            }
+            wanted
+        })
         .collect::<Vec<_>>();
-    let relations = E::Relation::iter().map(|relation| relation.def());
     let mut live_keys: Vec<LiveKey> = Vec::new();
-    for declared in E::COLUMNS.live_keys {
-        let names = declared.columns.iter().map(IdenStatic::as_str);
-        let key = LiveKey::of(policy, &names.collect::<Vec<_>>(), declared.unique);
+    for (names, unique) in &entity.live_keys {
+        let key = LiveKey::of(policy, names, *unique);
         // Two are one where the first names the tenant that leads the second.
         if !live_keys.contains(&key) {
             live_keys.push(key);
         }
     }
+    let everyone = entity.all_tenants().map(|tenant| {
+        let everyone = tenant.also.everyone()?();
+        value::as_text(&everyone)
+    });
     Wanted {
-        module: E::MODULE,
+        module: entity.module,
         policy,
-        everyone: (0..policy.tenants.len())
-            .map(|tenant| everyone::<E>(tenant).as_ref().and_then(value::as_text))
-            .collect(),
-        indexes: indexes::<E>(backend, &columns),
+        everyone: everyone.collect(),
+        indexes: indexes(entity, &definitions.indexes, &columns),
         columns,
-        foreign_keys: relations.filter_map(wanted_foreign_key).collect(),
+        foreign_keys: entity.relations.iter().filter_map(wanted_foreign_key).collect(),
         live_keys,
     }
-}
-
-fn wanted_column<E: MixinEntity>(column: E::Column, backend: DbBackend) -> WantedColumn {
-    let def = column.def();
-    let ty = def.get_column_type().clone();
-    let mut wanted = WantedColumn {
-        name: column.as_str().to_owned(),
-        role: role_of(E::policy(), column.as_str()),
-        own: E::COLUMNS.own.columns.iter().any(|own| own.as_str() == column.as_str()),
-        nullable: def.is_null(),
-        definition: Schema::new(backend).get_column_def::<E>(column),
-        ty,
-    };
-    if backend == DbBackend::MySql {
-        with_microseconds(&mut wanted);
-    }
-    wanted
 }
 
 fn role_of(policy: &Policy, column: &str) -> Option<Role> {
@@ -91,12 +113,10 @@ fn with_microseconds(wanted: &mut WantedColumn) {
 }
 
 /// The indexes that SeaORM makes, those of mixins of one's own, and those that columns' definitions make.
-fn indexes<E: MixinEntity>(backend: DbBackend, columns: &[WantedColumn]) -> Vec<WantedIndex> {
-    let table = E::default();
-    let name = |columns: &[String]| format!("idx-{}-{}", table.table_name(), columns.join("-"));
-    let seaorms = Schema::new(backend).create_index_from_entity(E::default());
-    let own = E::COLUMNS.own.indexes.iter().map(|columns| {
-        let columns = columns.iter().map(|column| column.as_str().to_owned());
+fn indexes(entity: &Described, seaorms: &[IndexCreateStatement], columns: &[WantedColumn]) -> Vec<WantedIndex> {
+    let name = |columns: &[String]| format!("idx-{}-{}", entity.table.name, columns.join("-"));
+    let own = entity.own.2.iter().map(|columns| {
+        let columns = columns.iter().map(|column| (*column).to_owned());
         let columns = columns.collect::<Vec<_>>();
         WantedIndex {
             name: name(&columns),
@@ -131,11 +151,11 @@ fn wanted_index(index: &IndexCreateStatement) -> WantedIndex {
 }
 
 /// The foreign key of a relation; `None` for the other direction, and where the relation says that it has none.
-fn wanted_foreign_key(relation: RelationDef) -> Option<WantedForeignKey> {
+fn wanted_foreign_key(relation: &RelationDef) -> Option<WantedForeignKey> {
     if relation.is_owner || relation.skip_fk {
         return None;
     }
-    let key: ForeignKeyCreateStatement = relation.into();
+    let key: ForeignKeyCreateStatement = relation.clone().into();
     let key = key.get_foreign_key();
     let TableRef::Table(table, _) = key.get_ref_table()? else {
         return None;
