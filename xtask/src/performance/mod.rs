@@ -1,0 +1,99 @@
+//! `docs/performance.md`: what `cargo xtask bench --record` saw the last time. The page is made of a template, and of the
+//! figures beside it; neither they nor its tables and pictures are written by hand.
+
+mod plot;
+mod tables;
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+use test_notes::Performance;
+
+const TEMPLATE: &str = include_str!("page.md");
+
+/// Writes these figures in place of those of the same run, and the page anew.
+pub(crate) fn record(new: Vec<Performance>) -> Result<()> {
+    let figures = merged(read()?, new);
+    let write =
+        |name: &str, text: String| fs::write(file(name), text).with_context(|| format!("could not write docs/{name}"));
+    write("performance.jsonl", test_notes::print(&figures)?)?;
+    write("performance.md", page(&figures))?;
+    write("performance.svg", plot::ratios(&figures))
+}
+
+/// What this program runs on.
+pub(crate) fn machine() -> String {
+    let text = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let value = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.starts_with(name))?;
+        Some(line.split_once(':')?.1.trim().to_owned())
+    };
+    let processors = text("/proc/cpuinfo");
+    let model = value(&processors, "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let memory = value(&text("/proc/meminfo"), "MemTotal");
+    let gigabytes = memory.and_then(|memory| memory.split(' ').next()?.parse::<u64>().ok());
+    let memory = gigabytes.map_or_else(String::new, |kilobytes| {
+        format!(", {} GB of memory", kilobytes / 1_000_000)
+    });
+    format!("{model}, {cores} cores{memory}, {}", std::env::consts::OS)
+}
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs")).join(name)
+}
+
+fn read() -> Result<Vec<Performance>> {
+    let text = fs::read_to_string(file("performance.jsonl")).context("could not read docs/performance.jsonl")?;
+    test_notes::parse(&text).context("could not read docs/performance.jsonl")
+}
+
+/// A run is whole, so nothing of the last one stays.
+fn merged(old: Vec<Performance>, new: Vec<Performance>) -> Vec<Performance> {
+    let is_kept = |old: &Performance| new.iter().all(|new| new.is_of_load() != old.is_of_load());
+    let mut figures: Vec<Performance> = old.into_iter().filter(is_kept).collect();
+    figures.extend(new);
+    figures.sort_by_key(Performance::is_of_load);
+    figures
+}
+
+/// The template, with a table for each mark.
+fn page(figures: &[Performance]) -> String {
+    let parts = [
+        ("{{machine}}", tables::machine(figures, false)),
+        ("{{sides}}", tables::sides(figures)),
+        ("{{engine}}", tables::engine(figures)),
+        ("{{machine of load}}", tables::machine(figures, true)),
+        ("{{load}}", tables::load(figures)),
+        ("{{threads}}", tables::threads(figures)),
+        ("{{texts}}", tables::texts(figures)),
+        ("{{misses}}", tables::misses(figures)),
+    ];
+    parts.iter().fold(TEMPLATE.to_owned(), |page, (mark, table)| {
+        page.replace(mark, table.trim_end())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{file, fs, page, plot, read};
+
+    #[test]
+    fn the_page_is_made_of_the_figures() {
+        let figures = read().unwrap();
+        for (name, made) in [
+            ("performance.md", page(&figures)),
+            ("performance.svg", plot::ratios(&figures)),
+        ] {
+            assert!(
+                fs::read_to_string(file(name)).unwrap() == made,
+                "docs/{name} is not what its figures make; run `cargo xtask bench --record`"
+            );
+        }
+    }
+
+    #[test]
+    fn no_mark_is_left() {
+        assert!(!page(&read().unwrap()).contains("{{"));
+    }
+}
