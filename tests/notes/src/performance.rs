@@ -24,13 +24,13 @@ pub enum Performance {
 }
 
 impl Performance {
-    /// Whether it is of `cargo xtask bench --load`.
+    /// The backend that it is of, if it is of one.
     #[must_use]
-    pub fn is_of_load(&self) -> bool {
+    pub fn backend(&self) -> Option<Backend> {
         match self {
-            Self::Machine(machine) => machine.is_of_load,
-            Self::Measured(_) | Self::Engine(_) => false,
-            Self::Load(_) | Self::Threads(_) | Self::Texts(_) | Self::Miss(_) => true,
+            Self::Measured(measured) => Some(measured.backend),
+            Self::Load(load) => Some(load.backend),
+            Self::Machine(_) | Self::Engine(_) | Self::Threads(_) | Self::Texts(_) | Self::Miss(_) => None,
         }
     }
 }

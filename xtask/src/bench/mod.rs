@@ -4,7 +4,7 @@
 mod engine;
 mod sides;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use clap::Args;
 use test_notes::Performance;
 
@@ -23,13 +23,17 @@ pub(crate) struct Options {
     /// In place of one operation after the other: 64 tasks, threads, a million texts
     #[arg(long)]
     load: bool,
-    /// Write the figures into docs/performance.md
+    /// Write the figures into docs/performance.md and the README
     #[arg(long)]
     record: bool,
 }
 
 /// Measures what was asked for; true if it ran.
 pub(crate) fn run(options: &Options) -> Result<bool> {
+    ensure!(
+        !options.record || (!options.quick && options.only.is_empty()),
+        "what is recorded is measured as a whole; leave out --quick and --only"
+    );
     let mut figures = Vec::new();
     if !options.load && options.choice.is_all() && options.only.is_empty() {
         let Some(engine) = engine::run()? else {

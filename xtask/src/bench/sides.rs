@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use test_notes::{Machine, Performance};
+use test_notes::{Backend, Machine, Performance};
 use throwaway::{
     interrupt,
     process::{Group, Signal},
@@ -48,7 +48,7 @@ pub(super) fn run(options: &Options) -> Result<Option<Vec<Performance>>> {
 }
 
 fn arguments(options: &Options) -> Vec<String> {
-    let names = options.choice.backends().into_iter().map(|backend| backend.name());
+    let names = options.choice.backends().into_iter().map(Backend::name);
     let mut arguments = vec!["--backend".to_owned(), names.collect::<Vec<_>>().join(",")];
     if !options.only.is_empty() {
         arguments.extend(["--only".to_owned(), options.only.join(",")]);

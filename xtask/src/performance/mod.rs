@@ -4,21 +4,37 @@
 mod plot;
 mod tables;
 
-use std::{fs, path::PathBuf};
+use std::{fs, mem::discriminant, path::PathBuf};
 
 use anyhow::{Context, Result};
-use test_notes::Performance;
+use test_notes::{Machine, Performance};
+
+/// What stands around the headline of the README.
+const BEGIN: &str = "<!-- made by `cargo xtask bench --record` -->";
+const END: &str = "<!-- until here -->";
 
 const TEMPLATE: &str = include_str!("page.md");
 
-/// Writes these figures in place of those of the same run, and the page anew.
+/// Writes these figures in place of those that they were measured again for, and the page anew.
 pub(crate) fn record(new: Vec<Performance>) -> Result<()> {
     let figures = merged(read()?, new);
     let write =
         |name: &str, text: String| fs::write(file(name), text).with_context(|| format!("could not write docs/{name}"));
     write("performance.jsonl", test_notes::print(&figures)?)?;
     write("performance.md", page(&figures))?;
-    write("performance.svg", plot::ratios(&figures))
+    write("performance.svg", plot::ratios(&figures))?;
+    let readme = fs::read_to_string(file("../README.md")).context("could not read the README")?;
+    write(
+        "../README.md",
+        headlined(&readme, &figures).context("the README has no place for its headline")?,
+    )
+}
+
+/// The README, with the headline that the figures make between its marks.
+fn headlined(readme: &str, figures: &[Performance]) -> Option<String> {
+    let (above, rest) = readme.split_once(BEGIN)?;
+    let (_, below) = rest.split_once(END)?;
+    Some([above, BEGIN, "\n", &tables::headline(figures), "\n", END, below].concat())
 }
 
 /// What this program runs on.
@@ -48,13 +64,38 @@ fn read() -> Result<Vec<Performance>> {
     test_notes::parse(&text).context("could not read docs/performance.jsonl")
 }
 
-/// A run is whole, so nothing of the last one stays.
+/// Nothing stays of what was measured again: of a backend, of the engine, or of what needs no backend.
 fn merged(old: Vec<Performance>, new: Vec<Performance>) -> Vec<Performance> {
-    let is_kept = |old: &Performance| new.iter().all(|new| new.is_of_load() != old.is_of_load());
-    let mut figures: Vec<Performance> = old.into_iter().filter(is_kept).collect();
+    let is_kept = |old: &Performance| {
+        let is_again = |new: &Performance| {
+            discriminant(new) == discriminant(old) && (new.backend() == old.backend() || old.backend().is_none())
+        };
+        !new.iter().any(is_again)
+    };
+    let mut figures: Vec<Performance> = Vec::new();
+    for figure in old {
+        let Performance::Machine(machine) = figure else {
+            figures.extend(Some(figure).filter(is_kept));
+            continue;
+        };
+        figures.extend(left(machine, &new).map(Performance::Machine));
+    }
     figures.extend(new);
-    figures.sort_by_key(Performance::is_of_load);
     figures
+}
+
+/// What is left of the machine of an older run: the backends that were not measured again.
+fn left(mut old: Machine, new: &[Performance]) -> Option<Machine> {
+    for figure in new {
+        if let Performance::Machine(new) = figure
+            && new.is_of_load == old.is_of_load
+        {
+            let name = |line: &str| line.split(':').next().map(str::to_owned);
+            old.ran_on
+                .retain(|old| new.ran_on.iter().all(|new| name(new) != name(old)));
+        }
+    }
+    (!old.ran_on.is_empty()).then_some(old)
 }
 
 /// The template, with a table for each mark.
@@ -76,7 +117,7 @@ fn page(figures: &[Performance]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{file, fs, page, plot, read};
+    use super::{file, fs, headlined, page, plot, read};
 
     #[test]
     fn the_page_is_made_of_the_figures() {
@@ -90,6 +131,12 @@ mod tests {
                 "docs/{name} is not what its figures make; run `cargo xtask bench --record`"
             );
         }
+    }
+
+    #[test]
+    fn the_headline_of_the_readme_is_made_of_the_figures() {
+        let readme = fs::read_to_string(file("../README.md")).unwrap();
+        assert_eq!(headlined(&readme, &read().unwrap()).unwrap(), readme);
     }
 
     #[test]

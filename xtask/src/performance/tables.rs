@@ -14,7 +14,7 @@ pub(super) fn machine(figures: &[Performance], of_load: bool) -> String {
         let servers = machine.ran_on.join("; ");
         format!("{} ({}). {servers}.", machine.machine, machine.date)
     };
-    machines.map(line).collect()
+    machines.map(line).collect::<Vec<_>>().join("\n\n")
 }
 
 /// What was measured side by side on one backend.
@@ -27,6 +27,37 @@ pub(super) fn measured(figures: &[Performance], backend: Backend) -> Vec<&Measur
     });
     measured.collect()
 }
+
+/// What the README says: a ratio of each kind of operation, where there is no disk and where there is a server.
+pub(super) fn headline(figures: &[Performance]) -> String {
+    let ratios = |backend| {
+        let measured = measured(figures, backend);
+        let shown = |(name, shown): (&str, &str)| {
+            let ratio = measured
+                .iter()
+                .find(|measured| measured.workload == name)?
+                .ratio('s', 'h')?;
+            Some(format!("{shown} **{:.2}**", ratio.time.middle))
+        };
+        let shown: Vec<String> = HEADLINE.into_iter().filter_map(shown).collect();
+        format!("{} on {}", shown.join(", "), title(backend))
+    };
+    format!(
+        "What takes 1 by SeaORM with every condition written by hand takes, through a scope: {}; {}. `cargo xtask bench` \
+         measures it on your machine, also beside hand-written sqlx; [docs/performance.md](docs/performance.md) has it all.",
+        ratios(Backend::SqliteMemory),
+        ratios(Backend::Postgres)
+    )
+}
+
+/// The operations of the headline, and what they are called there.
+const HEADLINE: [(&str, &str); 5] = [
+    ("find", "a row by its key"),
+    ("list", "a list"),
+    ("insert", "an insert"),
+    ("update-returning", "an update"),
+    ("load-change-commit", "read, change and commit"),
+];
 
 /// A table for each backend.
 pub(super) fn sides(figures: &[Performance]) -> String {
@@ -156,7 +187,12 @@ pub(super) fn threads(figures: &[Performance]) -> String {
         if let Performance::Threads(threads) = figure {
             let million = threads.per_second / 1e6;
             let each = million / f64::from(threads.threads);
-            page += &format!("| {} | {million:.2} million | {each:.2} million |\n", threads.threads);
+            let cells = [
+                threads.threads.to_string(),
+                format!("{million:.2} million"),
+                format!("{each:.2} million"),
+            ];
+            page.extend(["| ", &cells.join(" | "), " |\n"]);
         }
     }
     page
@@ -192,12 +228,13 @@ pub(super) fn misses(figures: &[Performance]) -> String {
     for figure in figures {
         if let Performance::Miss(miss) = figure {
             let each = miss.time * 1e3 / f64::from(miss.values);
-            page += &format!(
-                "| {} | {} | {} | {each:.0} |\n",
-                miss.kind,
-                miss.values,
-                short(miss.time)
-            );
+            let cells = [
+                miss.kind.clone(),
+                miss.values.to_string(),
+                short(miss.time),
+                format!("{each:.0}"),
+            ];
+            page.extend(["| ", &cells.join(" | "), " |\n"]);
         }
     }
     page

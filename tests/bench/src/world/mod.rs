@@ -1,15 +1,23 @@
 //! The database that the work is done on: two tables, and stations of one size. Reads are of one station in the middle, which
 //! nobody writes to; each subject writes to a station of its own, so that what they leave behind can be compared.
 
+mod rows;
+
+pub use rows::{
+    ACTOR, BULK_DAY, CUSTOMERS, DAYS, ROWS, booking_id, customer_name, read, read_id, station_id, written_by,
+    written_id,
+};
+pub(crate) use rows::{new, new_in};
+
 use crate::entity::{hand, mixed};
-use crate::subject::{Kind, New};
+use crate::subject::Kind;
 use anyhow::Result;
 use backend_tests::{Backend, Fresh};
 use hand::booking;
+use rows::{WRITTEN, booked, customer_id};
 use sea_orm::prelude::{DateTimeUtc, Uuid};
 use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::sqlite::SqliteSynchronous;
-use sea_orm::sqlx::types::chrono::DateTime;
 use sea_orm::{
     ColumnTrait as _, ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, EntityTrait as _,
     QueryFilter as _, QueryOrder as _, Schema, Set, TransactionTrait as _,
@@ -51,21 +59,6 @@ impl Size {
         connections: 8,
     };
 }
-
-/// Bookings of a station, as far as [`Size`] does not say otherwise.
-pub const ROWS: u16 = 1_000;
-/// Customers of a station.
-pub const CUSTOMERS: u16 = 100;
-/// Days that they are on.
-pub const DAYS: u16 = 365;
-/// The day that is deleted as a whole.
-pub const BULK_DAY: i32 = 1_000;
-/// Who acts.
-pub const ACTOR: Uuid = Uuid::from_u128(0xac);
-/// The station that is read.
-const READ: u16 = 1;
-/// The first that is written to.
-const WRITTEN: u16 = 60_000;
 
 /// A database, and how it is reached.
 #[derive(Debug)]
@@ -189,7 +182,8 @@ impl World {
     pub(crate) async fn revive(&self, kind: Kind) -> Result<()> {
         let revive = booking::Entity::update_many()
             .col_expr(booking::Column::DeletedAt, Expr::value(Option::<DateTimeUtc>::None))
-            .col_expr(booking::Column::DeletedBy, Expr::value(Option::<Uuid>::None));
+            .col_expr(booking::Column::DeletedBy, Expr::value(Option::<Uuid>::None))
+            .col_expr(booking::Column::UpdatedBy, Expr::value(Option::<Uuid>::None));
         let mine = booking::Column::StationId.eq(written_by(kind));
         let deleted = booking::Column::DeletedAt.is_not_null();
         revive.filter(mine).filter(deleted).exec(&self.db).await?;
@@ -228,108 +222,5 @@ impl World {
     pub async fn rows(&self, station: Uuid) -> Result<Vec<booking::Model>> {
         let rows = booking::Entity::find().filter(booking::Column::StationId.eq(station));
         Ok(rows.order_by_asc(booking::Column::Code).all(&self.db).await?)
-    }
-}
-
-/// The key of the station with that number.
-#[must_use]
-pub fn station_id(station: u16) -> Uuid {
-    Uuid::from_u128(0x5000_0000 + u128::from(station))
-}
-
-/// The station that is read.
-#[must_use]
-pub fn read() -> Uuid {
-    station_id(READ)
-}
-
-/// The station that a subject writes to.
-#[must_use]
-pub fn written_by(kind: Kind) -> Uuid {
-    station_id(place_of(kind))
-}
-
-fn place_of(kind: Kind) -> u16 {
-    WRITTEN
-        + match kind {
-            Kind::Raw => 0,
-            Kind::Hand => 1,
-            Kind::Plain => 2,
-            Kind::Scoped => 3,
-        }
-}
-
-fn customer_id(station: u16, place: u16) -> i64 {
-    i64::from(station) * i64::from(CUSTOMERS) + i64::from(place) + 1
-}
-
-/// The name of the customer at that place, in every station.
-#[must_use]
-pub fn customer_name(place: u16) -> String {
-    format!("customer {place:03}")
-}
-
-/// The key of the booking at that place of the station with that number.
-#[must_use]
-pub fn booking_id(station: u16, place: u16) -> Uuid {
-    Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 + (u128::from(place) << 16) + u128::from(station))
-}
-
-/// The key of the booking at that place of the station that is read.
-#[must_use]
-pub fn read_id(place: u16) -> Uuid {
-    booking_id(READ, place)
-}
-
-/// The key of the booking at that place of the station that a subject writes to.
-#[must_use]
-pub fn written_id(kind: Kind, place: u16) -> Uuid {
-    booking_id(place_of(kind), place)
-}
-
-fn code(place: u16) -> String {
-    format!("code {place:05}")
-}
-
-/// A booking that has the code of the one at that place, or a new one.
-pub(crate) fn new(kind: Kind, number: u32, is_there: bool) -> New {
-    new_in(place_of(kind), number, is_there)
-}
-
-/// The same in the station with that number.
-pub(crate) fn new_in(station: u16, number: u32, is_there: bool) -> New {
-    let place = u16::try_from(number % u32::from(ROWS)).unwrap_or_default();
-    New {
-        customer_id: customer_id(station, place % CUSTOMERS),
-        code: if is_there {
-            code(place)
-        } else {
-            format!("new {number:07}")
-        },
-        day: i32::from(place % DAYS),
-        party: i32::try_from(number % 7).unwrap_or_default(),
-    }
-}
-
-fn booked(station: u16, place: u16) -> booking::ActiveModel {
-    let time = DateTime::from_timestamp(1_760_000_000 + i64::from(place), 0).unwrap_or_default();
-    booking::ActiveModel {
-        id: Set(booking_id(station, place)),
-        station_id: Set(station_id(station)),
-        created_by: Set(Some(ACTOR)),
-        updated_by: Set(None),
-        deleted_by: Set(None),
-        created_at: Set(time),
-        updated_at: Set(time),
-        deleted_at: Set(None),
-        version: Set(1),
-        customer_id: Set(customer_id(station, place % CUSTOMERS)),
-        code: Set(code(place)),
-        day: Set(if place < ROWS {
-            i32::from(place % DAYS)
-        } else {
-            BULK_DAY
-        }),
-        party: Set(2),
     }
 }
