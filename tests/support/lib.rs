@@ -11,10 +11,11 @@ pub mod plan;
 
 pub use test_notes::{Backend, figure, skip};
 
-/// A database that nobody else uses.
+/// A database that nobody else uses, until it is [removed](Self::remove).
 #[derive(Debug)]
-struct Fresh {
-    url: String,
+pub struct Fresh {
+    /// Its address.
+    pub url: String,
     /// The server's own address and the database to drop at the end.
     on_server: Option<(String, String)>,
     _folder: Option<TempDir>,
@@ -38,7 +39,12 @@ async fn connect(url: &str, connections: u32) -> DatabaseConnection {
 }
 
 impl Fresh {
-    async fn create(backend: Backend) -> Self {
+    /// Creates one.
+    ///
+    /// # Panics
+    ///
+    /// If there is no server.
+    pub async fn create(backend: Backend) -> Self {
         match backend {
             Backend::Sqlite => Self::in_file().await,
             Backend::SqliteMemory => Self::in_memory().await,
@@ -95,7 +101,12 @@ impl Fresh {
         }
     }
 
-    async fn remove(self) {
+    /// Removes it, with all that is in it.
+    ///
+    /// # Panics
+    ///
+    /// If the server will not.
+    pub async fn remove(self) {
         if let Some(db) = self.kept_alive {
             drop(db.close().await);
         }

@@ -17,7 +17,7 @@ use crate::tally::Tally;
 
 /// How long the output may stay open after cargo ended: a process that a test left behind would hold it for ever.
 const PATIENCE: Duration = Duration::from_secs(10);
-const GRACE: Duration = Duration::from_secs(5);
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
 
 /// The cargo that runs this program.
 pub(crate) fn command() -> Command {

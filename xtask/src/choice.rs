@@ -22,6 +22,11 @@ impl Choice {
         chosen.filter(|backend| all || self.backend.contains(backend)).collect()
     }
 
+    /// Whether none was left out.
+    pub(crate) fn is_all(&self) -> bool {
+        self.backends() == Backend::ALL
+    }
+
     /// What keeps libtest from running the tests of the other backends.
     pub(crate) fn skips(&self) -> Vec<String> {
         let chosen = self.backends();

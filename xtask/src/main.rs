@@ -16,6 +16,7 @@ mod fuzz;
 mod minimum;
 mod mutants;
 mod package;
+mod performance;
 mod release;
 mod reliability;
 mod run;
@@ -45,7 +46,7 @@ enum Task {
     Test(test::Options),
     /// Run concurrency, faults, attacks and random statements with the figures they are judged by, or with yours
     Soak(soak::Options),
-    /// Show what a scope costs, beside what it may cost
+    /// Show what the same work takes by hand, with mixins and through a scope, side by side
     Bench(bench::Options),
     /// Show how long entities with mixins take to compile, beside the same by hand
     CompileTime(compile_time::Options),

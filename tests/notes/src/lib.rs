@@ -7,8 +7,12 @@ use std::fs::File;
 use std::io::Write as _;
 
 mod backend;
+mod measured;
+mod performance;
 
 pub use backend::Backend;
+pub use measured::{Interval, Measured, Ratio, Way};
+pub use performance::{Engine, Limited, Load, Machine, Miss, Performance, Texts, Threads};
 
 /// The variable that names the file.
 pub const VARIABLE: &str = "MIXINS_NOTES";

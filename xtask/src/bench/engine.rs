@@ -1,23 +1,11 @@
-//! `cargo xtask bench`: what a scope costs, beside what it may cost. It shows and does not judge: the
-//! same code takes another time on another machine, or beside another load.
+//! What the engine takes to read, decide and print a statement, beside what it may take.
 
 use std::{collections::HashMap, process::Stdio};
 
 use anyhow::{Context, Result};
-use clap::Args;
-use test_notes::Record;
+use test_notes::{Engine, Limited};
 
-use crate::{
-    cargo,
-    reliability::{self, Replaces},
-};
-
-#[derive(Args)]
-pub(crate) struct Options {
-    /// Write the figures into docs/reliability.md
-    #[arg(long)]
-    record: bool,
-}
+use crate::cargo;
 
 const ARGUMENTS: &str = "bench --package sea-orm-mixins-sql --package sea-orm-mixins --bench plan --bench scoped -- \
                          --output-format bencher --noplot";
@@ -93,8 +81,8 @@ impl Row {
     }
 }
 
-/// Runs the benchmarks; true if they ran.
-pub(crate) fn run(options: &Options) -> Result<bool> {
+/// Runs the benchmarks, and shows their figures; none if they did not run.
+pub(super) fn run() -> Result<Option<Engine>> {
     let child = cargo::command()
         .args(ARGUMENTS.split_whitespace())
         .stdin(Stdio::null())
@@ -107,26 +95,18 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     for line in table(&figures) {
         println!("{line}");
     }
-    if options.record && output.status.success() {
-        reliability::record(records(&figures), Replaces::All)?;
-    }
-    Ok(output.status.success())
+    Ok(output.status.success().then(|| Engine { rows: rows(&figures) }))
 }
 
-/// The figures that have a limit.
-fn records(figures: &HashMap<String, u64>) -> Vec<Record> {
-    let date = reliability::today();
-    let record = |row: &Row| {
-        Some(Record {
-            promise: "What a scope costs stays within its limits".to_owned(),
-            how: format!("criterion: {}; at most {}", row.0, row.shown(row.2?)),
-            command: "cargo xtask bench".to_owned(),
-            on: String::new(),
+fn rows(figures: &HashMap<String, u64>) -> Vec<Limited> {
+    let row = |row: &Row| {
+        Some(Limited {
+            name: row.0.to_owned(),
             seen: row.shown(row.found(figures)?),
-            date: date.clone(),
+            limit: row.2.map(|limit| row.shown(limit)),
         })
     };
-    ROWS.iter().filter_map(record).collect()
+    ROWS.iter().filter_map(row).collect()
 }
 
 /// The figures by name: `test miss/insert ... bench:  15,727 ns/iter (+/- 177)`, `allocations point_select 1`.
