@@ -53,11 +53,16 @@ fn columns(args: &Args, live_keys: &TokenStream, private: &TokenStream) -> Token
         let (field, value) = (format_ident!("{field}"), probe(constant));
         quote!(#field: #value,)
     });
-    let through = [Kind::StationTenant, Kind::BusinessTenant, Kind::Tenant]
-        .into_iter()
-        .zip(["STATION_THROUGH", "BUSINESS_THROUGH", "TENANTS_THROUGH"]);
-    let through =
-        through.map(|(kind, constant)| is_asked(kind).then(|| probe(constant)).unwrap_or_else(|| quote!(&[])));
+    let through = [
+        (Kind::StationTenant, "STATION_THROUGH"),
+        (Kind::BusinessTenant, "BUSINESS_THROUGH"),
+        (Kind::Tenant, "TENANTS_THROUGH"),
+    ];
+    let through = through.map(
+        |(kind, constant)| {
+            if is_asked(kind) { probe(constant) } else { quote!(&[]) }
+        },
+    );
     let own = (!args.injected || !args.with.is_empty()).then(|| {
         let own = probe("OWN");
         quote!(own: #own,)

@@ -141,6 +141,7 @@ fn names_of<Column: IdenStatic>(columns: &[Column]) -> Vec<Name> {
     names
 }
 
+#[allow(clippy::manual_map, reason = "a closure would be compiled for each entity")]
 fn name_of<Column: IdenStatic>(column: Option<Column>) -> Option<Name> {
     match column {
         Some(column) => Some(column.as_str()),
@@ -148,6 +149,7 @@ fn name_of<Column: IdenStatic>(column: Option<Column>) -> Option<Name> {
     }
 }
 
+#[allow(clippy::manual_map, reason = "a closure would be compiled for each entity")]
 fn timestamps_of<Column: IdenStatic>(columns: Option<TimestampsColumns<Column>>) -> Option<TimestampsColumns<Name>> {
     let TimestampsColumns {
         created_at,

@@ -17,6 +17,7 @@ pub fn policy_of<E: MixinEntity>() -> Policy {
 
 /// Makes an entity's policy at its first use. Not generic, and compiled once.
 #[doc(hidden)]
+#[must_use]
 pub fn policy_once(policy: &'static OnceLock<Policy>, make: fn() -> Policy) -> &'static Policy {
     policy.get_or_init(make)
 }
