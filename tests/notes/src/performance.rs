@@ -118,6 +118,6 @@ pub struct Miss {
     pub kind: String,
     /// How many values.
     pub values: u32,
-    /// Microseconds, median.
+    /// Microseconds on a processor, median.
     pub time: f64,
 }

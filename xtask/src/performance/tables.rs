@@ -30,7 +30,7 @@ pub(super) fn measured(figures: &[Performance], backend: Backend) -> Vec<&Measur
 
 /// What the README says: a ratio of each kind of operation, where there is no disk and where there is a server.
 pub(super) fn headline(figures: &[Performance]) -> String {
-    let ratios = |backend| {
+    let of_backend = |backend| {
         let measured = measured(figures, backend);
         let shown = |(name, shown): (&str, &str)| {
             let ratio = measured
@@ -40,13 +40,15 @@ pub(super) fn headline(figures: &[Performance]) -> String {
             Some(format!("{shown} **{:.2}**", ratio.time.middle))
         };
         let shown: Vec<String> = HEADLINE.into_iter().filter_map(shown).collect();
-        format!("{} on {}", shown.join(", "), title(backend))
+        (!shown.is_empty()).then(|| format!("on {} {}", title(backend), shown.join(", ")))
     };
+    let shown = [Backend::SqliteMemory, Backend::Postgres]
+        .into_iter()
+        .filter_map(of_backend);
     format!(
-        "What takes 1 by SeaORM with every condition written by hand takes, through a scope: {}; {}. `cargo xtask bench` \
-         measures it on your machine, also beside hand-written sqlx; [docs/performance.md](docs/performance.md) has it all.",
-        ratios(Backend::SqliteMemory),
-        ratios(Backend::Postgres)
+        "What takes 1 by SeaORM with every condition written by hand takes, through a scope, {}.\n`cargo xtask bench` measures \
+         it on your machine, also beside hand-written sqlx; [docs/performance.md](docs/performance.md) has it all.",
+        shown.collect::<Vec<_>>().join(";\n")
     )
 }
 

@@ -9,7 +9,16 @@ const SERVERS: [&str; 3] = ["postgres", "mariadbd", "mysqld"];
 
 /// The time that this program had on processors, all of its threads together.
 pub(super) fn own_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time_of(ClockId::ProcessCPUTime)
+}
+
+/// The time that this thread had on a processor: what others do meanwhile is no part of it.
+pub(crate) fn thread_time() -> Duration {
+    time_of(ClockId::ThreadCPUTime)
+}
+
+fn time_of(clock: ClockId) -> Duration {
+    let time = clock_gettime(clock);
     let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
     Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }

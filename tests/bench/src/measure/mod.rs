@@ -7,6 +7,7 @@ mod report;
 
 pub(crate) use interval::median;
 pub use interval::{Interval, of_ratios};
+pub(crate) use machine::thread_time;
 pub use machine::{Mark, pin};
 pub use report::{ratios, way};
 
