@@ -1,6 +1,7 @@
 //! Plans as the backends show them, in lines that can be compared.
 
 use backend_tests::plan::{explain, nodes};
+use sea_orm::sea_query::ArrayType;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, QueryResult, Statement, Value};
 
 /// The plans of a statement, each with what it is: PostgreSQL makes one for the values, and after five executions one that
@@ -49,11 +50,13 @@ fn type_of(value: &Value) -> &'static str {
         Value::Uuid(_) => "uuid",
         Value::Bool(_) => "bool",
         Value::ChronoDateTimeUtc(_) => "timestamptz",
+        Value::Array(ArrayType::Int, _) => "int4[]",
         other => panic!("what type has {other:?}?"),
     }
 }
 
-/// Nodes in which parameters have no numbers, and the terms of a condition one order.
+/// Nodes in which parameters have no numbers, a list of them is the array that a scope sends, and the terms of a condition have one
+/// order.
 fn compared(plan: &[String]) -> Vec<String> {
     let node = |line: String| {
         let mut unnumbered = String::new();
@@ -64,6 +67,10 @@ fn compared(plan: &[String]) -> Vec<String> {
                 unnumbered.push(c);
             }
         }
+        while unnumbered.contains("ARRAY[$, $") {
+            unnumbered = unnumbered.replace("ARRAY[$, $", "ARRAY[$");
+        }
+        let unnumbered = unnumbered.replace("ARRAY[$]", "$");
         match unnumbered
             .strip_prefix("Filter: (")
             .and_then(|terms| terms.strip_suffix(')'))
