@@ -3,7 +3,7 @@
 use super::{World, vault};
 use crate::database::TestDatabase;
 use backend_tests::Backend;
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, PaginatorTrait as _, Statement, Value};
+use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, PaginatorTrait as _, Statement, Value};
 use std::time::Instant;
 
 const MEGABYTE: usize = 1 << 20;
@@ -202,7 +202,8 @@ async fn placeholders_are_bounded(database: TestDatabase) {
         let answer = world.ours.query_all_raw(statement).await;
         assert!(started.elapsed() < super::SOON, "{:?}", started.elapsed());
         match answer {
-            Ok(rows) => assert_eq!((rows.len(), count), (1, 1_000)),
+            // PostgreSQL gets a list as one array, which is one placeholder.
+            Ok(rows) => assert!(rows.len() == 1 && (count == 1_000 || backend == DbBackend::Postgres)),
             Err(err) => assert!(count == 70_000 && super::is_refusal(&err), "{err}"),
         }
     }
