@@ -353,9 +353,9 @@ fn an_entity_has_no_more_tokens_than_it_needs() {
     let declared = attribute::model(Format::Dense, &TokenStream::new(), input.parse().unwrap());
     let of_attribute = count(declared.clone());
     let file = syn::parse2::<syn::File>(declared).unwrap();
-    let model = file.items.into_iter().find_map(|item| match item {
-        syn::Item::Struct(model) => Some(on_model(model)),
-        _ => None,
+    let model = file.items.into_iter().find_map(|item| {
+        let syn::Item::Struct(model) = item else { return None };
+        Some(on_model(model))
     });
     let of_derive = count(derive::behavior(model.unwrap()));
     assert!(of_attribute <= 480, "{of_attribute} of the attribute");

@@ -91,9 +91,10 @@ fn is_of_a_time(name: &str) -> bool {
 /// `restore`, `restore_alone`, `force_delete` and `is_deleted`.
 fn on_models(model: &Model, krate: &Path, is_deleted: &TokenStream) -> TokenStream {
     // Several statements in one transaction, where others follow.
-    let restores = match model.args.of.soft_delete.cascade {
-        Some(_) => quote!(restore_cascading, TransactionTrait),
-        None => quote!(restore),
+    let restores = if model.args.of.soft_delete.cascade.is_some() {
+        quote!(restore_cascading, TransactionTrait)
+    } else {
+        quote!(restore)
     };
     let rows = |on: TokenStream, steps: TokenStream| quote!(#krate::__soft_delete_methods!(#on [#steps] ActiveModel, Model, #restores););
     let is_deleted_of = |on: TokenStream| {

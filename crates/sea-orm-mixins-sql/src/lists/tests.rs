@@ -38,12 +38,12 @@ fn an_array_is_one_value() {
             "/*sea-orm-mixins:restore*/UPDATE t SET a = $1 WHERE NOT id = ANY($2::INT8[]) or (b = ANY($3::INT8[]))",
         ),
         (
-            r#"SELECT 1 FROM a JOIN b ON a.x IN ($1, $2, $3, $4, $5) LEFT JOIN c ON c.y = $6 WHERE z->'it''s ($9' = $7"#,
-            r#"SELECT 1 FROM a JOIN b ON a.x = ANY($1::INT8[]) LEFT JOIN c ON c.y = $2 WHERE z->'it''s ($9' = $3"#,
+            r"SELECT 1 FROM a JOIN b ON a.x IN ($1, $2, $3, $4, $5) LEFT JOIN c ON c.y = $6 WHERE z->'it''s ($9' = $7",
+            r"SELECT 1 FROM a JOIN b ON a.x = ANY($1::INT8[]) LEFT JOIN c ON c.y = $2 WHERE z->'it''s ($9' = $3",
         ),
         (
-            r#"SELECT 1 FROM t WHERE a IN (SELECT b FROM u WHERE c IN ($1, $2, $3, $4, $5)) AND d IN ($6, $7)"#,
-            r#"SELECT 1 FROM t WHERE a IN (SELECT b FROM u WHERE c = ANY($1::INT8[])) AND d IN ($2, $3)"#,
+            r"SELECT 1 FROM t WHERE a IN (SELECT b FROM u WHERE c IN ($1, $2, $3, $4, $5)) AND d IN ($6, $7)",
+            r"SELECT 1 FROM t WHERE a IN (SELECT b FROM u WHERE c = ANY($1::INT8[])) AND d IN ($2, $3)",
         ),
     ];
     for (sql, becomes) in cases {

@@ -59,6 +59,7 @@ impl Described {
 }
 
 /// Asks an entity. The columns of its mixins are taken apart, so that a new mixin does not compile until it is named here.
+#[expect(clippy::too_many_lines, reason = "one list of all that an entity says")]
 pub(crate) fn described<E: MixinEntity>() -> Described {
     let MixinColumns {
         uuid_pk,

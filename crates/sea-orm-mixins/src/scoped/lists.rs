@@ -92,6 +92,10 @@ fn array_of(values: &[Value]) -> Option<Element> {
 
 /// Returns the type that SeaORM's driver sends for a value. Times are left out, which are cut to microseconds one by one, and types
 /// that have no `=` or an own one.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a list of what is not named stays as it is"
+)]
 fn element(value: &Value) -> Option<Element> {
     match value.array_type() {
         ArrayType::SmallInt => Some(Element::Int2),
@@ -114,10 +118,10 @@ fn add(all: &mut Vec<Value>, mut listed: Vec<Value>, list: &ValueList, becomes: 
             }
         }
         Becomes::Items(items) => {
-            let last = listed.split_off(listed.len().saturating_sub(list.width()));
+            let repeated = listed.split_off(listed.len().saturating_sub(list.width()));
             all.append(&mut listed);
             for _ in list.length()..=items {
-                all.extend(last.iter().cloned());
+                all.extend(repeated.iter().cloned());
             }
         }
     }

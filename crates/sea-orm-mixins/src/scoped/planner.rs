@@ -186,12 +186,11 @@ impl Planner {
         let plan = |sql: &str| sea_orm_mixins_sql::explain(sql, dialect, self.plans.catalog(), shape);
         let mut shortened = Shortened::of(statement, dialect);
         let shorter = shortened.as_ref().and_then(|shortened| plan(&shortened.sql).ok());
-        let mut plan = match shorter {
-            Some(plan) => plan,
-            None => {
-                shortened = None;
-                plan(&statement.sql)?
-            }
+        let mut plan = if let Some(plan) = shorter {
+            plan
+        } else {
+            shortened = None;
+            plan(&statement.sql)?
         };
         let callers = match shortened {
             Some(shortened) => {
