@@ -41,7 +41,7 @@ pub use catalog::rule::{Comparison, Condition, List, RowRule, RuleConstant, Term
 pub use catalog::{Catalog, Declaration};
 pub use dialect::Dialect;
 pub use id::{ContextId, DimensionId, ParamIndex, TableId, TenantIndex, ValueId};
-pub use lists::{Becomes, Element, SHORTEST_LIST, ValueList, lists, with_lists};
+pub use lists::{Becomes, Element, Lists, SHORTEST_LIST, ValueList};
 pub use plan::cascade::{Cascades, Cascading, Link};
 pub use plan::note::{Carrier, Clause, Note};
 pub use plan::row::{Act, KeyValue, Row};

@@ -132,33 +132,48 @@ impl Becomes {
 /// Lists that are shorter stay as they are: their texts are few.
 pub const SHORTEST_LIST: usize = 5;
 
-/// Returns the lists of a text with at least [`SHORTEST_LIST`] items, in their order. There are none in a text of which not all
-/// is plain: one with a comment, a backslash, or placeholders that are not numbered in their order.
-#[must_use]
-pub fn lists(sql: &str, dialect: Dialect) -> Vec<ValueList> {
-    scan::scan(sql, dialect).map_or_else(|_| Vec::new(), |scanned| scanned.lists)
+/// The lists of a text with at least [`SHORTEST_LIST`] items.
+#[derive(Debug)]
+pub struct Lists<'a> {
+    sql: &'a str,
+    dialect: Dialect,
+    scanned: scan::Scanned,
 }
 
-/// Returns the text with its lists replaced, and its placeholders numbered anew where they are numbered; `None` where it would bind
-/// more values than the driver can.
-#[must_use]
-pub fn with_lists(sql: &str, dialect: Dialect, lists: &[(ValueList, Becomes)]) -> Option<String> {
-    let scanned = scan::scan(sql, dialect).ok()?;
-    let value = scanned.lists.first()?.first;
-    let mut text = Rewritten {
-        sql,
-        dialect,
-        text: String::with_capacity(sql.len()),
-        read: 0,
-        placeholders: &scanned.placeholders,
-        value,
-    };
-    for (list, becomes) in lists {
-        text.copy_to(list.place.start)?;
-        text.write(list, *becomes)?;
+impl<'a> Lists<'a> {
+    /// Finds them. There are none in a text of which not all is plain: one with a comment, a backslash, or placeholders that are not
+    /// numbered in their order.
+    #[must_use]
+    pub fn of(sql: &'a str, dialect: Dialect) -> Self {
+        let scanned = scan::scan(sql, dialect).unwrap_or_default();
+        Self { sql, dialect, scanned }
     }
-    text.copy_to(sql.len())?;
-    (text.value <= dialect.parameter_limit()).then_some(text.text)
+
+    /// All of them, in their order.
+    #[must_use]
+    pub fn all(&self) -> &[ValueList] {
+        &self.scanned.lists
+    }
+
+    /// Returns the text with some of them replaced, in their order, and its placeholders numbered anew where they are numbered; `None`
+    /// where it would bind more values than the driver can.
+    #[must_use]
+    pub fn replaced(&self, lists: &[(ValueList, Becomes)]) -> Option<String> {
+        let mut text = Rewritten {
+            sql: self.sql,
+            dialect: self.dialect,
+            text: String::with_capacity(self.sql.len()),
+            read: 0,
+            placeholders: &self.scanned.placeholders,
+            value: self.scanned.lists.first()?.first,
+        };
+        for (list, becomes) in lists {
+            text.copy_to(list.place.start)?;
+            text.write(list, *becomes)?;
+        }
+        text.copy_to(self.sql.len())?;
+        (text.value <= self.dialect.parameter_limit()).then_some(text.text)
+    }
 }
 
 /// The text in the making.

@@ -1,17 +1,15 @@
-use super::{Becomes, Element, ValueList, lists, with_lists};
+use super::{Becomes, Element, Lists, ValueList};
 use crate::dialect::Dialect;
 
 /// Each list as what it may be, and the text with each as far changed as it may be.
 fn shortened(sql: &str, dialect: Dialect) -> Option<String> {
-    let lists: Vec<_> = lists(sql, dialect)
-        .into_iter()
-        .map(|list| (becomes(&list, dialect), list))
+    let lists = Lists::of(sql, dialect);
+    let all: Vec<_> = lists
+        .all()
+        .iter()
+        .map(|list| (list.clone(), becomes(list, dialect)))
         .collect();
-    if lists.is_empty() {
-        return None;
-    }
-    let lists: Vec<_> = lists.into_iter().map(|(becomes, list)| (list, becomes)).collect();
-    with_lists(sql, dialect, &lists)
+    lists.replaced(&all)
 }
 
 fn becomes(list: &ValueList, dialect: Dialect) -> Becomes {
@@ -137,7 +135,7 @@ fn what_might_be_something_else_stays() {
 fn lengths_are_few() {
     let filled = |items: usize| {
         let sql = format!("SELECT 1 FROM t WHERE a IN ({})", vec!["?"; items].join(", "));
-        lists(&sql, Dialect::Mysql).first().unwrap().filled_up()
+        Lists::of(&sql, Dialect::Mysql).all().first().unwrap().filled_up()
     };
     for (items, to) in [
         (5, 8),

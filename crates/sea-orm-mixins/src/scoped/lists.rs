@@ -1,12 +1,12 @@
 //! Lists of bound values, `IN ($1, .., $n)`: sent as they are, each length would be a text of its own, planned here anew, prepared
 //! anew by the database, and filling the caches of both. On PostgreSQL a list becomes one array; on the other backends it is filled
-//! up to one of few lengths. On PostgreSQL it is not: the driver binds to a text the types that it was first prepared with, and two
-//! lists of different types would then share one.
+//! up to one of few lengths. A list that cannot be an array is not filled up on PostgreSQL: the driver binds to a text the types that
+//! it was first prepared with, and two lists of different types would then share one.
 
 use memchr::memmem;
 use sea_orm::sea_query::{ArrayType, Values};
 use sea_orm::{Statement, Value};
-use sea_orm_mixins_sql::{Becomes, Dialect, Element, Note, SHORTEST_LIST, ValueList, lists, with_lists};
+use sea_orm_mixins_sql::{Becomes, Dialect, Element, Lists, Note, SHORTEST_LIST, ValueList};
 use std::ops::Range;
 
 /// A statement with its lists in another form.
@@ -26,15 +26,17 @@ impl Shortened {
         {
             return None;
         }
-        let lists: Vec<_> = lists(&statement.sql, dialect)
-            .into_iter()
-            .filter_map(|list| becomes(&list, values, dialect).map(|becomes| (list, becomes)))
+        let found = Lists::of(&statement.sql, dialect);
+        let lists: Vec<_> = found
+            .all()
+            .iter()
+            .filter_map(|list| becomes(list, values, dialect).map(|becomes| (list.clone(), becomes)))
             .collect();
         let is_other = |(list, becomes): &(ValueList, Becomes)| *becomes != Becomes::Items(list.length());
         if !lists.iter().any(is_other) {
             return None;
         }
-        let sql = with_lists(&statement.sql, dialect, &lists)?;
+        let sql = found.replaced(&lists)?;
         Some(Self { sql, lists })
     }
 
