@@ -183,7 +183,8 @@ impl Registry {
         let declarations = self.tables.iter().map(|(table, entries)| match agreed(table, entries) {
             Ok(Some(policy)) => {
                 let asked = entries.first().and_then(|entry| entry.asked);
-                generators.extend(asked.map(|asked| Generators::of(&(asked.described)())));
+                // One for each policy: they are found by its number.
+                generators.push(asked.map_or_else(Generators::default, |asked| Generators::of(&(asked.described)())));
                 let cascade = self.graph().cascade_of(table);
                 let mut policy = policy.clone();
                 policy.cascade = cascade;

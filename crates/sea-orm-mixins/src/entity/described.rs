@@ -39,8 +39,12 @@ pub(crate) struct Described {
     pub(crate) through: [&'static [fn() -> RelationDef]; 3],
     pub(crate) shared: bool,
     pub(crate) audit: Option<AuditColumns<Name>>,
-    /// The names of its mixins of one's own, their columns, and their indexes over several.
-    pub(crate) own: (&'static [&'static str], Vec<Name>, Vec<Vec<Name>>),
+    /// Its mixins of one's own, by name.
+    pub(crate) own: &'static [&'static str],
+    /// The columns of these.
+    pub(crate) own_columns: Vec<Name>,
+    /// Their indexes over several columns.
+    pub(crate) own_indexes: Vec<Vec<Name>>,
     /// The columns of its indexes of live rows, and whether each is unique.
     pub(crate) live_keys: Vec<(Vec<Name>, bool)>,
 }
@@ -103,7 +107,9 @@ pub(crate) fn described<E: MixinEntity>() -> Described {
         through,
         shared,
         audit: audit_of(audit),
-        own: (own, names_of(own_columns), Vec::new()),
+        own,
+        own_columns: names_of(own_columns),
+        own_indexes: Vec::new(),
         live_keys: Vec::new(),
     };
     for key in E::PrimaryKey::iter() {
@@ -119,7 +125,7 @@ pub(crate) fn described<E: MixinEntity>() -> Described {
         described.tenants.extend(tenant_of(Some(*tenant)));
     }
     for columns in own_indexes {
-        described.own.2.push(names_of(columns));
+        described.own_indexes.push(names_of(columns));
     }
     for key in live_keys {
         described.live_keys.push((names_of(key.columns), key.unique));

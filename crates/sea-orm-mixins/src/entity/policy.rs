@@ -108,5 +108,5 @@ fn mixins(entity: &Described) -> Vec<Mixin> {
     let derived = derived
         .into_iter()
         .filter_map(|(mixin, is_derived)| is_derived.then_some(mixin));
-    derived.chain(entity.own.0.iter().copied().map(Mixin::Own)).collect()
+    derived.chain(entity.own.iter().copied().map(Mixin::Own)).collect()
 }

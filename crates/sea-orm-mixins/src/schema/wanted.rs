@@ -49,7 +49,7 @@ pub(crate) fn wanted_of(
             let mut wanted = WantedColumn {
                 name: (*name).to_owned(),
                 role: role_of(policy, name),
-                own: entity.own.1.contains(name),
+                own: entity.own_columns.contains(name),
                 nullable: def.is_null(),
                 definition,
                 ty: def.get_column_type().clone(),
@@ -115,7 +115,7 @@ fn with_microseconds(wanted: &mut WantedColumn) {
 /// The indexes that SeaORM makes, those of mixins of one's own, and those that columns' definitions make.
 fn indexes(entity: &Described, seaorms: &[IndexCreateStatement], columns: &[WantedColumn]) -> Vec<WantedIndex> {
     let name = |columns: &[String]| format!("idx-{}-{}", entity.table.name, columns.join("-"));
-    let own = entity.own.2.iter().map(|columns| {
+    let own = entity.own_indexes.iter().map(|columns| {
         let columns = columns.iter().map(|column| (*column).to_owned());
         let columns = columns.collect::<Vec<_>>();
         WantedIndex {
